@@ -1,0 +1,33 @@
+/** One message as it came from the server. */
+export interface Delivery {
+  subject: string;
+  /** The body's text, not yet checked. */
+  text: string;
+  /** The server's number of the message in its channel; the same at each redelivery. */
+  sequence: number;
+  /** How often the server has sent it, this time included. It counts anew when the server restarts. */
+  deliveries: number;
+}
+
+/** All that services know of the message broker. NATS Streaming stands behind it; its heir can too. */
+export interface Bus {
+  /** True while connected with every subscription confirmed. */
+  readonly ready: boolean;
+  /** Resolves once the server has stored the message. @throws BusUnavailable; it may have been stored all the same */
+  publish(subject: string, text: string): Promise<void>;
+  /**
+   * Declares a durable subscription, shared by the group; to be called before `start`.
+   * A message is acked when `handle` resolves, and comes again after the ack wait when it rejects.
+   */
+  subscribe(subject: string, group: string, handle: (delivery: Delivery) => Promise<void>): void;
+  /** Called at each time that `ready` becomes true. */
+  onReady(listener: () => void): void;
+  /** Connects, and keeps connecting anew until `close`. Returns at once. */
+  start(): void;
+  /** Lets the handlers under way end and ack, then leaves; the durable subscriptions stay. */
+  close(): Promise<void>;
+}
+
+export class BusUnavailable extends Error {
+  override name = 'BusUnavailable';
+}

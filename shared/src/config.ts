@@ -1,0 +1,49 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+/** Shared by all services; a service adds its own with `z.object({ ...baseEnv, ... })`. */
+export const baseEnv = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  MONGO_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb://'),
+  JWT_KEY: z.string().min(32, 'must have at least 32 characters'),
+  SESSION_MAX_AGE_SECONDS: z.coerce.number().int().min(60).default(604_800),
+  COOKIE_SECURE: z.stringbool().default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+};
+
+/** For services that publish or listen. */
+export const busEnv = {
+  NATS_URL: z.string().regex(/^(nats|tls):\/\//, 'must start with nats://'),
+  NATS_CLUSTER_ID: z.string().default('ecommerce'),
+  /**
+   * Unique a process. One that stays the same over restarts lets a crashed process's successor take its place
+   * at once, where the server would otherwise wait for missed heartbeats.
+   */
+  NATS_CLIENT_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, 'may hold letters, digits, - and _ only')
+    .default(() => `${hostname().replace(/[^A-Za-z0-9_-]/g, '-')}-${crypto.randomUUID().slice(0, 8)}`),
+  CHANNEL_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]*$/)
+    .default(''),
+  ACK_WAIT_MS: z.coerce.number().int().min(1000).default(10_000),
+};
+
+/**
+ * Reads the environment. An empty variable counts as one that is not set.
+ * @throws Error that lists every fault, one a line
+ */
+export function parseEnv<T extends z.ZodObject>(schema: T, env: NodeJS.ProcessEnv = process.env): z.infer<T> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(
+    `The configuration has faults; set these environment variables right:\n${faults.join('\n')}`,
+  );
+}
+
+export type BaseConfig = z.infer<z.ZodObject<typeof baseEnv>>;
+export type BusConfig = z.infer<z.ZodObject<typeof busEnv>>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { Id, Quantity } from './fields.ts';
+
+export const CartItemBody = z.strictObject({ productId: Id, quantity: Quantity });
+export const CartQuantityBody = z.strictObject({ quantity: Quantity });
+
+export const Cart = z.object({
+  items: z.array(
+    z.object({
+      productId: Id,
+      quantity: z.int(),
+      title: z.string(),
+      price: z.number(),
+      imageUrl: z.string().nullable(),
+    }),
+  ),
+});
+export type Cart = z.infer<typeof Cart>;
+
+/** Different products in one cart or order, at most. */
+export const MAX_LINES = 50;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** A Mongo id in hex, normalised to lower case. */
+export const Id = z
+  .string()
+  .regex(/^[0-9a-fA-F]{24}$/, 'must be an id of 24 hex digits')
+  .transform((id) => id.toLowerCase());
+
+/** US dollars, at most two decimals, within what Stripe takes for one charge. */
+export const Price = z
+  .number()
+  .min(0.01)
+  .max(999_999.99)
+  .refine(
+    (dollars) => Number.isInteger(Number((dollars * 100).toFixed(6))),
+    'must have at most two decimals',
+  );
+
+/** Pieces on stock. */
+export const Stock = z.int().min(0).max(1_000_000);
+
+/** Pieces in a cart or an order. */
+export const Quantity = z.int().min(1).max(10_000);
+
+/** One line of text for people: trimmed, without control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+/** Query strings are text; `?page=` of a list. */
+export const PageQuery = z.strictObject({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export const Timestamps = { createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { MAX_LINES } from './cart.ts';
+import { Id, Quantity, Timestamps } from './fields.ts';
+
+export const orderStatuses = ['Created', 'AwaitingPayment', 'Cancelled', 'Complete'] as const;
+export const OrderStatus = z.enum(orderStatuses);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+export const OrderBody = z.strictObject({
+  items: z
+    .array(z.strictObject({ productId: Id, quantity: Quantity }))
+    .min(1)
+    .max(MAX_LINES)
+    .refine(
+      (items) => new Set(items.map((item) => item.productId)).size === items.length,
+      'must name each product once',
+    )
+    .optional(),
+});
+export type OrderBody = z.infer<typeof OrderBody>;
+
+export const OrderItem = z.object({
+  productId: Id,
+  titleSnapshot: z.string(),
+  priceSnapshot: z.number(),
+  quantity: z.int(),
+});
+export type OrderItem = z.infer<typeof OrderItem>;
+
+export const Order = z.object({
+  id: Id,
+  userId: Id,
+  status: OrderStatus,
+  items: z.array(OrderItem),
+  total: z.number(),
+  version: z.int(),
+  ...Timestamps,
+});
+export type Order = z.infer<typeof Order>;

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { Id } from './fields.ts';
+
+export const PaymentBody = z.strictObject({
+  /** A card token made by Stripe Elements, or a test token. */
+  token: z.string().regex(/^[A-Za-z0-9_]{1,255}$/, 'must be a card token such as tok_visa'),
+  orderId: Id,
+});
+export type PaymentBody = z.infer<typeof PaymentBody>;
+
+export const Payment = z.object({ id: Id, orderId: Id, stripeId: z.string() });
+export type Payment = z.infer<typeof Payment>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Id, line, PageQuery, Price, Stock, Timestamps } from './fields.ts';
+
+const ImageUrl = z.url({ protocol: /^https?$/ }).max(2048);
+
+export const ProductBody = z.strictObject({
+  title: line(200),
+  price: Price,
+  quantity: Stock,
+  /** Absent keeps the picture there is; null takes it away. */
+  imageUrl: ImageUrl.nullish(),
+});
+export type ProductBody = z.infer<typeof ProductBody>;
+
+export const Product = z.object({
+  id: Id,
+  title: z.string(),
+  price: z.number(),
+  quantity: z.int(),
+  userId: Id,
+  version: z.int(),
+  imageUrl: z.string().nullable(),
+  ...Timestamps,
+});
+export type Product = z.infer<typeof Product>;
+
+export const productSorts = ['newest', 'oldest', 'price', '-price', 'title', '-title'] as const;
+
+export const ProductsQuery = PageQuery.extend({
+  search: line(100).optional(),
+  sort: z.enum(productSorts).default('newest'),
+  mine: z.stringbool().default(false),
+});
+export type ProductsQuery = z.infer<typeof ProductsQuery>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { Id } from './fields.ts';
+
+const Email = z
+  .string()
+  .trim()
+  .max(254)
+  .transform((email) => email.toLowerCase())
+  .pipe(z.email());
+
+export const SignUpBody = z.strictObject({ email: Email, password: z.string().min(8).max(128) });
+/** Only the shape: a password that sign-up would refuse is simply a wrong one. */
+export const SignInBody = z.strictObject({ email: Email, password: z.string().min(1).max(128) });
+
+export const User = z.object({ id: Id, email: z.string() });
+export type User = z.infer<typeof User>;
+
+/** What the session's token holds; `iat` in seconds since 1970. */
+export const SessionUser = User.extend({ iat: z.int() });
+export type SessionUser = z.infer<typeof SessionUser>;
+
+export const CurrentUser = z.object({ currentUser: SessionUser.nullable() });

@@ -1,0 +1,27 @@
+import mongoose from 'mongoose';
+import { BusUnavailable } from '../bus/bus.ts';
+import { Unavailable } from './errors.ts';
+
+const { MongoNetworkError, MongoServerSelectionError, MongoNotConnectedError, MongoTopologyClosedError } =
+  mongoose.mongo;
+
+/** NotWritablePrimary, InterruptedAtShutdown and their kin: the server is stopping, starting or read-only. */
+const SERVER_AWAY = new Set([6, 7, 89, 91, 189, 9001, 10107, 11600, 11602, 13435, 13436]);
+/** No space left on the database's disk. */
+const OUT_OF_DISK = 14031;
+
+/** True when a dependency is away: the same request can succeed later, unchanged. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof Unavailable || error instanceof BusUnavailable) return true;
+  if (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoTopologyClosedError
+  )
+    return true;
+  if (error instanceof mongoose.mongo.MongoServerError)
+    return error.code === OUT_OF_DISK || SERVER_AWAY.has(Number(error.code));
+  // Mongoose's own word for "not connected yet" has no class of its own.
+  return error instanceof mongoose.MongooseError && /initial connection|disconnected/.test(error.message);
+}

@@ -1,0 +1,20 @@
+import type { Request, Response } from 'express';
+import type { PageQuery } from '../contracts/fields.ts';
+
+/** Where a page begins: for Mongo's `skip` and `limit`. */
+export const pageWindow = ({ page, limit }: PageQuery) => ({ skip: (page - 1) * limit, limit });
+
+/** Sets `X-Total-Count`, and `Link` (RFC 8288) to the first, previous, next and last page. */
+export function setPageHeaders(req: Request, res: Response, { page, limit }: PageQuery, total: number): void {
+  const last = Math.max(1, Math.ceil(total / limit));
+  const url = (number: number) => {
+    const target = new URL(req.originalUrl, 'http://any');
+    target.searchParams.set('page', String(number));
+    target.searchParams.set('limit', String(limit));
+    return `<${target.pathname}${target.search}>`;
+  };
+  const links = [`${url(1)}; rel="first"`, `${url(last)}; rel="last"`];
+  if (page > 1) links.push(`${url(Math.min(page - 1, last))}; rel="prev"`);
+  if (page < last) links.push(`${url(page + 1)}; rel="next"`);
+  res.set({ 'X-Total-Count': String(total), Link: links.join(', ') });
+}

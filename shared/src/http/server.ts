@@ -1,0 +1,36 @@
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+
+/**
+ * Listens; rejects with a sentence for a person when the port is taken.
+ * @returns the server, and `stop`, which refuses new connections, lets requests in hand end for up to
+ * `graceMs` milliseconds, and tells their clients not to use the connection again
+ */
+export async function listenHttp(app: Express, host: string, port: number) {
+  let stopping = false;
+  const server: Server = createServer((req, res) => {
+    if (stopping) res.setHeader('Connection', 'close');
+    res.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
+    app(req, res);
+  });
+  // Longer than the gateway keeps its idle connections, so that it never sends into one we are closing.
+  server.keepAliveTimeout = 100_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new Error(`Port ${port} on ${host} is taken; set PORT to another one`) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+  const stop = (graceMs: number) =>
+    new Promise<void>((resolve) => {
+      stopping = true;
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
+  return { server, stop };
+}

@@ -1,0 +1,44 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import { HttpError } from '../errors/errors.ts';
+
+interface Schemas {
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+}
+
+type Parsed<S extends Schemas> = { [K in keyof S]: S[K] extends z.ZodType ? z.infer<S[K]> : never };
+
+/**
+ * The last step of a route's ladder: checks what came in and hands the parsed values to the handler.
+ * @throws HttpError 400 with every fault and its field
+ */
+export const validated = <S extends Schemas>(
+  schemas: S,
+  handle: (input: Parsed<S>, req: Request, res: Response) => Promise<void>,
+): RequestHandler => {
+  return async (req, res) => {
+    const input: Record<string, unknown> = {};
+    for (const part of ['params', 'query', 'body'] as const) {
+      const schema = schemas[part];
+      if (schema) input[part] = parse(schema, part === 'body' ? (req.body ?? {}) : req[part]);
+    }
+    await handle(input as Parsed<S>, req, res);
+  };
+};
+
+/** @throws HttpError 400 with every fault and its field */
+export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new HttpError(
+    400,
+    result.error.issues.flatMap((issue) => {
+      const field = issue.path.join('.');
+      if (issue.code === 'unrecognized_keys')
+        return issue.keys.map((key) => ({ message: 'is not a known field', field: key }));
+      return [field ? { message: issue.message, field } : { message: issue.message }];
+    }),
+  );
+}

@@ -1,0 +1,115 @@
+import { EventEmitter } from 'node:events';
+import type { Model, Types } from 'mongoose';
+import type { Bus } from '../bus/bus.ts';
+import { formatMessage } from '../events/message.ts';
+import type { Logger } from '../logger.ts';
+import type { Aggregate } from './aggregate.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a relay serves models of every shape
+type AnyModel = Model<any>;
+
+const SWEEP_MS = 1000;
+const SWEEP_LIMIT = 500;
+const AT_ONCE = 16;
+
+const written = new EventEmitter();
+
+/** @internal Tells the relays of this process that a document has events to publish. */
+export const announce = <T extends Aggregate>(model: Model<T>, id: Types.ObjectId): void => {
+  written.emit('written', model, id);
+};
+
+/** What a sweep looks for: documents with unpublished events. */
+export const hasEvents = { 'outbox.0': { $exists: true } };
+
+/**
+ * Publishes what the outboxes hold and takes it out after the server's ack. It is kicked by each write; a sweep
+ * each second finds what a crash or an outage left behind. A crash between ack and removal publishes
+ * an event twice; consumers know it by its id.
+ */
+export class OutboxRelay {
+  private readonly bus: Bus;
+  private readonly models: AnyModel[];
+  private readonly log: Logger;
+  private readonly flushing = new Map<string, Promise<void>>();
+  private readonly again = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(bus: Bus, models: AnyModel[], log: Logger) {
+    this.bus = bus;
+    this.models = models;
+    this.log = log;
+  }
+
+  start(): void {
+    written.on('written', this.onWritten);
+    this.bus.onReady(() => this.sweepSoon());
+    this.timer = setInterval(() => this.sweepSoon(), SWEEP_MS);
+  }
+
+  /** Ends what is under way; what is left stays stored for the next start or another replica. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    written.off('written', this.onWritten);
+    await this.sweeping;
+    await Promise.all(this.flushing.values());
+  }
+
+  private readonly onWritten = (model: AnyModel, id: Types.ObjectId): void => {
+    if (this.models.includes(model)) void this.flush(model, id);
+  };
+
+  private sweepSoon(): void {
+    if (this.stopped || this.sweeping || !this.bus.ready) return;
+    this.sweeping = this.sweep()
+      .catch((error) => this.log.warn({ err: error }, 'could not look for unpublished events'))
+      .finally(() => {
+        this.sweeping = undefined;
+      });
+  }
+
+  private async sweep(): Promise<void> {
+    for (const model of this.models) {
+      const left = await model.find(hasEvents, { outbox: 1 }).limit(SWEEP_LIMIT).lean<Aggregate[]>();
+      // A young event is being published right now by the replica that wrote it.
+      const due = left.filter((doc) => Date.now() - Date.parse(doc.outbox[0]?.occurredAt ?? '') > SWEEP_MS);
+      const workers = Array.from({ length: AT_ONCE }, async () => {
+        for (let doc = due.shift(); doc && !this.stopped && this.bus.ready; doc = due.shift())
+          await this.flush(model, doc._id);
+      });
+      await Promise.all(workers);
+    }
+  }
+
+  /** One flush a document at a time, so that its events leave in their order. */
+  private flush(model: AnyModel, id: Types.ObjectId): Promise<void> {
+    const key = `${model.modelName}/${id}`;
+    const running = this.flushing.get(key);
+    if (running) {
+      this.again.add(key);
+      return running;
+    }
+    const flush = this.publishAll(model, id)
+      .catch((error) => this.log.warn({ err: error, document: key }, 'events stay in the outbox for now'))
+      .finally(() => {
+        this.flushing.delete(key);
+        if (this.again.delete(key) && !this.stopped) void this.flush(model, id);
+      });
+    this.flushing.set(key, flush);
+    return flush;
+  }
+
+  private async publishAll(model: AnyModel, id: Types.ObjectId): Promise<void> {
+    const doc = (await model.findById(id, { outbox: 1 }).lean()) as Aggregate | null;
+    for (const { eventId, subject, data, occurredAt, traceparent } of doc?.outbox ?? []) {
+      if (this.stopped) return;
+      await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
+      // The outbox is a queue: only its head leaves, and only if no other replica took it out meanwhile.
+      const head = { _id: id, 'outbox.0.eventId': eventId };
+      await model.updateOne(head, { $pop: { outbox: -1 } }, { timestamps: false });
+    }
+  }
+}

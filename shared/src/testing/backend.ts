@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import mongoose, { type Model } from 'mongoose';
+import { z } from 'zod';
+import { NatsBus } from '../bus/nats-bus.ts';
+import { type BusConfig, busEnv, parseEnv } from '../config.ts';
+import type { EventData, Subject } from '../events/contract.ts';
+import { type Listener, listen } from '../events/listener.ts';
+import { formatMessage } from '../events/message.ts';
+import { connectMongo } from '../mongo.ts';
+import { OutboxRelay } from '../outbox/relay.ts';
+import { eventually } from './eventually.ts';
+import { testLog } from './fixtures.ts';
+
+/** Where the test servers are; `npm test` starts them and sets this. */
+const serverUrl = (name: 'MONGO_URL' | 'NATS_URL'): string => {
+  const url = process.env[name];
+  if (!url) throw new Error(`${name} is not set; run the tests with npm test`);
+  return url;
+};
+
+/** A database of the test file's own, on the real server. @returns its URL */
+export async function useDatabase(): Promise<string> {
+  const url = new URL(serverUrl('MONGO_URL'));
+  url.pathname = `/test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
+  await connectMongo(url.href, testLog);
+  return url.href;
+}
+
+export async function dropDatabase(): Promise<void> {
+  await mongoose.connection.dropDatabase();
+  await mongoose.disconnect();
+}
+
+/** Channels of the test file's own, on the real server. */
+export const testBusConfig = (overrides: Partial<Record<keyof typeof busEnv, string>> = {}): BusConfig =>
+  parseEnv(z.object(busEnv), {
+    NATS_URL: serverUrl('NATS_URL'),
+    CHANNEL_PREFIX: `t${randomUUID().slice(0, 8)}-`,
+    ACK_WAIT_MS: '1000',
+    ...overrides,
+  });
+
+/**
+ * The real database and the real bus of one service under test, its listeners and its relay at work.
+ * Every event that is published on its channels is kept in `seen`.
+ */
+export class TestBackend {
+  readonly config: BusConfig;
+  readonly bus: NatsBus;
+  readonly seen: { subject: Subject; data: Record<string, unknown> }[] = [];
+  private readonly relay: OutboxRelay;
+  private readonly spy: NatsBus;
+
+  // biome-ignore lint/suspicious/noExplicitAny: outboxes live in models of every shape
+  private constructor(config: BusConfig, service: string, listeners: Listener[], outboxes: Model<any>[]) {
+    this.config = config;
+    this.bus = new NatsBus(service, config, testLog);
+    listen(this.bus, service, listeners, testLog);
+    this.relay = new OutboxRelay(this.bus, outboxes, testLog);
+    this.spy = new NatsBus('spy', { ...config, NATS_CLIENT_ID: randomUUID() }, testLog);
+  }
+
+  static async start(parts: {
+    service: string;
+    listeners?: Listener[];
+    // biome-ignore lint/suspicious/noExplicitAny: outboxes live in models of every shape
+    outboxes?: Model<any>[];
+    /** Subjects whose messages `seen` keeps. */
+    watch?: Subject[];
+  }): Promise<TestBackend> {
+    const config = testBusConfig();
+    await useDatabase();
+    const backend = new TestBackend(config, parts.service, parts.listeners ?? [], parts.outboxes ?? []);
+    for (const subject of parts.watch ?? [])
+      backend.spy.subscribe(subject, 'spy', async ({ text }) => {
+        backend.seen.push({ subject, data: JSON.parse(text) });
+      });
+    backend.relay.start();
+    backend.bus.start();
+    backend.spy.start();
+    await eventually(() => backend.bus.ready && backend.spy.ready);
+    return backend;
+  }
+
+  /** Publishes an event as another service would. The same `eventId` makes it the same event. */
+  async publish<S extends Subject>(
+    subject: S,
+    data: EventData<S>,
+    meta: { eventId?: string; occurredAt?: string } = {},
+  ): Promise<void> {
+    const { eventId = randomUUID(), occurredAt = new Date().toISOString() } = meta;
+    await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent: '' }));
+  }
+
+  /** The payloads seen so far on one subject. */
+  payloads(subject: Subject): Record<string, unknown>[] {
+    return this.seen.filter((one) => one.subject === subject).map((one) => one.data);
+  }
+
+  async stop(): Promise<void> {
+    await this.relay.stop();
+    await this.bus.close();
+    await this.spy.close();
+    await dropDatabase();
+  }
+}

@@ -1,0 +1,3 @@
+export * from './backend.ts';
+export * from './eventually.ts';
+export * from './fixtures.ts';

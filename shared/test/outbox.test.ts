@@ -1,0 +1,108 @@
+import {
+  type Aggregate,
+  aggregateFields,
+  applyIfNewer,
+  change,
+  create,
+  type Draft,
+  draft,
+  isDuplicateKey,
+} from '@ecommerce/shared';
+import { eventually, newId, TestBackend } from '@ecommerce/shared/testing';
+import mongoose from 'mongoose';
+
+interface Counter extends Aggregate {
+  count: number;
+}
+
+const Counter = mongoose.model<Counter>(
+  'Counter',
+  new mongoose.Schema<Counter>({ ...aggregateFields, count: Number }, { versionKey: false }),
+);
+interface Copy {
+  _id: string;
+  version: number;
+  count: number;
+}
+const Copy = mongoose.model<Copy>(
+  'Copy',
+  new mongoose.Schema<Copy>({ _id: String, version: Number, count: Number }, { versionKey: false }),
+);
+
+const told = (counter: Counter): Draft[] => [
+  draft('order:cancelled', { id: String(counter._id), version: counter.version }),
+];
+const increment = (id: Aggregate['_id']) =>
+  change(Counter, id, (counter) => ({ set: { count: counter.count + 1 }, emit: told }));
+
+let backend: TestBackend;
+beforeAll(async () => {
+  backend = await TestBackend.start({ service: 'counter', outboxes: [Counter], watch: ['order:cancelled'] });
+});
+afterAll(() => backend.stop());
+
+const versionsSeen = (id: unknown) =>
+  backend
+    .payloads('order:cancelled')
+    .filter((event) => event.id === String(id))
+    .map((event) => event.version);
+
+test('when 50 change one document at once, then no change is lost and each one is told once, in order', async () => {
+  const { _id } = await create(Counter, { count: 0 }, told);
+  await Promise.all(Array.from({ length: 50 }, () => increment(_id)));
+  const stored = await Counter.findById(_id).lean();
+  expect(stored).toMatchObject({ count: 50, version: 50 });
+  await eventually(() => versionsSeen(_id).length >= 51);
+  expect(versionsSeen(_id)).toEqual(Array.from({ length: 51 }, (_, version) => version));
+});
+
+test('when the event is out, then the outbox is empty', async () => {
+  const { _id } = await create(Counter, { count: 0 }, told);
+  await eventually(() => versionsSeen(_id).length === 1);
+  await eventually(async () => (await Counter.findById(_id).lean())?.outbox.length === 0);
+});
+
+test('when a process died between its write and its publish, then the sweep publishes what it left', async () => {
+  const entry = {
+    eventId: newId(),
+    subject: 'order:cancelled',
+    data: { id: newId(), version: 7 },
+    occurredAt: new Date(Date.now() - 5000).toISOString(),
+    traceparent: '',
+  };
+  await Counter.collection.insertOne({ count: 0, version: 7, outbox: [entry] });
+  await eventually(() => versionsSeen(entry.data.id).length === 1);
+  const published = backend.payloads('order:cancelled').find((event) => event.id === entry.data.id);
+  expect(published).toMatchObject({ meta: { eventId: entry.eventId } });
+});
+
+test('when an event does not fit its contract, then nothing is written', async () => {
+  const { _id } = await create(Counter, { count: 1 });
+  const bad = change(Counter, _id, () => ({
+    set: { count: 2 },
+    emit: () => [draft('order:cancelled', { id: 'not an id', version: -1 })],
+  }));
+  await expect(bad).rejects.toThrow('24 hex digits');
+  expect(await Counter.findById(_id).lean()).toMatchObject({ count: 1, version: 0 });
+});
+
+test('when nothing is to change, then the version stays', async () => {
+  const { _id } = await create(Counter, { count: 1 });
+  await change(Counter, _id, () => undefined);
+  expect(await Counter.findById(_id).lean()).toMatchObject({ version: 0 });
+  expect(await change(Counter, newId(), () => ({ set: { count: 1 } }))).toBeNull();
+});
+
+test('when an id is taken, then creating says so', async () => {
+  const { _id } = await create(Counter, { count: 1 });
+  const error = await create(Counter, { _id, count: 2 }).catch((thrown: unknown) => thrown);
+  expect(isDuplicateKey(error)).toBe(true);
+});
+
+test('when versions of a replica arrive in any order and twice, then the newest stays', async () => {
+  const id = newId();
+  for (const version of [1, 4, 2, 4, 0, 3]) await applyIfNewer(Copy, id, version, { count: version });
+  expect(await Copy.findById(id).lean()).toEqual({ _id: id, version: 4, count: 4 });
+  await Promise.all([7, 9, 8, 6].map((version) => applyIfNewer(Copy, id, version, { count: version })));
+  expect(await Copy.findById(id).lean()).toMatchObject({ version: 9, count: 9 });
+});
