@@ -1,0 +1,16 @@
+import { type AppParts, createServiceApp } from '@ecommerce/shared';
+import type { Express } from 'express';
+import type { ImageCleaner } from './discarded-images.ts';
+import type { ImageStore } from './images.ts';
+import { createProduct } from './routes/create-product.ts';
+import { listProducts } from './routes/list-products.ts';
+import { showProduct } from './routes/show-product.ts';
+import { updateProduct } from './routes/update-product.ts';
+
+export const createApp = (parts: AppParts, images: ImageStore, cleaner: ImageCleaner): Express =>
+  createServiceApp(parts, [
+    listProducts(),
+    showProduct(),
+    createProduct(images),
+    updateProduct(images, cleaner),
+  ]);

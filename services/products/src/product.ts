@@ -1,0 +1,50 @@
+import { type Aggregate, aggregateFields, type Draft, draft, type Subject } from '@ecommerce/shared';
+import mongoose from 'mongoose';
+
+export interface Product extends Aggregate {
+  title: string;
+  /** US dollars. */
+  price: number;
+  quantity: number;
+  userId: string;
+  imageUrl: string | null;
+  /** The picture's object in the bucket, when it was uploaded here. */
+  imageKey: string | null;
+  /** Objects in the bucket that nothing refers to any more, until they are removed. */
+  discardedImages: string[];
+  /** What settlements under way have done here; see `stock.ts`. */
+  marks: string[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const schema = new mongoose.Schema<Product>(
+  {
+    ...aggregateFields,
+    title: { type: String, required: true },
+    price: { type: Number, required: true },
+    quantity: { type: Number, required: true, min: 0 },
+    userId: { type: String, required: true },
+    imageUrl: { type: String, default: null },
+    imageKey: { type: String, default: null },
+    discardedImages: { type: [String], default: [] },
+    marks: { type: [String], default: [] },
+  },
+  { versionKey: false, timestamps: true },
+);
+schema.index({ createdAt: -1 });
+schema.index({ price: 1 });
+schema.index({ userId: 1 });
+schema.index({ 'outbox.eventId': 1 }, { sparse: true });
+
+export const Product = mongoose.model<Product>('Product', schema);
+
+const tell =
+  (subject: Subject & `product:${string}`) =>
+  (product: Product): Draft[] => {
+    const { _id, title, price, quantity, userId, version, imageUrl } = product;
+    return [draft(subject, { id: String(_id), title, price, quantity, userId, version, imageUrl })];
+  };
+
+export const tellCreated = tell('product:created');
+export const tellUpdated = tell('product:updated');

@@ -1,0 +1,61 @@
+import {
+  change,
+  Id,
+  NotAuthorized,
+  NotFound,
+  ProductBody,
+  parse,
+  requireAuth,
+  requireUser,
+  validated,
+} from '@ecommerce/shared';
+import { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import type { ImageCleaner } from '../discarded-images.ts';
+import type { ImageStore, StoredImage } from '../images.ts';
+import { present } from '../present.ts';
+import { Product, tellUpdated } from '../product.ts';
+import { productInput } from './product-input.ts';
+
+const params = z.object({ id: Id });
+
+/** Before a picture is taken in, so that nobody can fill the store through another's product. */
+const ownerOnly: RequestHandler = async (req, _res, next) => {
+  const { id } = parse(params, req.params);
+  const product = await Product.findById(id, { userId: 1 }).lean();
+  if (!product) throw new NotFound('There is no such product');
+  if (product.userId !== requireUser(req).id) throw new NotAuthorized('This product is not yours');
+  next();
+};
+
+export const updateProduct = (images: ImageStore, cleaner: ImageCleaner): Router =>
+  Router().put(
+    '/api/products/:id',
+    requireAuth,
+    ownerOnly,
+    productInput(images),
+    validated({ params, body: ProductBody }, async ({ params, body }, req, res) => {
+      const product = await change(Product, params.id, (current) => {
+        const { title, price, quantity } = body;
+        return {
+          set: { title, price, quantity, ...picture(current, body, req.uploadedImage) },
+          emit: tellUpdated,
+        };
+      });
+      if (!product) throw new NotFound('There is no such product');
+      if (product.discardedImages.length > 0) cleaner.kick();
+      res.json(present(product));
+    }),
+  );
+
+/** The picture's fields after the change; an uploaded picture that goes is set down for removal. */
+function picture(current: Product, body: z.infer<typeof ProductBody>, uploaded?: StoredImage) {
+  const { imageUrl, imageKey } = current;
+  const next = uploaded?.url ?? (body.imageUrl === undefined ? imageUrl : body.imageUrl);
+  if (next === imageUrl) return {};
+  return {
+    imageUrl: next,
+    imageKey: uploaded?.key ?? null,
+    discardedImages: imageKey ? [...current.discardedImages, imageKey] : current.discardedImages,
+  };
+}
