@@ -11,6 +11,7 @@ export * from './events/listener.ts';
 export * from './events/message.ts';
 export * from './events/parked.ts';
 export * from './http/app.ts';
+export * from './http/fetch-json.ts';
 export * from './http/pages.ts';
 export * from './http/server.ts';
 export * from './http/session.ts';
