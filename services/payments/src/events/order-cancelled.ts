@@ -1,0 +1,11 @@
+import { change, listener } from '@ecommerce/shared';
+import { OrderPayment, refundDue } from '../order-payment.ts';
+import { learn } from '../orders.ts';
+
+/** No charge from now on. One that was made goes back; one under way sees the cancellation when it ends. */
+export const orderCancelled = listener('order:cancelled', async ({ id }) => {
+  await learn(id, { cancelled: true });
+  await change(OrderPayment, id, ({ charge, refund }) =>
+    charge?.state === 'succeeded' && !refund ? { set: refundDue('The order was cancelled') } : undefined,
+  );
+});

@@ -1,0 +1,55 @@
+import { change, type Logger, type Worker } from '@ecommerce/shared';
+import type { Cashier } from './cashier.ts';
+import { inLease, OrderPayment } from './order-payment.ts';
+import type { Refunder } from './refunder.ts';
+
+const SWEEP_MS = 500;
+const AT_ONCE = 16;
+
+/** Takes up what is due: charges whose outcome is not known, and refunds. */
+export class Reconciler implements Worker {
+  private readonly cashier: Cashier;
+  private readonly refunder: Refunder;
+  private readonly log: Logger;
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+
+  constructor(cashier: Cashier, refunder: Refunder, log: Logger) {
+    this.cashier = cashier;
+    this.refunder = refunder;
+    this.log = log;
+  }
+
+  start(): void {
+    this.timer = setInterval(() => {
+      this.sweeping ??= this.sweep()
+        .catch((error) => this.log.warn({ err: error }, 'could not look for open payments'))
+        .finally(() => {
+          this.sweeping = undefined;
+        });
+    }, SWEEP_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  private async sweep(): Promise<void> {
+    const due = await OrderPayment.find({ due: { $ne: null, $lte: new Date() } }, { _id: 1 })
+      .limit(AT_ONCE)
+      .lean();
+    await Promise.all(due.map(({ _id }) => this.takeUp(String(_id))));
+  }
+
+  private async takeUp(orderId: string): Promise<void> {
+    let mine = false;
+    const record = await change(OrderPayment, orderId, ({ due }) => {
+      mine = due !== null && due <= new Date();
+      return mine ? { set: { due: inLease() } } : undefined;
+    });
+    if (!record || !mine) return;
+    if (record.charge?.state === 'pending') await this.cashier.reconcile(record);
+    else await this.refunder.refund(record);
+  }
+}

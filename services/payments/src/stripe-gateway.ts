@@ -1,0 +1,122 @@
+import Stripe from 'stripe';
+import type { Config } from './config.ts';
+
+export type ChargeOutcome =
+  | { kind: 'succeeded'; stripeId: string }
+  /** The card was declined; another try needs another key. */
+  | { kind: 'declined'; reason: string }
+  /** Stripe did not take the request as it was: no money moved. */
+  | { kind: 'refused'; reason: string }
+  /** Stripe turned us away before looking at the request. */
+  | { kind: 'turnedAway'; error: unknown }
+  /** Money may have moved. `final` when Stripe will answer this key so for ever: then only a search can tell. */
+  | { kind: 'unknown'; error: unknown; final: boolean };
+
+export interface ChargeRequest {
+  orderId: string;
+  idempotencyKey: string;
+  totalCents: number;
+  token: string;
+}
+
+const { errors } = Stripe;
+
+/** What this service asks of Stripe, in its own words. */
+export class StripeGateway {
+  private readonly stripe: Stripe;
+
+  constructor({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_URL'>) {
+    const emulator = STRIPE_API_URL ? new URL(STRIPE_API_URL) : undefined;
+    this.stripe = new Stripe(STRIPE_SECRET_KEY, {
+      // Repeating is the reconciler's work, which survives a crash.
+      maxNetworkRetries: 0,
+      timeout: 10_000,
+      telemetry: false,
+      ...(emulator && {
+        protocol: emulator.protocol === 'https:' ? 'https' : 'http',
+        host: emulator.hostname,
+        port: emulator.port || (emulator.protocol === 'https:' ? 443 : 80),
+      }),
+    });
+  }
+
+  /** The same request with the same key is charged once, however often it is made. */
+  async charge({ orderId, idempotencyKey, totalCents, token }: ChargeRequest): Promise<ChargeOutcome> {
+    const params = {
+      amount: totalCents,
+      currency: 'usd',
+      confirm: true,
+      // The types know a card only by its number here; the API takes a token.
+      payment_method_data: {
+        type: 'card',
+        card: { token },
+      } as Stripe.PaymentIntentCreateParams.PaymentMethodData,
+      allowed_payment_method_types: ['card'] as Stripe.PaymentIntentCreateParams.AllowedPaymentMethodType[],
+      error_on_requires_action: true,
+      metadata: { orderId, idempotencyKey },
+    };
+    try {
+      return outcomeOf(await this.stripe.paymentIntents.create(params, { idempotencyKey }));
+    } catch (error) {
+      return outcomeOfError(error);
+    }
+  }
+
+  /**
+   * Looks a charge up by the key it was made with: for when Stripe has no answer stored for the key. Stripe's search
+   * lags behind by about a minute (https://docs.stripe.com/search#data-freshness).
+   */
+  async find({ orderId, idempotencyKey }: ChargeRequest): Promise<ChargeOutcome> {
+    try {
+      const found = await this.stripe.paymentIntents.search({
+        query: `metadata['orderId']:'${orderId}'`,
+        limit: 100,
+      });
+      const intent = found.data.find((one) => one.metadata.idempotencyKey === idempotencyKey);
+      return intent ? outcomeOf(intent) : { kind: 'refused', reason: 'The payment did not reach Stripe' };
+    } catch (error) {
+      return { kind: 'unknown', error, final: false };
+    }
+  }
+
+  /**
+   * Gives a whole charge back. One that was given back already counts as done.
+   * @returns the refund's id
+   * @throws Stripe's error
+   */
+  async refund(stripeId: string, idempotencyKey: string): Promise<string> {
+    try {
+      const refund = await this.stripe.refunds.create({ payment_intent: stripeId }, { idempotencyKey });
+      if (refund.status === 'failed' || refund.status === 'canceled')
+        throw new Error(`the refund ${refund.status}`);
+      return refund.id;
+    } catch (error) {
+      if (!(error instanceof errors.StripeInvalidRequestError && error.code === 'charge_already_refunded'))
+        throw error;
+      const [earlier] = (await this.stripe.refunds.list({ payment_intent: stripeId, limit: 1 })).data;
+      if (!earlier) throw error;
+      return earlier.id;
+    }
+  }
+}
+
+function outcomeOf({ id, status, last_payment_error }: Stripe.PaymentIntent): ChargeOutcome {
+  if (status === 'succeeded') return { kind: 'succeeded', stripeId: id };
+  if (status === 'requires_payment_method' || status === 'canceled')
+    return { kind: 'declined', reason: last_payment_error?.message ?? 'Your card was declined.' };
+  return { kind: 'unknown', error: new Error(`the payment is ${status}`), final: true };
+}
+
+function outcomeOfError(error: unknown): ChargeOutcome {
+  if (error instanceof errors.StripeCardError) return { kind: 'declined', reason: error.message };
+  if (error instanceof errors.StripeInvalidRequestError) return { kind: 'refused', reason: error.message };
+  if (
+    error instanceof errors.StripeAuthenticationError ||
+    error instanceof errors.StripePermissionError ||
+    error instanceof errors.StripeRateLimitError
+  )
+    return { kind: 'turnedAway', error };
+  // A server error that is stored for the key is replayed for as long as the key lives.
+  const replayed = error instanceof errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';
+  return { kind: 'unknown', error, final: replayed };
+}
