@@ -54,7 +54,7 @@ export async function startService(service: Service): Promise<void> {
     log.fatal(error.message);
     process.exit(1);
   });
-  log.info({ host: config.HOST, port: config.PORT }, `${name} listens`);
+  log.info({ host: config.HOST, port: http.port }, `${name} listens`);
 
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping.signal.aborted) return;

@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 
 /**
  * Listens; rejects with a sentence for a person when the port is taken.
- * @returns the server, and `stop`, which refuses new connections, lets requests in hand end for up to
+ * @returns the port, and `stop`, which refuses new connections, lets requests in hand end for up to
  * `graceMs` milliseconds, and tells their clients not to use the connection again
  */
 export async function listenHttp(app: Express, host: string, port: number) {
@@ -32,5 +33,5 @@ export async function listenHttp(app: Express, host: string, port: number) {
       });
       server.closeIdleConnections();
     });
-  return { server, stop };
+  return { port: (server.address() as AddressInfo).port, stop };
 }
