@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Message, type Stan } from 'node-nats-streaming';
 import { BusUnavailable } from './bus.ts';
 
@@ -55,7 +56,7 @@ export class Connection {
     const failure = await Promise.race([connected, connection.lost]);
     abort.removeEventListener('abort', stop);
     if (!failure) return connection;
-    connection.stan.close();
+    connection.letGo();
     throw failure;
   }
 
@@ -111,9 +112,16 @@ export class Connection {
 
   /** Leaves the server. Durable subscriptions stay, since nothing is unsubscribed. */
   async close(): Promise<void> {
-    if (this.isLost) return void this.stan.close();
-    this.stan.close();
-    await Promise.race([this.lost, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+    this.letGo();
+    await Promise.race([this.lost, sleep(2000, undefined, { ref: false })]);
+  }
+
+  private letGo(): void {
+    try {
+      this.stan.close();
+    } catch {
+      // It throws where the connection below has been closed already.
+    }
   }
 
   /** True as long as an ack can still be sent. */
