@@ -1,0 +1,69 @@
+package main
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/FerretDB/wire/wirebson"
+)
+
+const (
+	headerSize     = 16
+	maxMessageSize = 48_000_000 // what a server tells its drivers as maxMessageSizeBytes
+	opMsg          = 2013
+	opQuery        = 2004 // the handshake of older drivers, and nothing else
+	moreToCome     = 1 << 1
+)
+
+var errUnreadable = errors.New("a message that is not of MongoDB's wire protocol")
+
+// message is one message of the wire protocol: the header, then a body that depends on the opcode.
+type message []byte
+
+func readMessage(r io.Reader) (message, error) {
+	var size [4]byte
+	if _, err := io.ReadFull(r, size[:]); err != nil {
+		return nil, err
+	}
+	length := binary.LittleEndian.Uint32(size[:])
+	if length < headerSize || length > maxMessageSize {
+		return nil, errUnreadable
+	}
+	m := make(message, length)
+	copy(m, size[:])
+	_, err := io.ReadFull(r, m[len(size):])
+	return m, err
+}
+
+func (m message) opcode() uint32 { return binary.LittleEndian.Uint32(m[12:]) }
+
+// wantsNoReply tells a write that its sender does not wait for (write concern 0).
+func (m message) wantsNoReply() bool {
+	return m.opcode() == opMsg && len(m) >= headerSize+4 && binary.LittleEndian.Uint32(m[headerSize:])&moreToCome != 0
+}
+
+// command is the name of the command that an OP_MSG carries and the database it is for. Every driver puts the
+// section of kind 0, the command itself, first.
+func (m message) command() (name, database string, err error) {
+	const kind, document = headerSize + 4, headerSize + 5
+	if m.opcode() != opMsg || len(m) < document || m[kind] != 0 {
+		return "", "", errUnreadable
+	}
+	size, err := wirebson.FindRaw(m[document:])
+	if err != nil {
+		return "", "", err
+	}
+	doc, err := wirebson.RawDocument(m[document : document+size]).Decode()
+	if err != nil {
+		return "", "", err
+	}
+	name = doc.Command()
+	database, _ = doc.Get("$db").(string)
+	if name == "renameCollection" { // sent to admin, with the collection's database in its name
+		from, _ := doc.Get(name).(string)
+		database, _, _ = strings.Cut(from, ".")
+	}
+	return name, database, nil
+}
