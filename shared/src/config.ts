@@ -40,9 +40,12 @@ export function parseEnv<T extends z.ZodObject>(schema: T, env: NodeJS.ProcessEn
   const result = schema.safeParse(set);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(
+  const error = new Error(
     `The configuration has faults; set these environment variables right:\n${faults.join('\n')}`,
   );
+  // Whoever starts a service reads this; where in the code it was found does not help them.
+  error.stack = error.message;
+  throw error;
 }
 
 export type BaseConfig = z.infer<z.ZodObject<typeof baseEnv>>;
