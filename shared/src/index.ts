@@ -23,4 +23,5 @@ export { type Aggregate, aggregateFields, type Draft, draft, type OutboxEntry } 
 export * from './outbox/change.ts';
 export { OutboxRelay } from './outbox/relay.ts';
 export * from './outbox/replica.ts';
+export * from './periodic.ts';
 export * from './service.ts';

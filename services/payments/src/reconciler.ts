@@ -1,4 +1,4 @@
-import { change, type Logger, type Worker } from '@ecommerce/shared';
+import { change, type Logger, Periodic, type Worker } from '@ecommerce/shared';
 import type { Cashier } from './cashier.ts';
 import { inLease, OrderPayment } from './order-payment.ts';
 import type { Refunder } from './refunder.ts';
@@ -10,29 +10,20 @@ const AT_ONCE = 16;
 export class Reconciler implements Worker {
   private readonly cashier: Cashier;
   private readonly refunder: Refunder;
-  private readonly log: Logger;
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly sweeper: Periodic;
 
   constructor(cashier: Cashier, refunder: Refunder, log: Logger) {
     this.cashier = cashier;
     this.refunder = refunder;
-    this.log = log;
+    this.sweeper = new Periodic(() => this.sweep(), SWEEP_MS, log);
   }
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.sweeping ??= this.sweep()
-        .catch((error) => this.log.warn({ err: error }, 'could not look for open payments'))
-        .finally(() => {
-          this.sweeping = undefined;
-        });
-    }, SWEEP_MS);
+    this.sweeper.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+  stop(): Promise<void> {
+    return this.sweeper.stop();
   }
 
   private async sweep(): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Logger, Worker } from '@ecommerce/shared';
+import { type Logger, Periodic, type Worker } from '@ecommerce/shared';
 import type { ImageStore } from './images.ts';
 import { Product } from './product.ts';
 
-const SWEEP_MS = 30_000;
+const SWEEP_MS = 5000;
 
 /**
  * Removes pictures that were replaced. Their names stay in the product until that is done, so neither
@@ -10,42 +10,25 @@ const SWEEP_MS = 30_000;
  */
 export class ImageCleaner implements Worker {
   private readonly images: ImageStore;
-  private readonly log: Logger;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly sweeper: Periodic;
   private prepared = false;
-  private running: Promise<void> = Promise.resolve();
 
   constructor(images: ImageStore, log: Logger) {
     this.images = images;
-    this.log = log;
+    this.sweeper = new Periodic(() => this.sweep(), SWEEP_MS, log);
   }
 
   start(): void {
-    this.kick();
+    this.sweeper.start();
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    await this.running;
-    clearTimeout(this.timer);
+  stop(): Promise<void> {
+    return this.sweeper.stop();
   }
 
   /** Looks now rather than at the next sweep. */
   kick(): void {
-    clearTimeout(this.timer);
-    this.running = this.running
-      .then(() => this.sweep())
-      .then(
-        () => SWEEP_MS,
-        (error: unknown) => {
-          this.log.warn({ err: error }, 'the picture store is not to be had yet');
-          return SWEEP_MS / 10;
-        },
-      )
-      .then((wait) => {
-        clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.kick(), wait);
-      });
+    this.sweeper.kick();
   }
 
   private async sweep(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Model, Types } from 'mongoose';
 import type { Bus } from '../bus/bus.ts';
 import { formatMessage } from '../events/message.ts';
 import type { Logger } from '../logger.ts';
+import { Periodic } from '../periodic.ts';
 import type { Aggregate } from './aggregate.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a relay serves models of every shape
@@ -20,7 +21,7 @@ export const announce = <T extends Aggregate>(model: Model<T>, id: Types.ObjectI
 };
 
 /** What a sweep looks for: documents with unpublished events. */
-export const hasEvents = { 'outbox.0': { $exists: true } };
+export const hasEvents = { 'outbox.eventId': { $exists: true } };
 
 /**
  * Publishes what the outboxes hold and takes it out after the server's ack. It is kicked by each write; a sweep
@@ -33,28 +34,27 @@ export class OutboxRelay {
   private readonly log: Logger;
   private readonly flushing = new Map<string, Promise<void>>();
   private readonly again = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+  private readonly sweeper: Periodic;
   private stopped = false;
 
   constructor(bus: Bus, models: AnyModel[], log: Logger) {
     this.bus = bus;
     this.models = models;
     this.log = log;
+    this.sweeper = new Periodic(() => this.sweep(), SWEEP_MS, log);
   }
 
   start(): void {
     written.on('written', this.onWritten);
-    this.bus.onReady(() => this.sweepSoon());
-    this.timer = setInterval(() => this.sweepSoon(), SWEEP_MS);
+    this.bus.onReady(() => this.sweeper.kick());
+    this.sweeper.start();
   }
 
   /** Ends what is under way; what is left stays stored for the next start or another replica. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.timer);
     written.off('written', this.onWritten);
-    await this.sweeping;
+    await this.sweeper.stop();
     await Promise.all(this.flushing.values());
   }
 
@@ -62,16 +62,8 @@ export class OutboxRelay {
     if (this.models.includes(model)) void this.flush(model, id);
   };
 
-  private sweepSoon(): void {
-    if (this.stopped || this.sweeping || !this.bus.ready) return;
-    this.sweeping = this.sweep()
-      .catch((error) => this.log.warn({ err: error }, 'could not look for unpublished events'))
-      .finally(() => {
-        this.sweeping = undefined;
-      });
-  }
-
   private async sweep(): Promise<void> {
+    if (!this.bus.ready) return;
     for (const model of this.models) {
       const left = await model.find(hasEvents, { outbox: 1 }).limit(SWEEP_LIMIT).lean<Aggregate[]>();
       // A young event is being published right now by the replica that wrote it.
