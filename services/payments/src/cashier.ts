@@ -47,8 +47,7 @@ export class Cashier {
     const outcome = await this.stripe.charge(request);
     if (outcome.kind === 'turnedAway')
       this.log.error({ err: outcome.error, orderId }, 'Stripe turned us away');
-    // This was the first word Stripe heard of the key, so being turned away means that nothing was charged.
-    return this.settle(request, outcome);
+    return this.settle(request, outcome, claimed.due);
   }
 
   /** Finds out what became of a charge whose outcome is not known, by asking the very same again. */

@@ -28,7 +28,8 @@ export class StripeGateway {
   constructor({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_URL'>) {
     const emulator = STRIPE_API_URL ? new URL(STRIPE_API_URL) : undefined;
     this.stripe = new Stripe(STRIPE_SECRET_KEY, {
-      // Repeating is the reconciler's work, which survives a crash.
+      // Repeating is the reconciler's work, which survives a crash. (The SDK still repeats once, with the same key,
+      // where the connection was closed under it.)
       maxNetworkRetries: 0,
       timeout: 10_000,
       telemetry: false,

@@ -32,9 +32,7 @@ export const createPayment = (cashier: Cashier, orders: OrdersClient): Router =>
 function present({ outcome, record }: Attempt): Payment {
   if (outcome.kind === 'declined') throw new HttpError(402, [{ message: outcome.reason, field: 'token' }]);
   if (outcome.kind === 'refused') throw new BadRequest(outcome.reason, 'token');
-  if (outcome.kind === 'turnedAway')
-    throw new Unavailable('Payments are away for a moment; nothing was charged');
-  if (outcome.kind === 'unknown')
+  if (outcome.kind === 'turnedAway' || outcome.kind === 'unknown')
     throw new Unavailable(
       'It is not known yet whether the payment went through; look at the order before trying again',
     );

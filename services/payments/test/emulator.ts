@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '@ecommerce/shared/testing';
+import Stripe from 'stripe';
+
+const script = join(import.meta.dirname, '../../../tools/stripe-emulator/dist/server.js');
+
+interface Books {
+  payment_intents: { id: string; status: string; amount: number; metadata: Record<string, string> }[];
+  refunds: { id: string; payment_intent: string; amount: number }[];
+}
+
+interface Fault {
+  match: 'payment_intents' | 'refunds';
+  mode: string;
+  count: number;
+  delayMs?: number;
+}
+
+/** The Stripe emulator as a process of its own. */
+export class Emulator {
+  readonly key = 'sk_test_of_these_tests';
+  private readonly port: number;
+  private readonly dataDir: string;
+  private child: ChildProcess | undefined;
+
+  private constructor(port: number, dataDir: string) {
+    this.port = port;
+    this.dataDir = dataDir;
+  }
+
+  static async start(): Promise<Emulator> {
+    const emulator = new Emulator(await freePort(), await mkdtemp(join(tmpdir(), 'emulator-')));
+    await emulator.changeKey(emulator.key);
+    return emulator;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it anew with another key, its memory kept. */
+  async changeKey(key: string): Promise<void> {
+    await this.end();
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: String(this.port),
+      DATA_DIR: this.dataDir,
+      STRIPE_SECRET_KEY: key,
+    };
+    this.child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    await eventually(async () => (await fetch(`${this.url}/readyz`)).ok);
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async fault(fault: Fault): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.url}/_emulator/faults`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(fault),
+    });
+    if (!answer.ok) throw new Error(`the emulator refused the fault: ${await answer.text()}`);
+  }
+
+  /** What was really charged for an order. */
+  async charges(orderId: string): Promise<Books['payment_intents']> {
+    const { payment_intents } = await this.books();
+    return payment_intents.filter((one) => one.status === 'succeeded' && one.metadata.orderId === orderId);
+  }
+
+  async refunds(orderId: string): Promise<Books['refunds']> {
+    const ids = (await this.charges(orderId)).map((one) => one.id);
+    return (await this.books()).refunds.filter((one) => ids.includes(one.payment_intent));
+  }
+
+  /** A charge that no key leads to. */
+  async chargeWithoutKey(amount: number, metadata: Record<string, string>): Promise<void> {
+    const stripe = new Stripe(this.key, {
+      host: '127.0.0.1',
+      port: this.port,
+      protocol: 'http',
+      telemetry: false,
+    });
+    await stripe.paymentIntents.create({
+      amount,
+      currency: 'usd',
+      confirm: true,
+      payment_method_data: {
+        type: 'card',
+        card: { token: 'tok_visa' },
+      } as Stripe.PaymentIntentCreateParams.PaymentMethodData,
+      allowed_payment_method_types: ['card'],
+      error_on_requires_action: true,
+      metadata,
+    });
+  }
+
+  private async books(): Promise<Books> {
+    return (await fetch(`${this.url}/_emulator/books`)).json() as Promise<Books>;
+  }
+
+  private async end(): Promise<void> {
+    if (!this.child) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await exit;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (!address || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,150 @@
+import { cookieOf, eventually, newId, newUser } from '@ecommerce/shared/testing';
+import request from 'supertest';
+import { OrderPayment } from '../src/order-payment.ts';
+import { orderOf, Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterAll(() => shop.close());
+
+test('when a card is good, then it is charged to the cent and the payment is told', async () => {
+  const order = await shop.order();
+  const { status, body } = await shop.pay(order);
+  expect({ status, body }).toEqual({
+    status: 201,
+    body: {
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      orderId: order.id,
+      stripeId: expect.stringMatching(/^pi_/),
+    },
+  });
+  expect(await shop.emulator.charges(order.id)).toMatchObject([{ id: body.stripeId, amount: 3998 }]);
+  await eventually(() => shop.told('payment:created', order.id).length === 1);
+  expect(shop.told('payment:created', order.id)).toMatchObject([
+    { ...body, userId: order.userId, items: [{ productId: order.items[0]?.productId, quantity: 2 }] },
+  ]);
+});
+
+test('when a card is declined, then the reason is told, and the next card gets a key of its own', async () => {
+  const order = await shop.order();
+  const declined = await shop.pay(order, 'tok_chargeDeclined');
+  expect(declined.status).toBe(402);
+  expect(declined.body.errors).toEqual([{ message: expect.stringContaining('declined'), field: 'token' }]);
+  await eventually(() => shop.told('payment:declined', order.id).length === 1);
+  expect((await shop.pay(order)).status).toBe(201);
+  expect(await shop.emulator.charges(order.id)).toHaveLength(1);
+});
+
+test('when the token is unknown to Stripe, then that is said, nothing is told, and the order can still be paid', async () => {
+  const order = await shop.order();
+  const refused = await shop.pay(order, 'tok_nobody_knows');
+  expect(refused.status).toBe(400);
+  expect(refused.body.errors).toEqual([
+    { message: expect.stringContaining('No such token'), field: 'token' },
+  ]);
+  expect((await shop.pay(order)).status).toBe(201);
+  expect(shop.told('payment:declined', order.id)).toEqual([]);
+});
+
+test('when an order is paid already, then it is not charged again', async () => {
+  const order = await shop.order();
+  await shop.pay(order).expect(201);
+  const again = await shop.pay(order);
+  expect(again.status).toBe(400);
+  expect(again.body.errors[0].message).toContain('paid already');
+  expect(await shop.emulator.charges(order.id)).toHaveLength(1);
+});
+
+test('when ten pay one order at once, then there is one charge and one 201', async () => {
+  const order = await shop.order();
+  const answers = await Promise.all(Array.from({ length: 10 }, () => shop.pay(order)));
+  expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(9).fill(400)]);
+  expect(await shop.emulator.charges(order.id)).toHaveLength(1);
+});
+
+test('when it is another one, then they can neither pay nor learn of it', async () => {
+  const order = await shop.order();
+  const answer = await shop.pay({ id: order.id, buyer: newUser() });
+  expect(answer.status).toBe(401);
+  expect(await shop.emulator.charges(order.id)).toEqual([]);
+});
+
+test('when nobody is signed in, then nothing is paid', async () => {
+  const order = await shop.order();
+  const answer = await request(shop.app).post('/api/payments').send({ orderId: order.id, token: 'tok_visa' });
+  expect(answer.status).toBe(401);
+});
+
+test('when the order is newer than its event, then orders is asked and the payment goes through', async () => {
+  const buyer = newUser();
+  const order = orderOf(buyer);
+  const now = new Date().toISOString();
+  shop.ordersAnswers.set(order.id, { ...order, createdAt: now, updatedAt: now });
+  expect((await shop.pay({ id: order.id, buyer })).status).toBe(201);
+  await shop.backend.publish('order:created', order);
+  await shop.backend.publish('order:cancelled', { id: order.id, version: 1 });
+  await eventually(() => shop.told('payment:refunded', order.id).length === 1);
+});
+
+test.each([
+  [404, 404],
+  [401, 401],
+  [500, 503],
+  [503, 503],
+])('when orders answers %i about an order not heard of, then the buyer gets %i', async (given, expected) => {
+  const id = newId();
+  shop.ordersAnswers.set(id, given);
+  const answer = await shop.pay({ id, buyer: newUser() });
+  expect(answer.status).toBe(expected);
+  expect(answer.headers['retry-after']).toBe(expected === 503 ? '2' : undefined);
+  expect(await OrderPayment.findById(id)).toBeNull();
+});
+
+test('when Stripe refuses our key, then the buyer hears that payments are away, and can pay once it is mended', async () => {
+  const order = await shop.order();
+  await shop.emulator.changeKey('sk_test_another');
+  const answer = await shop.pay(order);
+  await shop.emulator.changeKey(shop.emulator.key);
+  expect(answer.status).toBe(503);
+  expect(JSON.stringify(answer.body)).not.toContain('sk_');
+  expect((await shop.pay(order)).body).toMatchObject({ orderId: order.id });
+});
+
+const good = () => ({ orderId: newId(), token: 'tok_visa' });
+const bodies: [string, unknown][] = [
+  ['nothing', {}],
+  ['no token', { orderId: newId() }],
+  ['no order', { token: 'tok_visa' }],
+  ['an operator for the order', { ...good(), orderId: { $ne: null } }],
+  ['an operator for the token', { ...good(), token: { $ne: null } }],
+  ['a short id', { ...good(), orderId: 'abc' }],
+  ['an id that is no hex', { ...good(), orderId: 'z'.repeat(24) }],
+  ['a number for the token', { ...good(), token: 42 }],
+  ['an empty token', { ...good(), token: '' }],
+  ['a token with a NUL', { ...good(), token: 'tok_\u0000visa' }],
+  ['a token with a lone surrogate', { ...good(), token: 'tok_\ud800' }],
+  ['a huge token', { ...good(), token: 't'.repeat(5000) }],
+  ['an unknown field', { ...good(), amount: 1 }],
+  ['an array', [good()]],
+  ['3 MB', { ...good(), token: 't'.repeat(3_000_000) }],
+];
+test.each(bodies)('when the body holds %s, then the answer is 400 and says why', async (_name, body) => {
+  const answer = await request(shop.app)
+    .post('/api/payments')
+    .set('Cookie', cookieOf(newUser()))
+    .send(body as object);
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors[0].message).toEqual(expect.any(String));
+  expect(answer.text).not.toMatch(/node_modules|\.ts:|at /);
+});
+
+test('when the body is broken JSON, then the answer is 400', async () => {
+  const answer = await request(shop.app)
+    .post('/api/payments')
+    .set('Cookie', cookieOf(newUser()))
+    .type('json')
+    .send('{"token":');
+  expect(answer.status).toBe(400);
+});

@@ -1,0 +1,36 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { authenticate } from './auth.ts';
+import type { Books } from './books.ts';
+import { Faults } from './faults.ts';
+import { newId } from './intents.ts';
+import { invalid, StripeFailure } from './objects.ts';
+import { emulator } from './routes/emulator.ts';
+import { v1 } from './routes/v1.ts';
+
+export function createApp(books: Books, secretKey: string): Express {
+  const faults = new Faults();
+  const app = express();
+  app.disable('x-powered-by');
+  // As Stripe reads `a[b][c]=1`, in bodies and in queries.
+  app.set('query parser', 'extended');
+  app.use((_req, res, next) => {
+    res.set('Request-Id', newId('req'));
+    next();
+  });
+  app.use(emulator(books, faults));
+  app.use('/v1', authenticate(secretKey), express.urlencoded({ extended: true, limit: '100kb' }));
+  app.use(v1(books, faults));
+  app.use((req) => {
+    throw invalid(`Unrecognized request URL (${req.method}: ${req.path}).`, undefined, undefined, 404);
+  });
+  app.use(onError);
+  return app;
+}
+
+const onError: ErrorRequestHandler = (error, _req, res, _next) => {
+  if (error instanceof StripeFailure) return void res.status(error.status).json({ error: error.body });
+  if (error instanceof Error && 'status' in error && Number(error.status) < 500)
+    return void res.status(400).json({ error: { type: 'invalid_request_error', message: error.message } });
+  console.error(error);
+  res.status(500).json({ error: { type: 'api_error', message: 'The emulator failed; see its log.' } });
+};

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import type { Books } from './books.ts';
+import { declineOf } from './cards.ts';
+import { invalid, type PaymentIntent, StripeFailure } from './objects.ts';
+import type { ConfirmIntent, CreateIntent } from './params.ts';
+
+const MIN_CENTS = 50;
+const MAX_CENTS = 99_999_999;
+
+export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
+export const now = (): number => Math.floor(Date.now() / 1000);
+
+type Card = z.infer<typeof ConfirmIntent>['payment_method_data'];
+
+/** @throws StripeFailure 402 when the card is declined; the intent stays, to be confirmed with another card */
+export function createIntent(books: Books, params: z.infer<typeof CreateIntent>): PaymentIntent {
+  if (params.amount < MIN_CENTS)
+    throw invalid('Amount must be at least $0.50 usd', 'amount_too_small', 'amount');
+  if (params.amount > MAX_CENTS)
+    throw invalid('Amount must be no more than $999,999.99', 'amount_too_large', 'amount');
+  if (params.payment_method_data) declineOf(params.payment_method_data.card.token);
+  const id = newId('pi');
+  const intent: PaymentIntent = {
+    id,
+    object: 'payment_intent',
+    amount: params.amount,
+    amount_received: 0,
+    currency: params.currency,
+    status: params.payment_method_data ? 'requires_confirmation' : 'requires_payment_method',
+    client_secret: `${id}_secret_${randomBytes(8).toString('hex')}`,
+    created: now(),
+    description: params.description ?? null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    metadata: params.metadata,
+    payment_method: null,
+    payment_method_types: ['card'],
+  };
+  if (params.confirm) return confirmIntent(books, intent, params.payment_method_data);
+  books.saveIntent(intent);
+  return intent;
+}
+
+/** @throws StripeFailure as `createIntent` */
+export function confirmIntent(books: Books, intent: PaymentIntent, card: Card): PaymentIntent {
+  if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'confirm');
+  if (!card)
+    throw invalid(
+      'You cannot confirm this PaymentIntent because it is missing a payment method.',
+      'parameter_missing',
+    );
+  const decline = declineOf(card.card.token);
+  if (decline) {
+    const failed: PaymentIntent = {
+      ...intent,
+      status: 'requires_payment_method',
+      last_payment_error: decline,
+    };
+    books.saveIntent(failed);
+    throw new StripeFailure(402, { ...decline, payment_intent: failed });
+  }
+  const paid: PaymentIntent = {
+    ...intent,
+    status: 'succeeded',
+    amount_received: intent.amount,
+    last_payment_error: null,
+    latest_charge: newId('ch'),
+    payment_method: newId('pm'),
+  };
+  books.saveIntent(paid);
+  return paid;
+}
+
+export function cancelIntent(books: Books, intent: PaymentIntent): PaymentIntent {
+  if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'cancel');
+  const canceled: PaymentIntent = { ...intent, status: 'canceled' };
+  books.saveIntent(canceled);
+  return canceled;
+}
+
+/** @throws StripeFailure 404 */
+export function findIntent(books: Books, id: string): PaymentIntent {
+  const intent = books.intents.get(id);
+  if (!intent) throw invalid(`No such payment_intent: '${id}'`, 'resource_missing', 'intent', 404);
+  return intent;
+}
+
+const unexpectedState = ({ status }: PaymentIntent, verb: string): StripeFailure =>
+  invalid(
+    `You cannot ${verb} this PaymentIntent because it has a status of ${status}.`,
+    'payment_intent_unexpected_state',
+  );

@@ -1,0 +1,35 @@
+import express, { Router } from 'express';
+import type { Books } from '../books.ts';
+import { Fault, type Faults } from '../faults.ts';
+import { dashboard } from '../page.ts';
+
+/** What Stripe has not: the page for people, the books for checks, and faults on request. */
+export function emulator(books: Books, faults: Faults): Router {
+  const router = Router();
+  router.get('/', (_req, res) => {
+    res
+      .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .type('html')
+      .send(dashboard(books));
+  });
+  router.get(['/healthz', '/readyz'], (_req, res) => {
+    res.json({ status: 'ready' });
+  });
+  router.get('/_emulator/books', (_req, res) => {
+    res.json({ payment_intents: [...books.intents.values()], refunds: [...books.refunds.values()] });
+  });
+  router.get('/_emulator/faults', (_req, res) => {
+    res.json(faults.list());
+  });
+  router.post('/_emulator/faults', express.json(), (req, res) => {
+    const fault = Fault.safeParse(req.body);
+    if (!fault.success) return void res.status(400).json({ errors: fault.error.issues });
+    faults.add(fault.data);
+    res.status(201).json(fault.data);
+  });
+  router.delete('/_emulator/faults', (_req, res) => {
+    faults.clear();
+    res.json([]);
+  });
+  return router;
+}
