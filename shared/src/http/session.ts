@@ -52,6 +52,11 @@ export function startSession(req: Request, user: User, config: SessionConfig): v
   req.session = { jwt: signToken(user, config.JWT_KEY) };
 }
 
+/** Signs the caller out. */
+export function endSession(req: Request): void {
+  req.session = null;
+}
+
 /** The session's token, stamped with the time of now. */
 export const signToken = (user: User, key: string): string =>
   jwt.sign({ id: user.id, email: user.email }, key, { algorithm: 'HS256' });

@@ -1,7 +1,8 @@
+import { endSession } from '@ecommerce/shared';
 import { Router } from 'express';
 
 export const signOut = (): Router =>
   Router().post('/api/users/signout', (req, res) => {
-    req.session = null;
+    endSession(req);
     res.json({});
   });

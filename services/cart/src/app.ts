@@ -1,0 +1,10 @@
+import { type AppParts, createServiceApp } from '@ecommerce/shared';
+import type { Express } from 'express';
+import type { ProductCatalog } from './product-replica.ts';
+import { addItem } from './routes/add-item.ts';
+import { removeItem } from './routes/remove-item.ts';
+import { setQuantity } from './routes/set-quantity.ts';
+import { showCart } from './routes/show-cart.ts';
+
+export const createApp = (parts: AppParts, catalog: ProductCatalog): Express =>
+  createServiceApp(parts, [showCart(), addItem(catalog), setQuantity(), removeItem()]);

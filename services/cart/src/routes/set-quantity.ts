@@ -1,0 +1,22 @@
+import { CartQuantityBody, Id, NotFound, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { Router } from 'express';
+import { z } from 'zod';
+import { changeLines, withLine } from '../cart.ts';
+import { present } from '../present.ts';
+
+export const setQuantity = (): Router =>
+  Router().put(
+    '/api/cart/items/:productId',
+    requireAuth,
+    validated(
+      { params: z.object({ productId: Id }), body: CartQuantityBody },
+      async ({ params: { productId }, body: { quantity } }, req, res) => {
+        const cart = await changeLines(requireUser(req).id, (lines) => {
+          if (!lines.some((line) => line.productId === productId))
+            throw new NotFound('This product is not in the cart');
+          return withLine(lines, productId, quantity);
+        });
+        res.json(await present(cart));
+      },
+    ),
+  );

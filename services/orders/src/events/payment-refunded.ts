@@ -1,0 +1,7 @@
+import { listener } from '@ecommerce/shared';
+import { follow } from '../follow.ts';
+import { whenRefunded } from '../order.ts';
+
+export const paymentRefunded = listener('payment:refunded', ({ id, orderId }) =>
+  follow(orderId, (order) => whenRefunded(order, id)),
+);

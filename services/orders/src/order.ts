@@ -1,0 +1,74 @@
+import {
+  type Aggregate,
+  aggregateFields,
+  BadRequest,
+  type OrderItem,
+  type OrderStatus,
+} from '@ecommerce/shared';
+import mongoose from 'mongoose';
+
+export interface Order extends Aggregate {
+  userId: string;
+  status: OrderStatus;
+  items: OrderItem[];
+  /** US dollars. */
+  total: number;
+  /** The payment that completed it. */
+  paymentId: string | null;
+  /** Payments known to be given back, perhaps before they were heard of. */
+  refundedPayments: string[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const item = new mongoose.Schema<OrderItem>(
+  { productId: String, titleSnapshot: String, priceSnapshot: Number, quantity: Number },
+  { _id: false },
+);
+const schema = new mongoose.Schema<Order>(
+  {
+    ...aggregateFields,
+    userId: { type: String, required: true },
+    status: { type: String, required: true },
+    items: [item],
+    total: { type: Number, required: true },
+    paymentId: { type: String, default: null },
+    refundedPayments: { type: [String], default: [] },
+  },
+  { versionKey: false, timestamps: true },
+);
+schema.index({ userId: 1, createdAt: -1 });
+schema.index({ 'outbox.eventId': 1 }, { sparse: true });
+
+export const Order = mongoose.model<Order>('Order', schema);
+
+/*
+ * The rules of an order's states. They only move forward: Created -> AwaitingPayment -> Complete or Cancelled,
+ * and from Complete only a refund leads on. Each rule tells what to set, or nothing when the event
+ * comes too late or again; channels keep no order between them.
+ */
+type State = Pick<Order, 'status' | 'paymentId' | 'refundedPayments'>;
+type Step = Partial<State> | undefined;
+
+const isOpen = ({ status }: State) => status === 'Created' || status === 'AwaitingPayment';
+
+/** @throws BadRequest once the order is complete */
+export function whenCancelled(order: State): Step {
+  if (order.status === 'Complete')
+    throw new BadRequest('This order is complete and can no longer be cancelled');
+  return isOpen(order) ? { status: 'Cancelled' } : undefined;
+}
+
+/** A payment of an order that was cancelled meanwhile leaves it cancelled; payments gives the money back. */
+export const whenPaid = (order: State, paymentId: string): Step =>
+  isOpen(order) && !order.refundedPayments.includes(paymentId)
+    ? { status: 'Complete', paymentId }
+    : undefined;
+
+export const whenDeclined = (order: State): Step =>
+  order.status === 'Created' ? { status: 'AwaitingPayment' } : undefined;
+
+export function whenRefunded(order: State, paymentId: string): Step {
+  if (order.refundedPayments.includes(paymentId)) return undefined;
+  return { status: 'Cancelled', refundedPayments: [...order.refundedPayments, paymentId] };
+}

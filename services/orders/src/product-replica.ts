@@ -1,0 +1,53 @@
+import { applyIfNewer, type EventData, fetchJson, Product } from '@ecommerce/shared';
+import mongoose from 'mongoose';
+
+/** What this service knows of a product, from the product's own events. */
+export interface ProductReplica {
+  _id: string;
+  title: string;
+  price: number;
+  quantity: number;
+  imageUrl: string | null;
+  version: number;
+}
+
+const schema = new mongoose.Schema<ProductReplica>(
+  {
+    _id: String,
+    title: String,
+    price: Number,
+    quantity: Number,
+    imageUrl: { type: String, default: null },
+    version: Number,
+  },
+  { versionKey: false },
+);
+
+export const ProductReplica = mongoose.model<ProductReplica>('ProductReplica', schema);
+
+export const keepReplica = ({
+  id,
+  version,
+  title,
+  price,
+  quantity,
+  imageUrl,
+}: EventData<'product:updated'>) =>
+  applyIfNewer(ProductReplica, id, version, { title, price, quantity, imageUrl });
+
+/** Finds products in the replica, and asks products for one that has not been heard of yet. */
+export class ProductCatalog {
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** @throws NotFound; Unavailable when products is needed and away */
+  async find(id: string): Promise<ProductReplica> {
+    const known = await ProductReplica.findById(id).lean();
+    if (known) return known;
+    await keepReplica(await fetchJson(`${this.url}/api/products/${id}`, Product));
+    return ProductReplica.findById(id).orFail().lean();
+  }
+}

@@ -1,0 +1,22 @@
+import { change, draft, Id, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { Router } from 'express';
+import { z } from 'zod';
+import { Order, whenCancelled } from '../order.ts';
+import { assertOwn } from '../own.ts';
+import { present } from '../present.ts';
+
+export const cancelOrder = (): Router =>
+  Router().delete(
+    '/api/orders/:id',
+    requireAuth,
+    validated({ params: z.object({ id: Id }) }, async ({ params }, req, res) => {
+      const user = requireUser(req);
+      const order = await change(Order, params.id, (current) => {
+        const step = whenCancelled(assertOwn(current, user));
+        return step && { set: step, emit: tellCancelled };
+      });
+      res.json(present(assertOwn(order, user)));
+    }),
+  );
+
+const tellCancelled = ({ _id, version }: Order) => [draft('order:cancelled', { id: String(_id), version })];
