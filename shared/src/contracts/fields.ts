@@ -29,7 +29,7 @@ export const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters or halves of characters');
 
 /** Query strings are text; `?page=` of a list. */
 export const PageQuery = z.strictObject({

@@ -8,9 +8,15 @@ const Email = z
   .transform((email) => email.toLowerCase())
   .pipe(z.email());
 
-export const SignUpBody = z.strictObject({ email: Email, password: z.string().min(8).max(128) });
+/** Half a character (a lone surrogate) has no UTF-8, so passwords that differ in it would hash alike. */
+const Password = z
+  .string()
+  .max(128)
+  .regex(/^[^\0\p{Cs}]*$/u, 'must be text');
+
+export const SignUpBody = z.strictObject({ email: Email, password: Password.min(8) });
 /** Only the shape: a password that sign-up would refuse is simply a wrong one. */
-export const SignInBody = z.strictObject({ email: Email, password: z.string().min(1).max(128) });
+export const SignInBody = z.strictObject({ email: Email, password: Password.min(1) });
 
 export const User = z.object({ id: Id, email: z.string() });
 export type User = z.infer<typeof User>;
