@@ -11,8 +11,8 @@ const schema = z.object({
     .default(16_384),
   SCRYPT_R: z.coerce.number().int().min(1).max(32).default(8),
   SCRYPT_P: z.coerce.number().int().min(1).max(32).default(5),
-  /** Hashes made at the same time; each takes a thread and 128 * N * r bytes. */
-  HASHES_AT_ONCE: z.coerce.number().int().min(1).max(64).default(3),
+  /** Hashes made at the same time, 128 * N * r bytes each; more than libuv's 4 threads only wait inside it. */
+  HASHES_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   /** Requests that may wait for a hash; more get 429. */
   HASHES_WAITING: z.coerce.number().int().min(0).max(1000).default(32),
   /** Wrong passwords for one address from one place within 15 minutes; more get 429. */

@@ -44,10 +44,9 @@ export class Passwords {
     return timingSafeEqual(given, hash) && stored !== undefined;
   }
 
-  /** True for a hash made with another cost than new ones are. */
-  isOutdated(stored: string): boolean {
-    const { N, r, p } = parse(stored).cost;
-    return N !== this.cost.N || r !== this.cost.r || p !== this.cost.p;
+  /** True for a hash that is cheaper to guess at than new ones are. */
+  isWeak(stored: string): boolean {
+    return workOf(parse(stored).cost) < workOf(this.cost);
   }
 
   private derive(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {
@@ -58,6 +57,8 @@ export class Passwords {
     return this.gate.pass(() => derive(text, salt, length, { ...cost, maxmem }));
   }
 }
+
+const workOf = ({ N, r, p }: Cost): number => N * r * p;
 
 const format = ({ N, r, p }: Cost, salt: Buffer, hash: Buffer): string =>
   ['scrypt', N, r, p, salt.toString('base64'), hash.toString('base64')].join('$');

@@ -125,6 +125,22 @@ test('when the cost is raised, then older hashes still work, and are made anew a
   expect((await signIn({ email, password }, dearer)).status).toBe(200);
 });
 
+test('when the cost is lowered, then stronger hashes stay as they are', async () => {
+  const email = address();
+  await signUp(email, appWith({ SCRYPT_N: '2048' }));
+  expect((await signIn({ email, password })).status).toBe(200);
+  expect((await User.findOne({ email }).orFail().lean()).passwordHash).toMatch(/^scrypt\$2048\$1\$1\$/);
+});
+
+test.each([
+  ['no power of two', { SCRYPT_N: '10000' }],
+  ['too cheap', { SCRYPT_N: '512' }],
+  ['no number', { SCRYPT_P: 'many' }],
+  ['zero', { HASHES_AT_ONCE: '0' }],
+])('when a hashing variable is %s, then the service does not start, and says which', (_name, env) => {
+  expect(() => appWith(env)).toThrow(Object.keys(env)[0]);
+});
+
 test('when more hash at once than allowed, then the rest get 429 and can come again', async () => {
   const narrow = appWith({ SCRYPT_N: '16384', SCRYPT_R: '8', HASHES_AT_ONCE: '1', HASHES_WAITING: '2' });
   const answers = await Promise.all(Array.from({ length: 12 }, () => signUp(address(), narrow)));
@@ -144,7 +160,26 @@ test('when someone guesses on and on, then they are stopped, and others are not'
   for (let guess = 0; guess < 4; guess++)
     statuses.push((await signIn({ email: victim, password: 'a wrong one' }, strict)).status);
   expect(statuses).toEqual([400, 400, 400, 429]);
+  const refused = await signIn({ email: victim, password }, strict);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
   expect((await signIn({ email: other, password }, strict)).status).toBe(200);
+});
+
+test('when someone signs in again and again with the right password, then they are never stopped', async () => {
+  const strict = appWith({ WRONG_PASSWORDS: '1' });
+  const email = address();
+  await signUp(email, strict);
+  const statuses: number[] = [];
+  for (let time = 0; time < 4; time++) statuses.push((await signIn({ email, password }, strict)).status);
+  expect(statuses).toEqual([200, 200, 200, 200]);
+});
+
+test('when a password is typed in another Unicode form, then it is the same password', async () => {
+  const email = address();
+  const composed = 'caf\u00e9 au lait';
+  expect((await request(app).post('/api/users/signup').send({ email, password: composed })).status).toBe(201);
+  expect((await signIn({ email, password: composed.normalize('NFD') })).status).toBe(200);
 });
 
 test.each([

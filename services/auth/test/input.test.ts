@@ -30,6 +30,8 @@ const bodies: [string, unknown][] = [
   ['a very long address', { ...good, email: `${'a'.repeat(300)}@example.com` }],
   ['an empty password', { ...good, password: '' }],
   ['a huge password', { ...good, password: 'a'.repeat(129) }],
+  ['a password with a NUL', { ...good, password: 'correct\u0000horse' }],
+  ['a password with a lone surrogate', { ...good, password: 'correct \ud800 horse' }],
   ['an unknown field', { ...good, admin: true }],
   ['an array', [good]],
   ['3 MB', { ...good, password: 'a'.repeat(3_000_000) }],

@@ -27,7 +27,7 @@ export const signIn = (passwords: Passwords, config: Config): Router => {
         throw new BadRequest('The address or the password is wrong');
       }
       await wrong.delete(guesser);
-      if (passwords.isOutdated(user.passwordHash)) {
+      if (passwords.isWeak(user.passwordHash)) {
         const passwordHash = await passwords.hash(password);
         await User.updateOne({ _id: user._id, passwordHash: user.passwordHash }, { $set: { passwordHash } });
       }
