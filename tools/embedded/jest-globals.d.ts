@@ -1,0 +1,5 @@
+declare global {
+  var stopTestServers: () => Promise<void>;
+}
+
+export {};

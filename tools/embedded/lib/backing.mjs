@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { acceptsTcp, answersHttp } from './probe.mjs';
+
+/**
+ * How each of the backing servers is run. All listen on this machine only, and none sees more of the environment than
+ * it needs: MinIO and Traefik take settings from variables.
+ * @typedef {{path: string, own: boolean}} Found
+ * @typedef {import('./launch.mjs').Recipe} Recipe
+ */
+
+const host = '127.0.0.1';
+const { PATH, HOME, TMPDIR } = process.env;
+const bareEnv = { PATH, HOME, TMPDIR };
+
+/** @returns {Recipe} */
+export function mongodbRecipe(
+  /** @type {Found} */ { path, own },
+  /** @type {string} */ dataDir,
+  /** @type {number} */ port,
+) {
+  // The two cannot read each other's files.
+  const dbpath = join(dataDir, own ? 'ferretdb' : 'mongod');
+  mkdirSync(dbpath, { recursive: true });
+  return {
+    name: 'mongodb',
+    command: path,
+    args: ['--dbpath', dbpath, '--port', String(port), '--bind_ip', host],
+    env: bareEnv,
+    rank: 0,
+    ready: acceptsTcp(port),
+  };
+}
+
+/** @returns {Recipe} */
+export function natsRecipe(
+  /** @type {Found} */ { path },
+  /** @type {string} */ dataDir,
+  /** @type {number} */ port,
+  /** @type {number} */ monitorPort,
+) {
+  const store = ['-st', 'FILE', '--dir', dataDir, '-mm', '0', '-mb', '0'];
+  // A client that was killed is given up after 15 s, and its messages go to another.
+  const heartbeats = ['-hbi', '5s', '-hbt', '5s', '-hbf', '2'];
+  return {
+    name: 'nats',
+    command: path,
+    args: [
+      '-a',
+      host,
+      '-p',
+      String(port),
+      '-m',
+      String(monitorPort),
+      '-cid',
+      'ecommerce',
+      ...store,
+      ...heartbeats,
+    ],
+    env: bareEnv,
+    rank: 1,
+    ready: answersHttp(`http://${host}:${monitorPort}/streaming/serverz`),
+  };
+}
+
+/** @returns {Recipe} */
+export function minioRecipe(
+  /** @type {Found} */ { path },
+  /** @type {string} */ dataDir,
+  /** @type {number} */ port,
+  /** @type {number} */ consolePort,
+  /** @type {{MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} */ secrets,
+) {
+  const addresses = ['--address', `${host}:${port}`, '--console-address', `${host}:${consolePort}`];
+  return {
+    name: 'minio',
+    command: path,
+    args: ['server', ...addresses, dataDir],
+    env: {
+      ...bareEnv,
+      MINIO_ROOT_USER: secrets.MINIO_ACCESS_KEY,
+      MINIO_ROOT_PASSWORD: secrets.MINIO_SECRET_KEY,
+      MINIO_UPDATE: 'off',
+    },
+    rank: 2,
+    ready: answersHttp(`http://${host}:${port}/minio/health/ready`),
+  };
+}

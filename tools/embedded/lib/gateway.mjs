@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { answersHttp } from './probe.mjs';
+import { targetsOf } from './shop.mjs';
+
+const host = '127.0.0.1';
+const { PATH, HOME, TMPDIR } = process.env;
+
+/**
+ * Traefik with the routes that Compose uses too.
+ * @param {{path: string}} found
+ * @param {(name: import('./settings.mjs').PortName) => number} port
+ * @param {string | undefined} clientUrl where the storefront is, if there is one
+ * @param {string} accessLog
+ * @returns {import('./launch.mjs').Recipe}
+ */
+export function gatewayRecipe({ path }, port, clientUrl, accessLog) {
+  const address = `${host}:${port('PORT')}`;
+  return {
+    name: 'gateway',
+    command: path,
+    args: [
+      '--global.checknewversion=false',
+      '--global.sendanonymoususage=false',
+      `--entrypoints.web.address=${address}`,
+      `--providers.file.filename=${join(root, 'compose/traefik/routes.yml')}`,
+      `--accesslog.filepath=${accessLog}`,
+      '--log.nocolor=true',
+    ],
+    // Nothing more of the environment: Traefik takes settings from it.
+    env: { PATH, HOME, TMPDIR, ...targetsOf(port), CLIENT_URL: clientUrl },
+    rank: 4,
+    ready: answersHttp(`http://${address}/api/users/currentuser`),
+  };
+}

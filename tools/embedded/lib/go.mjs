@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { onPath } from './on-path.mjs';
+
+const modules = fileURLToPath(new URL('../go', import.meta.url));
+
+export const moduleDir = (/** @type {string} */ module) => `${modules}/${module}`;
+
+/** The environment of every `go`: what is built depends on the pins, and on nothing around them. */
+export const goEnv = () => ({
+  ...process.env,
+  CGO_ENABLED: '0',
+  GOFLAGS: '-mod=readonly -buildvcs=false',
+  GOWORK: 'off',
+  GOOS: '',
+  GOARCH: '',
+});
+
+/** The lowest Go that builds all the modules, such as `1.24.0`. */
+export function neededGo() {
+  const versions = readdirSync(modules).map(
+    (module) => /^go (\S+)$/m.exec(readFileSync(`${moduleDir(module)}/go.mod`, 'utf8'))?.[1] ?? '0',
+  );
+  return versions.reduce((highest, version) => (isOlder(highest, version) ? version : highest));
+}
+
+/** @returns {{usable: boolean, found?: string}} whether there is a Go that can build the modules, and which there is */
+export function findGo() {
+  const path = onPath('go');
+  if (!path) return { usable: false };
+  const answer = execFileSync(path, ['env', 'GOVERSION', 'GOTOOLCHAIN'], { encoding: 'utf8', cwd: tmpdir() });
+  const [version = '', toolchain] = answer.split('\n').map((line) => line.replace(/^go/, ''));
+  // Since 1.21 Go fetches the newer one that a module asks for, unless it was told not to.
+  const fetches = !isOlder(version, '1.21') && toolchain !== 'local';
+  return { usable: fetches || !isOlder(version, neededGo()), found: `${version || 'an old one'} (${path})` };
+}
+
+/** @param {string} version @param {string} than */
+export function isOlder(version, than) {
+  const [a, b] = [version, than].map((text) => text.split('.').map((part) => Number.parseInt(part, 10) || 0));
+  for (let i = 0; i < 3; i++) {
+    const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}

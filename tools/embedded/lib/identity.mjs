@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * A process that cannot be confused with a later one that got the same id.
+ * @typedef {{pid: number, startedAt: string}} Identity
+ */
+
+/** @returns {Identity} */
+export const identityOf = (/** @type {number} */ pid) => ({ pid, startedAt: startOf(pid) ?? '' });
+
+/** A process that has ended and waits for its parent to notice counts as gone. */
+export const isAlive = (/** @type {Identity} */ { pid, startedAt }) =>
+  startedAt !== '' && startOf(pid) === startedAt;
+
+/** @returns {string | undefined} when the process started, in the system's own terms */
+function startOf(/** @type {number} */ pid) {
+  try {
+    if (process.platform !== 'linux')
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in brackets, with whatever characters it has.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownGroups } from './group.mjs';
+import { identityOf } from './identity.mjs';
+import { forget, record } from './pid-files.mjs';
+
+/**
+ * A program to run beside this one.
+ * @typedef {object} Recipe
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} args
+ * @property {NodeJS.ProcessEnv} env
+ * @property {number} rank those of a higher rank depend on those of a lower one, and are stopped before them
+ * @property {() => Promise<boolean>} ready whether it does its work
+ */
+
+/** @typedef {{logs: string, run: string}} Place where logs and pid files go */
+
+export const logOf = (/** @type {Place} */ place, /** @type {string} */ name) =>
+  join(place.logs, `${name}.log`);
+
+/** Sets the log of an earlier run aside, one generation of it. */
+export function setLogAside(/** @type {Place} */ place, /** @type {string} */ name) {
+  const log = logOf(place, name);
+  if (existsSync(log)) renameSync(log, log.replace(/\.log$/, '.previous.log'));
+}
+
+/**
+ * Starts a program in a process group of its own, its output in a file. Its pid file is there as long as it runs.
+ * @param {Recipe} recipe
+ * @param {Place} place
+ * @param {(how: string) => void} onEnd
+ */
+export function launch({ name, command, args, env, rank }, place, onEnd = () => {}) {
+  for (const dir of [place.logs, place.run]) mkdirSync(dir, { recursive: true });
+  const log = openSync(logOf(place, name), 'a');
+  const child = spawn(command, args, { env, detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const { pid } = child;
+  if (pid) {
+    ownGroups.add(pid);
+    record(place.run, { name, rank, ...identityOf(pid) });
+  }
+  child.on('error', (error) => pid === undefined && onEnd(error.message));
+  child.on('exit', (code, signal) => {
+    ownGroups.delete(/** @type {number} */ (pid));
+    forget(place.run, name);
+    onEnd(signal ? `ended by ${signal}` : `ended with exit code ${code}`);
+  });
+  return child;
+}
+
+/** The last lines of a log, to say why something ended. */
+export function tailOf(/** @type {Place} */ place, /** @type {string} */ name, lines = 12) {
+  const text = readFileSync(logOf(place, name), 'utf8').trimEnd();
+  return text
+    .split('\n')
+    .slice(-lines)
+    .map((line) => `  | ${line.slice(0, 300)}`)
+    .join('\n');
+}

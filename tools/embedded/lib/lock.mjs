@@ -1,0 +1,58 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf, isAlive } from './identity.mjs';
+
+/**
+ * Takes a lock that lasts as long as this process, or until `release` is called.
+ * @param {string} file
+ * @param {Record<string, unknown>} [note] what another process shall know about this one
+ * @returns {{release: () => void, holder?: undefined} | {holder: import('./identity.mjs').Identity & Record<string, unknown>}}
+ */
+export function tryLock(file, note = {}) {
+  mkdirSync(dirname(file), { recursive: true });
+  for (;;) {
+    // A link appears with its content at once, and only where there is none yet.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify({ ...identityOf(process.pid), ...note }));
+    try {
+      linkSync(draft, file);
+      return { release: () => rmSync(file, { force: true }) };
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    const holder = readHolder(file);
+    if (holder && isAlive(holder)) return { holder };
+    rmSync(file, { force: true });
+  }
+}
+
+/**
+ * Waits for its turn, then runs `work`.
+ * @template T
+ * @param {string} file
+ * @param {() => Promise<T>} work
+ * @param {AbortSignal} [signal]
+ */
+export async function locked(file, work, signal) {
+  for (;;) {
+    const lock = tryLock(file);
+    if (lock.holder) await sleep(500, undefined, { signal });
+    else
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+  }
+}
+
+function readHolder(/** @type {string} */ file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

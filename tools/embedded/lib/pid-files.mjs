@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isGone, signalGroup } from './group.mjs';
+import { isAlive } from './identity.mjs';
+
+/** @typedef {import('./identity.mjs').Identity & {name: string, rank: number}} Entry */
+
+const suffix = '.pid.json';
+
+export const record = (/** @type {string} */ dir, /** @type {Entry} */ entry) =>
+  writeFileSync(join(dir, entry.name + suffix), JSON.stringify(entry));
+
+export const forget = (/** @type {string} */ dir, /** @type {string} */ name) =>
+  rmSync(join(dir, name + suffix), { force: true });
+
+/** @returns {Entry[]} what runs of what is recorded; never a process that only got the id of one */
+export function recorded(/** @type {string} */ dir) {
+  return readdirSync(dir)
+    .filter((file) => file.endsWith(suffix))
+    .flatMap((file) => {
+      try {
+        return [JSON.parse(readFileSync(join(dir, file), 'utf8'))];
+      } catch {
+        return []; // half written, or ended meanwhile
+      }
+    })
+    .filter(isAlive);
+}
+
+/** Ends all that is recorded, those first that depend on others. @returns the names of what was ended */
+export async function endRecorded(/** @type {string} */ dir) {
+  const entries = recorded(dir);
+  const ranks = [...new Set(entries.map(({ rank }) => rank))].sort((a, b) => b - a);
+  for (const rank of ranks) await Promise.all(entries.filter((entry) => entry.rank === rank).map(end));
+  return entries.map(({ name }) => name);
+}
+
+/** @param {import('./identity.mjs').Identity} identity */
+async function end(identity, graceMs = 10_000) {
+  signalGroup(identity.pid, 'SIGTERM');
+  const until = Date.now() + graceMs;
+  while (isAlive(identity)) {
+    if (Date.now() > until) signalGroup(identity.pid, 'SIGKILL');
+    await isGone(identity.pid, 50);
+  }
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** @returns {string | undefined} the process that listens on a port, where the system tells */
+export function holderOf(/** @type {number} */ port) {
+  try {
+    return process.platform === 'linux' ? holderInProc(port) : holderByLsof(port);
+  } catch {
+    return undefined;
+  }
+}
+
+function holderInProc(/** @type {number} */ port) {
+  const inode = ['/proc/net/tcp', '/proc/net/tcp6']
+    .flatMap(listeners)
+    .find((one) => one.port === port)?.inode;
+  const pid = readdirSync('/proc').find(
+    (entry) => /^\d+$/.test(entry) && hasOpen(entry, `socket:[${inode}]`),
+  );
+  if (!pid) return undefined;
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+  return `process ${pid} (${command.slice(0, 80)})`;
+}
+
+function listeners(/** @type {string} */ table) {
+  const listening = '0A';
+  return readFileSync(table, 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === listening)
+    .map((fields) => ({ port: Number.parseInt(fields[1]?.split(':')[1] ?? '', 16), inode: fields[9] }));
+}
+
+function hasOpen(/** @type {string} */ pid, /** @type {string} */ socket) {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === socket);
+  } catch {
+    return false; // it ended meanwhile, or is somebody else's
+  }
+}
+
+function holderByLsof(/** @type {number} */ port) {
+  const options = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+  const lines = execFileSync('lsof', options, { encoding: 'utf8', stdio: 'pipe' }).split('\n');
+  const [pid, command] = ['p', 'c'].map((field) => lines.find((line) => line.startsWith(field))?.slice(1));
+  return pid ? `process ${pid} (${command})` : undefined;
+}

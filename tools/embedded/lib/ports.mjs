@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { holderOf } from './port-holder.mjs';
+import { Problem } from './problem.mjs';
+
+const host = '127.0.0.1';
+
+/** A port that nothing listens on now. */
+export async function freePort() {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * Refuses to start while any port is taken, and tells all of them at once.
+ * @param {{variable: string, port: number, purpose: string}[]} wanted
+ */
+export async function needPorts(wanted) {
+  const twice = wanted.find(({ port }, index) => wanted.findIndex((one) => one.port === port) !== index);
+  if (twice)
+    throw new Problem(
+      `Port ${twice.port} is given to two parts, one of them ${twice.purpose}: change ${twice.variable}.`,
+    );
+  const taken = [];
+  for (const one of wanted) if (await isTaken(one.port)) taken.push(one);
+  if (taken.length === 0) return;
+  const lines = taken.map(({ variable, port, purpose }) => {
+    const holder = holderOf(port);
+    return `Port ${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}. Stop that, or choose another: ${variable}=${port + 10000} npm start`;
+  });
+  throw new Problem(lines.join('\n'));
+}
+
+/** Both ways are needed: some systems let two listen on the same port at different addresses. */
+const isTaken = async (/** @type {number} */ port) => (await answers(port)) || !(await canListen(port));
+
+function answers(/** @type {number} */ port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+}
+
+function canListen(/** @type {number} */ port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}

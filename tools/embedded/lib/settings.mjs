@@ -1,0 +1,41 @@
+import { Problem } from './problem.mjs';
+
+/** Every port of `npm start`: the variable that moves it, where it is without one, and what for. */
+const ports = /** @type {const} */ ([
+  ['PORT', 8080, 'the gateway'],
+  ['AUTH_PORT', 3001, 'auth'],
+  ['PRODUCTS_PORT', 3002, 'products'],
+  ['CART_PORT', 3003, 'cart'],
+  ['ORDERS_PORT', 3004, 'orders'],
+  ['PAYMENTS_PORT', 3005, 'payments'],
+  ['STRIPE_EMULATOR_PORT', 12111, 'the Stripe emulator'],
+  ['MONGO_PORT', 27017, 'MongoDB'],
+  ['NATS_PORT', 4222, 'NATS Streaming'],
+  ['NATS_MONITOR_PORT', 8222, "NATS Streaming's monitor"],
+  ['MINIO_PORT', 9000, 'MinIO'],
+  ['MINIO_CONSOLE_PORT', 9001, "MinIO's console"],
+]);
+
+/** @typedef {(typeof ports)[number][0]} PortName */
+
+/** @param {NodeJS.ProcessEnv} env */
+export function portsOf(env) {
+  const wanted = ports
+    .filter(([variable]) => variable !== 'STRIPE_EMULATOR_PORT' || usesEmulator(env))
+    .map(([variable, fallback, purpose]) => ({ variable, port: portIn(env, variable, fallback), purpose }));
+  const port = (/** @type {PortName} */ name) => wanted.find(({ variable }) => variable === name)?.port ?? 0;
+  return { wanted, port };
+}
+
+/** Without a key of a real Stripe account, payments go to the emulator. */
+export const usesEmulator = (/** @type {NodeJS.ProcessEnv} */ env) => !env.STRIPE_SECRET_KEY;
+
+function portIn(
+  /** @type {NodeJS.ProcessEnv} */ env,
+  /** @type {string} */ variable,
+  /** @type {number} */ fallback,
+) {
+  const port = Number(env[variable] || fallback);
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  throw new Problem(`${variable}=${env[variable]} is no port: give a number from 1 to 65535.`);
+}

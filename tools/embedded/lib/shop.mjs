@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { answersHttp } from './probe.mjs';
+import { usesEmulator } from './settings.mjs';
+
+/**
+ * How our own programs are run.
+ * @typedef {import('./launch.mjs').Recipe} Recipe
+ * @typedef {import('./settings.mjs').PortName} PortName
+ */
+
+const host = '127.0.0.1';
+const rank = { emulator: 3, services: 4 };
+
+/** Where each service listens, by the names that the services and the gateway's routes know. */
+export const targetsOf = (/** @type {(name: PortName) => number} */ port) => ({
+  AUTH_URL: `http://${host}:${port('AUTH_PORT')}`,
+  PRODUCTS_URL: `http://${host}:${port('PRODUCTS_PORT')}`,
+  CART_URL: `http://${host}:${port('CART_PORT')}`,
+  ORDERS_URL: `http://${host}:${port('ORDERS_PORT')}`,
+  PAYMENTS_URL: `http://${host}:${port('PAYMENTS_PORT')}`,
+});
+
+/**
+ * @param {NodeJS.ProcessEnv} env what the user set
+ * @param {(name: PortName) => number} port
+ * @param {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
+ * @param {string} dataDir
+ * @returns {Recipe[]}
+ */
+export function shopRecipes(env, port, secrets, dataDir) {
+  const url = (/** @type {PortName} */ name) => `http://${host}:${port(name)}`;
+  const emulated = usesEmulator(env);
+  const stripeKey = env.STRIPE_SECRET_KEY || 'sk_test_emulator';
+  const shared = {
+    ...env,
+    ...targetsOf(port),
+    NODE_ENV: env.NODE_ENV ?? 'production',
+    HOST: host,
+    NATS_URL: `nats://${host}:${port('NATS_PORT')}`,
+    NATS_CLUSTER_ID: 'ecommerce',
+    ...secrets,
+    MINIO_URL: url('MINIO_PORT'),
+    PUBLIC_MEDIA_URL: env.PUBLIC_MEDIA_URL || `http://localhost:${port('MINIO_PORT')}`,
+    STRIPE_SECRET_KEY: stripeKey,
+    STRIPE_API_URL: emulated ? url('STRIPE_EMULATOR_PORT') : undefined,
+  };
+
+  /** @returns {Recipe} */
+  const service = (/** @type {string} */ name, /** @type {PortName} */ variable) => ({
+    name,
+    command: process.execPath,
+    args: [join(root, 'services', name, 'dist/server.js')],
+    env: {
+      ...shared,
+      PORT: String(port(variable)),
+      MONGO_URL: `mongodb://${host}:${port('MONGO_PORT')}/${name}`,
+    },
+    rank: rank.services,
+    ready: answersHttp(`${url(variable)}/readyz`),
+  });
+
+  /** @type {Recipe} */
+  const emulator = {
+    name: 'stripe-emulator',
+    command: process.execPath,
+    args: [join(root, 'tools/stripe-emulator/dist/server.js')],
+    env: {
+      ...env,
+      HOST: host,
+      PORT: String(port('STRIPE_EMULATOR_PORT')),
+      STRIPE_SECRET_KEY: stripeKey,
+      DATA_DIR: join(dataDir, 'stripe'),
+    },
+    rank: rank.emulator,
+    ready: answersHttp(`${url('STRIPE_EMULATOR_PORT')}/readyz`),
+  };
+
+  return [
+    ...(emulated ? [emulator] : []),
+    service('auth', 'AUTH_PORT'),
+    service('products', 'PRODUCTS_PORT'),
+    service('cart', 'CART_PORT'),
+    service('orders', 'ORDERS_PORT'),
+    service('payments', 'PAYMENTS_PORT'),
+  ];
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { isKept, make } from './cache.mjs';
+import { findGo } from './go.mjs';
+import { installAndBuild } from './install.mjs';
+import { obtain } from './obtain.mjs';
+import { root } from './paths.mjs';
+import { explain } from './problem.mjs';
+import { Progress } from './progress.mjs';
+import { run } from './run.mjs';
+import { onStopSignals } from './stop-signals.mjs';
+import { testServers } from './test-servers.mjs';
+import { together } from './together.mjs';
+
+/** The tests of the gate, compiled and kept like the servers, so that they are compiled once. */
+const gateTests = { name: 'gate-tests', module: 'ferretdb', args: ['test', '-c', '.'] };
+
+/** `npm test`: everything from a fresh clone to the verdict. Arguments go to Jest. */
+export async function test(/** @type {string[]} */ args) {
+  const signal = onStopSignals();
+  try {
+    const progress = new Progress();
+    await together(signal, [
+      (signal) => obtain(testServers(), { signal, progress }),
+      (signal) => installAndBuild(progress, signal),
+    ]);
+    if (args.length === 0) await testGate(progress, signal);
+    process.exitCode = await jest(args);
+  } catch (error) {
+    if (!signal.aborted) explain(error);
+    process.exitCode = 1;
+  }
+}
+
+async function testGate(/** @type {Progress} */ progress, /** @type {AbortSignal} */ signal) {
+  if (!isKept(gateTests) && !findGo().usable) {
+    console.log("Left out, as there is no Go: the tests of FerretDB's gate.");
+    return;
+  }
+  const program = await progress.during("compiling the tests of FerretDB's gate", () =>
+    make(gateTests, { signal }),
+  );
+  await progress.during("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
+}
+
+/** In our own process group: Ctrl-C reaches it, and it has its own way to stop. */
+async function jest(/** @type {string[]} */ args) {
+  const program = join(root, 'node_modules/jest/bin/jest.js');
+  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const child = spawn(process.execPath, [...options, program, ...args], { cwd: root, stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  return code ?? 1;
+}
