@@ -1,0 +1,33 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Subject, subjects } from '@ecommerce/shared';
+import { UsageError } from './terminal.ts';
+
+/** @throws UsageError for an option that is not known */
+export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** @throws UsageError */
+export function toSubject(text: string): Subject {
+  const found = subjects.find((subject) => subject === text);
+  if (!found) throw new UsageError(`There is no subject ${text}; nats-test subjects lists them`);
+  return found;
+}
+
+/**
+ * The subjects that any of the patterns means; all of them without a pattern.
+ * @throws UsageError for one that means none
+ */
+export function matchingSubjects(patterns: string[]): Subject[] {
+  if (patterns.length === 0) return subjects;
+  const expanded = patterns.flatMap((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[^\w:]/g, '\\$&'));
+    const found = subjects.filter((subject) => new RegExp(`^${parts.join('.*')}$`).test(subject));
+    return found.length > 0 ? found : [toSubject(pattern)];
+  });
+  return [...new Set(expanded)];
+}

@@ -1,0 +1,36 @@
+import { subjects as allSubjects, eventSchemas } from '@ecommerce/shared';
+import { z } from 'zod';
+import { matchingSubjects } from '../arguments.ts';
+import type { Terminal } from '../terminal.ts';
+
+type Schema = z.core.JSONSchema.BaseSchema;
+
+/** Prints each subject, and below it the fields of its payload with their types. */
+export async function subjects(args: string[], { print }: Terminal): Promise<void> {
+  const width =
+    2 + Math.max(...allSubjects.flatMap((subject) => fieldsOf(subject).map(([path]) => path.length)));
+  for (const subject of matchingSubjects(args)) {
+    print(subject);
+    for (const [path, type] of fieldsOf(subject)) print(`  ${path.padEnd(width)}${type}`);
+  }
+}
+
+const fieldsOf = (subject: keyof typeof eventSchemas): [string, string][] =>
+  // What a publisher may write: ids, for instance, in any case.
+  leaves('', z.toJSONSchema(eventSchemas[subject], { io: 'input' }));
+
+/** Every field below a schema as its path and type. */
+function leaves(path: string, schema: Schema): [string, string][] {
+  if (schema.type === 'array') return leaves(`${path}[]`, schema.items as Schema);
+  if (schema.type !== 'object') return [[path, typeOf(schema)]];
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
+    leaves(path ? `${path}.${name}` : name, field as Schema),
+  );
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one as Schema)).join(' or ');
+  if (schema.enum) return schema.enum.join(' or ');
+  if (schema.pattern?.includes('{24}')) return 'id of 24 hex digits';
+  return String(schema.type);
+}
