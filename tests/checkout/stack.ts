@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { eventually } from '@ecommerce/shared/testing';
+import { MongoClient } from 'mongodb';
+
+export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
+export type ServiceName = (typeof services)[number];
+
+const root = join(import.meta.dirname, '../..');
+
+/** One process; a restart takes the same port again. */
+class Process {
+  readonly name: string;
+  private readonly script: string;
+  private readonly env: Record<string, string>;
+  private child: ChildProcess | undefined;
+  port = 0;
+
+  constructor(name: string, script: string, env: Record<string, string>) {
+    this.name = name;
+    this.script = script;
+    this.env = env;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const env = { PATH: process.env.PATH, ...this.env, HOST: '127.0.0.1', PORT: String(this.port) };
+    this.child = spawn(process.execPath, [join(root, this.script)], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.port = await listeningPort(this.child, this.name);
+    await eventually(async () => (await fetch(`${this.url}/readyz`)).ok);
+  }
+
+  async signal(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+    return child.exitCode;
+  }
+}
+
+/** Each service says in its log where it listens. */
+async function listeningPort(child: ChildProcess, name: string): Promise<number> {
+  if (!child.stdout) throw new Error(`${name} has no output`);
+  const lines = createInterface(child.stdout);
+  const seen: string[] = [];
+  for await (const line of lines) {
+    seen.push(line);
+    const { port } = JSON.parse(line) as { port?: number };
+    if (port) {
+      child.stdout.resume();
+      return port;
+    }
+  }
+  throw new Error(`${name} ended before it listened:\n${seen.join('\n')}`);
+}
+
+/** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
+export class Stack {
+  readonly processes: Record<ServiceName, Process[]> = {
+    auth: [],
+    products: [],
+    cart: [],
+    orders: [],
+    payments: [],
+  };
+  readonly channelPrefix = `s${randomUUID().slice(0, 8)}-`;
+  private readonly databasePrefix = `stack_${randomUUID().slice(0, 8)}_`;
+  private readonly mongo = new MongoClient(required('MONGO_URL'));
+  private emulator: Process | undefined;
+  private dataDir = '';
+  private turn = 0;
+
+  /** @param replicas processes of each service */
+  static async start(replicas = 1): Promise<Stack> {
+    const stack = new Stack();
+    stack.dataDir = await mkdtemp(join(tmpdir(), 'stack-'));
+    const stripeKey = 'sk_test_of_the_checkout_tests';
+    stack.emulator = new Process('emulator', 'tools/stripe-emulator/dist/server.js', {
+      DATA_DIR: stack.dataDir,
+      STRIPE_SECRET_KEY: stripeKey,
+    });
+    await stack.emulator.start();
+    for (const name of services)
+      for (let index = 0; index < replicas; index++) {
+        const one = new Process(`${name}-${index}`, `services/${name}/dist/server.js`, {
+          ...stack.commonEnv(name, index),
+          STRIPE_SECRET_KEY: stripeKey,
+          STRIPE_API_URL: stack.emulator.url,
+        });
+        await one.start();
+        stack.processes[name].push(one);
+      }
+    return stack;
+  }
+
+  async stop(): Promise<void> {
+    const all = [...Object.values(this.processes).flat(), this.emulator];
+    const codes = await Promise.all(all.map((one) => one?.signal('SIGTERM')));
+    for (const name of services) await this.database(name).dropDatabase();
+    await this.mongo.close();
+    await rm(this.dataDir, { recursive: true, force: true });
+    if (codes.some((code) => code !== 0)) throw new Error(`not all ended well: ${codes}`);
+  }
+
+  /** A replica of a service; each call the next one. */
+  next(name: ServiceName): Process {
+    const replicas = this.processes[name];
+    const one = replicas[this.turn++ % replicas.length];
+    if (!one) throw new Error(`there is no ${name}`);
+    return one;
+  }
+
+  database(name: ServiceName) {
+    return this.mongo.db(this.databasePrefix + name);
+  }
+
+  /** The emulator's own record of all money moved. */
+  async books(): Promise<Books> {
+    return (await fetch(`${this.emulator?.url}/_emulator/books`)).json() as Promise<Books>;
+  }
+
+  private commonEnv(name: ServiceName, index: number): Record<string, string> {
+    const url = (service: ServiceName) => this.processes[service][0]?.url ?? '';
+    const mongoUrl = new URL(required('MONGO_URL'));
+    mongoUrl.pathname = `/${this.databasePrefix}${name}`;
+    return {
+      MONGO_URL: mongoUrl.href,
+      NATS_URL: required('NATS_URL'),
+      NATS_CLIENT_ID: `${index}-${this.channelPrefix}`,
+      CHANNEL_PREFIX: this.channelPrefix,
+      ACK_WAIT_MS: '2000',
+      JWT_KEY: 'a key of tests, long enough to be taken',
+      MINIO_URL: required('MINIO_URL'),
+      MINIO_ACCESS_KEY: required('MINIO_ACCESS_KEY'),
+      MINIO_SECRET_KEY: required('MINIO_SECRET_KEY'),
+      PUBLIC_MEDIA_URL: required('MINIO_URL'),
+      PRODUCTS_URL: url('products'),
+      CART_URL: url('cart'),
+      ORDERS_URL: url('orders'),
+    };
+  }
+}
+
+export interface Books {
+  payment_intents: { id: string; status: string; amount: number; metadata: Record<string, string> }[];
+  refunds: { id: string; payment_intent: string; amount: number; status: string }[];
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; run the tests with npm test`);
+  return value;
+}

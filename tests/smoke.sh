@@ -1,0 +1,189 @@
+#!/usr/bin/env bash
+# A walk through the whole shop with curl: each step says what was expected and what came; the first wrong answer ends it.
+#   tests/smoke.sh [BASE_URL]                    http://localhost:8080 without one
+#   CA=rootCA.pem tests/smoke.sh https://...     checks certificates; without CA they are not looked at
+set -euo pipefail
+
+BASE=${1:-http://localhost:8080}
+BASE=${BASE%/}
+WAIT_SECONDS=15
+
+for tool in curl jq; do
+  command -v "$tool" >/dev/null || { echo "smoke: this needs $tool; install it, then run it again" >&2; exit 1; }
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trust=(-k)
+[ -n "${CA:-}" ] && trust=(--cacert "$CA")
+steps=0
+
+# The answer to the last request.
+status='' body=''
+
+# request WHO METHOD PATH [JSON | curl options...] : WHO is a visitor with a cookie jar of their own
+request() {
+  local who=$1 method=$2 path=$3; shift 3
+  local options=("$@")
+  [[ ${1:-} == '{'* ]] && options=(-H 'Content-Type: application/json' --data "$1")
+  : >"$work/body"
+  status=$(curl -sS "${trust[@]}" --max-time 20 -X "$method" -b "$work/$who" -c "$work/$who" -D "$work/headers" \
+    -o "$work/body" -w '%{http_code}' ${options[@]+"${options[@]}"} "$BASE$path" 2>"$work/error") || status="no answer ($(cat "$work/error"))"
+  body=$(tr -d '\0' <"$work/body")
+}
+
+passed() { steps=$((steps + 1)); printf 'ok    %2d  %-58s %s\n' "$steps" "$1" "$2"; }
+fail() {
+  printf 'FAIL  %2d  %s\n          expected  %s\n          got       %s\n' $((steps + 1)) "$1" "$2" "$3"
+  exit 1
+}
+
+# expect NAME STATUS [FILTER] : of the last answer; FILTER is a jq condition on its body
+expect() {
+  local name=$1 wanted=$2 filter=${3:-true}
+  [ "$status" = "$wanted" ] && jq -e "$filter" >/dev/null 2>&1 <<<"$body" || fail "$name" "$wanted, $filter" "$status ${body:0:500}"
+  passed "$name" "$status"
+}
+
+# eventually NAME WHO PATH FILTER : asks again until the answer is 200 and fits, or the time is over
+eventually() {
+  local name=$1 who=$2 path=$3 filter=$4 begin=$SECONDS
+  until request "$who" GET "$path" && [ "$status" = 200 ] && jq -e "$filter" >/dev/null 2>&1 <<<"$body"; do
+    [ $((SECONDS - begin)) -lt $WAIT_SECONDS ] || fail "$name" "within $WAIT_SECONDS s: $filter" "$status ${body:0:500}"
+    sleep 0.2
+  done
+  passed "$name" "after $((SECONDS - begin)) s"
+}
+
+# expect_header NAME PATTERN : of the last answer
+expect_header() {
+  grep -iqE "$2" "$work/headers" || fail "$1" "a header like $2" "$(tr '\n\r' '  ' <"$work/headers")"
+  passed "$1" ''
+}
+
+field() { jq -r "$1" <<<"$body"; }
+nonce="$(date +%s)-$RANDOM$RANDOM"
+sign_up() { request "$1" POST /api/users/signup "{\"email\":\"$1-$nonce@example.com\",\"password\":\"correct horse battery\"}"; }
+sell() { request seller POST /api/products "{\"title\":\"$1 $nonce\",\"price\":$2,\"quantity\":$3}"; }
+order() { request "$1" POST /api/orders "{\"items\":[{\"productId\":\"$2\",\"quantity\":1}]}"; }
+pay() { request "$1" POST /api/payments "{\"orderId\":\"$2\",\"token\":\"$3\"}"; }
+
+echo "Smoke test of $BASE"
+
+# People
+sign_up seller
+expect 'sign up' 201 '.id and .email'
+expect_header 'the cookie is kept from scripts and from other sites' '^set-cookie: session=.*samesite=lax.*httponly'
+[[ $BASE == https:* ]] && expect_header 'the cookie is for HTTPS only' '^set-cookie: session=.*; *secure'
+request seller GET /api/users/currentuser
+expect 'the session is known' 200 ".currentUser.email == \"seller-$nonce@example.com\""
+sign_up buyer
+expect 'another signs up' 201 '.id'
+sign_up buyer
+expect 'an address in use is refused' 400 '.errors[0].field == "email"'
+request guest POST /api/users/signin "{\"email\":\"buyer-$nonce@example.com\",\"password\":\"a wrong password\"}"
+expect 'a wrong password is refused' 400 '.errors[0].message'
+request guest POST /api/users/signin '{"email":{"$ne":null},"password":{"$ne":null}}'
+expect 'an operator is no address' 400 '.errors[0].field == "email"'
+
+# Products
+sell teapot 19.99 5
+expect 'a product is created' 201 '.quantity == 5 and .price == 19.99 and .version == 0'
+teapot=$(field .id)
+request guest GET "/api/products?search=$nonce"
+expect 'it is found by its title' 200 "map(.id) == [\"$teapot\"]"
+request buyer PUT "/api/products/$teapot" '{"title":"mine now","price":1,"quantity":1}'
+expect 'another can not change it' 401 '.errors[0].message'
+request guest POST /api/products '{"title":"a ghost","price":1,"quantity":1}'
+expect 'a visitor can not sell' 401 '.errors[0].message'
+
+base64 -d >"$work/picture.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+request seller POST /api/products -F "title=print $nonce" -F price=7.5 -F quantity=2 -F "image=@$work/picture.png"
+expect 'a product with a picture is created' 201 '.imageUrl | test("/product-images/")'
+picture=$(field .imageUrl)
+curl -sS "${trust[@]}" --max-time 20 -o "$work/fetched.png" "$picture" 2>"$work/error" && cmp -s "$work/picture.png" "$work/fetched.png" ||
+  fail 'the picture is fetched back' "the bytes that were sent, from $picture" "$(cat "$work/error") $(head -c 300 "$work/fetched.png" 2>/dev/null | tr -d '\0')"
+passed 'the picture is fetched back from its public address' "$picture"
+listing=$(curl -sS "${trust[@]}" --max-time 20 -o /dev/null -w '%{http_code}' "${picture%/*}/") || true
+[ "$listing" = 403 ] || fail 'the pictures can not be listed' 403 "$listing"
+passed 'the pictures can not be listed' 403
+request seller POST /api/products -F "title=fake $nonce" -F price=7.5 -F quantity=2 -F "image=@$0;filename=x.png;type=image/png"
+expect 'a script named .png is no picture' 400 '.errors[0].field == "image"'
+
+# Cart, order, payment
+request buyer POST /api/cart/items "{\"productId\":\"$teapot\",\"quantity\":1}"
+expect 'it goes into the cart' 201 "(.items | length) == 1 and .items[0].quantity == 1 and .items[0].price == 19.99"
+request buyer POST /api/orders
+expect 'the cart is ordered' 201 '.status == "Created" and .total == 19.99'
+order=$(field .id)
+pay buyer "$order" tok_visa
+expect 'the order is paid' 201 ".orderId == \"$order\" and .stripeId"
+eventually 'the order is complete' buyer "/api/orders/$order" '.status == "Complete"'
+eventually 'the quantity is down by one' guest "/api/products/$teapot" '.quantity == 4'
+eventually 'the cart is empty' buyer /api/cart '.items == []'
+
+# What must not be
+pay buyer "$order" tok_visa
+expect 'a paid order is not paid again' 400 '.errors[0].message'
+request buyer DELETE "/api/orders/$order"
+expect 'a complete order is not cancelled' 400 '.errors[0].message'
+request seller GET "/api/orders/$order"
+expect "another's order is not shown" 401 '.errors[0].message'
+order buyer "$teapot"
+expect 'a second order' 201 '.status == "Created"'
+order=$(field .id)
+pay seller "$order" tok_visa
+expect "another's order is not paid" 401 '.errors[0].message'
+request buyer DELETE "/api/orders/$order"
+expect 'it is cancelled' 200 '.status == "Cancelled"'
+pay buyer "$order" tok_visa
+expect 'a cancelled order is not paid' 400 '.errors[0].message'
+order buyer "$teapot"
+expect 'a third order' 201 '.status == "Created"'
+order=$(field .id)
+pay buyer "$order" tok_chargeDeclined
+expect 'a declined card is refused' 402 '.errors[0].message | test("declined")'
+eventually 'the order awaits another card' buyer "/api/orders/$order" '.status == "AwaitingPayment"'
+pay buyer "$order" tok_visa
+expect 'another card pays it' 201 ".orderId == \"$order\""
+eventually 'and it is complete' buyer "/api/orders/$order" '.status == "Complete"'
+
+# The last piece
+sell 'last one' 25 1
+expect 'a product of which there is one' 201 '.quantity == 1'
+last=$(field .id)
+order buyer "$last"
+expect 'one orders it' 201 '.id'
+first=$(field .id)
+order seller "$last"
+expect 'another orders it too' 201 '.id'
+second=$(field .id)
+pay buyer "$first" tok_visa
+expect 'the first pays' 201 '.stripeId'
+eventually 'the first gets it' buyer "/api/orders/$first" '.status == "Complete"'
+eventually 'the quantity is used up' guest "/api/products/$last" '.quantity == 0'
+pay seller "$second" tok_visa
+expect 'the second pays' 201 '.stripeId'
+eventually 'the second gets the money back' seller "/api/orders/$second" '.status == "Cancelled"'
+# Cart and orders hear of the new quantity by an event of its own.
+begin=$SECONDS
+until order buyer "$last" && [ "$status" = 400 ]; do
+  [ $((SECONDS - begin)) -lt $WAIT_SECONDS ] || break
+  sleep 0.2
+done
+expect 'what is sold out can not be ordered' 400 '.errors[0].message | test("sold out")'
+
+# The way out
+for path in /healthz /readyz /metrics; do
+  request guest GET "$path"
+  [ "$status" = 404 ] || fail "$path is not public" 404 "$status ${body:0:200}"
+done
+passed 'health and metrics are not public' 404
+request buyer POST /api/users/signout
+expect 'sign out' 200 '. == {}'
+request buyer GET /api/users/currentuser
+expect 'nobody is signed in' 200 '.currentUser == null'
+request buyer GET /api/cart
+expect 'a visitor has no cart' 401 '.errors[0].message'
+
+echo "$steps steps passed"
