@@ -11,6 +11,8 @@ import { usesEmulator } from './settings.mjs';
 
 const host = '127.0.0.1';
 const rank = { emulator: 3, services: 4 };
+/** Node keeps as much memory as it ever needed for short-lived objects; a shop on one machine would rather have it back. */
+const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } };
 
 /** Where each service listens, by the names that the services and the gateway's routes know. */
 export const targetsOf = (/** @type {(name: PortName) => number} */ port) => ({
@@ -50,8 +52,9 @@ export function shopRecipes(env, port, secrets, dataDir) {
   const service = (/** @type {string} */ name, /** @type {PortName} */ variable) => ({
     name,
     command: process.execPath,
-    args: [join(root, 'services', name, 'dist/server.js')],
+    args: [...lean.args, join(root, 'services', name, 'dist/server.js')],
     env: {
+      ...lean.env,
       ...shared,
       PORT: String(port(variable)),
       MONGO_URL: `mongodb://${host}:${port('MONGO_PORT')}/${name}`,
@@ -64,8 +67,9 @@ export function shopRecipes(env, port, secrets, dataDir) {
   const emulator = {
     name: 'stripe-emulator',
     command: process.execPath,
-    args: [join(root, 'tools/stripe-emulator/dist/server.js')],
+    args: [...lean.args, join(root, 'tools/stripe-emulator/dist/server.js')],
     env: {
+      ...lean.env,
       ...env,
       HOST: host,
       PORT: String(port('STRIPE_EMULATOR_PORT')),
