@@ -38,14 +38,27 @@ export const busEnv = {
 export function parseEnv<T extends z.ZodObject>(schema: T, env: NodeJS.ProcessEnv = process.env): z.infer<T> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(set);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const issues = result.success ? developmentFaults(result.data) : result.error.issues;
+  if (result.success && issues.length === 0) return result.data;
+  const faults = issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   const error = new Error(
     `The configuration has faults; set these environment variables right:\n${faults.join('\n')}`,
   );
   // Whoever starts a service reads this; where in the code it was found does not help them.
   error.stack = error.message;
   throw error;
+}
+
+/** The key that Compose falls back to can be read by anyone, so it must not guard a shop that others reach. */
+function developmentFaults(config: { COOKIE_SECURE?: unknown; JWT_KEY?: unknown }) {
+  const isPublicKey = String(config.JWT_KEY).startsWith('development');
+  if (!config.COOKIE_SECURE || !isPublicKey) return [];
+  return [
+    {
+      path: ['JWT_KEY'],
+      message: 'is the one for development, and the front is HTTPS; make one with: openssl rand -hex 32',
+    },
+  ];
 }
 
 export type BaseConfig = z.infer<z.ZodObject<typeof baseEnv>>;
