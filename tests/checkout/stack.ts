@@ -87,18 +87,15 @@ export class Stack {
   static async start(replicas = 1): Promise<Stack> {
     const stack = new Stack();
     stack.dataDir = await mkdtemp(join(tmpdir(), 'stack-'));
-    const stripeKey = 'sk_test_of_the_checkout_tests';
     stack.emulator = new Process('emulator', 'tools/stripe-emulator/dist/server.js', {
       DATA_DIR: stack.dataDir,
-      STRIPE_SECRET_KEY: stripeKey,
     });
     await stack.emulator.start();
     for (const name of services)
       for (let index = 0; index < replicas; index++) {
         const one = new Process(`${name}-${index}`, `services/${name}/dist/server.js`, {
           ...stack.commonEnv(name, index),
-          STRIPE_SECRET_KEY: stripeKey,
-          STRIPE_API_URL: stack.emulator.url,
+          STRIPE_EMULATOR_URL: stack.emulator.url,
         });
         await one.start();
         stack.processes[name].push(one);

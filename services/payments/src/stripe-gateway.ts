@@ -20,14 +20,16 @@ export interface ChargeRequest {
 }
 
 const { errors } = Stripe;
+/** The one that the emulator lets in unless it is told another. */
+const EMULATOR_KEY = 'sk_test_emulator';
 
 /** What this service asks of Stripe, in its own words. */
 export class StripeGateway {
   private readonly stripe: Stripe;
 
-  constructor({ STRIPE_SECRET_KEY, STRIPE_API_URL }: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_URL'>) {
-    const emulator = STRIPE_API_URL ? new URL(STRIPE_API_URL) : undefined;
-    this.stripe = new Stripe(STRIPE_SECRET_KEY, {
+  constructor(config: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_EMULATOR_URL'>) {
+    const emulator = config.STRIPE_SECRET_KEY ? undefined : new URL(config.STRIPE_EMULATOR_URL ?? '');
+    this.stripe = new Stripe(config.STRIPE_SECRET_KEY ?? EMULATOR_KEY, {
       // Repeating is the reconciler's work, which survives a crash. (The SDK still repeats once, with the same key,
       // where the connection was closed under it.)
       maxNetworkRetries: 0,

@@ -23,7 +23,7 @@ interface Fault {
 
 /** The Stripe emulator as a process of its own. */
 export class Emulator {
-  readonly key = 'sk_test_of_these_tests';
+  readonly key = 'sk_test_emulator';
   private readonly port: number;
   private readonly dataDir: string;
   private child: ChildProcess | undefined;

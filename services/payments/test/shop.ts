@@ -44,7 +44,7 @@ export class Shop {
     this.emulator = emulator;
     this.orders = orders;
     this.ordersAnswers = ordersAnswers;
-    this.stripe = new StripeGateway({ STRIPE_SECRET_KEY: emulator.key, STRIPE_API_URL: emulator.url });
+    this.stripe = new StripeGateway({ STRIPE_EMULATOR_URL: emulator.url });
     const cashier = new Cashier(this.stripe, testLog);
     const refunder = new Refunder(this.stripe, testLog);
     // Two, as in two replicas.

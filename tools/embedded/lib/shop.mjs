@@ -33,7 +33,6 @@ export const targetsOf = (/** @type {(name: PortName) => number} */ port) => ({
 export function shopRecipes(env, port, secrets, dataDir) {
   const url = (/** @type {PortName} */ name) => `http://${host}:${port(name)}`;
   const emulated = usesEmulator(env);
-  const stripeKey = env.STRIPE_SECRET_KEY || 'sk_test_emulator';
   const shared = {
     ...env,
     ...targetsOf(port),
@@ -44,8 +43,7 @@ export function shopRecipes(env, port, secrets, dataDir) {
     ...secrets,
     MINIO_URL: url('MINIO_PORT'),
     PUBLIC_MEDIA_URL: env.PUBLIC_MEDIA_URL || `http://localhost:${port('MINIO_PORT')}`,
-    STRIPE_SECRET_KEY: stripeKey,
-    STRIPE_API_URL: emulated ? url('STRIPE_EMULATOR_PORT') : undefined,
+    STRIPE_EMULATOR_URL: emulated ? url('STRIPE_EMULATOR_PORT') : undefined,
   };
 
   /** @returns {Recipe} */
@@ -73,7 +71,6 @@ export function shopRecipes(env, port, secrets, dataDir) {
       ...env,
       HOST: host,
       PORT: String(port('STRIPE_EMULATOR_PORT')),
-      STRIPE_SECRET_KEY: stripeKey,
       DATA_DIR: join(dataDir, 'stripe'),
     },
     rank: rank.emulator,
