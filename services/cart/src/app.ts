@@ -1,6 +1,6 @@
 import { type AppParts, createServiceApp } from '@ecommerce/shared';
+import type { ProductCatalog } from '@ecommerce/shared/product-catalog';
 import type { Express } from 'express';
-import type { ProductCatalog } from './product-replica.ts';
 import { addItem } from './routes/add-item.ts';
 import { removeItem } from './routes/remove-item.ts';
 import { setQuantity } from './routes/set-quantity.ts';

@@ -43,13 +43,15 @@ export const Cart = mongoose.model<Cart>('Cart', schema);
 
 /** Changes the lines of a user's cart, which is made at the first change. */
 export async function changeLines(userId: string, next: (lines: Line[]) => Line[]): Promise<Cart> {
-  const empty = { _id: new mongoose.Types.ObjectId(userId), items: [], applied: [] };
   for (;;) {
     const changed = await change(Cart, userId, ({ items }) => ({ set: { items: next(items) } }));
     if (changed) return changed;
-    await create(Cart, empty).catch((error) => {
+    const first = { _id: new mongoose.Types.ObjectId(userId), items: next([]), applied: [] };
+    try {
+      return await create(Cart, first);
+    } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-    });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Cart as CartView } from '@ecommerce/shared';
+import { ProductReplica } from '@ecommerce/shared/product-catalog';
 import type { Cart } from './cart.ts';
-import { ProductReplica } from './product-replica.ts';
 
 /** A cart as the API shows it, with what is known of its products. */
 export async function present(cart: Pick<Cart, 'items'> | null): Promise<CartView> {

@@ -1,10 +1,10 @@
 import { createLogger, startService } from '@ecommerce/shared';
+import { ProductCatalog } from '@ecommerce/shared/product-catalog';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { paymentCreated } from './events/payment-created.ts';
 import { productCreated } from './events/product-created.ts';
 import { productUpdated } from './events/product-updated.ts';
-import { ProductCatalog } from './product-replica.ts';
 
 const config = readConfig();
 const catalog = new ProductCatalog(config.PRODUCTS_URL);

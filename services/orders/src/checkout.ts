@@ -1,5 +1,5 @@
 import { BadRequest, Cart, fetchJson, NotFound, type OrderItem, toCents, toDollars } from '@ecommerce/shared';
-import type { ProductCatalog } from './product-replica.ts';
+import type { ProductCatalog } from '@ecommerce/shared/product-catalog';
 
 /** What Stripe charges at once: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const MIN_CENTS = 50;

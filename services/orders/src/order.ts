@@ -15,8 +15,6 @@ export interface Order extends Aggregate {
   total: number;
   /** The payment that completed it. */
   paymentId: string | null;
-  /** Payments known to be given back, perhaps before they were heard of. */
-  refundedPayments: string[];
   createdAt: Date;
   updatedAt: Date;
 }
@@ -33,7 +31,6 @@ const schema = new mongoose.Schema<Order>(
     items: [item],
     total: { type: Number, required: true },
     paymentId: { type: String, default: null },
-    refundedPayments: { type: [String], default: [] },
   },
   { versionKey: false, timestamps: true },
 );
@@ -47,7 +44,7 @@ export const Order = mongoose.model<Order>('Order', schema);
  * and from Complete only a refund leads on. Each rule tells what to set, or nothing when the event
  * comes too late or again; channels keep no order between them.
  */
-type State = Pick<Order, 'status' | 'paymentId' | 'refundedPayments'>;
+type State = Pick<Order, 'status' | 'paymentId'>;
 type Step = Partial<State> | undefined;
 
 const isOpen = ({ status }: State) => status === 'Created' || status === 'AwaitingPayment';
@@ -61,14 +58,11 @@ export function whenCancelled(order: State): Step {
 
 /** A payment of an order that was cancelled meanwhile leaves it cancelled; payments gives the money back. */
 export const whenPaid = (order: State, paymentId: string): Step =>
-  isOpen(order) && !order.refundedPayments.includes(paymentId)
-    ? { status: 'Complete', paymentId }
-    : undefined;
+  isOpen(order) ? { status: 'Complete', paymentId } : undefined;
 
 export const whenDeclined = (order: State): Step =>
   order.status === 'Created' ? { status: 'AwaitingPayment' } : undefined;
 
-export function whenRefunded(order: State, paymentId: string): Step {
-  if (order.refundedPayments.includes(paymentId)) return undefined;
-  return { status: 'Cancelled', refundedPayments: [...order.refundedPayments, paymentId] };
-}
+/** Also before its payment was heard of, which then finds the order cancelled: an order is charged once at most. */
+export const whenRefunded = (order: State): Step =>
+  order.status === 'Cancelled' ? undefined : { status: 'Cancelled' };

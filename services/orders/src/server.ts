@@ -1,4 +1,5 @@
 import { createLogger, startService } from '@ecommerce/shared';
+import { ProductCatalog } from '@ecommerce/shared/product-catalog';
 import { createApp } from './app.ts';
 import { Checkout } from './checkout.ts';
 import { readConfig } from './config.ts';
@@ -8,7 +9,6 @@ import { paymentRefunded } from './events/payment-refunded.ts';
 import { productCreated } from './events/product-created.ts';
 import { productUpdated } from './events/product-updated.ts';
 import { Order } from './order.ts';
-import { ProductCatalog } from './product-replica.ts';
 
 const config = readConfig();
 const checkout = new Checkout(new ProductCatalog(config.PRODUCTS_URL), config.CART_URL);

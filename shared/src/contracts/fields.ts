@@ -11,10 +11,7 @@ export const Price = z
   .number()
   .min(0.01)
   .max(999_999.99)
-  .refine(
-    (dollars) => Number.isInteger(Number((dollars * 100).toFixed(6))),
-    'must have at most two decimals',
-  );
+  .refine((dollars) => Number(dollars.toFixed(2)) === dollars, 'must have at most two decimals');
 
 /** Pieces on stock. */
 export const Stock = z.int().min(0).max(1_000_000);

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { Id, line, PageQuery, Price, Stock, Timestamps } from './fields.ts';
 
-const ImageUrl = z.url({ protocol: /^https?$/ }).max(2048);
+/** URL parsers pass over blanks and control characters, so these would be stored as they came. */
+const ImageUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'must not hold blanks or control characters');
 
 export const ProductBody = z.strictObject({
   title: line(200),

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { HttpError } from '../errors/errors.ts';
+import { BadRequest, HttpError } from '../errors/errors.ts';
 
 interface Schemas {
   params?: z.ZodType;
@@ -22,11 +22,19 @@ export const validated = <S extends Schemas>(
     const input: Record<string, unknown> = {};
     for (const part of ['params', 'query', 'body'] as const) {
       const schema = schemas[part];
-      if (schema) input[part] = parse(schema, part === 'body' ? (req.body ?? {}) : req[part]);
+      if (schema) input[part] = parse(schema, part === 'body' ? bodyOf(req) : req[part]);
     }
     await handle(input as Parsed<S>, req, res);
   };
 };
+
+/** A body that nobody could read must not pass for none: that has a meaning of its own on some routes. */
+function bodyOf(req: Request): unknown {
+  const { 'content-length': length, 'transfer-encoding': chunked, 'content-type': type } = req.headers;
+  if (req.body === undefined && (Number(length) > 0 || (chunked && type)))
+    throw new BadRequest('The body must be JSON, with Content-Type: application/json');
+  return req.body ?? {};
+}
 
 /** @throws HttpError 400 with every fault and its field */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
@@ -37,7 +45,10 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T
     result.error.issues.flatMap((issue) => {
       const field = issue.path.join('.');
       if (issue.code === 'unrecognized_keys')
-        return issue.keys.map((key) => ({ message: 'is not a known field', field: key }));
+        return issue.keys.map((key) => ({
+          message: 'is not a known field',
+          field: [...issue.path, key].join('.'),
+        }));
       return [field ? { message: issue.message, field } : { message: issue.message }];
     }),
   );

@@ -10,11 +10,13 @@ export async function applyIfNewer<T extends { version: number }>(
   version: number,
   fields: Partial<T>,
 ): Promise<void> {
-  const older = { _id: id, version: { $lt: version } };
+  const older = { _id: id, version: { $lt: version } } as object;
+  const update = { $set: { ...fields, version } } as object;
   try {
-    await model.updateOne(older as object, { $set: { ...fields, version } } as object, { upsert: true });
+    await model.updateOne(older, update, { upsert: true });
   } catch (error) {
-    // The upsert found no older one and tried to insert beside the newer one.
     if (!isDuplicateKey(error)) throw error;
+    // The upsert found no older one and tried to insert: beside a newer one, or beside one that was inserted meanwhile.
+    await model.updateOne(older, update);
   }
 }

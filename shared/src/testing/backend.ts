@@ -3,6 +3,7 @@ import mongoose, { type Model } from 'mongoose';
 import { z } from 'zod';
 import { NatsBus } from '../bus/nats-bus.ts';
 import { type BusConfig, busEnv, parseEnv } from '../config.ts';
+import { currentTraceparent } from '../context.ts';
 import type { EventData, Subject } from '../events/contract.ts';
 import { type Listener, listen } from '../events/listener.ts';
 import { formatMessage } from '../events/message.ts';
@@ -40,6 +41,11 @@ export const testBusConfig = (overrides: Partial<Record<keyof typeof busEnv, str
     ...overrides,
   });
 
+interface EventMeta {
+  eventId?: string;
+  occurredAt?: string;
+}
+
 /**
  * The real database and the real bus of one service under test, its listeners and its relay at work.
  * Every event that is published on its channels is kept in `seen`.
@@ -48,6 +54,8 @@ export class TestBackend {
   readonly config: BusConfig;
   readonly bus: NatsBus;
   readonly seen: { subject: Subject; data: Record<string, unknown> }[] = [];
+  /** The traces of the messages that the service has taken. */
+  private readonly taken = new Set<string>();
   private readonly relay: OutboxRelay;
   private readonly spy: NatsBus;
 
@@ -55,7 +63,12 @@ export class TestBackend {
   private constructor(config: BusConfig, service: string, listeners: Listener[], outboxes: Model<any>[]) {
     this.config = config;
     this.bus = new NatsBus(service, config, testLog);
-    listen(this.bus, service, listeners, testLog);
+    listen(
+      this.bus,
+      service,
+      listeners.map((one) => this.noting(one)),
+      testLog,
+    );
     this.relay = new OutboxRelay(this.bus, outboxes, testLog);
     this.spy = new NatsBus('spy', { ...config, NATS_CLIENT_ID: randomUUID() }, testLog);
   }
@@ -83,18 +96,37 @@ export class TestBackend {
   }
 
   /** Publishes an event as another service would. The same `eventId` makes it the same event. */
-  async publish<S extends Subject>(
-    subject: S,
-    data: EventData<S>,
-    meta: { eventId?: string; occurredAt?: string } = {},
-  ): Promise<void> {
-    const { eventId = randomUUID(), occurredAt = new Date().toISOString() } = meta;
-    await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent: '' }));
+  async publish<S extends Subject>(subject: S, data: EventData<S>, meta: EventMeta = {}): Promise<void> {
+    await this.send(subject, data, meta);
+  }
+
+  /** Publishes an event and waits until the service under test has taken it. */
+  async deliver<S extends Subject>(subject: S, data: EventData<S>, meta: EventMeta = {}): Promise<void> {
+    const trace = await this.send(subject, data, meta);
+    await eventually(() => this.taken.has(trace));
   }
 
   /** The payloads seen so far on one subject. */
   payloads(subject: Subject): Record<string, unknown>[] {
     return this.seen.filter((one) => one.subject === subject).map((one) => one.data);
+  }
+
+  /** @returns the message's trace, which is its own also where the event is the same */
+  private async send<S extends Subject>(subject: S, data: EventData<S>, meta: EventMeta): Promise<string> {
+    const { eventId = randomUUID(), occurredAt = new Date().toISOString() } = meta;
+    const traceparent = currentTraceparent();
+    await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
+    return traceparent;
+  }
+
+  private noting({ subject, receive }: Listener): Listener {
+    return {
+      subject,
+      receive: async (text) => {
+        await receive(text);
+        this.taken.add(JSON.parse(text).meta.traceparent);
+      },
+    };
   }
 
   async stop(): Promise<void> {

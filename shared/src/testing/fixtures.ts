@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Product } from '../contracts/product.ts';
 import type { User } from '../contracts/user.ts';
 import { signToken } from '../http/session.ts';
 import { createLogger } from '../logger.ts';
@@ -21,3 +22,17 @@ export const cookieOf = (user: User): string => cookieOfToken(signToken(user, te
 /** The same around any token, forged ones too. */
 export const cookieOfToken = (token: string): string =>
   `session=${Buffer.from(JSON.stringify({ jwt: token })).toString('base64')}`;
+
+/** A product as products would answer it. */
+export const newProduct = (fields: Partial<Product> = {}): Product => ({
+  id: newId(),
+  title: 'A teapot',
+  price: 19.99,
+  quantity: 100,
+  userId: newId(),
+  version: 0,
+  imageUrl: null,
+  createdAt: new Date().toISOString(),
+  updatedAt: new Date().toISOString(),
+  ...fields,
+});

@@ -1,4 +1,4 @@
 import { listener } from '@ecommerce/shared';
-import { keepReplica } from '../product-replica.ts';
+import { keepReplica } from '@ecommerce/shared/product-catalog';
 
 export const productUpdated = listener('product:updated', keepReplica);

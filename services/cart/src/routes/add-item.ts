@@ -1,8 +1,8 @@
 import { CartItemBody, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import type { ProductCatalog } from '@ecommerce/shared/product-catalog';
 import { Router } from 'express';
 import { changeLines, withLine } from '../cart.ts';
 import { present } from '../present.ts';
-import type { ProductCatalog } from '../product-replica.ts';
 
 export const addItem = (catalog: ProductCatalog): Router =>
   Router().post(

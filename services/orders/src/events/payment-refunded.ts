@@ -2,6 +2,4 @@ import { listener } from '@ecommerce/shared';
 import { follow } from '../follow.ts';
 import { whenRefunded } from '../order.ts';
 
-export const paymentRefunded = listener('payment:refunded', ({ id, orderId }) =>
-  follow(orderId, (order) => whenRefunded(order, id)),
-);
+export const paymentRefunded = listener('payment:refunded', ({ orderId }) => follow(orderId, whenRefunded));

@@ -19,7 +19,6 @@ export const createOrder = (checkout: Checkout): Router =>
           items,
           total: totalOf(items),
           paymentId: null,
-          refundedPayments: [],
         },
         tellCreated,
       );

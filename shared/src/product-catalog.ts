@@ -1,7 +1,10 @@
-import { applyIfNewer, type EventData, fetchJson, Product } from '@ecommerce/shared';
 import mongoose from 'mongoose';
+import { Product } from './contracts/product.ts';
+import type { EventData } from './events/contract.ts';
+import { fetchJson } from './http/fetch-json.ts';
+import { applyIfNewer } from './outbox/replica.ts';
 
-/** What this service knows of a product, from the product's own events. */
+/** What a service knows of a product that is not its own, from the product's events. */
 export interface ProductReplica {
   _id: string;
   title: string;

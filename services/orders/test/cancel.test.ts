@@ -1,0 +1,54 @@
+import { newId, refusal } from '@ecommerce/shared/testing';
+import { eventsOf, Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterAll(() => shop.close());
+
+test('when an order is cancelled, then that is answered, kept, and told with a newer version', async () => {
+  const { buyer, ...order } = await shop.order();
+  const { status, body } = await shop.as(buyer).cancel(order.id.toUpperCase());
+  expect(status).toBe(200);
+  expect(body).toEqual({ ...order, status: 'Cancelled', version: 1, updatedAt: body.updatedAt });
+  expect((await shop.as(buyer).show(order.id)).body).toEqual(body);
+  expect(await shop.told('order:created', order.id)).toMatchObject([{ version: 0 }]);
+  expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 1 }]);
+});
+
+test('when a declined order is cancelled, then it is Cancelled, and told newer than the decline', async () => {
+  const { buyer, ...order } = await shop.order();
+  await shop.backend.deliver('payment:declined', eventsOf(order).declined);
+  expect((await shop.as(buyer).cancel(order.id)).body).toMatchObject({ status: 'Cancelled', version: 2 });
+  expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 2 }]);
+});
+
+test('when an order is cancelled again, also many times at once, then the answer is the same and told once', async () => {
+  const { id, buyer } = await shop.order();
+  const answers = await Promise.all(Array.from({ length: 10 }, () => shop.as(buyer).cancel(id)));
+  const again = await shop.as(buyer).cancel(id);
+  expect(again.status).toBe(200);
+  expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+    Array(10).fill({ status: 200, body: again.body }),
+  );
+  expect(await shop.told('order:cancelled', id)).toHaveLength(1);
+});
+
+test('when the order is complete, then it can no longer be cancelled, and nothing is told', async () => {
+  const { buyer, ...order } = await shop.order();
+  await shop.backend.deliver('payment:created', eventsOf(order).paid);
+  expect(refusal(await shop.as(buyer).cancel(order.id))).toEqual({ status: 400, fields: [undefined] });
+  expect((await shop.as(buyer).show(order.id)).body).toMatchObject({ status: 'Complete', version: 1 });
+  expect(await shop.told('order:cancelled', order.id)).toEqual([]);
+});
+
+test('when the order is of somebody else, then the answer is 401 and it stays', async () => {
+  const { buyer, ...order } = await shop.order();
+  expect(refusal(await shop.as().cancel(order.id)).status).toBe(401);
+  expect((await shop.as(buyer).show(order.id)).body).toEqual(order);
+});
+
+test('when there is no such order, then the answer is 404', async () => {
+  expect(refusal(await shop.as().cancel(newId())).status).toBe(404);
+});

@@ -1,0 +1,149 @@
+import {
+  badBodies,
+  badIds,
+  badQuantities,
+  badTokens,
+  cookieOf,
+  cookieOfToken,
+  newId,
+  newUser,
+  refusal,
+} from '@ecommerce/shared/testing';
+import request from 'supertest';
+import { Order } from '../src/order.ts';
+import { Shop } from './shop.ts';
+
+const user = newUser();
+let shop: Shop;
+let productId: string;
+beforeAll(async () => {
+  shop = await Shop.open();
+  productId = (await shop.product()).id;
+  // A body that is taken for none would order this.
+  const line = { productId, quantity: 1, title: 'A teapot', price: 1, imageUrl: null };
+  shop.cart.answers.set('/api/cart', { items: [line] });
+});
+afterAll(() => shop.close());
+
+afterEach(async () => expect(await Order.countDocuments()).toBe(0));
+
+const post = (body: unknown) =>
+  request(shop.app)
+    .post('/api/orders')
+    .set('Cookie', cookieOf(user))
+    .send(body as object);
+const good = () => ({ productId, quantity: 1 });
+
+test.each(badIds)('when the product of a line is %s, then that is refused', async (_name, given) => {
+  const answer = await post({ items: [{ ...good(), productId: given }] });
+  expect(refusal(answer)).toEqual({ status: 400, fields: ['items.0.productId'] });
+});
+
+test.each(badQuantities)(
+  'when the quantity of a line is %s, then that is refused',
+  async (_name, quantity) => {
+    const answer = await post({ items: [{ ...good(), quantity }] });
+    expect(refusal(answer)).toEqual({ status: 400, fields: ['items.0.quantity'] });
+  },
+);
+
+test.each<[string, unknown, string]>([
+  ['null', null, 'items'],
+  ['text', 'all of them', 'items'],
+  ['a number', 1, 'items'],
+  ['an object', { 0: { productId: newId(), quantity: 1 } }, 'items'],
+  ['an operator', { $ne: null }, 'items'],
+  ['empty', [], 'items'],
+  ['a list of null', [null], 'items.0'],
+  ['a list of lists', [[]], 'items.0'],
+  ['a list of ids', [newId()], 'items.0'],
+  ['too long', Array.from({ length: 51 }, () => ({ productId: newId(), quantity: 1 })), 'items'],
+])('when the items are %s, then that is refused', async (_name, items, field) => {
+  expect(refusal(await post({ items }))).toEqual({ status: 400, fields: [field] });
+});
+
+test('when several lines are wrong, then each is named', async () => {
+  const items = [{ ...good(), quantity: 0 }, good(), { quantity: 1 }];
+  expect(refusal(await post({ items })).fields.sort()).toEqual(['items.0.quantity', 'items.2.productId']);
+});
+
+test.each(badBodies)('when the body is %s, then that is refused', async (_name, type, text) => {
+  const answer = await request(shop.app)
+    .post('/api/orders')
+    .set('Cookie', cookieOf(user))
+    .type(type)
+    .send(text);
+  expect(refusal(answer).status).toBe(400);
+});
+
+test.each(['total', '__proto__', 'constructor', '$set', 'userId', 'status'])(
+  'when the body or a line of it holds the unknown field %s, then that is refused',
+  async (field) => {
+    const line = `"productId":"${productId}","quantity":1`;
+    const texts = [
+      `{"items":[{${line}}],"${field}":{"total":1}}`,
+      `{"items":[{${line},"${field}":{"total":1}}]}`,
+    ];
+    const answers = await Promise.all(
+      texts.map((text) =>
+        request(shop.app).post('/api/orders').set('Cookie', cookieOf(user)).type('json').send(text),
+      ),
+    );
+    expect(answers.map((answer) => refusal(answer))).toEqual([
+      { status: 400, fields: [field] },
+      { status: 400, fields: [`items.0.${field}`] },
+    ]);
+  },
+);
+
+test.each(['get', 'delete'] as const)(
+  'when the path of %s holds no id, then that is refused',
+  async (method) => {
+    for (const id of ['abc', 'z'.repeat(24), '$ne', '%00', '[object%20Object]', '9'.repeat(5000)]) {
+      const answer = await request(shop.app)[method](`/api/orders/${id}`).set('Cookie', cookieOf(user));
+      expect(refusal(answer)).toEqual({ status: 400, fields: ['id'] });
+    }
+  },
+);
+
+test.each(['%ZZ', '%ED%A0%80'])('when the path is malformed (%s), then that is refused', async (id) => {
+  const answer = await request(shop.app).get(`/api/orders/${id}`).set('Cookie', cookieOf(user));
+  expect(refusal(answer)).toEqual({ status: 400, fields: [undefined] });
+});
+
+test.each([
+  ['?page=0', 'page'],
+  ['?page=-1', 'page'],
+  ['?page=x', 'page'],
+  ['?page=', 'page'],
+  ['?page=1.5', 'page'],
+  ['?page=1e9', 'page'],
+  ['?page=1&page=2', 'page'],
+  ['?page[$ne]=1', 'page[$ne]'],
+  ['?page%00=1', 'page\u0000'],
+  ['?page=%ED%A0%80', 'page'],
+  ['?limit=0', 'limit'],
+  ['?limit=101', 'limit'],
+  ['?limit=1000', 'limit'],
+  ['?limit=Infinity', 'limit'],
+  ['?limit=%00', 'limit'],
+  ['?userId=another', 'userId'],
+  ['?__proto__=1', '__proto__'],
+])('when the list is asked for with %s, then that is refused', async (query, field) => {
+  const answer = await request(shop.app).get(`/api/orders${query}`).set('Cookie', cookieOf(user));
+  expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+});
+
+test.each(badTokens(user))('when the cookie holds %s, then every route answers 401', async (_name, token) => {
+  const cookie = cookieOfToken(token);
+  const answers = [
+    await request(shop.app).get('/api/orders').set('Cookie', cookie),
+    await request(shop.app).get(`/api/orders/${newId()}`).set('Cookie', cookie),
+    await request(shop.app)
+      .post('/api/orders')
+      .set('Cookie', cookie)
+      .send({ items: [good()] }),
+    await request(shop.app).delete(`/api/orders/${newId()}`).set('Cookie', cookie),
+  ];
+  expect(answers.map((answer) => refusal(answer).status)).toEqual([401, 401, 401, 401]);
+});

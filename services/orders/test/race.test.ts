@@ -1,0 +1,49 @@
+import type { OrderStatus } from '@ecommerce/shared';
+import { Order } from '../src/order.ts';
+import { eventsOf, Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterAll(() => shop.close());
+
+/** How an order ends that is paid and cancelled at once. */
+async function race() {
+  const { buyer, ...order } = await shop.order();
+  const { paid, declined } = eventsOf(order);
+  const [answers] = await Promise.all([
+    Promise.all([1, 2, 3].map(() => shop.as(buyer).cancel(order.id))),
+    shop.backend.deliver('payment:created', paid),
+    shop.backend.deliver('payment:declined', declined),
+    shop.backend.deliver('payment:created', paid),
+  ]);
+  const { status, paymentId } = await Order.findById(order.id).orFail().lean();
+  const told = await shop.told('order:cancelled', order.id);
+  return {
+    status,
+    paid: paymentId === paid.id,
+    answers: answers.map((answer) => answer.status),
+    cancellations: told.length,
+  };
+}
+
+test('when orders are paid and cancelled at once, then each ends as one of both, and all say the same', async () => {
+  const ends: Partial<Record<OrderStatus, object>> = {
+    Complete: { status: 'Complete', paid: true, answers: [400, 400, 400], cancellations: 0 },
+    Cancelled: { status: 'Cancelled', paid: false, answers: [200, 200, 200], cancellations: 1 },
+  };
+  const outcomes = await Promise.all(Array.from({ length: 25 }, race));
+  expect(outcomes).toEqual(outcomes.map(({ status }) => ends[status]));
+});
+
+test('when one payment is delivered ten times at once, then it changes the order once', async () => {
+  const order = await shop.order();
+  const { paid } = eventsOf(order);
+  await Promise.all(Array.from({ length: 10 }, () => shop.backend.deliver('payment:created', paid)));
+  expect(await Order.findById(order.id)).toMatchObject({
+    status: 'Complete',
+    version: 1,
+    paymentId: paid.id,
+  });
+});

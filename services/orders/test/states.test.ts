@@ -1,0 +1,72 @@
+import type { OrderStatus } from '@ecommerce/shared';
+import { Order } from '../src/order.ts';
+import { eventsOf, Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterAll(() => shop.close());
+
+type Step = 'paid' | 'declined' | 'refunded' | 'cancelled';
+
+/** States only move forward. Whatever comes too late, too early or again leaves the order as it is. */
+const after: Record<OrderStatus, Record<Step, OrderStatus>> = {
+  Created: { paid: 'Complete', declined: 'AwaitingPayment', refunded: 'Cancelled', cancelled: 'Cancelled' },
+  AwaitingPayment: {
+    paid: 'Complete',
+    declined: 'AwaitingPayment',
+    refunded: 'Cancelled',
+    cancelled: 'Cancelled',
+  },
+  Complete: { paid: 'Complete', declined: 'Complete', refunded: 'Cancelled', cancelled: 'Complete' },
+  Cancelled: { paid: 'Cancelled', declined: 'Cancelled', refunded: 'Cancelled', cancelled: 'Cancelled' },
+};
+
+/** One order and what is to happen to it. */
+async function walker(steps: Step[]) {
+  const { buyer, ...order } = await shop.order();
+  const { paid, declined, refunded } = eventsOf(order);
+  const doing: Record<Step, () => Promise<unknown>> = {
+    paid: () => shop.backend.deliver('payment:created', paid),
+    declined: () => shop.backend.deliver('payment:declined', declined),
+    refunded: () => shop.backend.deliver('payment:refunded', refunded),
+    cancelled: () => shop.as(buyer).cancel(order.id).then(),
+  };
+  const expected = { status: 'Created' as OrderStatus, version: 0 };
+  return async (index: number) => {
+    const step = steps[index];
+    if (!step) throw new Error(`there is no step ${index}`);
+    await doing[step]();
+    const next = after[expected.status][step];
+    if (next !== expected.status) expected.version++;
+    expected.status = next;
+    const { status, version } = await Order.findById(order.id).orFail().lean();
+    const word = steps.slice(0, index + 1).join(', ');
+    return { seen: { word, status, version }, expected: { word, ...expected } };
+  };
+}
+
+/** Every order of the steps, each once. */
+function permutations(steps: Step[]): Step[][] {
+  if (steps.length === 0) return [[]];
+  return [...new Set(steps)].flatMap((first) => {
+    const rest = steps.toSpliced(steps.indexOf(first), 1);
+    return permutations(rest).map((word) => [first, ...word]);
+  });
+}
+
+test.each<[Step[]]>([
+  [['paid', 'paid', 'declined', 'declined', 'refunded', 'refunded']],
+  [['cancelled', 'cancelled', 'paid', 'declined', 'refunded']],
+])(
+  'when there comes, in any order, %j, then each step leads where it may',
+  async (steps) => {
+    const walkers = await Promise.all(permutations(steps).map(walker));
+    for (const index of steps.keys()) {
+      const outcomes = await Promise.all(walkers.map((walk) => walk(index)));
+      expect(outcomes.map(({ seen }) => seen)).toEqual(outcomes.map(({ expected }) => expected));
+    }
+  },
+  120_000,
+);
