@@ -85,6 +85,13 @@ test('when the front is HTTPS, then the cookie is Secure; it is HttpOnly and Sam
   expect(await cookieFrom(true)).toMatch(/samesite=lax; secure; httponly/);
 });
 
+test('when anything is answered, then browsers are told what not to do with it, but nothing of HTTPS', async () => {
+  const { headers } = await request(app).get('/list?page=1');
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
+  expect(headers).not.toHaveProperty('strict-transport-security');
+  expect(headers).not.toHaveProperty('x-powered-by');
+});
+
 test('when the token is good, then the caller is known', async () => {
   const user = newUser();
   const { body } = await request(app).get('/mine').set('Cookie', cookieOf(user));

@@ -33,7 +33,8 @@ export function createServiceApp(
   app.use(trace);
   app.use(pinoHttp({ logger: log, customLogLevel: levelOf, wrapSerializers: true, serializers: briefly }));
   app.use(measureRequests);
-  app.use(helmet());
+  // Whether browsers may insist on HTTPS is for the gateway to say, which knows the public name.
+  app.use(helmet({ strictTransportSecurity: false }));
   app.use(express.json({ limit: '100kb' }));
   app.use(sessionCookie(config));
   app.use(currentUser(config));
