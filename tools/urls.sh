@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Prints every address of the Compose stack, as it is configured now, with the login of MinIO's console.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+command -v jq >/dev/null || { echo 'urls: this needs jq; install it, then run it again' >&2; exit 1; }
+
+docker compose config --format json | jq -r '
+  .services as $services |
+  def port($service; $target):
+    [$services[$service].ports[]? | select(.target == $target) | .published | tostring][0];
+  def suffix($standard): if . == null or . == $standard then "" else ":" + . end;
+  $services.minio.environment as $minio |
+  (port("gateway"; 8443)) as $https |
+  (if $https then ($https | suffix("443")) as $at |
+    { shop: "https://ecommerce.local\($at)", console: "https://minio.local\($at)", media: "https://minio-api.local\($at)" }
+  else
+    { shop: ("http://localhost" + (port("gateway"; 8080) | suffix("80"))),
+      console: "http://localhost:\(port("minio"; 9001))", media: "http://localhost:\(port("minio"; 9000))" }
+  end) as $url |
+  "",
+  "  shop           \($url.shop)",
+  "  API            \($url.shop)/api/products",
+  "  payments       " + (if ($services.payments.environment.STRIPE_SECRET_KEY // "") == ""
+    then "http://localhost:\(port("stripe-emulator"; 3000)) (the emulator of Stripe)" else "https://dashboard.stripe.com/test" end),
+  "  MinIO console  \($url.console) (user \($minio.MINIO_ROOT_USER), password \($minio.MINIO_ROOT_PASSWORD))",
+  "  MinIO API      \($url.media)",
+  ""'
