@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# What was stored is there after down and up; whatever is killed comes back, and the shop with it.
+source "$(dirname "$0")/lib.sh"
+base=http://localhost:${PORT:-8080}
+jar=$(mktemp)
+trap 'rm -f "$jar" "$jar.png"' EXIT
+account="{\"email\":\"keeper-$(date +%s)@example.com\",\"password\":\"correct horse battery\"}"
+api() { curl -fsS --max-time 20 -b "$jar" -c "$jar" -X "$@"; }
+json=(-H 'Content-Type: application/json' --data)
+
+api POST "$base/api/users/signup" "${json[@]}" "$account" >/dev/null
+base64 -d >"$jar.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+product=$(api POST "$base/api/products" -F title=kept -F price=5 -F quantity=5 -F "image=@$jar.png")
+order=$(api POST "$base/api/orders" "${json[@]}" "{\"items\":[{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":1}]}")
+api POST "$base/api/payments" "${json[@]}" "{\"token\":\"tok_visa\",\"orderId\":\"$(jq -r .id <<<"$order")\"}" >/dev/null
+api POST "$base/api/cart/items" "${json[@]}" "{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":2}" >/dev/null
+charges() { curl -fsS "http://localhost:${STRIPE_EMULATOR_PORT:-12111}/_emulator/books" | jq '.payment_intents | length'; }
+charged=$(charges)
+
+check 'everything stops' docker compose down
+same 'and nothing is left running' '' "$(docker compose ps --all --quiet)"
+check 'everything starts again' up
+check 'the shop works at once' smoke "$base"
+check 'the user can sign in' api POST "$base/api/users/signin" "${json[@]}" "$account"
+same 'the order is paid' Complete "$(api GET "$base/api/orders/$(jq -r .id <<<"$order")" | jq -r .status)"
+same 'the stock is down' 4 "$(api GET "$base/api/products/$(jq -r .id <<<"$product")" | jq .quantity)"
+same 'the cart is as it was' 2 "$(api GET "$base/api/cart" | jq '.items[0].quantity')"
+curl -fsS "$(jq -r .imageUrl <<<"$product")" | cmp -s - "$jar.png" || fail 'the picture is there'
+passed 'the picture is there'
+[ "$(charges)" -ge "$charged" ] || fail 'the emulator remembers its charges'
+passed 'the emulator remembers its charges'
+
+smoke_is_green() { smoke "$base"; }
+for service in $(docker compose config --services); do
+  before=$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")
+  kill -KILL "$(docker inspect -f '{{.State.Pid}}' "$(container "$service")")"
+  begin=$SECONDS
+  eventually 120 smoke_is_green || fail "when $service crashes, then the shop is back" "$(smoke "$base" | tail -n 5)"
+  [ "$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")" -gt "$before" ] || fail "$service was started again"
+  passed "when $service crashes, then the shop is back by itself (after $((SECONDS - begin)) s)"
+done
+finish

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# The stack on HTTPS: what mkcert's authority vouches for, and nothing else. Needs just, mkcert, and the three names.
+source "$(dirname "$0")/lib.sh"
+export COMPOSE_FILE=docker-compose.yml:docker-compose.tls.yml
+shop=https://ecommerce.local
+api=https://minio-api.local
+console=https://minio.local
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+https() { curl -sS --cacert "$CA" --max-time 20 "$@"; }
+code() { https -o /dev/null -w '%{http_code}' "$@"; }
+environment() { docker compose config --format json | jq -r ".services[\"$1\"].environment[\"$2\"]"; }
+
+stash=$(mktemp -d "$work/certs.XXXX")
+find certs -name '*.pem' -exec mv -t "$stash" {} +
+refused 'without certificates, just tls says how to make them' 'just certs' just tls
+find "$stash" -name '*.pem' -exec mv -t certs {} +
+check 'just certs makes what is missing' just certs
+sums() { sha256sum certs/*.pem; }
+made=$(sums)
+check 'just certs again' just certs
+same 'leaves sound certificates as they are' "$made" "$(sums)"
+check 'this machine knows the names' just hosts
+CA=$(mkcert -CAROOT)/rootCA.pem
+export CA
+
+refused 'services refuse the key of development where the front is HTTPS' 'JWT_KEY.*openssl rand' \
+  docker run --rm --network none -e COOKIE_SECURE=true -e MONGO_URL=mongodb://none/auth \
+  -e JWT_KEY=development-only-key-that-everyone-can-read "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:0.1.0)"
+check 'just tls starts it' just tls
+addresses=$(just tls) || fail 'just tls prints every address' "$addresses"
+for url in $shop $console $api "user $(environment minio MINIO_ROOT_USER), password $(environment minio MINIO_ROOT_PASSWORD)"; do
+  grep -qF "$url" <<<"$addresses" || fail "just tls prints $url" "$addresses"
+done
+passed 'just tls prints every address and the login'
+check 'the smoke test, trusting mkcert only' smoke $shop
+
+same 'HTTP redirects to HTTPS' "301 $shop/api/products" "$(curl -sS -o /dev/null -w '%{http_code} %{redirect_url}' "http://ecommerce.local/api/products" | sed 's/^308/301/')"
+cookie=$(https -D - -o /dev/null -H 'Content-Type: application/json' -d "{\"email\":\"tls-$(date +%s)@example.com\",\"password\":\"correct horse\"}" $shop/api/users/signup | tr -d '\r' | grep -i '^set-cookie: session=')
+for attribute in secure httponly samesite=lax; do grep -qi "; *$attribute" <<<"$cookie" || fail "the cookie is $attribute" "$cookie"; done
+passed 'the cookie is Secure, HttpOnly and SameSite=Lax'
+same 'no HSTS for names that are local' '' "$(https -D - -o /dev/null $shop/api/products | grep -i strict-transport || true)"
+same 'the pictures can not be listed' 403 "$(code $api/product-images/)"
+same "MinIO's console answers on its name" 200 "$(code $console/login)"
+grep -q 'MinIO Console' <<<"$(https $console/login)" || fail 'and is the console'
+passed 'and is the console'
+same "on the API's name only MinIO answers, whatever the path" MinIO "$(https -D - -o /dev/null $api/api/products | tr -d '\r' | awk 'tolower($1) == "server:" {print $2}')"
+same "nor MinIO on the shop's name" 404 "$(code $shop/product-images/)"
+login="{\"accessKey\":\"$(environment minio MINIO_ROOT_USER)\",\"secretKey\":\"$(environment minio MINIO_ROOT_PASSWORD)\"}"
+same "the console's login works through the gateway" 204 "$(code -c "$work/jar" -H 'Content-Type: application/json' -d "$login" $console/api/v1/login)"
+same 'and so does its websocket' 101 "$(https --http1.1 --max-time 3 -o /dev/null -w '%{http_code}' -b "$work/jar" -H 'Connection: Upgrade' \
+  -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' -H "Origin: $console" $console/ws/objectManager 2>/dev/null || true)"
+handshake() { openssl s_client -connect 127.0.0.1:443 -servername "$1" "${@:2}" </dev/null 2>&1; }
+refused 'TLS 1.1 is refused' 'alert|unsupported|no protocols' handshake ecommerce.local -tls1_1 -cipher 'ALL:@SECLEVEL=0'
+check 'TLS 1.2 is taken' handshake ecommerce.local -tls1_2
+refused 'a name that is not ours is refused' 'alert|unrecognized' handshake elsewhere.local
+same 'MinIO is reached through the gateway only' '' "$(docker compose config --format json | jq -r '.services.minio.ports // [] | .[].published')"
+finish
