@@ -10,6 +10,7 @@ export * from './events/contract.ts';
 export * from './events/listener.ts';
 export * from './events/message.ts';
 export * from './events/parked.ts';
+export * from './gate.ts';
 export * from './http/app.ts';
 export * from './http/fetch-json.ts';
 export * from './http/pages.ts';

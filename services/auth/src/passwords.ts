@@ -1,7 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Gate } from '@ecommerce/shared';
 import type { Config } from './config.ts';
-import { Gate } from './gate.ts';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const SALT_BYTES = 16;
@@ -24,7 +24,11 @@ export class Passwords {
     config: Pick<Config, 'SCRYPT_N' | 'SCRYPT_R' | 'SCRYPT_P' | 'HASHES_AT_ONCE' | 'HASHES_WAITING'>,
   ) {
     this.cost = { N: config.SCRYPT_N, r: config.SCRYPT_R, p: config.SCRYPT_P };
-    this.gate = new Gate(config.HASHES_AT_ONCE, config.HASHES_WAITING);
+    this.gate = new Gate(
+      config.HASHES_AT_ONCE,
+      config.HASHES_WAITING,
+      'Too many people are signing in; try again in a moment',
+    );
     this.nobody = format(this.cost, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
   }
 

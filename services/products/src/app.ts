@@ -7,10 +7,10 @@ import { listProducts } from './routes/list-products.ts';
 import { showProduct } from './routes/show-product.ts';
 import { updateProduct } from './routes/update-product.ts';
 
-export const createApp = (parts: AppParts, images: ImageStore, cleaner: ImageCleaner): Express =>
-  createServiceApp(parts, [
-    listProducts(),
-    showProduct(),
-    createProduct(images),
-    updateProduct(images, cleaner),
-  ]);
+export interface Pictures {
+  images: ImageStore;
+  cleaner: ImageCleaner;
+}
+
+export const createApp = (parts: AppParts, pictures: Pictures): Express =>
+  createServiceApp(parts, [listProducts(), showProduct(), createProduct(pictures), updateProduct(pictures)]);

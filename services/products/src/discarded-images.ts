@@ -11,7 +11,7 @@ const SWEEP_MS = 5000;
 export class ImageCleaner implements Worker {
   private readonly images: ImageStore;
   private readonly sweeper: Periodic;
-  private prepared = false;
+  private readonly doubts = new Set<string>();
 
   constructor(images: ImageStore, log: Logger) {
     this.images = images;
@@ -31,9 +31,15 @@ export class ImageCleaner implements Worker {
     this.sweeper.kick();
   }
 
+  /** Has a picture removed unless a product turns out to have it. */
+  doubt(key: string): void {
+    this.doubts.add(key);
+    this.kick();
+  }
+
   private async sweep(): Promise<void> {
-    if (!this.prepared) await this.images.prepare();
-    this.prepared = true;
+    await this.images.prepare();
+    await this.settleDoubts();
     const products = await Product.find(
       { 'discardedImages.0': { $exists: true } },
       { discardedImages: 1 },
@@ -43,5 +49,12 @@ export class ImageCleaner implements Worker {
         await this.images.remove(key);
         await Product.updateOne({ _id }, { $pull: { discardedImages: key } }, { timestamps: false });
       }
+  }
+
+  private async settleDoubts(): Promise<void> {
+    for (const imageKey of this.doubts) {
+      if (!(await Product.exists({ imageKey }))) await this.images.remove(imageKey);
+      this.doubts.delete(imageKey);
+    }
   }
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
 import type { Readable } from 'node:stream';
-import { Unavailable } from '@ecommerce/shared';
+import { HttpError, Unavailable } from '@ecommerce/shared';
 import { Client, S3Error } from 'minio';
 import type { Config } from './config.ts';
 
 const BUCKET = 'product-images';
-const MiB = 1024 * 1024;
+/** What is held in memory of a picture on its way; the S3 API takes no smaller part. */
+const PART_BYTES = 5 * 1024 * 1024;
 
 export interface StoredImage {
   key: string;
@@ -16,9 +19,11 @@ export interface StoredImage {
 export class ImageStore {
   private readonly client: Client;
   private readonly publicUrl: string;
+  private prepared: Promise<void> | undefined;
 
   constructor(
     config: Pick<Config, 'MINIO_URL' | 'MINIO_ACCESS_KEY' | 'MINIO_SECRET_KEY' | 'PUBLIC_MEDIA_URL'>,
+    silenceMs = 8000,
   ) {
     const { hostname, port, protocol } = new URL(config.MINIO_URL);
     const useSSL = protocol === 'https:';
@@ -30,13 +35,22 @@ export class ImageStore {
       secretKey: config.MINIO_SECRET_KEY,
       // Saves asking the server for it before each call.
       region: 'us-east-1',
-      partSize: 5 * MiB,
+      partSize: PART_BYTES,
+      transport: giveUpAfter(silenceMs, useSSL ? https : http),
     });
     this.publicUrl = config.PUBLIC_MEDIA_URL;
   }
 
-  /** Makes the bucket, where anyone may fetch an object by its name but nobody may list them. Safe to repeat. */
-  async prepare(): Promise<void> {
+  /** Makes the bucket, where anyone may fetch an object by its name but nobody may list them; once, unless that fails. */
+  prepare(): Promise<void> {
+    this.prepared ??= this.makeBucket().catch((error: unknown) => {
+      this.prepared = undefined;
+      throw error;
+    });
+    return this.prepared;
+  }
+
+  private async makeBucket(): Promise<void> {
     if (!(await this.client.bucketExists(BUCKET))) {
       await this.client.makeBucket(BUCKET).catch((error: unknown) => {
         if (!(error instanceof S3Error && error.code === 'BucketAlreadyOwnedByYou')) throw error;
@@ -54,14 +68,25 @@ export class ImageStore {
     );
   }
 
-  /** @throws Unavailable when the store is away */
+  /**
+   * Stores a picture as it comes in. It can be fetched only when all of it has come.
+   * @throws Unavailable when the store is away, or the picture breaks off; the HttpError that it breaks off with
+   */
   async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<StoredImage> {
     const key = `${randomUUID()}.${ext}`;
     // A name is never used again, so browsers may keep what they got.
     const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
-    await this.client.putObject(BUCKET, key, content, undefined, headers).catch((error: unknown) => {
+    try {
+      await this.prepare();
+      // The client itself would wait for the rest of a picture that breaks off.
+      const broken = new Promise<never>((_resolve, reject) => content.once('error', reject));
+      await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);
+    } catch (error) {
+      if (error instanceof HttpError) throw error;
+      // The store may have been emptied; then the bucket has to be made anew.
+      this.prepared = undefined;
       throw new Unavailable(`The picture could not be stored; try again shortly (${reason(error)})`);
-    });
+    }
     return { key, url: `${this.publicUrl}/${BUCKET}/${key}` };
   }
 
@@ -70,6 +95,17 @@ export class ImageStore {
     await this.client.removeObject(BUCKET, key);
   }
 }
+
+/** By itself the client waits without end for a server that has stopped to answer. */
+const giveUpAfter = (
+  ms: number,
+  { request }: Pick<typeof http, 'request'>,
+): Pick<typeof http, 'request'> => ({
+  request: (...given: unknown[]) => {
+    const call: http.ClientRequest = Reflect.apply(request, undefined, given);
+    return call.setTimeout(ms, () => call.destroy(new Error('no answer in time')));
+  },
+});
 
 const reason = (error: unknown): string =>
   error instanceof S3Error ? (error.code ?? 'refused') : 'not reachable';

@@ -1,102 +1,70 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { PassThrough, type Readable } from 'node:stream';
+import { finished } from 'node:stream';
 import { BadRequest } from '@ecommerce/shared';
 import busboy from 'busboy';
-import { fileTypeFromBuffer } from 'file-type';
 import type { ImageStore, StoredImage } from './images.ts';
-
-const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
-/** What file-type needs to see, at most. */
-const HEAD_BYTES = 4100;
-const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp']);
+import { MAX_IMAGE_BYTES, storePicture } from './picture.ts';
 
 export interface ProductForm {
   /** The text fields, numbers read as such; still to be validated. */
   fields: Record<string, unknown>;
+  /** Already in the store; whoever refuses the product has to have it removed. */
   image?: StoredImage;
+  /** What is wrong with the form, if anything. */
+  fault?: unknown;
 }
 
-/**
- * Reads a multipart form, streaming its file `image` into the store on the way.
- * @throws BadRequest for a malformed form, a wrong type or too large a file; nothing of it stays stored then
- */
+/** Reads a multipart form, its file `image` streamed into the store on the way. */
 export async function readProductForm(req: IncomingMessage, images: ImageStore): Promise<ProductForm> {
-  const fields: Record<string, unknown> = Object.create(null);
-  let upload: Promise<StoredImage> | undefined;
-  let fault: unknown;
+  const form: ProductForm = { fields: Object.create(null) };
+  const blame = (fault: unknown) => {
+    form.fault ??= fault;
+  };
+  let upload: Promise<void> | undefined;
   const parser = createParser(req);
-  parser.on('field', (name, value) => {
-    fields[name] = numeric(name, value);
+  parser.on('field', (name, value, { valueTruncated }) => {
+    if (valueTruncated) blame(new BadRequest('is too long', name));
+    if (name in form.fields) blame(new BadRequest('must be given once', name));
+    form.fields[name] = numeric(name, value);
   });
   parser.on('file', (name, file) => {
-    if (name === 'image' && !upload) upload = storeImage(file, images);
-    else {
-      fault ??= new BadRequest('must be the one file field `image`', name);
-      file.resume();
+    // The parser tells of the same error.
+    file.on('error', () => {});
+    if (name !== 'image' || upload) {
+      blame(new BadRequest('must be the one file field `image`', name));
+      return file.resume();
     }
-    upload?.catch(() => file.resume());
+    upload = storePicture(file, images).then((image) => {
+      form.image = image;
+    }, blame);
+    // The form goes on behind a picture that nobody takes any more.
+    upload.finally(() => file.resume());
   });
-  for (const limit of ['fieldsLimit', 'filesLimit', 'partsLimit'] as const)
-    parser.on(limit, () => {
-      fault ??= new BadRequest('The form has too many parts');
-    });
-  req.on('aborted', () => parser.destroy(new Error('the client went away')));
+  for (const limit of ['fieldsLimit', 'filesLimit'] as const)
+    parser.on(limit, () => blame(new BadRequest('The form has too many parts')));
+  // Not `pipeline`: that would close the request, and with it the way for the answer.
+  finished(req, (error) => error && parser.destroy(error));
   req.pipe(parser);
-  await once(parser, 'close').catch(() => {
-    fault ??= new BadRequest('The form is malformed');
-  });
-  const image = await upload?.catch((error: unknown) => {
-    fault ??= error;
-    return undefined;
-  });
-  if (!fault) return { fields, image };
-  if (image) await images.remove(image.key).catch(() => {});
-  throw fault;
+  const broken = await once(parser, 'close').then(
+    () => undefined,
+    () => new BadRequest('The form is malformed'),
+  );
+  await upload;
+  // A picture that breaks off with its form is no fault of the store.
+  return broken ? { ...form, fault: broken } : form;
 }
 
 function createParser(req: IncomingMessage): busboy.Busboy {
+  // The parser takes a file that just reaches its limit for one that exceeds it.
+  const fileSize = MAX_IMAGE_BYTES + 1;
+  const limits = { fileSize, files: 2, fields: 10, fieldSize: 10_000 };
   try {
-    return busboy({
-      headers: req.headers,
-      limits: { fileSize: MAX_IMAGE_BYTES, files: 2, fields: 10, fieldSize: 10_000, fieldNameSize: 100 },
-    });
+    return busboy({ headers: req.headers, limits });
   } catch {
     throw new BadRequest('The form is malformed');
   }
 }
 
 const numeric = (name: string, value: string): unknown =>
-  (name === 'price' || name === 'quantity') && value.trim() !== '' && !Number.isNaN(Number(value))
-    ? Number(value)
-    : value;
-
-async function storeImage(
-  file: Readable & { truncated?: boolean },
-  images: ImageStore,
-): Promise<StoredImage> {
-  const head = await readHead(file);
-  const type = await fileTypeFromBuffer(head);
-  if (!type || !TYPES.has(type.mime)) throw new BadRequest('must be a JPEG, PNG or WebP picture', 'image');
-  const content = new PassThrough();
-  content.write(head);
-  file.on('error', (error) => content.destroy(error));
-  file.pipe(content);
-  const stored = await images.put(content, type);
-  if (!file.truncated) return stored;
-  await images.remove(stored.key).catch(() => {});
-  throw new BadRequest('must be at most 10 MiB', 'image');
-}
-
-async function readHead(file: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  while (size < HEAD_BYTES && !file.readableEnded) {
-    const chunk: Buffer | null = file.read();
-    if (chunk) {
-      chunks.push(chunk);
-      size += chunk.length;
-    } else if (!file.readableEnded) await Promise.race([once(file, 'readable'), once(file, 'end')]);
-  }
-  return Buffer.concat(chunks);
-}
+  (name === 'price' || name === 'quantity') && /^\s*-?\d*\.?\d+\s*$/.test(value) ? Number(value) : value;

@@ -1,6 +1,8 @@
 import { type Aggregate, aggregateFields, type Draft, draft, type Subject } from '@ecommerce/shared';
 import mongoose from 'mongoose';
 
+export type Mark = 'taken' | 'undone' | 'returned';
+
 export interface Product extends Aggregate {
   title: string;
   /** US dollars. */
@@ -12,8 +14,8 @@ export interface Product extends Aggregate {
   imageKey: string | null;
   /** Objects in the bucket that nothing refers to any more, until they are removed. */
   discardedImages: string[];
-  /** What settlements under way have done here; see `stock.ts`. */
-  marks: string[];
+  /** What settlements under way have done here, by their ids; see `stock.ts`. */
+  marks: Record<string, Mark>;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -28,13 +30,14 @@ const schema = new mongoose.Schema<Product>(
     imageUrl: { type: String, default: null },
     imageKey: { type: String, default: null },
     discardedImages: { type: [String], default: [] },
-    marks: { type: [String], default: [] },
+    marks: { type: Object, default: {} },
   },
-  { versionKey: false, timestamps: true },
+  { versionKey: false, timestamps: true, minimize: false },
 );
 schema.index({ createdAt: -1 });
 schema.index({ price: 1 });
 schema.index({ userId: 1 });
+schema.index({ imageKey: 1 });
 schema.index({ 'outbox.eventId': 1 }, { sparse: true });
 
 export const Product = mongoose.model<Product>('Product', schema);

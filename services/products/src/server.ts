@@ -17,7 +17,7 @@ await startService({
   name: 'products',
   config,
   log,
-  createApp: (parts) => createApp(parts, images, cleaner),
+  createApp: (parts) => createApp(parts, { images, cleaner }),
   events: { config, listeners: [paymentCreated, paymentRefunded], outboxes: [Product, Settlement] },
   workers: [cleaner],
 });

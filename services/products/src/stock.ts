@@ -1,5 +1,5 @@
 import { change } from '@ecommerce/shared';
-import { Product, tellUpdated } from './product.ts';
+import { type Mark, Product, tellUpdated } from './product.ts';
 import { type Line, Settlement } from './settlement.ts';
 
 /*
@@ -8,10 +8,13 @@ import { type Line, Settlement } from './settlement.ts';
  * can't repeat a step: it reads the product first and the settlement second. If the settlement
  * is still in the step's state then, no mark had been removed when the product was read; and whoever
  * changed the product since has changed its version too, which makes the straggler's write miss.
+ * Removing a mark is no new version, so each is a field of its own: a write that is under way for one settlement
+ * does not bring back what was removed for another.
  */
-const taken = (settlement: Settlement) => `taken:${settlement._id}`;
-const undone = (settlement: Settlement) => `undone:${settlement._id}`;
-const returned = (settlement: Settlement) => `returned:${settlement._id}`;
+const fieldOf = (settlement: Settlement): string => `marks.${settlement._id}`;
+const markIn = (product: Product, settlement: Settlement): Mark | undefined =>
+  product.marks[String(settlement._id)];
+const marked = (settlement: Settlement, mark: Mark): object => ({ [fieldOf(settlement)]: mark });
 
 const isIn = async ({ _id }: Settlement, state: Settlement['state']): Promise<boolean> =>
   (await Settlement.findById(_id, { state: 1 }).lean())?.state === state;
@@ -21,11 +24,11 @@ export async function take(settlement: Settlement, { productId, quantity }: Line
   let enough = true;
   const product = await change(Product, productId, async (current) => {
     enough = true;
-    if (current.marks.includes(taken(settlement)) || !(await isIn(settlement, 'taking'))) return;
-    enough = current.quantity >= quantity && !current.marks.includes(undone(settlement));
+    if (markIn(current, settlement) === 'taken' || !(await isIn(settlement, 'taking'))) return;
+    enough = current.quantity >= quantity;
     if (!enough) return;
     return {
-      set: { quantity: current.quantity - quantity, marks: [...current.marks, taken(settlement)] },
+      set: { quantity: current.quantity - quantity, ...marked(settlement, 'taken') },
       emit: tellUpdated,
     };
   });
@@ -35,10 +38,11 @@ export async function take(settlement: Settlement, { productId, quantity }: Line
 /** Puts back what was taken, if anything; either way nothing can be taken afterwards. */
 export async function undo(settlement: Settlement, { productId, quantity }: Line): Promise<void> {
   await change(Product, productId, async (current) => {
-    if (current.marks.includes(undone(settlement)) || !(await isIn(settlement, 'rejecting'))) return;
-    const back = current.marks.includes(taken(settlement)) ? quantity : 0;
+    const mark = markIn(current, settlement);
+    if (mark === 'undone' || !(await isIn(settlement, 'rejecting'))) return;
+    const back = mark === 'taken' ? quantity : 0;
     return {
-      set: { quantity: current.quantity + back, marks: [...current.marks, undone(settlement)] },
+      set: { quantity: current.quantity + back, ...marked(settlement, 'undone') },
       emit: tellUpdated,
     };
   });
@@ -47,26 +51,27 @@ export async function undo(settlement: Settlement, { productId, quantity }: Line
 /** Puts back what a settled payment had taken. */
 export async function giveBack(settlement: Settlement, { productId, quantity }: Line): Promise<void> {
   await change(Product, productId, async (current) => {
-    if (current.marks.includes(returned(settlement)) || !(await isIn(settlement, 'returning'))) return;
+    if (markIn(current, settlement) === 'returned' || !(await isIn(settlement, 'returning'))) return;
     return {
-      set: { quantity: current.quantity + quantity, marks: [...current.marks, returned(settlement)] },
+      set: { quantity: current.quantity + quantity, ...marked(settlement, 'returned') },
       emit: tellUpdated,
     };
   });
 }
 
-/** Removes the marks of the steps that a settlement has behind it; those of a step under way must stay. */
+/** Removes the mark of the step that a settlement has behind it; that of a step under way must stay. */
 export async function forget(settlement: Settlement): Promise<void> {
-  const behind: Partial<Record<Settlement['state'], string[]>> = {
-    taken: [taken(settlement)],
-    rejected: [taken(settlement), undone(settlement)],
-    returned: [taken(settlement), returned(settlement)],
+  const behind: Partial<Record<Settlement['state'], Mark>> = {
+    taken: 'taken',
+    rejected: 'undone',
+    returned: 'returned',
   };
-  for (const mark of behind[settlement.state] ?? [])
-    for (const { productId } of settlement.items)
-      await Product.updateOne(
-        { _id: productId, marks: mark },
-        { $pull: { marks: mark } },
-        { timestamps: false },
-      );
+  const mark = behind[settlement.state];
+  if (!mark) return;
+  for (const { productId } of settlement.items)
+    await Product.updateOne(
+      { _id: productId, ...marked(settlement, mark) },
+      { $unset: { [fieldOf(settlement)]: 1 } },
+      { timestamps: false },
+    );
 }

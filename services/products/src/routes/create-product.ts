@@ -1,31 +1,33 @@
 import { create, ProductBody, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
-import type { ImageStore } from '../images.ts';
+import type { Pictures } from '../app.ts';
 import { present } from '../present.ts';
 import { Product, tellCreated } from '../product.ts';
-import { productInput } from './product-input.ts';
+import { doubtPicture, productInput } from './product-input.ts';
 
-export const createProduct = (images: ImageStore): Router =>
+export const createProduct = ({ images, cleaner }: Pictures): Router =>
   Router().post(
     '/api/products',
     requireAuth,
     productInput(images),
     validated({ body: ProductBody }, async ({ body }, req, res) => {
+      const { title, price, quantity } = body;
       const image = req.uploadedImage;
       const product = await create(
         Product,
         {
-          title: body.title,
-          price: body.price,
-          quantity: body.quantity,
+          title,
+          price,
+          quantity,
           userId: requireUser(req).id,
           imageUrl: image?.url ?? body.imageUrl ?? null,
           imageKey: image?.key ?? null,
           discardedImages: [],
-          marks: [],
+          marks: {},
         },
         tellCreated,
       );
       res.status(201).json(present(product));
     }),
+    doubtPicture(cleaner),
   );

@@ -1,4 +1,6 @@
-import type { RequestHandler } from 'express';
+import { Gate } from '@ecommerce/shared';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ImageCleaner } from '../discarded-images.ts';
 import type { ImageStore, StoredImage } from '../images.ts';
 import { readProductForm } from '../product-form.ts';
 
@@ -10,16 +12,34 @@ declare global {
   }
 }
 
-/** Lets a product come as JSON or as a form with a picture. A picture whose request fails later is removed again. */
-export const productInput =
-  (images: ImageStore): RequestHandler =>
-  async (req, res, next) => {
+/** Each holds a few MiB; the container has memory for this many. */
+const UPLOADS_AT_ONCE = 8;
+const UPLOADS_WAITING = 64;
+
+/** Lets a product come as JSON or as a form with a picture, which is stored by then. */
+export function productInput(images: ImageStore): RequestHandler {
+  const gate = new Gate(
+    UPLOADS_AT_ONCE,
+    UPLOADS_WAITING,
+    'Too many pictures are on their way; try again soon',
+  );
+  return async (req, _res, next) => {
     if (!req.is('multipart/form-data')) return next();
-    const { fields, image } = await readProductForm(req, images);
-    req.body = fields;
+    const { fields, image, fault } = await gate.pass(() => readProductForm(req, images));
     req.uploadedImage = image;
-    res.on('close', () => {
-      if (image && res.statusCode >= 400) images.remove(image.key).catch(() => {});
-    });
+    if (fault) throw fault;
+    req.body = fields;
     next();
+  };
+}
+
+/**
+ * The end of a ladder that began with `productInput`: a picture whose product was refused is in doubt. As a rule
+ * nothing refers to it, but the answer to a write can be lost after the write was done.
+ */
+export const doubtPicture =
+  (cleaner: ImageCleaner): ErrorRequestHandler =>
+  (error, req, _res, next) => {
+    if (req.uploadedImage) cleaner.doubt(req.uploadedImage.key);
+    next(error);
   };

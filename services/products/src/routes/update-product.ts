@@ -11,11 +11,11 @@ import {
 } from '@ecommerce/shared';
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import type { ImageCleaner } from '../discarded-images.ts';
-import type { ImageStore, StoredImage } from '../images.ts';
+import type { Pictures } from '../app.ts';
+import type { StoredImage } from '../images.ts';
 import { present } from '../present.ts';
 import { Product, tellUpdated } from '../product.ts';
-import { productInput } from './product-input.ts';
+import { doubtPicture, productInput } from './product-input.ts';
 
 const params = z.object({ id: Id });
 
@@ -28,24 +28,23 @@ const ownerOnly: RequestHandler = async (req, _res, next) => {
   next();
 };
 
-export const updateProduct = (images: ImageStore, cleaner: ImageCleaner): Router =>
+export const updateProduct = ({ images, cleaner }: Pictures): Router =>
   Router().put(
     '/api/products/:id',
     requireAuth,
     ownerOnly,
     productInput(images),
     validated({ params, body: ProductBody }, async ({ params, body }, req, res) => {
-      const product = await change(Product, params.id, (current) => {
-        const { title, price, quantity } = body;
-        return {
-          set: { title, price, quantity, ...picture(current, body, req.uploadedImage) },
-          emit: tellUpdated,
-        };
-      });
+      const { title, price, quantity } = body;
+      const product = await change(Product, params.id, (current) => ({
+        set: { title, price, quantity, ...picture(current, body, req.uploadedImage) },
+        emit: tellUpdated,
+      }));
       if (!product) throw new NotFound('There is no such product');
       if (product.discardedImages.length > 0) cleaner.kick();
       res.json(present(product));
     }),
+    doubtPicture(cleaner),
   );
 
 /** The picture's fields after the change; an uploaded picture that goes is set down for removal. */

@@ -1,15 +1,18 @@
-import { TooManyRequests } from '@ecommerce/shared';
+import { TooManyRequests } from './errors/errors.ts';
 
 /** Lets so many tasks run at once, so many wait, and turns the rest away. */
 export class Gate {
   private readonly atOnce: number;
   private readonly waitingAtMost: number;
+  private readonly refusal: string;
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
-  constructor(atOnce: number, waitingAtMost: number) {
+  /** @param refusal what those are told that are turned away */
+  constructor(atOnce: number, waitingAtMost: number, refusal: string) {
     this.atOnce = atOnce;
     this.waitingAtMost = waitingAtMost;
+    this.refusal = refusal;
   }
 
   /** @throws TooManyRequests */
@@ -27,8 +30,7 @@ export class Gate {
   }
 
   private wait(): Promise<void> {
-    if (this.waiting.length >= this.waitingAtMost)
-      throw new TooManyRequests('Too many people are signing in; try again in a moment');
+    if (this.waiting.length >= this.waitingAtMost) throw new TooManyRequests(this.refusal);
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 }

@@ -1,0 +1,126 @@
+import { badBodies, cookieOf, newId, refusal } from '@ecommerce/shared/testing';
+import request from 'supertest';
+import { Product } from '../src/product.ts';
+import { Shop, teapot } from './shop.ts';
+
+let shop: Shop;
+let mine: { id: string };
+beforeAll(async () => {
+  shop = await Shop.open();
+  mine = await shop.product();
+});
+afterAll(() => shop.close());
+
+/** Whatever is refused here, nothing may come of it. */
+let before: unknown;
+const everything = () => Product.find({}, { outbox: 0 }).lean();
+beforeEach(async () => {
+  before = await everything();
+});
+afterEach(async () => {
+  expect(await everything()).toEqual(before);
+});
+
+const operator = { $ne: null };
+const values: Record<keyof typeof teapot | 'imageUrl', [string, unknown][]> = {
+  title: [
+    ['absent', undefined],
+    ['null', null],
+    ['an operator', operator],
+    ['a number', 42],
+    ['an array', ['A teapot']],
+    ['empty', ''],
+    ['blank', '   '],
+    ['of 201 characters', 'a'.repeat(201)],
+    ['of 90,000 characters', 'a'.repeat(90_000)],
+    ['with a NUL', 'A\u0000teapot'],
+    ['with a line break', 'A\nteapot'],
+    ['with a lone surrogate', 'A \ud800 teapot'],
+  ],
+  price: [
+    ['absent', undefined],
+    ['null', null],
+    ['an operator', operator],
+    ['a string', '19.99'],
+    ['an array', [19.99]],
+    ['true', true],
+    ['zero', 0],
+    ['negative', -1],
+    ['less than a cent', 0.001],
+    ['of three decimals', 19.999],
+    ['of ten decimals', 1.0000000001],
+    ['0.1 + 0.2', 0.1 + 0.2],
+    ['a million', 1_000_000],
+    ['2 ** 53', 2 ** 53],
+    ['1e308', 1e308],
+  ],
+  quantity: [
+    ['absent', undefined],
+    ['null', null],
+    ['an operator', operator],
+    ['a string', '5'],
+    ['an array', [5]],
+    ['negative', -1],
+    ['half a piece', 1.5],
+    ['more than a million', 1_000_001],
+    ['2 ** 53', 2 ** 53],
+    ['1e308', 1e308],
+  ],
+  imageUrl: [
+    ['an operator', operator],
+    ['a number', 42],
+    ['an array', ['https://example.com/a.png']],
+    ['empty', ''],
+    ['no URL', 'teapot.png'],
+    ['a script', 'javascript:alert(1)'],
+    ['a script in capitals', 'JaVaScRiPt:alert(1)'],
+    ['data', 'data:image/png;base64,AAAA'],
+    ['of FTP', 'ftp://example.com/a.png'],
+    ['without a host', 'https://'],
+    ['very long', `https://example.com/${'a'.repeat(2100)}`],
+    ['with a NUL', 'https://example.com/\u0000.png'],
+    ['with a blank', 'https://example.com/a b.png'],
+    ['with a lone surrogate', 'https://example.com/\ud800.png'],
+  ],
+};
+const rows = Object.entries(values).flatMap(([field, list]) =>
+  list.map(([name, value]) => [field, name, value] as const),
+);
+test.each(rows)('when %s is %s, then neither POST nor PUT takes it', async (field, _name, value) => {
+  const body = { ...teapot, [field]: value };
+  for (const answer of [await shop.post(body), await shop.put(mine.id, body)])
+    expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+});
+
+/** Sends the text as it is, to both routes. */
+async function sendRaw(text: string, type = 'application/json') {
+  const calls = [request(shop.app).post('/api/products'), request(shop.app).put(`/api/products/${mine.id}`)];
+  const cookie = cookieOf(shop.seller);
+  return Promise.all(calls.map((call) => call.set('Cookie', cookie).type(type).serialize(String).send(text)));
+}
+
+test.each([
+  ['__proto__', `{"userId":"${newId()}"}`],
+  ['constructor', '{"prototype":{"userId":1}}'],
+  ['userId', `"${newId()}"`],
+  ['version', '9'],
+  ['$set', '{"price":1}'],
+  ['marks', '{}'],
+])('when a body has a field %s, then it is refused as unknown', async (field, value) => {
+  const text = `${JSON.stringify(teapot).slice(0, -1)},"${field}":${value}}`;
+  for (const answer of await sendRaw(text)) expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+});
+
+const json = 'application/json';
+test.each([
+  ...badBodies,
+  ['nothing', json, ''],
+  ['NaN', json, '{"title":"A","price":NaN,"quantity":1}'],
+  ['a price beyond all numbers', json, '{"title":"A","price":1e999,"quantity":1}'],
+])('when a body is or has %s, then neither POST nor PUT takes it', async (_name, type, text) => {
+  for (const answer of await sendRaw(text, type)) expect(refusal(answer).status).toBe(400);
+});
+
+test('when a body says that it is compressed and is not, then the answer is 400', async () => {
+  expect(refusal(await shop.post(teapot).set('Content-Encoding', 'gzip')).status).toBe(400);
+});

@@ -1,0 +1,16 @@
+const BOUNDARY = 'a-boundary-of-these-tests';
+export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
+export const part = (header: string, content: Buffer | string) =>
+  Buffer.concat([
+    Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; ${header}\r\n\r\n`),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ]);
+export const end = Buffer.from(`--${BOUNDARY}--\r\n`);
+export const fields = Buffer.concat([
+  part('name="title"', 'A teapot'),
+  part('name="price"', '19.99'),
+  part('name="quantity"', '5'),
+]);
+/** The file field `image`. */
+export const picture = (bytes: Buffer) => part('name="image"; filename="a.png"', bytes);

@@ -1,0 +1,95 @@
+import { cookieOf, eventually, newId, newUser } from '@ecommerce/shared/testing';
+import request from 'supertest';
+import { paymentFor, Shop, teapot } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterAll(() => shop.close());
+
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const aTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+test('when a seller adds a product, then it is answered in full, shown to anybody, and told', async () => {
+  const imageUrl = 'https://example.com/teapot.jpg';
+  const { status, body } = await shop.post({ ...teapot, imageUrl });
+  expect(status).toBe(201);
+  expect(body).toEqual({
+    ...teapot,
+    imageUrl,
+    id: expect.stringMatching(/^[0-9a-f]{24}$/),
+    userId: shop.seller.id,
+    version: 0,
+    createdAt: aTime,
+    updatedAt: aTime,
+  });
+  expect((await shop.get(`/${body.id}`)).body).toEqual(body);
+  await eventually(() => shop.told('product:created', body.id).length === 1);
+  const { createdAt, updatedAt, ...told } = body;
+  expect(shop.told('product:created', body.id)).toEqual([{ ...told, meta: expect.anything() }]);
+});
+
+test('when a product has no picture, then imageUrl is null', async () => {
+  expect((await shop.product()).imageUrl).toBeNull();
+});
+
+test('when the id is written in capitals, then the product is found all the same', async () => {
+  const { id } = await shop.product();
+  expect((await shop.get(`/${id.toUpperCase()}`)).body.id).toBe(id);
+});
+
+test('when there is no such product, then showing and changing it answer 404', async () => {
+  expect((await shop.get(`/${newId()}`)).status).toBe(404);
+  expect((await shop.put(newId(), teapot)).status).toBe(404);
+});
+
+test('when the owner changes a product, then the change is shown, versioned and told', async () => {
+  const { id } = await shop.product();
+  const change = { title: 'A kettle', price: 0.07, quantity: 0 };
+  const { status, body } = await shop.put(id, change);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ ...change, id, version: 1, userId: shop.seller.id });
+  expect((await shop.get(`/${id}`)).body).toEqual(body);
+  await eventually(() => shop.told('product:updated', id).length === 1);
+  expect(shop.told('product:updated', id)).toMatchObject([{ ...change, version: 1, imageUrl: null }]);
+});
+
+test('when it is the product of another one, then changing it is refused and nothing changes', async () => {
+  const { id } = await shop.product();
+  const answer = await shop.put(id, { ...teapot, price: 0.01 }, newUser());
+  expect(answer.status).toBe(401);
+  expect(answer.body.errors).toEqual([{ message: expect.stringContaining('not yours') }]);
+  expect((await shop.get(`/${id}`)).body).toMatchObject({ price: teapot.price, version: 0 });
+});
+
+test('when nobody is signed in, then nothing can be added or changed', async () => {
+  const { id } = await shop.product();
+  expect((await request(shop.app).post('/api/products').send(teapot)).status).toBe(401);
+  expect((await request(shop.app).put(`/api/products/${id}`).send(teapot)).status).toBe(401);
+});
+
+test('when thirty change one product at once, by hand and by payments, then no change and no event is lost', async () => {
+  const [line] = await shop.lines(1000);
+  const id = line?.productId ?? '';
+  const answers = times(15, (n) => shop.put(id, { ...teapot, title: `Title ${n}`, quantity: 1000 }));
+  const payments = times(15, () => shop.pay(paymentFor([{ productId: id, quantity: 1 }])));
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  await Promise.all(payments);
+  expect(statuses).toEqual(Array(15).fill(200));
+  await eventually(async () => expect((await shop.get(`/${id}`)).body.version).toBe(30));
+  const versions = () => new Set(shop.told('product:updated', id).map(({ version }) => version));
+  await eventually(() => expect(versions()).toEqual(new Set(times(30, (n) => n + 1))));
+  const last = shop.told('product:updated', id).find(({ version }) => version === 30);
+  expect((await shop.get(`/${id}`)).body).toMatchObject({ title: last?.title, quantity: last?.quantity });
+});
+
+test('when a seller asks for their own, then only those come; signed out, the answer is 401', async () => {
+  const seller = newUser();
+  await shop.post(teapot, seller).expect(201);
+  const mine = await shop.get('?mine=true').set('Cookie', cookieOf(seller));
+  expect(mine.body).toMatchObject([{ userId: seller.id }]);
+  expect(mine.headers['x-total-count']).toBe('1');
+  expect((await shop.get('?mine=true')).status).toBe(401);
+});
