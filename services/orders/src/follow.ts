@@ -1,17 +1,35 @@
-import { change } from '@ecommerce/shared';
-import { Order } from './order.ts';
+import { change, type Meta } from '@ecommerce/shared';
+import { type HistoryEntry, Order } from './order.ts';
+
+/** A card can be declined again and again; what comes beyond this still counts, but is not told. */
+const MAX_HISTORY = 200;
+
+/** What an event adds to an order's history. */
+export const entryOf = (
+  type: HistoryEntry['type'],
+  { eventId, occurredAt }: Meta,
+  reason: string | null = null,
+): HistoryEntry => ({ type, at: new Date(occurredAt), reason, eventId });
+
+/** A card can be declined several times; money comes and goes back once at most. */
+const isSame = (one: HistoryEntry, other: HistoryEntry): boolean =>
+  one.type === other.type && (one.type !== 'declined' || one.eventId === other.eventId);
 
 /**
- * Applies one of the rules of `order.ts` to an order that an event speaks of.
+ * Applies one of the rules of `order.ts` to an order that an event speaks of, once an event.
  * @throws Error when there is no such order: orders is where they come from
  */
 export async function follow(
   orderId: string,
-  rule: (order: Order) => Partial<Order> | undefined,
+  entry: HistoryEntry,
+  rule: (order: Order) => Partial<Order>,
 ): Promise<void> {
   const order = await change(Order, orderId, (current) => {
-    const step = rule(current);
-    return step && { set: step };
+    const { history } = current;
+    if (history.some((known) => isSame(known, entry))) return;
+    return {
+      set: { ...rule(current), history: history.length < MAX_HISTORY ? [...history, entry] : history },
+    };
   });
   if (!order) throw new Error(`there is no order ${orderId}`);
 }

@@ -4,6 +4,7 @@ import {
   BadRequest,
   type OrderItem,
   type OrderStatus,
+  type OrderStep,
 } from '@ecommerce/shared';
 import mongoose from 'mongoose';
 
@@ -15,12 +16,26 @@ export interface Order extends Aggregate {
   total: number;
   /** The payment that completed it. */
   paymentId: string | null;
+  /** In the order in which this service heard of it. */
+  history: HistoryEntry[];
   createdAt: Date;
   updatedAt: Date;
 }
 
+export interface HistoryEntry {
+  type: OrderStep['type'];
+  at: Date;
+  reason: string | null;
+  /** The event that told of it, so that the same one changes nothing when it comes again. */
+  eventId: string | null;
+}
+
 const item = new mongoose.Schema<OrderItem>(
   { productId: String, titleSnapshot: String, priceSnapshot: Number, quantity: Number },
+  { _id: false },
+);
+const historyEntry = new mongoose.Schema<HistoryEntry>(
+  { type: { type: String }, at: Date, reason: String, eventId: String },
   { _id: false },
 );
 const schema = new mongoose.Schema<Order>(
@@ -31,6 +46,7 @@ const schema = new mongoose.Schema<Order>(
     items: [item],
     total: { type: Number, required: true },
     paymentId: { type: String, default: null },
+    history: [historyEntry],
   },
   { versionKey: false, timestamps: true },
 );
@@ -41,11 +57,11 @@ export const Order = mongoose.model<Order>('Order', schema);
 
 /*
  * The rules of an order's states. They only move forward: Created -> AwaitingPayment -> Complete or Cancelled,
- * and from Complete only a refund leads on. Each rule tells what to set, or nothing when the event
- * comes too late or again; channels keep no order between them.
+ * and from Complete only a refund leads on. Each rule tells what to set, which is nothing when the event
+ * comes too late; channels keep no order between them.
  */
 type State = Pick<Order, 'status' | 'paymentId'>;
-type Step = Partial<State> | undefined;
+type Step = Partial<State>;
 
 const isOpen = ({ status }: State) => status === 'Created' || status === 'AwaitingPayment';
 
@@ -53,16 +69,15 @@ const isOpen = ({ status }: State) => status === 'Created' || status === 'Awaiti
 export function whenCancelled(order: State): Step {
   if (order.status === 'Complete')
     throw new BadRequest('This order is complete and can no longer be cancelled');
-  return isOpen(order) ? { status: 'Cancelled' } : undefined;
+  return isOpen(order) ? { status: 'Cancelled' } : {};
 }
 
 /** A payment of an order that was cancelled meanwhile leaves it cancelled; payments gives the money back. */
 export const whenPaid = (order: State, paymentId: string): Step =>
-  isOpen(order) ? { status: 'Complete', paymentId } : undefined;
+  isOpen(order) ? { status: 'Complete', paymentId } : {};
 
 export const whenDeclined = (order: State): Step =>
-  order.status === 'Created' ? { status: 'AwaitingPayment' } : undefined;
+  order.status === 'Created' ? { status: 'AwaitingPayment' } : {};
 
 /** Also before its payment was heard of, which then finds the order cancelled: an order is charged once at most. */
-export const whenRefunded = (order: State): Step =>
-  order.status === 'Cancelled' ? undefined : { status: 'Cancelled' };
+export const whenRefunded = (): Step => ({ status: 'Cancelled' });

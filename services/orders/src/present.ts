@@ -1,5 +1,5 @@
 import type { Order as OrderView } from '@ecommerce/shared';
-import type { Order } from './order.ts';
+import type { HistoryEntry, Order } from './order.ts';
 
 /** An order as the API shows it. */
 export const present = (order: Order): OrderView => ({
@@ -14,6 +14,12 @@ export const present = (order: Order): OrderView => ({
   })),
   total: order.total,
   version: order.version,
+  history: order.history
+    .toSorted(byTime)
+    .map(({ type, at, reason }) => ({ type, at: at.toISOString(), reason })),
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
 });
+
+/** Events come in no order; of two at the same moment the one heard of first stays first. */
+const byTime = (one: HistoryEntry, other: HistoryEntry): number => one.at.getTime() - other.at.getTime();

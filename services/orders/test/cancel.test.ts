@@ -11,7 +11,8 @@ test('when an order is cancelled, then that is answered, kept, and told with a n
   const { buyer, ...order } = await shop.order();
   const { status, body } = await shop.as(buyer).cancel(order.id.toUpperCase());
   expect(status).toBe(200);
-  expect(body).toEqual({ ...order, status: 'Cancelled', version: 1, updatedAt: body.updatedAt });
+  const history = [...order.history, { type: 'cancelled', at: expect.any(String), reason: null }];
+  expect(body).toEqual({ ...order, status: 'Cancelled', version: 1, history, updatedAt: body.updatedAt });
   expect((await shop.as(buyer).show(order.id)).body).toEqual(body);
   expect(await shop.told('order:created', order.id)).toMatchObject([{ version: 0 }]);
   expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 1 }]);

@@ -38,7 +38,8 @@ test('when items are ordered, then the order holds their titles, prices and tota
     version: 0,
   };
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-  expect(body).toEqual({ ...order, createdAt: time, updatedAt: time });
+  const history = [{ type: 'ordered', at: time, reason: null }];
+  expect(body).toEqual({ ...order, history, createdAt: time, updatedAt: time });
   expect(await shop.told('order:created', body.id)).toEqual([{ ...order, meta: expect.anything() }]);
 });
 

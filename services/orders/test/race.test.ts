@@ -41,7 +41,7 @@ test('when one payment is delivered ten times at once, then it changes the order
   const order = await shop.order();
   const { paid } = eventsOf(order);
   await Promise.all(Array.from({ length: 10 }, () => shop.backend.deliver('payment:created', paid)));
-  expect(await Order.findById(order.id)).toMatchObject({
+  expect(await Order.findById(order.id).lean()).toMatchObject({
     status: 'Complete',
     version: 1,
     paymentId: paid.id,

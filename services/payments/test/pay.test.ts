@@ -81,7 +81,7 @@ test('when the order is newer than its event, then orders is asked and the payme
   const buyer = newUser();
   const order = orderOf(buyer);
   const now = new Date().toISOString();
-  shop.ordersAnswers.set(order.id, { ...order, createdAt: now, updatedAt: now });
+  shop.ordersAnswers.set(order.id, { ...order, history: [], createdAt: now, updatedAt: now });
   expect((await shop.pay({ id: order.id, buyer })).status).toBe(201);
   await shop.backend.publish('order:created', order);
   await shop.backend.publish('order:cancelled', { id: order.id, version: 1 });

@@ -27,6 +27,15 @@ export const OrderItem = z.object({
 });
 export type OrderItem = z.infer<typeof OrderItem>;
 
+/** One thing that happened to an order. */
+export const OrderStep = z.object({
+  type: z.enum(['ordered', 'declined', 'paid', 'refunded', 'cancelled']),
+  at: z.iso.datetime(),
+  /** Why a card was declined or the money went back, in words for the buyer. */
+  reason: z.string().nullable(),
+});
+export type OrderStep = z.infer<typeof OrderStep>;
+
 export const Order = z.object({
   id: Id,
   userId: Id,
@@ -34,6 +43,8 @@ export const Order = z.object({
   items: z.array(OrderItem),
   total: z.number(),
   version: z.int(),
+  /** Oldest first. */
+  history: z.array(OrderStep).default([]),
   ...Timestamps,
 });
 export type Order = z.infer<typeof Order>;

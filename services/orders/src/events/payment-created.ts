@@ -1,7 +1,7 @@
 import { listener } from '@ecommerce/shared';
-import { follow } from '../follow.ts';
+import { entryOf, follow } from '../follow.ts';
 import { whenPaid } from '../order.ts';
 
-export const paymentCreated = listener('payment:created', ({ id, orderId }) =>
-  follow(orderId, (order) => whenPaid(order, id)),
+export const paymentCreated = listener('payment:created', ({ id, orderId, meta }) =>
+  follow(orderId, entryOf('paid', meta), (order) => whenPaid(order, id)),
 );

@@ -1,5 +1,7 @@
 import { listener } from '@ecommerce/shared';
-import { follow } from '../follow.ts';
+import { entryOf, follow } from '../follow.ts';
 import { whenDeclined } from '../order.ts';
 
-export const paymentDeclined = listener('payment:declined', ({ orderId }) => follow(orderId, whenDeclined));
+export const paymentDeclined = listener('payment:declined', ({ orderId, reason, meta }) =>
+  follow(orderId, entryOf('declined', meta, reason), whenDeclined),
+);

@@ -1,5 +1,7 @@
 import { listener } from '@ecommerce/shared';
-import { follow } from '../follow.ts';
+import { entryOf, follow } from '../follow.ts';
 import { whenRefunded } from '../order.ts';
 
-export const paymentRefunded = listener('payment:refunded', ({ orderId }) => follow(orderId, whenRefunded));
+export const paymentRefunded = listener('payment:refunded', ({ orderId, reason, meta }) =>
+  follow(orderId, entryOf('refunded', meta, reason), whenRefunded),
+);

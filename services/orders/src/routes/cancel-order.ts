@@ -13,7 +13,9 @@ export const cancelOrder = (): Router =>
       const user = requireUser(req);
       const order = await change(Order, params.id, (current) => {
         const step = whenCancelled(assertOwn(current, user));
-        return step && { set: step, emit: tellCancelled };
+        if (!step.status) return;
+        const entry = { type: 'cancelled' as const, at: new Date(), reason: null, eventId: null };
+        return { set: { ...step, history: [...current.history, entry] }, emit: tellCancelled };
       });
       res.json(present(assertOwn(order, user)));
     }),

@@ -19,6 +19,7 @@ export const createOrder = (checkout: Checkout): Router =>
           items,
           total: totalOf(items),
           paymentId: null,
+          history: [{ type: 'ordered', at: new Date(), reason: null, eventId: null }],
         },
         tellCreated,
       );
