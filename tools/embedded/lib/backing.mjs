@@ -39,7 +39,9 @@ export function natsRecipe(
   /** @type {number} */ port,
   /** @type {number} */ monitorPort,
 ) {
-  const store = ['-st', 'FILE', '--dir', dataDir, '-mm', '0', '-mb', '0'];
+  // No limit to messages, bytes, channels and subscriptions: beyond the first two messages would be dropped silently,
+  // and tests make channels of their own, far more than the 100 that are let in by default.
+  const store = ['-st', 'FILE', '--dir', dataDir, '-mm', '0', '-mb', '0', '-mc', '0', '-msu', '0'];
   // A client that was killed is given up after 15 s, and its messages go to another.
   const heartbeats = ['-hbi', '5s', '-hbt', '5s', '-hbf', '2'];
   return {

@@ -7,11 +7,11 @@ export function readDotenv(/** @type {string} */ file, env = process.env) {
 
 /** @returns {Record<string, string>} */
 export function parseDotenv(/** @type {string} */ text) {
-  const pairs = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t\r]*$/gm);
+  const pairs = text.matchAll(/^[ \t\ufeff]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t\r]*$/gm);
   return Object.fromEntries([...pairs].map(([, name, value = '']) => [name, unquoted(value)]));
 }
 
 const unquoted = (/** @type {string} */ value) => {
-  const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(value);
+  const quoted = /^(["'])(.*?)\1(?:\s+#.*)?$/.exec(value);
   return quoted ? (quoted[2] ?? '') : value.replace(/(^|\s+)#.*$/, '');
 };

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onPath } from './on-path.mjs';
 
 const modules = fileURLToPath(new URL('../go', import.meta.url));
 
-export const moduleDir = (/** @type {string} */ module) => `${modules}/${module}`;
+/** @param {string} module one of the folder `go/`, or the path of another */
+export const moduleDir = (module) => resolve(modules, module);
 
 /** The environment of every `go`: what is built depends on the pins, and on nothing around them. */
 export const goEnv = () => ({

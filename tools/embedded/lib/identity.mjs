@@ -10,8 +10,8 @@ import { readFileSync } from 'node:fs';
 export const identityOf = (/** @type {number} */ pid) => ({ pid, startedAt: startOf(pid) ?? '' });
 
 /** A process that has ended and waits for its parent to notice counts as gone. */
-export const isAlive = (/** @type {Identity} */ { pid, startedAt }) =>
-  startedAt !== '' && startOf(pid) === startedAt;
+export const isAlive = (/** @type {Partial<Identity>} */ { pid, startedAt }) =>
+  pid !== undefined && Boolean(startedAt) && startOf(pid) === startedAt;
 
 /** @returns {string | undefined} when the process started, in the system's own terms */
 function startOf(/** @type {number} */ pid) {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownGroups } from './group.mjs';
 import { identityOf } from './identity.mjs';
@@ -54,10 +54,20 @@ export function launch({ name, command, args, env, rank }, place, onEnd = () => 
 
 /** The last lines of a log, to say why something ended. */
 export function tailOf(/** @type {Place} */ place, /** @type {string} */ name, lines = 12) {
-  const text = readFileSync(logOf(place, name), 'utf8').trimEnd();
-  return text
+  return endOf(logOf(place, name))
+    .trimEnd()
     .split('\n')
     .slice(-lines)
     .map((line) => `  | ${line.slice(0, 300)}`)
     .join('\n');
+}
+
+/** The last part of a file that may have grown very large, or been removed. */
+function endOf(/** @type {string} */ file, length = 64 * 1024) {
+  if (!existsSync(file)) return '';
+  const fd = openSync(file, 'r');
+  const buffer = Buffer.alloc(length);
+  const size = readSync(fd, buffer, 0, length, Math.max(0, fstatSync(fd).size - length));
+  closeSync(fd);
+  return buffer.toString('utf8', 0, size);
 }

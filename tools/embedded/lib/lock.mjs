@@ -7,7 +7,7 @@ import { identityOf, isAlive } from './identity.mjs';
  * Takes a lock that lasts as long as this process, or until `release` is called.
  * @param {string} file
  * @param {Record<string, unknown>} [note] what another process shall know about this one
- * @returns {{release: () => void, holder?: undefined} | {holder: import('./identity.mjs').Identity & Record<string, unknown>}}
+ * @returns {{release: () => void, holder?: undefined} | {holder: import('./identity.mjs').Identity & Record<string, unknown>, release?: undefined}}
  */
 export function tryLock(file, note = {}) {
   mkdirSync(dirname(file), { recursive: true });
@@ -24,8 +24,14 @@ export function tryLock(file, note = {}) {
       rmSync(draft, { force: true });
     }
     const holder = readHolder(file);
-    if (holder && isAlive(holder)) return { holder };
-    rmSync(file, { force: true });
+    if (!holder) continue;
+    if (isAlive(holder)) return { holder };
+    // One at a time: a slow one would remove what a fast one has put there meanwhile.
+    const turn = tryLock(`${file}.takeover`, note);
+    if (turn.holder) return turn;
+    const left = readHolder(file);
+    if (left && !isAlive(left)) rmSync(file);
+    turn.release();
   }
 }
 
@@ -49,10 +55,11 @@ export async function locked(file, work, signal) {
   }
 }
 
+/** @returns {any} who holds a lock, nobody that lives where that can't be read; undefined where there is no lock */
 function readHolder(/** @type {string} */ file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
+    return Object(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT' ? undefined : {};
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** How the services' logs name what a person should see. */
@@ -33,7 +33,10 @@ function newLinesOf(/** @type {string} */ file) {
   let rest = '';
   const buffer = Buffer.alloc(64 * 1024);
   return () => {
+    // Somebody may tidy up while the shop runs.
+    if (!existsSync(file)) return [];
     const fd = openSync(file, 'r');
+    if (fstatSync(fd).size < position) position = 0;
     for (let size = -1; size !== 0; position += size) {
       size = readSync(fd, buffer, 0, buffer.length, position);
       rest += buffer.toString('utf8', 0, size);

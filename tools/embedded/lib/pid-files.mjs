@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGone, signalGroup } from './group.mjs';
 import { isAlive } from './identity.mjs';
@@ -15,11 +15,12 @@ export const forget = (/** @type {string} */ dir, /** @type {string} */ name) =>
 
 /** @returns {Entry[]} what runs of what is recorded; never a process that only got the id of one */
 export function recorded(/** @type {string} */ dir) {
+  if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .filter((file) => file.endsWith(suffix))
     .flatMap((file) => {
       try {
-        return [JSON.parse(readFileSync(join(dir, file), 'utf8'))];
+        return [Object(JSON.parse(readFileSync(join(dir, file), 'utf8')))];
       } catch {
         return []; // half written, or ended meanwhile
       }
@@ -27,16 +28,20 @@ export function recorded(/** @type {string} */ dir) {
     .filter(isAlive);
 }
 
-/** Ends all that is recorded, those first that depend on others. @returns the names of what was ended */
-export async function endRecorded(/** @type {string} */ dir) {
+/**
+ * Ends all that is recorded, those first that depend on others; kills what is not gone in time.
+ * @returns the names of what was ended
+ */
+export async function endRecorded(/** @type {string} */ dir, graceMs = 10_000) {
   const entries = recorded(dir);
   const ranks = [...new Set(entries.map(({ rank }) => rank))].sort((a, b) => b - a);
-  for (const rank of ranks) await Promise.all(entries.filter((entry) => entry.rank === rank).map(end));
+  for (const rank of ranks)
+    await Promise.all(entries.filter((entry) => entry.rank === rank).map((entry) => end(entry, graceMs)));
   return entries.map(({ name }) => name);
 }
 
-/** @param {import('./identity.mjs').Identity} identity */
-async function end(identity, graceMs = 10_000) {
+/** @param {import('./identity.mjs').Identity} identity @param {number} graceMs */
+async function end(identity, graceMs) {
   signalGroup(identity.pid, 'SIGTERM');
   const until = Date.now() + graceMs;
   while (isAlive(identity)) {

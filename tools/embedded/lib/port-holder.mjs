@@ -18,7 +18,9 @@ function holderInProc(/** @type {number} */ port) {
     (entry) => /^\d+$/.test(entry) && hasOpen(entry, `socket:[${inode}]`),
   );
   if (!pid) return undefined;
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    .replace(/[\s\0]+/g, ' ')
+    .trim();
   return `process ${pid} (${command.slice(0, 80)})`;
 }
 

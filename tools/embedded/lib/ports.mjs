@@ -30,7 +30,8 @@ export async function needPorts(wanted) {
   if (taken.length === 0) return;
   const lines = taken.map(({ variable, port, purpose }) => {
     const holder = holderOf(port);
-    return `Port ${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}. Stop that, or choose another: ${variable}=${port + 10000} npm start`;
+    const another = port + (port < 55_000 ? 10_000 : -10_000);
+    return `Port ${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}. Stop that, or choose another: ${variable}=${another} npm start`;
   });
   throw new Problem(lines.join('\n'));
 }

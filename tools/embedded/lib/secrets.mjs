@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
  * The secrets of this checkout: those that the environment gives, else made at the first start and kept, so that
@@ -18,11 +18,14 @@ export function secretsOf(file, env) {
 
 /** @returns {{JWT_KEY: string, MINIO_SECRET_KEY: string}} */
 function keptIn(/** @type {string} */ file) {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (text) return JSON.parse(text);
   const made = {
     JWT_KEY: randomBytes(32).toString('hex'),
     MINIO_SECRET_KEY: randomBytes(12).toString('hex'),
   };
-  writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+  // Whole or not at all, also when this is killed meanwhile.
+  writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
   return made;
 }

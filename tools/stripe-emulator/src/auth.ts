@@ -14,7 +14,7 @@ export const authenticate =
         'You did not provide an API key. Provide it in the Authorization header: Bearer YOUR_SECRET_KEY.',
       );
     if (!timingSafeEqual(digest(given), digest(secretKey)))
-      throw refused(`Invalid API Key provided: ${given.slice(0, 8)}****`);
+      throw refused(`Invalid API Key provided: ${masked(given)}`);
     next();
   };
 
@@ -24,4 +24,5 @@ function keyOf(header: string): string {
   return Buffer.from(value, 'base64').toString().split(':')[0] ?? '';
 }
 
+const masked = (key: string) => `${key.slice(0, Math.min(8, key.length >> 1))}****`;
 const refused = (message: string) => new StripeFailure(401, { type: 'invalid_request_error', message });

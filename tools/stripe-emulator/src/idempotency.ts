@@ -5,7 +5,7 @@ import type { Books } from './books.ts';
 import type { Fault, Faults } from './faults.ts';
 import { StripeFailure } from './objects.ts';
 
-type Act = (req: Request) => unknown;
+export type Act = (req: Request) => unknown;
 
 const storm: StripeFailure['body'] = {
   type: 'api_error',
@@ -13,38 +13,24 @@ const storm: StripeFailure['body'] = {
 };
 
 /**
- * Runs a POST under its idempotency key, by Stripe's rules (https://docs.stripe.com/api/idempotent_requests): the first
- * answer is stored, declines and server errors included, and given again to the same body; another body
+ * Runs POSTs under their idempotency keys, by Stripe's rules (https://docs.stripe.com/api/idempotent_requests): the first
+ * answer is stored, declines and server errors included, and given again to the same request; another body or endpoint
  * is refused, and so is the same key while its first request is under way. Requests that fail validation leave no trace.
  */
-export function idempotent(books: Books, faults: Faults, act: Act): RequestHandler {
+export function idempotency(books: Books, faults: Faults): (act: Act) => RequestHandler {
   const underWay = new Set<string>();
-  return async (req, res) => {
+  return (act) => async (req, res) => {
     const key = req.get('idempotency-key');
-    if (!key) return answer(req, res, faults.strike(req.path), () => perform(act, req));
-    const name = `${req.path} ${key}`;
-    const fingerprint = createHash('sha256')
-      .update(JSON.stringify(req.body ?? {}))
-      .digest('hex');
-    if (underWay.has(name)) throw inUse(key);
-    underWay.add(name);
+    if (key && underWay.has(key)) throw inUse(key);
+    const fault = faults.strike(req.path);
+    const work = () => perform(act, req, fault);
+    if (key) underWay.add(key);
     try {
-      const fault = faults.strike(req.path);
-      await answer(req, res, fault, () => {
-        const stored = books.answers.get(name);
-        if (stored && stored.fingerprint !== fingerprint) throw changedBody(key);
-        if (stored) {
-          res.set('Idempotent-Replayed', 'true');
-          return stored;
-        }
-        const result = fault?.mode === 'error_500' ? failure(500, storm) : perform(act, req);
-        const final = fault?.mode === 'error_500_after' ? failure(500, storm) : result;
-        if (final.status < 400 || final.status === 402 || final.status >= 500)
-          books.saveAnswer({ key: name, fingerprint, ...final });
-        return final;
-      });
+      await answer(req, res, fault, () =>
+        books.asOne(() => (key ? replayedOr(books, key, req, res, work) : work())),
+      );
     } finally {
-      underWay.delete(name);
+      if (key) underWay.delete(key);
     }
   };
 }
@@ -56,7 +42,31 @@ interface Result {
 
 const failure = (status: number, error: StripeFailure['body']): Result => ({ status, body: { error } });
 
-function perform(act: Act, req: Request): Result {
+function replayedOr(books: Books, key: string, req: Request, res: Response, work: () => Result): Result {
+  const { path } = req;
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(req.body ?? {}))
+    .digest('hex');
+  const stored = books.answers.get(key);
+  if (stored) {
+    if (stored.path !== path) throw otherEndpoint(key, stored.path);
+    if (stored.fingerprint !== fingerprint) throw changedBody(key);
+    res.set('Idempotent-Replayed', 'true');
+    return stored;
+  }
+  const result = work();
+  if (result.status < 400 || result.status === 402 || result.status >= 500)
+    books.saveAnswer({ key, path, fingerprint, ...result });
+  return result;
+}
+
+function perform(act: Act, req: Request, fault: Fault | undefined): Result {
+  if (fault?.mode === 'error_500') return failure(500, storm);
+  const result = resultOf(act, req);
+  return fault?.mode === 'error_500_after' ? failure(500, storm) : result;
+}
+
+function resultOf(act: Act, req: Request): Result {
   try {
     return { status: 200, body: act(req) };
   } catch (error) {
@@ -78,6 +88,12 @@ async function answer(
   if (fault?.mode === 'charge_then_hang') return;
   res.status(status).json(body);
 }
+
+const otherEndpoint = (key: string, path: string) =>
+  new StripeFailure(400, {
+    type: 'idempotency_error',
+    message: `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${path}'). Try using a key other than '${key}' if you meant to execute a different request.`,
+  });
 
 const changedBody = (key: string) =>
   new StripeFailure(400, {

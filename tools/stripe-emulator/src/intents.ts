@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Books } from './books.ts';
 import { declineOf } from './cards.ts';
 import { invalid, type PaymentIntent, StripeFailure } from './objects.ts';
-import type { ConfirmIntent, CreateIntent } from './params.ts';
+import type { CreateIntent } from './params.ts';
 
 const MIN_CENTS = 50;
 const MAX_CENTS = 99_999_999;
@@ -11,15 +11,14 @@ const MAX_CENTS = 99_999_999;
 export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 export const now = (): number => Math.floor(Date.now() / 1000);
 
-type Card = z.infer<typeof ConfirmIntent>['payment_method_data'];
-
 /** @throws StripeFailure 402 when the card is declined; the intent stays, to be confirmed with another card */
 export function createIntent(books: Books, params: z.infer<typeof CreateIntent>): PaymentIntent {
   if (params.amount < MIN_CENTS)
     throw invalid('Amount must be at least $0.50 usd', 'amount_too_small', 'amount');
   if (params.amount > MAX_CENTS)
     throw invalid('Amount must be no more than $999,999.99', 'amount_too_large', 'amount');
-  if (params.payment_method_data) declineOf(params.payment_method_data.card.token);
+  const token = params.payment_method_data?.card.token;
+  if (token) declineOf(token);
   const id = newId('pi');
   const intent: PaymentIntent = {
     id,
@@ -27,7 +26,7 @@ export function createIntent(books: Books, params: z.infer<typeof CreateIntent>)
     amount: params.amount,
     amount_received: 0,
     currency: params.currency,
-    status: params.payment_method_data ? 'requires_confirmation' : 'requires_payment_method',
+    status: token ? 'requires_confirmation' : 'requires_payment_method',
     client_secret: `${id}_secret_${randomBytes(8).toString('hex')}`,
     created: now(),
     description: params.description ?? null,
@@ -35,28 +34,34 @@ export function createIntent(books: Books, params: z.infer<typeof CreateIntent>)
     latest_charge: null,
     livemode: false,
     metadata: params.metadata,
-    payment_method: null,
+    payment_method: token ? newId('pm') : null,
     payment_method_types: ['card'],
   };
-  if (params.confirm) return confirmIntent(books, intent, params.payment_method_data);
+  if (params.confirm) return confirmIntent(books, intent, token);
+  if (token && intent.payment_method) books.saveCard({ id: intent.payment_method, token });
   books.saveIntent(intent);
   return intent;
 }
 
-/** @throws StripeFailure as `createIntent` */
-export function confirmIntent(books: Books, intent: PaymentIntent, card: Card): PaymentIntent {
+/**
+ * Charges the given card, or else the one that the intent was created with.
+ * @throws StripeFailure as `createIntent`
+ */
+export function confirmIntent(books: Books, intent: PaymentIntent, given: string | undefined): PaymentIntent {
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'confirm');
-  if (!card)
+  const token = given ?? books.cards.get(intent.payment_method ?? '')?.token;
+  if (!token)
     throw invalid(
       'You cannot confirm this PaymentIntent because it is missing a payment method.',
       'parameter_missing',
     );
-  const decline = declineOf(card.card.token);
+  const decline = declineOf(token);
   if (decline) {
     const failed: PaymentIntent = {
       ...intent,
       status: 'requires_payment_method',
       last_payment_error: decline,
+      payment_method: null,
     };
     books.saveIntent(failed);
     throw new StripeFailure(402, { ...decline, payment_intent: failed });
@@ -67,7 +72,7 @@ export function confirmIntent(books: Books, intent: PaymentIntent, card: Card): 
     amount_received: intent.amount,
     last_payment_error: null,
     latest_charge: newId('ch'),
-    payment_method: newId('pm'),
+    payment_method: given ? newId('pm') : intent.payment_method,
   };
   books.saveIntent(paid);
   return paid;

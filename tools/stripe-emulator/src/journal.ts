@@ -12,6 +12,7 @@ import { join } from 'node:path';
 /** Facts on disk, one JSON line each, never changed. What `append` has returned from survives a crash. */
 export class Journal<Entry> {
   private readonly file: number;
+  private size: number;
   private readonly entries: Entry[] = [];
 
   constructor(folder: string) {
@@ -21,7 +22,8 @@ export class Journal<Entry> {
     const text = readFileSync(path, 'utf8');
     // A crash in the middle of a write leaves a last line without an end; nobody was told of it.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-    ftruncateSync(this.file, Buffer.byteLength(whole));
+    this.size = Buffer.byteLength(whole);
+    ftruncateSync(this.file, this.size);
     for (const line of whole.split('\n')) if (line) this.entries.push(JSON.parse(line) as Entry);
   }
 
@@ -30,9 +32,18 @@ export class Journal<Entry> {
     for (const entry of this.entries.splice(0)) take(entry);
   }
 
+  /** @throws when the disk takes it not; then nothing of it is stored */
   append(entry: Entry): void {
-    writeSync(this.file, `${JSON.stringify(entry)}\n`);
-    fdatasyncSync(this.file);
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    try {
+      for (let written = 0; written < line.length; ) written += writeSync(this.file, line, written);
+      fdatasyncSync(this.file);
+    } catch (error) {
+      // A full disk takes a part of the line, and the next one would be read as its rest.
+      ftruncateSync(this.file, this.size);
+      throw error;
+    }
+    this.size += line.length;
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { invalid } from './objects.ts';
-import type { ListQuery } from './params.ts';
+import type { ListQuery, SearchQuery } from './params.ts';
 
 interface Listed {
   id: string;
@@ -15,12 +15,27 @@ export function page<T extends Listed>(all: T[], url: string, { limit, starting_
     )
     .reverse();
   const start = starting_after ? newest.findIndex((one) => one.id === starting_after) + 1 : 0;
+  if (starting_after && start === 0)
+    throw invalid(`No such object: '${starting_after}'`, 'resource_missing', 'starting_after');
   const data = newest.slice(start, start + limit);
   return { object: 'list', url, has_more: start + limit < newest.length, data };
 }
 
+/** A page of what a search found; `next_page` is asked for as `page`. */
+export function searchPage<T extends Listed & { metadata: Record<string, string> }>(
+  all: T[],
+  url: string,
+  { query, limit, page }: SearchQuery,
+) {
+  const found = search(all, query);
+  const end = page + limit;
+  const has_more = end < found.length;
+  const next_page = has_more ? String(end) : null;
+  return { object: 'search_result', url, has_more, next_page, data: found.slice(page, end) };
+}
+
 /** Understands what the shop asks: `metadata['name']:'value'`, several joined by AND. */
-export function search<T extends { metadata: Record<string, string> }>(all: T[], query: string): T[] {
+function search<T extends { metadata: Record<string, string> }>(all: T[], query: string): T[] {
   const terms = query.split(/\s+AND\s+/i).map((term) => {
     const match =
       term.match(/^metadata\['([^']+)'\]:'([^']*)'$/) ?? term.match(/^metadata\["([^"]+)"\]:"([^"]*)"$/);

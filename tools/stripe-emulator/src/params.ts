@@ -34,16 +34,25 @@ export const CreateRefund = z.strictObject({
   metadata: Metadata,
 });
 
-export const ListQuery = z.looseObject({
-  limit: z.coerce.number().int().min(1).max(100).default(10),
+const limit = z.coerce.number().int().min(1).max(100).default(10);
+
+export const ListQuery = z.strictObject({
+  limit,
   starting_after: z.string().optional(),
-  payment_intent: z.string().optional(),
   created: z
-    .object({ gte: z.coerce.number().optional(), lte: z.coerce.number().optional() })
-    .partial()
+    .strictObject({ gte: z.coerce.number().optional(), lte: z.coerce.number().optional() })
     .optional(),
 });
 export type ListQuery = z.infer<typeof ListQuery>;
+
+export const RefundQuery = ListQuery.extend({ payment_intent: z.string().optional() });
+
+export const SearchQuery = z.strictObject({
+  query: z.string(),
+  limit,
+  page: z.coerce.number().int().min(0).default(0),
+});
+export type SearchQuery = z.infer<typeof SearchQuery>;
 
 /** @throws StripeFailure in Stripe's words for the first fault */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {

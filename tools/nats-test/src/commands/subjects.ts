@@ -32,5 +32,5 @@ function typeOf(schema: Schema): string {
   if (schema.anyOf) return schema.anyOf.map((one) => typeOf(one as Schema)).join(' or ');
   if (schema.enum) return schema.enum.join(' or ');
   if (schema.pattern?.includes('{24}')) return 'id of 24 hex digits';
-  return String(schema.type);
+  return [schema.type].flat().join(' or ');
 }

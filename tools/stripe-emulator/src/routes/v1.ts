@@ -1,24 +1,32 @@
 import { Router } from 'express';
 import type { Books } from '../books.ts';
 import type { Faults } from '../faults.ts';
-import { idempotent } from '../idempotency.ts';
+import { type Act, idempotency } from '../idempotency.ts';
 import { cancelIntent, confirmIntent, createIntent, findIntent } from '../intents.ts';
-import { page, search } from '../lists.ts';
-import { ConfirmIntent, CreateIntent, CreateRefund, ListQuery, parse } from '../params.ts';
+import { page, searchPage } from '../lists.ts';
+import {
+  ConfirmIntent,
+  CreateIntent,
+  CreateRefund,
+  ListQuery,
+  parse,
+  RefundQuery,
+  SearchQuery,
+} from '../params.ts';
 import { createRefund, findRefund } from '../refunds.ts';
 
 /** The part of Stripe's API that the shop uses. */
 export function v1(books: Books, faults: Faults): Router {
   const router = Router();
-  const post = (path: string, act: Parameters<typeof idempotent>[2]) =>
-    router.post(path, idempotent(books, faults, act));
+  const once = idempotency(books, faults);
+  const post = (path: string, act: Act) => router.post(path, once(act));
 
   post('/v1/payment_intents', ({ body }) => createIntent(books, parse(CreateIntent, body)));
   post('/v1/payment_intents/:id/confirm', ({ params, body }) =>
     confirmIntent(
       books,
       findIntent(books, String(params.id)),
-      parse(ConfirmIntent, body).payment_method_data,
+      parse(ConfirmIntent, body).payment_method_data?.card.token,
     ),
   );
   post('/v1/payment_intents/:id/cancel', ({ params }) =>
@@ -30,21 +38,14 @@ export function v1(books: Books, faults: Faults): Router {
     res.json(page([...books.intents.values()], req.path, parse(ListQuery, req.query)));
   });
   router.get('/v1/payment_intents/search', (req, res) => {
-    const data = search([...books.intents.values()], String(req.query.query ?? ''));
-    res.json({
-      object: 'search_result',
-      url: req.path,
-      has_more: false,
-      next_page: null,
-      data: data.slice(0, 100),
-    });
+    res.json(searchPage([...books.intents.values()], req.path, parse(SearchQuery, req.query)));
   });
   router.get('/v1/payment_intents/:id', (req, res) => {
     res.json(findIntent(books, req.params.id));
   });
   router.get('/v1/refunds', (req, res) => {
-    const query = parse(ListQuery, req.query);
-    const all = query.payment_intent ? books.refundsOf(query.payment_intent) : [...books.refunds.values()];
+    const { payment_intent, ...query } = parse(RefundQuery, req.query);
+    const all = payment_intent ? books.refundsOf(payment_intent) : [...books.refunds.values()];
     res.json(page(all, req.path, query));
   });
   router.get('/v1/refunds/:id', (req, res) => {

@@ -1,0 +1,122 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Keeper } from '../lib/keeper.mjs';
+import { tailOf } from '../lib/launch.mjs';
+import { endRecorded, recorded } from '../lib/pid-files.mjs';
+import { Problem } from '../lib/problem.mjs';
+import { later, tempFolder, until } from './program.ts';
+
+let place: { logs: string; run: string };
+let keeper: Keeper;
+let said: string;
+const { error } = console;
+beforeEach(() => {
+  const dir = tempFolder();
+  place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+  said = '';
+  console.error = (line: string) => {
+    said += `${line}\n`;
+  };
+  later(async () => {
+    keeper?.retire();
+    await endRecorded(place.run);
+    console.error = error;
+  });
+});
+
+const file = (name: string) => join(place.logs, name);
+/** Keeps a shell program that is ready as soon as it has made a file of that name. */
+const keep = (script: string, command = 'sh') => {
+  keeper = new Keeper(
+    {
+      name: 'server',
+      command,
+      args: ['-c', script],
+      env: { PATH: process.env.PATH, LOGS: place.logs },
+      rank: 0,
+      ready: async () => existsSync(file('ready')),
+    },
+    place,
+  );
+};
+const never = new AbortController().signal;
+const failure = () =>
+  keeper.untilReady(never).then(
+    () => '',
+    (reason) => (reason instanceof Problem ? reason.message : Promise.reject(reason)),
+  );
+
+test('when a program that ran ends, then it is started again, and the end of its log is shown', async () => {
+  keep(
+    'echo "start number $(wc -l <"$LOGS/starts" || echo 0)"; echo x >>"$LOGS/starts"; touch "$LOGS/ready"; exec sleep 1000',
+  );
+  await keeper.untilReady(never);
+  const [first] = recorded(place.run);
+  process.kill(first?.pid ?? 0, 'SIGKILL');
+  await until(() => readFileSync(file('starts'), 'utf8') === 'x\nx\n');
+  await until(() => recorded(place.run).length === 1);
+  expect(recorded(place.run)[0]?.pid).not.toBe(first?.pid);
+  expect(said).toMatch(/server ended by SIGKILL.*\| start number 0.*started again in 0.5 s/s);
+});
+
+test('when a program ends again and again before it is ready, then it is given up with the end of its log', async () => {
+  keep('echo x >>"$LOGS/starts"; echo "no such option: --colour"; exit 3');
+  const message = await failure();
+  expect(message).toMatch(
+    /^server does not start: ended with exit code 3, 3 times\. The end of .*server\.log:/,
+  );
+  expect(message).toContain('  | no such option: --colour');
+  expect(readFileSync(file('starts'), 'utf8')).toBe('x\nx\nx\n');
+  expect(said).toMatch(/in 0.5 s.*in 1 s/s);
+});
+
+test('when there is no such program, then that is said', async () => {
+  keep('', join(place.logs, 'nowhere'));
+  expect(await failure()).toMatch(/server does not start: .*ENOENT/);
+});
+
+test('when it is started at the second try, then that is good enough', async () => {
+  keep('test -e "$LOGS/tried" || { touch "$LOGS/tried"; exit 1; }; touch "$LOGS/ready"; exec sleep 1000');
+  await keeper.untilReady(never);
+  expect(recorded(place.run)).toHaveLength(1);
+});
+
+test('when it is retired, then its end is the concern of nobody any more', async () => {
+  keep('touch "$LOGS/ready"; exec sleep 1000');
+  await keeper.untilReady(never);
+  keeper.retire();
+  expect(await endRecorded(place.run)).toEqual(['server']);
+  expect(said).toBe('');
+});
+
+test('when waiting is broken off, then it ends at once', async () => {
+  keep('exec sleep 1000');
+  await expect(keeper.untilReady(AbortSignal.timeout(100))).rejects.toThrow('aborted');
+});
+
+test('when there is a log of an earlier run, then it is set aside', async () => {
+  mkdirSync(place.logs);
+  writeFileSync(file('server.log'), 'earlier\n');
+  keep('echo now; touch "$LOGS/ready"; exec sleep 1000');
+  await keeper.untilReady(never);
+  expect(readFileSync(file('server.previous.log'), 'utf8')).toBe('earlier\n');
+  expect(readFileSync(file('server.log'), 'utf8')).toBe('now\n');
+});
+
+test('when a log is huge, or gone, then its end can be told all the same', () => {
+  mkdirSync(place.logs);
+  writeFileSync(file('server.log'), '');
+  truncateSync(file('server.log'), 2 ** 30);
+  appendFileSync(file('server.log'), '\nout of memory\nbye\n');
+  expect(tailOf(place, 'server', 2)).toBe('  | out of memory\n  | bye');
+  rmSync(file('server.log'));
+  expect(tailOf(place, 'server')).toBe('  | ');
+});
