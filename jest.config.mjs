@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -14,5 +16,9 @@ export default {
   },
   globalSetup: '<rootDir>/tools/embedded/jest-setup.mjs',
   globalTeardown: '<rootDir>/tools/embedded/jest-teardown.mjs',
+  // Most tests wait for servers rather than compute.
+  maxWorkers: availableParallelism() + 1,
+  // A test that failed before it could tidy up must not keep the verdict back.
+  forceExit: true,
   testTimeout: 60_000,
 };
