@@ -17,8 +17,8 @@ export default {
   globalSetup: '<rootDir>/tools/embedded/jest-setup.mjs',
   globalTeardown: '<rootDir>/tools/embedded/jest-teardown.mjs',
   // Most tests wait for servers rather than compute.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism(),
   // A test that failed before it could tidy up must not keep the verdict back.
   forceExit: true,
-  testTimeout: 60_000,
+  testTimeout: 150_000,
 };

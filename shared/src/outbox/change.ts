@@ -3,8 +3,10 @@ import mongoose, { type Model, type Types } from 'mongoose';
 import { Unavailable } from '../errors/errors.ts';
 import { type Aggregate, type Draft, toEntries } from './aggregate.ts';
 import { announce } from './relay.ts';
+import { Turns } from './turns.ts';
 
 const MAX_TRIES = 60;
+const turns = new Turns();
 
 export interface Change<T> {
   /** Fields to set. */
@@ -22,7 +24,15 @@ type Decision<T> = Change<T> | undefined;
  * @returns the document as it is afterwards; null when there is none
  * @throws Unavailable when too many others write the same document at once
  */
-export async function change<T extends Aggregate>(
+export function change<T extends Aggregate>(
+  model: Model<T>,
+  id: Types.ObjectId | string,
+  decide: (current: T) => Decision<T> | Promise<Decision<T>>,
+): Promise<T | null> {
+  return turns.take(`${model.modelName}/${id}`, () => tryToChange(model, id, decide));
+}
+
+async function tryToChange<T extends Aggregate>(
   model: Model<T>,
   id: Types.ObjectId | string,
   decide: (current: T) => Decision<T> | Promise<Decision<T>>,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * @param seconds how long at most; a bound against hanging, not a measure
  * @throws the last error
  */
-export async function eventually<T>(check: () => T | Promise<T>, seconds = 30): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, seconds = 60): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     try {
