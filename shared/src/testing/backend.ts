@@ -106,9 +106,10 @@ export class TestBackend {
     await eventually(() => this.taken.has(trace));
   }
 
-  /** The payloads seen so far on one subject. */
+  /** The payloads of the events seen so far on one subject. One whose ack was late is published twice, by the same id. */
   payloads(subject: Subject): Record<string, unknown>[] {
-    return this.seen.filter((one) => one.subject === subject).map((one) => one.data);
+    const ofSubject = this.seen.filter((one) => one.subject === subject);
+    return [...new Map(ofSubject.map(({ data }) => [idOf(data), data])).values()];
   }
 
   /** @returns the message's trace, which is its own also where the event is the same */
@@ -136,3 +137,7 @@ export class TestBackend {
     await dropDatabase();
   }
 }
+
+/** The event's; what has none is told apart by itself. */
+const idOf = (data: Record<string, unknown>): unknown =>
+  (data.meta as { eventId?: string } | undefined)?.eventId ?? data;
