@@ -20,7 +20,7 @@ export default {
   headers: async () => [{ source: '/:path*', headers }],
   // Pictures go from MinIO to the browser as they are (components/picture.tsx), so nothing here resizes any.
   images: { unoptimized: true },
-  outputFileTracingExcludes: { '/*': ['../node_modules/sharp/**', '../node_modules/@img/**'] },
+  outputFileTracingExcludes: { '**': ['../node_modules/sharp/**', '../node_modules/@img/**'] },
   // `npm run types` is where types are checked, once for the whole repository.
   typescript: { ignoreBuildErrors: true },
   // Neither files of its own in the repository nor questions to its maker's servers.

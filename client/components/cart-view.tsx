@@ -149,17 +149,17 @@ function CartLine({
   const { productId, title, price, quantity, imageUrl } = line;
   return (
     <li className="flex gap-4 p-4">
-      <Picture src={imageUrl} className="size-20 shrink-0 rounded-lg sm:size-24" />
+      <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
-        <div className="flex justify-between gap-4">
-          <h2 className="min-w-0 font-sans text-base font-medium tracking-normal break-words">
-            <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
-              {title}
-            </Link>
-          </h2>
-          <p className="shrink-0 font-semibold tabular-nums">{money(sumOf([line]))}</p>
-        </div>
-        <p className="text-sm text-soft tabular-nums">{money(price)} each</p>
+        <h2 className="font-sans text-base font-medium tracking-normal break-words">
+          <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
+            {title}
+          </Link>
+        </h2>
+        <p className="flex flex-wrap justify-between gap-x-4 tabular-nums">
+          <span className="text-soft">{money(price)} each</span>
+          <span className="font-semibold">{money(sumOf([line]))}</span>
+        </p>
         {stock === 0 ? (
           <p className="font-medium text-bad" role="status">
             Sold out meanwhile

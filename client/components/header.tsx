@@ -16,7 +16,7 @@ export function Header() {
       <div className="mx-auto flex h-16 max-w-6xl items-center gap-2 px-4 sm:px-6">
         <Link
           href="/"
-          className="mr-auto flex min-h-11 items-center gap-2.5 rounded-md pr-2 font-display text-lg font-semibold"
+          className="mr-auto flex min-h-11 items-center gap-2.5 rounded-md pr-2 font-display text-lg font-semibold whitespace-nowrap"
         >
           <Mark />
           Common Goods
@@ -61,17 +61,16 @@ function CartLink({ here }: { here: boolean }) {
       aria-current={here ? 'page' : undefined}
       className="flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-lg px-2.5 text-soft hover:bg-sunken hover:text-ink aria-[current]:text-ink"
     >
-      <CartIcon />
-      <span className="sr-only sm:not-sr-only">Cart</span>
-      {/* Room for the number is kept, as a visitor's cart is known to the browser only. */}
-      <span className="min-w-6 text-center">
+      <span className="relative">
+        <CartIcon />
         {lines ? (
-          <span className="inline-block min-w-6 rounded-full bg-accent px-1.5 text-sm leading-6 font-semibold text-on-accent">
+          <span className="absolute -top-2 left-3.5 min-w-5 rounded-full bg-accent px-1.5 text-center text-xs leading-5 font-semibold text-on-accent">
             {lines}
             <span className="sr-only"> {lines === 1 ? 'product' : 'products'}</span>
           </span>
         ) : null}
       </span>
+      <span className="sr-only sm:not-sr-only sm:ml-1">Cart</span>
     </Link>
   );
 }

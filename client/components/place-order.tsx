@@ -27,7 +27,7 @@ export function PlaceOrder() {
     <div className="flex flex-col gap-4">
       {refused && <Faults {...refused} path="/checkout" />}
       <button type="button" className="button-main w-full" disabled={sending || leaving} onClick={place}>
-        {sending || leaving ? 'Placing your order …' : 'Place order and go to payment'}
+        {sending || leaving ? 'Placing your order …' : 'Place the order'}
       </button>
       <p className="text-center text-sm text-soft">
         You pay in the next step. Nothing is reserved until then.{' '}

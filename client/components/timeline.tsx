@@ -14,6 +14,9 @@ const words: Record<OrderStep['type'], string> = {
 
 const isSetback = ({ type }: OrderStep) => type === 'declined' || type === 'cancelled';
 
+/** Some cards are declined without a reason, in just these words. */
+const tells = ({ reason }: OrderStep) => reason && !/^your card was declined\.?$/i.test(reason);
+
 /** Everything that happened to an order, and what comes next. */
 export function Timeline({ order }: { order: Order }) {
   const steps = stepsOf(order);
@@ -36,7 +39,7 @@ export function Timeline({ order }: { order: Order }) {
               {words[step.type]}
               {(step.type === 'paid' || step.type === 'refunded') && `: ${money(order.total)}`}
             </p>
-            {step.reason && <p className="text-sm text-pretty break-words text-soft">{step.reason}</p>}
+            {tells(step) && <p className="text-sm text-pretty break-words text-soft">{step.reason}</p>}
             <p className="text-sm text-soft">
               <When at={step.at} />
             </p>

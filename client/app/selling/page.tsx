@@ -46,9 +46,9 @@ export default async function SellingPage({ searchParams }: { searchParams: Prom
 }
 
 const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: Product }) => (
-  <li className="flex items-center gap-4 p-4">
+  <li className="flex gap-4 p-4 sm:items-center">
     <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg" />
-    <div className="flex min-w-0 flex-1 flex-col gap-x-6 sm:flex-row sm:items-center">
+    <div className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-center">
       <h2 className="min-w-0 flex-1 font-sans text-base font-medium tracking-normal break-words">
         <Link href={`/products/${id}`} prefetch={false} className="rounded-sm hover:underline">
           {title}
@@ -58,9 +58,13 @@ const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: P
       <p className={`sm:w-28 sm:text-right ${quantity === 0 ? 'text-bad' : 'text-soft'}`}>
         {quantity === 0 ? 'Sold out' : `${quantity} in stock`}
       </p>
+      <Link
+        href={`/selling/${id}`}
+        prefetch={false}
+        className="button-plain mt-1 self-start px-4 sm:mt-0 sm:self-center"
+      >
+        Edit<span className="sr-only"> {title}</span>
+      </Link>
     </div>
-    <Link href={`/selling/${id}`} prefetch={false} className="button-plain px-4">
-      Edit<span className="sr-only"> {title}</span>
-    </Link>
   </li>
 );
