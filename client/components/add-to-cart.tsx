@@ -22,6 +22,7 @@ export function AddToCart({ product }: { product: Product }) {
 
   async function add(event: FormEvent) {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setRefused(undefined);
     setAdded(0);
@@ -43,7 +44,7 @@ export function AddToCart({ product }: { product: Product }) {
     <form onSubmit={add} className="flex flex-col gap-4">
       <div className="flex flex-wrap items-end gap-3">
         <QuantityField value={quantity} max={product.quantity} onChange={setQuantity} label="Quantity" />
-        <button type="submit" disabled={busy} className="button-main min-w-44 flex-1 sm:flex-none">
+        <button type="submit" aria-disabled={busy} className="button-main min-w-44 flex-1 sm:flex-none">
           {busy ? 'Adding …' : 'Add to cart'}
         </button>
       </div>

@@ -31,6 +31,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (sending) return;
     const fields = Object.fromEntries(new FormData(event.currentTarget));
     setSending(true);
     const outcome = await api<User>('POST', path, fields);
@@ -98,7 +99,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
         )}
         <FieldFaults id="password-fault" faults={of('password')} />
       </div>
-      <button type="submit" disabled={sending} className="button-main w-full">
+      <button type="submit" aria-disabled={sending} className="button-main w-full">
         {sending ? busy : button}
       </button>
       <p className="text-center text-soft">

@@ -19,6 +19,7 @@ export function CancelOrder({
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
 
   async function cancel() {
+    if (busy) return;
     setBusy(true);
     const outcome = await api<Order>('DELETE', `/orders/${order.id}`);
     setBusy(false);
@@ -50,7 +51,7 @@ export function CancelOrder({
           <button type="button" className="button-plain" onClick={() => dialog.current?.close()}>
             Keep it
           </button>
-          <button type="button" className="button-bad" disabled={busy} onClick={cancel}>
+          <button type="button" className="button-bad" aria-disabled={busy} onClick={cancel}>
             {busy ? 'Cancelling …' : 'Yes, cancel it'}
           </button>
         </div>

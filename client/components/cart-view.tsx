@@ -2,7 +2,7 @@
 
 import type { Cart, Product } from '@ecommerce/shared/contracts';
 import Link from 'next/link';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, type Fault } from '@/lib/api';
 import { changeGuestLine, type Line, removeGuestLine } from '@/lib/guest-cart';
 import { money, sumOf } from '@/lib/money';
@@ -17,16 +17,28 @@ import { useAccountCart, useGuestLines } from './session-provider';
 /** The cart of an account. */
 export function AccountCart({ cart: came }: { cart: Cart }) {
   const [cart, setCart] = useAccountCart(came);
-  const [busy, setBusy] = useState<string>();
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const changes = useRef({ made: 0, sent: Promise.resolve<unknown>(undefined) });
+  const items = cart?.items ?? [];
 
+  /** Shows a change at once and sends it after those before it; what the last one is answered is how it is. */
   async function change(productId: string, quantity: number) {
-    setBusy(productId);
+    const turn = ++changes.current.made;
+    setCart({
+      items:
+        quantity > 0
+          ? items.map((line) => (line.productId === productId ? { ...line, quantity } : line))
+          : items.filter((line) => line.productId !== productId),
+    });
     const path = `/cart/items/${productId}`;
-    const outcome = await (quantity > 0 ? api<Cart>('PUT', path, { quantity }) : api<Cart>('DELETE', path));
-    if (outcome.ok) setCart(outcome.data);
+    const sent = changes.current.sent.then(() =>
+      quantity > 0 ? api<Cart>('PUT', path, { quantity }) : api<Cart>('DELETE', path),
+    );
+    changes.current.sent = sent;
+    const outcome = await sent;
     setRefused(outcome.ok ? undefined : outcome);
-    setBusy(undefined);
+    const now = outcome.ok ? outcome : await api<Cart>('GET', '/cart');
+    if (now.ok && turn === changes.current.made) setCart(now.data);
   }
 
   return (
@@ -36,7 +48,7 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
           <Faults {...refused} path="/cart" />
         </div>
       )}
-      <Lines lines={cart?.items ?? []} busy={busy} onChange={change}>
+      <Lines lines={items} onChange={change}>
         <Link href="/checkout" className="button-main w-full">
           Check out
         </Link>
@@ -66,12 +78,10 @@ export function GuestCart() {
 
 function Lines({
   lines,
-  busy,
   onChange,
   children,
 }: {
   lines: Line[];
-  busy?: string;
   onChange: (productId: string, quantity: number) => void;
   children: React.ReactNode;
 }) {
@@ -107,7 +117,6 @@ function Lines({
             key={line.productId}
             line={line}
             stock={products.get(line.productId)?.quantity}
-            busy={busy === line.productId}
             onChange={(quantity) => onChange(line.productId, quantity)}
           />
         ))}
@@ -137,13 +146,11 @@ function Lines({
 function CartLine({
   line,
   stock,
-  busy,
   onChange,
 }: {
   line: Line;
   /** Not known yet, or not to be learned. */
   stock: number | undefined;
-  busy: boolean;
   onChange: (quantity: number) => void;
 }) {
   const { productId, title, price, quantity, imageUrl } = line;
@@ -180,10 +187,9 @@ function CartLine({
               onChange={onChange}
               label={`Quantity of ${title}`}
               hidden
-              disabled={busy}
             />
           )}
-          <button type="button" className="link min-h-11 px-1" disabled={busy} onClick={() => onChange(0)}>
+          <button type="button" className="link min-h-11 px-1" onClick={() => onChange(0)}>
             Remove<span className="sr-only"> {title}</span>
           </button>
         </div>

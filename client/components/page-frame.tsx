@@ -43,6 +43,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
     addEventListener('submit', onSubmit);
     return () => {
       stop();
+      setLeaving(undefined);
       removeEventListener('click', onClick);
       removeEventListener('submit', onSubmit);
     };

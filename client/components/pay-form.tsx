@@ -58,7 +58,7 @@ export function PayForm({
           )}
         </div>
       )}
-      <button type="submit" disabled={!tokenize || phase !== 'ready'} className="button-main w-full">
+      <button type="submit" aria-disabled={!tokenize || phase !== 'ready'} className="button-main w-full">
         {phase === 'ready'
           ? `Pay ${money(order.total)}`
           : phase === 'paying'

@@ -14,7 +14,10 @@ export function PlaceOrder() {
   const [leaving, startLeaving] = useTransition();
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
 
+  const busy = sending || leaving;
+
   async function place() {
+    if (busy) return;
     setSending(true);
     setRefused(undefined);
     const outcome = await api<Order>('POST', '/orders', {});
@@ -26,8 +29,8 @@ export function PlaceOrder() {
   return (
     <div className="flex flex-col gap-4">
       {refused && <Faults {...refused} path="/checkout" />}
-      <button type="button" className="button-main w-full" disabled={sending || leaving} onClick={place}>
-        {sending || leaving ? 'Placing your order …' : 'Place the order'}
+      <button type="button" className="button-main w-full" aria-disabled={busy} onClick={place}>
+        {busy ? 'Placing your order …' : 'Place the order'}
       </button>
       <p className="text-center text-sm text-soft">
         You pay in the next step. Nothing is reserved until then.{' '}

@@ -21,9 +21,11 @@ export function ProductForm({ product }: { product?: Product }) {
   const [sending, setSending] = useState(false);
   const [leaving, startLeaving] = useTransition();
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const busy = sending || leaving;
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    if (busy) return;
     const data = new FormData(event.currentTarget);
     setSending(true);
     setRefused(undefined);
@@ -53,7 +55,6 @@ export function ProductForm({ product }: { product?: Product }) {
     });
   }
 
-  const busy = sending || leaving;
   const of = (name: string) => refused?.faults.filter(({ field }) => field === name) ?? [];
   const general = refused?.faults.filter(({ field }) => !field || !fields.includes(field)) ?? [];
   return (
@@ -138,7 +139,7 @@ export function ProductForm({ product }: { product?: Product }) {
         </div>
       )}
       <div className="flex flex-wrap gap-3">
-        <button type="submit" disabled={busy} className="button-main min-w-40">
+        <button type="submit" aria-disabled={busy} className="button-main min-w-40">
           {busy ? 'Saving …' : product ? 'Save the changes' : 'Put it up for sale'}
         </button>
         <Link href="/selling" className="button-plain">

@@ -9,7 +9,6 @@ export function QuantityField({
   onChange,
   label,
   hidden = false,
-  disabled = false,
 }: {
   value: number;
   max: number;
@@ -17,14 +16,14 @@ export function QuantityField({
   label: string;
   /** The label is for those who do not see the rest either. */
   hidden?: boolean;
-  disabled?: boolean;
 }) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
   const most = Math.max(1, Math.min(max, 10_000));
   const step = (by: number) => {
     setTyped(undefined);
-    onChange(Math.min(Math.max(value + by, 1), Math.max(most, value)));
+    const next = Math.min(Math.max(value + by, 1), Math.max(most, value));
+    if (next !== value) onChange(next);
   };
   const take = () => {
     const number = Math.round(Number(typed));
@@ -32,7 +31,7 @@ export function QuantityField({
     if (typed !== undefined && Number.isFinite(number) && number >= 1) onChange(Math.min(number, most));
   };
   const button =
-    'flex size-11 shrink-0 items-center justify-center rounded-lg text-lg hover:bg-sunken disabled:text-edge disabled:hover:bg-transparent';
+    'flex size-11 shrink-0 items-center justify-center rounded-lg text-lg hover:bg-sunken aria-disabled:text-edge aria-disabled:hover:bg-transparent';
   return (
     <div>
       <label htmlFor={id} className={hidden ? 'sr-only' : 'label'}>
@@ -43,7 +42,7 @@ export function QuantityField({
           type="button"
           aria-label={`One less: ${label}`}
           className={button}
-          disabled={disabled || value <= 1}
+          aria-disabled={value <= 1}
           onClick={() => step(-1)}
         >
           −
@@ -53,7 +52,6 @@ export function QuantityField({
           inputMode="numeric"
           autoComplete="off"
           value={typed ?? value}
-          disabled={disabled}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={take}
           onKeyDown={(event) => event.key === 'Enter' && take()}
@@ -63,7 +61,7 @@ export function QuantityField({
           type="button"
           aria-label={`One more: ${label}`}
           className={button}
-          disabled={disabled || value >= most}
+          aria-disabled={value >= most}
           onClick={() => step(1)}
         >
           +

@@ -99,7 +99,7 @@ describe('a buyer', () => {
   walk('signs out, and nothing of the account is left', async (page) => {
     await Person.at(page);
     await page.goto('/');
-    await page.getByText('Your account').click();
+    await page.locator('summary', { hasText: 'Your account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await page.goto('/orders');

@@ -36,6 +36,8 @@ export function withBrowser(): void {
 }
 
 interface Options extends BrowserContextOptions {
+  /** For walks that lead past many pages. */
+  seconds?: number;
   /** Messages of the console that belong to the walk, such as a service that is away. */
   allow?: RegExp;
 }
@@ -44,38 +46,42 @@ interface Options extends BrowserContextOptions {
 export function walk(
   name: string,
   steps: (page: Page) => Promise<void>,
-  { allow, ...options }: Options = {},
+  { allow, seconds = 60, ...options }: Options = {},
 ): void {
-  it(name, async () => {
-    const context = await browser.newContext({
-      baseURL: BASE_URL,
-      ignoreHTTPSErrors: true,
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-      ...options,
-    });
-    context.setDefaultTimeout(15_000);
-    const page = await context.newPage();
-    const wrong: string[] = [];
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('console', (message) => {
-      const text = message.text();
-      // An answer that refuses something is for the page to tell, and the walk to look at.
-      if (message.type() !== 'error' || /^Failed to load resource.* status of 4\d\d/.test(text)) return;
-      if (!allow?.test(text)) wrong.push(text);
-    });
-    try {
-      await steps(page);
-      expect(wrong).toEqual([]);
-    } catch (error) {
-      mkdirSync(failures, { recursive: true });
-      const file = join(failures, `${name.replace(/\W+/g, '-')}.png`);
-      await page.screenshot({ path: file, fullPage: true }).catch(() => {});
-      throw error;
-    } finally {
-      await context.close();
-    }
-  });
+  it(
+    name,
+    async () => {
+      const context = await browser.newContext({
+        baseURL: BASE_URL,
+        ignoreHTTPSErrors: true,
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      const wrong: string[] = [];
+      page.on('pageerror', (error) => wrong.push(error.message));
+      page.on('console', (message) => {
+        const text = message.text();
+        // An answer that refuses something is for the page to tell, and the walk to look at.
+        if (message.type() !== 'error' || /^Failed to load resource.* status of 4\d\d/.test(text)) return;
+        if (!allow?.test(text)) wrong.push(text);
+      });
+      try {
+        await steps(page);
+        expect(wrong).toEqual([]);
+      } catch (error) {
+        mkdirSync(failures, { recursive: true });
+        const file = join(failures, `${name.replace(/\W+/g, '-')}.png`);
+        await page.screenshot({ path: file, fullPage: true }).catch(() => {});
+        throw error;
+      } finally {
+        await context.close();
+      }
+    },
+    seconds * 1000,
+  );
 }
 
 /** Somebody who uses the shop over its API; with the page's own requests, it is who sits at the browser. */
