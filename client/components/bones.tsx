@@ -1,11 +1,17 @@
 import { productGrid } from './product-card';
 
-/** Where a list will be. */
-export const ListBones = ({ rows = 3 }: { rows?: number }) => (
-  <div role="status" aria-label="Loading" className="flex flex-col gap-4">
-    {[...Array(rows).keys()].map((number) => (
+const Rows = () => (
+  <div className="flex flex-col gap-4">
+    {[0, 1, 2].map((number) => (
       <div key={number} className="bone h-28 rounded-xl" />
     ))}
+  </div>
+);
+
+/** Where a list will be. */
+export const ListBones = () => (
+  <div role="status" aria-label="Loading">
+    <Rows />
   </div>
 );
 
@@ -29,7 +35,7 @@ export const PageBones = ({ path }: { path: string }) => (
         <div className="bone h-40" />
       </div>
     ) : (
-      <ListBones />
+      <Rows />
     )}
   </div>
 );

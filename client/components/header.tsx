@@ -70,7 +70,7 @@ function CartLink({ here }: { here: boolean }) {
           </span>
         ) : null}
       </span>
-      <span className="sr-only sm:not-sr-only sm:ml-1">Cart</span>
+      <span className="sr-only sm:not-sr-only sm:ml-2">Cart</span>
     </Link>
   );
 }

@@ -62,6 +62,18 @@ describe('a buyer', () => {
     await page.getByText('Page 1 of 2').waitFor();
   });
 
+  walk('sees where a page will be while it is slow to come', async (page) => {
+    await page.goto('/');
+    await page.route(/_rsc=/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await route.continue();
+    });
+    await page.getByRole('link', { name: /^Cart/ }).click();
+    await page.getByRole('main').getByRole('status', { name: 'Loading' }).waitFor();
+    await page.getByText('Your cart is empty').waitFor();
+    expect(await page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
+  });
+
   walk('cancels an order, but not by accident', async (page) => {
     const buyer = await Person.at(page);
     const seller = await Person.elsewhere();
@@ -116,6 +128,16 @@ describe('a session', () => {
     await page.getByText('Your session has ended').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
     await page.waitForURL('**/signin?next=%2Forders');
+  });
+
+  walk('that ended on an open page is told where it is needed', async (page) => {
+    await Person.at(page);
+    const product = await (await Person.elsewhere()).sell({ quantity: 3 });
+    await page.goto(`/products/${product.id}`);
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click();
+    await page.waitForURL(`**/signin?next=${encodeURIComponent(`/products/${product.id}`)}`);
   });
 
   walk('is in the first HTML, so nothing flickers', async (page) => {

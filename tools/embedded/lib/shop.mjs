@@ -88,7 +88,8 @@ export function shopRecipes(env, port, secrets, dataDir) {
   const storefront = {
     name: 'client',
     command: process.execPath,
-    args: [...lean.args, storefrontProgram],
+    // Without a bound Next lets twice of what it needs pile up.
+    args: [...lean.args, '--max-old-space-size=128', storefrontProgram],
     env: {
       ...lean.env,
       ...env,
