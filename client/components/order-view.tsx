@@ -1,7 +1,9 @@
 'use client';
 
-import type { Order } from '@ecommerce/shared/contracts';
+import type { Cart, Order } from '@ecommerce/shared/contracts';
 import Link from 'next/link';
+import { useEffect } from 'react';
+import { api } from '@/lib/api';
 import { money, sumOf } from '@/lib/money';
 import { isOpen, lastRefund, orderName, wasSoldOut } from '@/lib/order-words';
 import { useLiveOrder } from '@/lib/use-live-order';
@@ -10,6 +12,7 @@ import { Faults } from './faults';
 import { Heading } from './heading';
 import { Notice } from './notice';
 import { PayForm } from './pay-form';
+import { useAccountCart } from './session-provider';
 import { StatusBadge } from './status-badge';
 import { Timeline } from './timeline';
 
@@ -17,6 +20,7 @@ import { Timeline } from './timeline';
 export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey: string | null }) {
   const { order, take, lookAgain, sessionEnded } = useLiveOrder(came);
   const path = `/orders/${order.id}`;
+  useCartOncePaid(came.status !== 'Complete' && order.status === 'Complete');
   return (
     <>
       <Heading title={`Order ${orderName(order.id)}`}>
@@ -79,6 +83,23 @@ export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey:
       </div>
     </>
   );
+}
+
+/** How long the cart takes to hear of a payment. */
+const CART_HEARS_MS = 1500;
+
+/** What is paid for leaves the cart, in the head of the page too. */
+function useCartOncePaid(paid: boolean): void {
+  const [, setCart] = useAccountCart();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is paid
+  useEffect(() => {
+    if (!paid) return;
+    const timer = setTimeout(async () => {
+      const cart = await api<Cart>('GET', '/cart');
+      if (cart.ok) setCart(cart.data);
+    }, CART_HEARS_MS);
+    return () => clearTimeout(timer);
+  }, [paid]);
 }
 
 /** The one thing to know about an order that is closed. */

@@ -8,7 +8,7 @@ import { Faults } from './faults';
 import { StripeCard } from './stripe-card';
 import { TestCards } from './test-cards';
 
-/** Gets a token for the chosen card; or says why there is none. */
+/** Has Stripe make a token of the card; or says why there is none. */
 export type Tokenize = () => Promise<{ token: string } | { fault: string }>;
 
 /** With a key of Stripe the card goes to Stripe alone; without one there are test cards, as payments go to the emulator. */
@@ -25,12 +25,16 @@ export function PayForm({
   const [phase, setPhase] = useState<'ready' | 'paying' | 'paid'>('ready');
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
 
-  async function pay(event: FormEvent) {
+  const ready = phase === 'ready' && (!stripeKey || tokenize);
+
+  async function pay(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (!tokenize || phase !== 'ready') return;
+    if (!ready) return;
+    // The card as it is chosen on the page at this moment.
+    const testCard = { token: String(new FormData(event.currentTarget).get('card')) };
     setPhase('paying');
     setRefused(undefined);
-    const card = await tokenize();
+    const card = tokenize ? await tokenize() : testCard;
     if ('fault' in card) {
       setRefused({ status: 402, faults: [{ message: card.fault }] });
       setPhase('ready');
@@ -45,11 +49,7 @@ export function PayForm({
   const onTokenize = (next: Tokenize | undefined) => setTokenize(() => next);
   return (
     <form onSubmit={pay} className="flex flex-col gap-5">
-      {stripeKey ? (
-        <StripeCard stripeKey={stripeKey} onTokenize={onTokenize} />
-      ) : (
-        <TestCards onTokenize={onTokenize} />
-      )}
+      {stripeKey ? <StripeCard stripeKey={stripeKey} onTokenize={onTokenize} /> : <TestCards />}
       {refused && (
         <div>
           <Faults {...refused} path={`/orders/${order.id}`} />
@@ -58,7 +58,7 @@ export function PayForm({
           )}
         </div>
       )}
-      <button type="submit" aria-disabled={!tokenize || phase !== 'ready'} className="button-main w-full">
+      <button type="submit" aria-disabled={!ready} className="button-main w-full">
         {phase === 'ready'
           ? `Pay ${money(order.total)}`
           : phase === 'paying'

@@ -1,8 +1,4 @@
-'use client';
-
-import { useEffect, useState } from 'react';
 import { Notice } from './notice';
-import type { Tokenize } from './pay-form';
 
 const cards = [
   { token: 'tok_visa', number: '4242', words: 'The payment goes through' },
@@ -11,10 +7,7 @@ const cards = [
 ];
 
 /** The cards of the emulator: each does one thing, and none of them is real. */
-export function TestCards({ onTokenize }: { onTokenize: (tokenize: Tokenize) => void }) {
-  const [token, setToken] = useState('tok_visa');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another card makes another token
-  useEffect(() => onTokenize(async () => ({ token })), [token]);
+export function TestCards() {
   return (
     <>
       <Notice look="warn">
@@ -34,8 +27,7 @@ export function TestCards({ onTokenize }: { onTokenize: (tokenize: Tokenize) => 
               type="radio"
               name="card"
               value={card.token}
-              checked={token === card.token}
-              onChange={() => setToken(card.token)}
+              defaultChecked={card === cards[0]}
               className="size-5 shrink-0 accent-accent focus-visible:outline-none"
             />
             <span>

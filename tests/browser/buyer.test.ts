@@ -35,6 +35,7 @@ describe('a buyer', () => {
     await page.getByText('Thank you! Your payment of $39.98 has arrived.').waitFor();
     await page.getByText('Payment received: $39.98').waitFor();
     expect(await page.getByRole('button', { name: /Pay|Cancel/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Cart', exact: true }).waitFor();
 
     await page.getByRole('link', { name: 'Your orders' }).first().click();
     await page.getByRole('main').getByText('Paid').waitFor();
