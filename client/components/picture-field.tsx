@@ -71,18 +71,21 @@ export function PictureField({
           <p className="mb-3 break-words">{file ? file.name : 'Drop a picture here, or choose one.'}</p>
           <div className="flex flex-wrap items-center gap-3">
             <input
-              // A file that was refused can be chosen again.
-              key={file ? 'chosen' : 'none'}
               id="image"
               type="file"
               accept="image/jpeg,image/png,image/webp"
               aria-invalid={faults.length > 0}
               aria-describedby="image-hint image-fault"
+              // A file that was refused can be chosen again.
+              onClick={(event) => {
+                event.currentTarget.value = '';
+              }}
               onChange={(event) => {
                 const [chosen] = event.target.files ?? [];
                 if (chosen) onPick({ file: chosen, kept });
               }}
-              className="max-w-full rounded-lg text-sm text-soft file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-solid file:border-edge file:bg-panel file:px-4 file:font-medium file:text-ink hover:file:bg-sunken"
+              // Its own words would not know of what was dropped; the name is above.
+              className="w-33 rounded-lg text-sm text-transparent file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-solid file:border-edge file:bg-panel file:px-4 file:font-medium file:text-ink hover:file:bg-sunken"
             />
             {shown && (
               <button
