@@ -24,7 +24,7 @@ describe('the catalog', () => {
     const there = Number((await request.get('/api/products?limit=1')).headers()['x-total-count']);
     for (let number = there; number < 200; number++) await seller.sell({ quantity: 10 });
 
-    // The best of some rounds, as other walks are under way beside this one.
+    // The best of some rounds, as a machine may be busy with something else.
     let html = await medianOf('/');
     for (let round = 1; round < 5 && html > 100; round++) html = Math.min(html, await medianOf('/'));
     const api = await medianOf('/api/products?limit=24');
