@@ -9,12 +9,12 @@ image() { docker compose config --format json | jq -r ".services[\"$1\"].image";
 inside() { docker run --rm --network none --entrypoint sh "$(image "$1")" -c "$2"; }
 label() { docker image inspect -f "{{index .Config.Labels \"org.opencontainers.image.$2\"}}" "$(image "$1")"; }
 
-for service in "${services[@]}" stripe-emulator; do
+for service in "${services[@]}" client stripe-emulator; do
   added=$(($(size "$(image "$service")") - $(size "$base")))
   [ "$added" -le $limit ] || fail "$service adds at most 120 MB to its base" "$added bytes"
   passed "$service adds $((added / 1000000)) MB to its base, at most 120"
   same "$service: no source map, no TypeScript, no test of ours" '' "$(inside "$service" \
-    "find /app -name '*.map' -o -name '*.ts' -o -name '*.tsbuildinfo'; find /app/services /app/shared /app/tools -name '*test*' 2>/dev/null; true")"
+    "find /app -name '*.map' -o -name '*.ts' -o -name '*.tsbuildinfo'; find /app/services /app/shared /app/tools /app/client -name '*test*' 2>/dev/null; true")"
   same "$service: no dev dependency" '' "$(inside "$service" 'cd /app/node_modules && ls -d typescript jest @biomejs supertest @swc 2>/dev/null; true')"
   same "$service: runs as node" node "$(docker image inspect -f '{{.Config.User}}' "$(image "$service")")"
   same "$service: labelled with its version" "${VERSION:-0.1.0}" "$(label "$service" version)"

@@ -10,7 +10,7 @@ const { PATH, HOME, TMPDIR } = process.env;
  * Traefik with the routes that Compose uses too.
  * @param {{path: string}} found
  * @param {(name: import('./settings.mjs').PortName) => number} port
- * @param {string | undefined} clientUrl where the storefront is, if there is one
+ * @param {string} clientUrl where the storefront is
  * @param {string} accessLog
  * @returns {import('./launch.mjs').Recipe}
  */

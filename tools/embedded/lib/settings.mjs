@@ -8,6 +8,7 @@ const ports = /** @type {const} */ ([
   ['CART_PORT', 3003, 'cart'],
   ['ORDERS_PORT', 3004, 'orders'],
   ['PAYMENTS_PORT', 3005, 'payments'],
+  ['CLIENT_PORT', 3006, 'the storefront'],
   ['STRIPE_EMULATOR_PORT', 12111, 'the Stripe emulator'],
   ['MONGO_PORT', 27017, 'MongoDB'],
   ['NATS_PORT', 4222, 'NATS Streaming'],
@@ -22,6 +23,7 @@ const ports = /** @type {const} */ ([
 export function portsOf(env) {
   const wanted = ports
     .filter(([variable]) => variable !== 'STRIPE_EMULATOR_PORT' || usesEmulator(env))
+    .filter(([variable]) => variable !== 'CLIENT_PORT' || runsStorefront(env))
     .map(([variable, fallback, purpose]) => ({ variable, port: portIn(env, variable, fallback), purpose }));
   const port = (/** @type {PortName} */ name) => wanted.find(({ variable }) => variable === name)?.port ?? 0;
   return { wanted, port };
@@ -29,6 +31,9 @@ export function portsOf(env) {
 
 /** Without a key of a real Stripe account, payments go to the emulator. */
 export const usesEmulator = (/** @type {NodeJS.ProcessEnv} */ env) => !env.STRIPE_SECRET_KEY;
+
+/** Somebody who names a storefront runs it, as `next dev` for example. */
+export const runsStorefront = (/** @type {NodeJS.ProcessEnv} */ env) => !env.CLIENT_URL;
 
 function portIn(
   /** @type {NodeJS.ProcessEnv} */ env,

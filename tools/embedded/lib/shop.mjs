@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { answersHttp } from './probe.mjs';
-import { usesEmulator } from './settings.mjs';
+import { runsStorefront, usesEmulator } from './settings.mjs';
+import { storefrontProgram } from './storefront.mjs';
 
 /**
  * How our own programs are run.
@@ -13,6 +14,12 @@ const host = '127.0.0.1';
 const rank = { emulator: 3, services: 4 };
 /** Node keeps as much memory as it ever needed for short-lived objects; a shop on one machine would rather have it back. */
 const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } };
+
+/** Where the gateway finds the storefront. */
+export const storefrontUrl = (
+  /** @type {NodeJS.ProcessEnv} */ env,
+  /** @type {(name: PortName) => number} */ port,
+) => env.CLIENT_URL || `http://${host}:${port('CLIENT_PORT')}`;
 
 /** Where each service listens, by the names that the services and the gateway's routes know. */
 export const targetsOf = (/** @type {(name: PortName) => number} */ port) => ({
@@ -77,6 +84,26 @@ export function shopRecipes(env, port, secrets, dataDir) {
     ready: answersHttp(`${url('STRIPE_EMULATOR_PORT')}/readyz`),
   };
 
+  /** It gets no secret: whatever it knows, it is told by the services. @type {Recipe} */
+  const storefront = {
+    name: 'client',
+    command: process.execPath,
+    // Without a bound Next lets twice of what it needs pile up.
+    args: [...lean.args, '--max-old-space-size=128', storefrontProgram],
+    env: {
+      ...lean.env,
+      ...env,
+      ...targetsOf(port),
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      HOSTNAME: host,
+      PORT: String(port('CLIENT_PORT')),
+      PUBLIC_MEDIA_URL: shared.PUBLIC_MEDIA_URL,
+    },
+    rank: rank.services,
+    ready: answersHttp(`${url('CLIENT_PORT')}/healthz`),
+  };
+
   return [
     ...(emulated ? [emulator] : []),
     service('auth', 'AUTH_PORT'),
@@ -84,5 +111,6 @@ export function shopRecipes(env, port, secrets, dataDir) {
     service('cart', 'CART_PORT'),
     service('orders', 'ORDERS_PORT'),
     service('payments', 'PAYMENTS_PORT'),
+    ...(runsStorefront(env) ? [storefront] : []),
   ];
 }

@@ -16,9 +16,10 @@ import { explain } from './problem.mjs';
 import { Progress } from './progress.mjs';
 import { secretsOf } from './secrets.mjs';
 import * as servers from './servers.mjs';
-import { portsOf } from './settings.mjs';
-import { shopRecipes } from './shop.mjs';
+import { portsOf, runsStorefront } from './settings.mjs';
+import { shopRecipes, storefrontUrl } from './shop.mjs';
 import { onStopSignals } from './stop-signals.mjs';
+import { buildStorefront } from './storefront.mjs';
 import { together } from './together.mjs';
 import { welcome } from './welcome.mjs';
 
@@ -50,7 +51,10 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
   const progress = new Progress();
   const [find] = await together(signal, [
     (signal) => obtain(servers.everyServer, { signal, progress }),
-    (signal) => installAndBuild(progress, signal),
+    async (signal) => {
+      await installAndBuild(progress, signal);
+      if (runsStorefront(env)) await buildStorefront(progress, signal);
+    },
   ]);
 
   const secrets = secretsOf(join(dataDir, 'secrets.json'), env);
@@ -73,7 +77,12 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
     ),
   ]);
   const shop = shopRecipes(env, port, secrets, dataDir);
-  const gateway = gatewayRecipe(find(servers.traefik), port, env.CLIENT_URL, join(place.logs, 'access.log'));
+  const gateway = gatewayRecipe(
+    find(servers.traefik),
+    port,
+    storefrontUrl(env, port),
+    join(place.logs, 'access.log'),
+  );
   await stack.start([...shop, gateway]);
   undo.push(watchLogs(shop.map(({ name }) => logOf(place, name))));
   console.log(welcome(env, port, secrets, place.logs));

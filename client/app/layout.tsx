@@ -1,0 +1,50 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { Header } from '@/components/header';
+import { PageFrame } from '@/components/page-frame';
+import { SessionProvider } from '@/components/session-provider';
+import { readSession } from '@/lib/session';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Common Goods', template: '%s · Common Goods' },
+  description: 'A small shop where anyone can buy and anyone can sell.',
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#faf8f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#151513' },
+  ],
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body className="flex min-h-dvh flex-col font-sans antialiased">
+        <a
+          href="#main"
+          className="button-main sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20"
+        >
+          Skip to the content
+        </a>
+        {/* Not awaited, so that the page asks for what it needs at the same time. */}
+        <SessionProvider session={readSession()}>
+          <Header />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-16 outline-none sm:px-6 sm:pt-10"
+          >
+            <PageFrame>{children}</PageFrame>
+          </main>
+        </SessionProvider>
+        <footer className="border-t border-line">
+          <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-soft sm:px-6">
+            Common Goods, a small shop where anyone can buy and anyone can sell.
+          </p>
+        </footer>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,71 @@
+import Link from 'next/link';
+import { CatalogForm } from '@/components/catalog-form';
+import { Heading } from '@/components/heading';
+import { Away, Empty } from '@/components/notice';
+import { Pager } from '@/components/pager';
+import { ProductCard, productGrid } from '@/components/product-card';
+import { catalogPath, PAGE_SIZE, type Params, readProducts, readQuery } from '@/lib/catalog';
+
+export default async function CatalogPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const query = readQuery(await searchParams);
+  const answer = await readProducts(query);
+  return (
+    <>
+      <Heading title="Good things, fairly sold">
+        {answer.ok && (
+          <p className="text-soft" role="status">
+            {answer.total === 1 ? '1 product' : `${answer.total} products`}
+            {query.search && ` for “${query.search}”`}
+          </p>
+        )}
+      </Heading>
+      <CatalogForm search={query.search} sort={query.sort} />
+      {!answer.ok ? (
+        <Away what="The products" again={catalogPath(query, query.page)} />
+      ) : answer.data.length === 0 ? (
+        <Nothing search={query.search} page={query.page} />
+      ) : (
+        <ul className={productGrid}>
+          {answer.data.map((product, index) => (
+            <ProductCard key={product.id} product={product} eager={index < 4} />
+          ))}
+        </ul>
+      )}
+      {answer.ok && (
+        <Pager
+          page={query.page}
+          total={answer.total}
+          size={PAGE_SIZE}
+          href={(page) => catalogPath(query, page)}
+        />
+      )}
+    </>
+  );
+}
+
+function Nothing({ search, page }: { search: string | undefined; page: number }) {
+  const all = (
+    <Link href="/" className="button-plain">
+      Show all products
+    </Link>
+  );
+  if (search)
+    return (
+      <Empty title={`Nothing found for “${search}”`} action={all}>
+        Try fewer or other words: the search looks for them in the titles.
+      </Empty>
+    );
+  if (page > 1) return <Empty title="There is no such page" action={all} />;
+  return (
+    <Empty
+      title="Nothing is for sale yet"
+      action={
+        <Link href="/selling/new" className="button-main">
+          Sell something
+        </Link>
+      }
+    >
+      Be the first: it takes a title, a price and, if you like, a picture.
+    </Empty>
+  );
+}

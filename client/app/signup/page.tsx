@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthForm } from '@/components/auth-form';
+import { Heading } from '@/components/heading';
+import type { Params } from '@/lib/catalog';
+import { nextPath } from '@/lib/next-path';
+import { readUser } from '@/lib/session';
+
+export const metadata: Metadata = { title: 'Make an account' };
+
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<Params> }) {
+  const next = nextPath((await searchParams).next);
+  if ((await readUser()).user) redirect(next);
+  return (
+    <div className="mx-auto max-w-md">
+      <Heading title="Make an account" />
+      <AuthForm mode="signup" next={next} />
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import Form from 'next/form';
+import { useRef } from 'react';
+import { SearchIcon } from './icons';
+
+const sorts = {
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  price: 'Price: low to high',
+  '-price': 'Price: high to low',
+  title: 'Title: A to Z',
+  '-title': 'Title: Z to A',
+};
+
+/** Search and sort; what is chosen is in the address of the page. */
+export function CatalogForm({ search = '', sort }: { search?: string; sort: keyof typeof sorts }) {
+  const form = useRef<HTMLFormElement>(null);
+  return (
+    <Form ref={form} action="/" role="search" className="mb-8 flex flex-wrap items-end gap-3">
+      <div className="min-w-0 flex-1 basis-72">
+        <label htmlFor="search" className="label">
+          Search
+        </label>
+        <div className="flex gap-2">
+          <input
+            key={search}
+            id="search"
+            name="search"
+            type="search"
+            defaultValue={search}
+            maxLength={100}
+            placeholder="What are you looking for?"
+            className="input"
+          />
+          <button type="submit" className="button-main px-4">
+            <SearchIcon />
+            <span className="sr-only">Search</span>
+          </button>
+        </div>
+      </div>
+      <div className="flex-1 basis-48 sm:max-w-56">
+        <label htmlFor="sort" className="label">
+          Sort by
+        </label>
+        <select
+          key={sort}
+          id="sort"
+          name="sort"
+          defaultValue={sort}
+          className="input"
+          onChange={() => form.current?.requestSubmit()}
+        >
+          {Object.entries(sorts).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useState } from 'react';
+import { PictureIcon } from './icons';
+
+/**
+ * A product's picture in a square that is there before it, so that nothing moves. A plain image and not Next's: the
+ * address is that of MinIO as browsers know it, which this server can't reach in every way of running (in Compose,
+ * localhost is the container itself), and MinIO tells browsers to keep pictures forever.
+ */
+export function Picture({
+  src,
+  alt = '',
+  eager = false,
+  className = '',
+}: {
+  src: string | null;
+  /** Nothing where the title stands beside it. */
+  alt?: string;
+  eager?: boolean;
+  className?: string;
+}) {
+  const [broken, setBroken] = useState<string | null>(null);
+  return (
+    <span className={`flex aspect-square items-center justify-center overflow-hidden bg-sunken ${className}`}>
+      {src && broken !== src ? (
+        // biome-ignore lint/performance/noImgElement: see above
+        <img
+          // It may have failed before this script ran.
+          ref={(image) => {
+            if (image?.complete && image.naturalWidth === 0) setBroken(src);
+          }}
+          src={src}
+          alt={alt}
+          width={600}
+          height={600}
+          loading={eager ? 'eager' : 'lazy'}
+          decoding="async"
+          onError={() => setBroken(src)}
+          className="size-full object-cover"
+        />
+      ) : (
+        <PictureIcon className="size-2/5 max-h-16 max-w-16 text-edge" />
+      )}
+    </span>
+  );
+}

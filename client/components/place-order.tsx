@@ -1,0 +1,43 @@
+'use client';
+
+import type { Order } from '@ecommerce/shared/contracts';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import { api, type Fault } from '@/lib/api';
+import { Faults } from './faults';
+
+/** Orders what is in the account's cart; the order's own page takes the payment. */
+export function PlaceOrder() {
+  const router = useRouter();
+  const [sending, setSending] = useState(false);
+  const [leaving, startLeaving] = useTransition();
+  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+
+  const busy = sending || leaving;
+
+  async function place() {
+    if (busy) return;
+    setSending(true);
+    setRefused(undefined);
+    const outcome = await api<Order>('POST', '/orders', {});
+    if (outcome.ok) startLeaving(() => router.replace(`/orders/${outcome.data.id}`));
+    else setRefused(outcome);
+    setSending(false);
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      {refused && <Faults {...refused} path="/checkout" />}
+      <button type="button" className="button-main w-full" aria-disabled={busy} onClick={place}>
+        {busy ? 'Placing your order …' : 'Place the order'}
+      </button>
+      <p className="text-center text-sm text-soft">
+        You pay in the next step. Nothing is reserved until then.{' '}
+        <Link href="/cart" className="link">
+          Change the cart
+        </Link>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Product } from '@ecommerce/shared/contracts';
+import Link from 'next/link';
+import { money } from '@/lib/money';
+import { Picture } from './picture';
+
+/** What a product's stock means to a buyer; nothing when there is plenty. */
+export const stockWords = (quantity: number): string | null =>
+  quantity === 0 ? 'Sold out' : quantity <= 5 ? `Only ${quantity} left` : null;
+
+export function ProductCard({ product, eager }: { product: Product; eager: boolean }) {
+  const { id, title, price, quantity, imageUrl } = product;
+  const stock = stockWords(quantity);
+  return (
+    <li className="group relative flex flex-col">
+      <Picture
+        src={imageUrl}
+        eager={eager}
+        className={`rounded-xl border border-line ${quantity === 0 ? 'opacity-60' : ''}`}
+      />
+      <h2 className="mt-3 line-clamp-2 font-sans text-base font-medium tracking-normal break-words">
+        <Link
+          href={`/products/${id}`}
+          prefetch={false}
+          className="rounded-sm decoration-1 underline-offset-4 group-hover:underline after:absolute after:inset-0 after:rounded-xl focus-visible:outline-none focus-visible:after:outline-[2.5px] focus-visible:after:outline-offset-4 focus-visible:after:outline-accent"
+        >
+          {title}
+        </Link>
+      </h2>
+      <p className="mt-1 flex flex-wrap items-baseline gap-x-3">
+        <span className="font-semibold tabular-nums">{money(price)}</span>
+        {stock && <span className={`text-sm ${quantity === 0 ? 'text-soft' : 'text-warn'}`}>{stock}</span>}
+      </p>
+    </li>
+  );
+}
+
+export const productGrid = 'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4';

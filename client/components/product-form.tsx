@@ -1,0 +1,151 @@
+'use client';
+
+import type { Product } from '@ecommerce/shared/contracts';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useRef, useState, useTransition } from 'react';
+import { api, type Fault, type Outcome } from '@/lib/api';
+import { upload } from '@/lib/upload';
+import { FieldFaults } from './auth-form';
+import { Faults } from './faults';
+import { type Picked, PictureField } from './picture-field';
+
+const fields = ['title', 'price', 'quantity', 'image'];
+
+/** Makes a product, or changes one. */
+export function ProductForm({ product }: { product?: Product }) {
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const [picked, setPicked] = useState<Picked>({ file: null, kept: product?.imageUrl ?? null });
+  const [progress, setProgress] = useState<number>();
+  const [sending, setSending] = useState(false);
+  const [leaving, startLeaving] = useTransition();
+  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const busy = sending || leaving;
+
+  async function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy) return;
+    const data = new FormData(event.currentTarget);
+    setSending(true);
+    setRefused(undefined);
+    const outcome = await save(data);
+    setProgress(undefined);
+    setSending(false);
+    if (outcome.ok) return startLeaving(() => router.push('/selling'));
+    setRefused(outcome);
+    const first = outcome.faults.find(({ field }) => field && fields.includes(field))?.field;
+    if (first) form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
+  }
+
+  function save(data: FormData): Promise<Outcome<Product>> {
+    const method = product ? 'PUT' : 'POST';
+    const path = product ? `/products/${product.id}` : '/products';
+    if (picked.file) {
+      data.append('image', picked.file);
+      setProgress(0);
+      return upload(method, path, data, setProgress);
+    }
+    return api(method, path, {
+      title: data.get('title'),
+      price: Number(data.get('price')),
+      quantity: Number(data.get('quantity')),
+      // Not named, it stays as it is.
+      ...(product?.imageUrl && !picked.kept && { imageUrl: null }),
+    });
+  }
+
+  const of = (name: string) => refused?.faults.filter(({ field }) => field === name) ?? [];
+  const general = refused?.faults.filter(({ field }) => !field || !fields.includes(field)) ?? [];
+  return (
+    <form ref={form} method="post" onSubmit={send} className="panel flex flex-col gap-6 p-5 sm:p-8">
+      {refused && general.length > 0 && (
+        <Faults
+          status={refused.status}
+          faults={general}
+          path={product ? `/selling/${product.id}` : '/selling/new'}
+        />
+      )}
+      <div>
+        <label htmlFor="title" className="label">
+          Title
+        </label>
+        <input
+          id="title"
+          name="title"
+          required
+          maxLength={200}
+          defaultValue={product?.title}
+          aria-invalid={of('title').length > 0}
+          aria-describedby="title-fault"
+          className="input"
+        />
+        <FieldFaults id="title-fault" faults={of('title')} />
+      </div>
+      <div className="grid gap-6 sm:grid-cols-2">
+        <div>
+          <label htmlFor="price" className="label">
+            Price in US dollars
+          </label>
+          <input
+            id="price"
+            name="price"
+            type="number"
+            inputMode="decimal"
+            required
+            min={0.01}
+            max={999_999.99}
+            step={0.01}
+            defaultValue={product?.price}
+            aria-invalid={of('price').length > 0}
+            aria-describedby="price-fault"
+            className="input tabular-nums"
+          />
+          <FieldFaults id="price-fault" faults={of('price')} />
+        </div>
+        <div>
+          <label htmlFor="quantity" className="label">
+            Pieces in stock
+          </label>
+          <input
+            id="quantity"
+            name="quantity"
+            type="number"
+            inputMode="numeric"
+            required
+            min={0}
+            max={1_000_000}
+            step={1}
+            defaultValue={product?.quantity ?? 1}
+            aria-invalid={of('quantity').length > 0}
+            aria-describedby="quantity-fault"
+            className="input tabular-nums"
+          />
+          <FieldFaults id="quantity-fault" faults={of('quantity')} />
+        </div>
+      </div>
+      <PictureField picked={picked} onPick={setPicked} faults={of('image')} />
+      {progress !== undefined && (
+        <div>
+          <p id="upload" className="label">
+            {progress < 1 ? `Uploading the picture, ${Math.round(progress * 100)}%` : 'Storing the picture …'}
+          </p>
+          <progress
+            aria-labelledby="upload"
+            max={1}
+            value={progress}
+            className="h-2 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+          />
+        </div>
+      )}
+      <div className="flex flex-wrap gap-3">
+        <button type="submit" aria-disabled={busy} className="button-main min-w-40">
+          {busy ? 'Saving …' : product ? 'Save the changes' : 'Put it up for sale'}
+        </button>
+        <Link href="/selling" className="button-plain">
+          Cancel
+        </Link>
+      </div>
+    </form>
+  );
+}

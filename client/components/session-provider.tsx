@@ -1,0 +1,68 @@
+'use client';
+
+import type { Cart } from '@ecommerce/shared/contracts';
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { guestLines, joinGuestCart, noGuestLines, onGuestChange } from '@/lib/guest-cart';
+import type { Session } from '@/lib/session';
+
+interface Shared {
+  session: Promise<Session>;
+  /** The account's cart as a change in this browser left it, newer than what the page came with. */
+  cart: Cart | undefined;
+  setCart: (cart: Cart) => void;
+}
+
+const Context = createContext<Shared | undefined>(undefined);
+
+export function SessionProvider({ session, children }: { session: Promise<Session>; children: ReactNode }) {
+  const [changed, setChanged] = useState<{ session: Promise<Session>; cart: Cart }>();
+  const cart = changed?.session === session ? changed.cart : undefined;
+  const setCart = (next: Cart) => setChanged({ session, cart: next });
+  return <Context value={{ session, cart, setCart }}>{children}</Context>;
+}
+
+function useShared(): Shared {
+  const shared = useContext(Context);
+  if (!shared) throw new Error('there is no SessionProvider around this');
+  return shared;
+}
+
+/** Who is here; the same in the first HTML and in the browser. */
+export const useUser = (): Session['user'] => use(useShared().session).user;
+
+/** The account's cart: as it was changed here, else as the page came with it; and how to tell of a change. */
+export function useAccountCart(came?: Cart) {
+  const { cart, setCart } = useShared();
+  return [cart ?? came, setCart] as const;
+}
+
+/** Undefined in the first HTML, as only the browser knows. */
+export const useGuestLines = () => useSyncExternalStore(onGuestChange, guestLines, noGuestLines);
+
+/** How many different products are in the cart; null when not known. */
+export function useCartLines(): number | null {
+  const { session, cart } = useShared();
+  const guest = useGuestLines();
+  const { user, cartLines } = use(session);
+  if (!user) return guest?.length ?? null;
+  return cart ? cart.items.length : cartLines;
+}
+
+/** Takes along what was put in the cart before signing in, where the sign-in itself could not. */
+export function JoinGuestCart() {
+  const user = useUser();
+  const { setCart } = useShared();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once a visit
+  useEffect(() => {
+    if (user && guestLines().length > 0) joinGuestCart().then((cart) => cart && setCart(cart));
+  }, [user?.id]);
+  return null;
+}

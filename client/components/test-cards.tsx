@@ -1,0 +1,42 @@
+import { Notice } from './notice';
+
+const cards = [
+  { token: 'tok_visa', number: '4242', words: 'The payment goes through' },
+  { token: 'tok_chargeDeclined', number: '0002', words: 'The card is declined' },
+  { token: 'tok_chargeDeclinedInsufficientFunds', number: '9995', words: 'There is not enough money on it' },
+];
+
+/** The cards of the emulator: each does one thing, and none of them is real. */
+export function TestCards() {
+  return (
+    <>
+      <Notice look="warn">
+        <p>
+          <strong className="font-semibold">This is a test shop: no real money moves.</strong> Choose a card
+          by what it should do.
+        </p>
+      </Notice>
+      <fieldset className="flex flex-col gap-3">
+        <legend className="label">Test card</legend>
+        {cards.map((card) => (
+          <label
+            key={card.token}
+            className="flex min-h-14 cursor-pointer items-center gap-4 rounded-lg border border-edge px-4 py-3 hover:bg-sunken has-checked:border-accent has-checked:bg-tint has-focus-visible:outline-[2.5px] has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="card"
+              value={card.token}
+              defaultChecked={card === cards[0]}
+              className="size-5 shrink-0 accent-accent focus-visible:outline-none"
+            />
+            <span>
+              <span className="block font-medium tabular-nums">Visa ending in {card.number}</span>
+              <span className="block text-sm text-soft">{card.words}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    </>
+  );
+}

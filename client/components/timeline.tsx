@@ -1,0 +1,57 @@
+import type { Order, OrderStep } from '@ecommerce/shared/contracts';
+import { money } from '@/lib/money';
+import { isOpen, stepsOf } from '@/lib/order-words';
+import { CheckIcon, CrossIcon } from './icons';
+import { When } from './when';
+
+const words: Record<OrderStep['type'], string> = {
+  ordered: 'You placed the order',
+  declined: 'The card was declined',
+  paid: 'Payment received',
+  refunded: 'Money returned',
+  cancelled: 'The order was cancelled',
+};
+
+const isSetback = ({ type }: OrderStep) => type === 'declined' || type === 'cancelled';
+
+/** Some cards are declined without a reason, in just these words. */
+const tells = ({ reason }: OrderStep) => reason && !/^your card was declined\.?$/i.test(reason);
+
+/** Everything that happened to an order, and what comes next. */
+export function Timeline({ order }: { order: Order }) {
+  const steps = stepsOf(order);
+  return (
+    <ol className="flex flex-col">
+      {steps.map((step, index) => (
+        <li key={`${step.type} ${step.at}`} className="relative flex gap-3 pb-6 last:pb-0">
+          {(index < steps.length - 1 || isOpen(order)) && (
+            <span aria-hidden="true" className="absolute top-7 bottom-0 left-3 w-px bg-line" />
+          )}
+          <span
+            className={`mt-0.5 flex size-6 shrink-0 items-center justify-center rounded-full ${
+              isSetback(step) ? 'bg-bad-tint text-bad' : 'bg-tint text-good'
+            }`}
+          >
+            {isSetback(step) ? <CrossIcon /> : <CheckIcon />}
+          </span>
+          <div className="min-w-0">
+            <p className="font-medium">
+              {words[step.type]}
+              {(step.type === 'paid' || step.type === 'refunded') && `: ${money(order.total)}`}
+            </p>
+            {tells(step) && <p className="text-sm text-pretty break-words text-soft">{step.reason}</p>}
+            <p className="text-sm text-soft">
+              <When at={step.at} />
+            </p>
+          </div>
+        </li>
+      ))}
+      {isOpen(order) && (
+        <li className="flex gap-3">
+          <span className="mt-0.5 size-6 shrink-0 rounded-full border-2 border-dashed border-edge" />
+          <p className="text-soft">Waiting for your payment</p>
+        </li>
+      )}
+    </ol>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ErrorBody } from '@ecommerce/shared/contracts';
+
+export type Fault = ErrorBody['errors'][number];
+export type Outcome<T> = { ok: true; data: T } | { ok: false; status: number; faults: Fault[] };
+
+const NO_ANSWER = 'The shop did not answer. Check your connection and try again.';
+
+/** Calls the API from the browser; never throws. What comes is typed by the contract that the caller names. */
+export async function api<T>(method: string, path: string, body?: unknown): Promise<Outcome<T>> {
+  try {
+    const response = await fetch(`/api${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: 'no-store',
+    });
+    const answer = await response.json().catch(() => null);
+    return response.ok && answer !== null
+      ? { ok: true, data: answer as T }
+      : refusal(response.status, answer);
+  } catch {
+    return { ok: false, status: 0, faults: [{ message: NO_ANSWER }] };
+  }
+}
+
+export function refusal(status: number, answer: unknown): { ok: false; status: number; faults: Fault[] } {
+  const faults = (answer as Partial<ErrorBody> | null)?.errors;
+  if (Array.isArray(faults) && faults.length > 0) return { ok: false, status, faults };
+  const message =
+    status >= 500 || status === 404
+      ? 'This part of the shop is taking a short break. Nothing was changed; try again in a moment.'
+      : NO_ANSWER;
+  return { ok: false, status, faults: [{ message }] };
+}
+
+/** A fault as a sentence: those about a field begin with a verb. */
+export function sentence({ message, field }: Fault): string {
+  const text = /^(must|is|should)\b/.test(message) && field ? `${field} ${message}` : message;
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

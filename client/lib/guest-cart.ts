@@ -1,0 +1,106 @@
+import type { Cart } from '@ecommerce/shared/contracts';
+import { api } from './api';
+
+export type Line = Cart['items'][number];
+
+const KEY = 'guest-cart';
+/** As in an account's cart. */
+const MAX_LINES = 50;
+const MAX_QUANTITY = 10_000;
+
+const none: Line[] = [];
+let read: { text: string | null; lines: Line[] } = { text: null, lines: none };
+const listeners = new Set<() => void>();
+
+/** The cart of somebody who is not signed in, kept in this browser. The same array as long as it does not change. */
+export function guestLines(): Line[] {
+  let text: string | null = null;
+  try {
+    text = localStorage.getItem(KEY);
+  } catch {
+    // A browser that keeps nothing: the cart lives as long as the page.
+    return read.lines;
+  }
+  if (text !== read.text) read = { text, lines: parse(text) };
+  return read.lines;
+}
+
+/** On the server nobody knows. */
+export const noGuestLines = (): Line[] | undefined => undefined;
+
+export function onGuestChange(listener: () => void): () => void {
+  listeners.add(listener);
+  addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener('storage', listener);
+  };
+}
+
+function store(lines: Line[]): void {
+  const text = lines.length > 0 ? JSON.stringify(lines) : null;
+  read = { text, lines };
+  try {
+    if (text) localStorage.setItem(KEY, text);
+    else localStorage.removeItem(KEY);
+  } catch {
+    // As above.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** @returns what is wrong, if anything */
+export function addGuestLine(line: Line): string | undefined {
+  const lines = guestLines();
+  const there = lines.find((one) => one.productId === line.productId);
+  if (!there && lines.length >= MAX_LINES) return `A cart holds at most ${MAX_LINES} different products.`;
+  const quantity = Math.min((there?.quantity ?? 0) + line.quantity, MAX_QUANTITY);
+  store(
+    there
+      ? lines.map((one) => (one === there ? { ...line, quantity } : one))
+      : [...lines, { ...line, quantity }],
+  );
+}
+
+export const changeGuestLine = (productId: string, change: Partial<Line>): void =>
+  store(guestLines().map((one) => (one.productId === productId ? { ...one, ...change } : one)));
+
+export const removeGuestLine = (productId: string): void =>
+  store(guestLines().filter((one) => one.productId !== productId));
+
+/**
+ * Moves the guest's lines into the account's cart. Each leaves here before it goes there, so that two tabs can't add it
+ * twice, and comes back if that failed for a while.
+ */
+export async function joinGuestCart(): Promise<Cart | undefined> {
+  let cart: Cart | undefined;
+  for (const line of [...guestLines()]) {
+    if (!guestLines().some((one) => one.productId === line.productId)) continue;
+    removeGuestLine(line.productId);
+    const { productId, quantity } = line;
+    const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
+    if (outcome.ok) cart = outcome.data;
+    else if (outcome.status === 0 || outcome.status === 401 || outcome.status >= 500) {
+      addGuestLine(line);
+      break;
+    }
+  }
+  return cart;
+}
+
+function parse(text: string | null): Line[] {
+  try {
+    const lines: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(lines) ? lines.filter(isLine).slice(0, MAX_LINES) : none;
+  } catch {
+    return none;
+  }
+}
+
+const isLine = (line: Partial<Line> | null): line is Line =>
+  typeof line?.productId === 'string' &&
+  /^[0-9a-f]{24}$/.test(line.productId) &&
+  typeof line.title === 'string' &&
+  typeof line.price === 'number' &&
+  Number.isInteger(line.quantity) &&
+  (line.quantity ?? 0) > 0;

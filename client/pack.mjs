@@ -1,0 +1,14 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+// After `next build`: puts all that is served into the standalone folder, scripts and styles compressed as well as can be.
+const built = join(import.meta.dirname, '.next');
+const home = join(built, 'standalone/client');
+const files = join(home, '.next/static');
+
+cpSync(join(built, 'static'), files, { recursive: true });
+cpSync(join(import.meta.dirname, 'serve.mjs'), join(home, 'serve.mjs'));
+for (const name of readdirSync(files, { recursive: true, encoding: 'utf8' }))
+  if (/\.(js|css)$/.test(name))
+    writeFileSync(join(files, `${name}.br`), brotliCompressSync(readFileSync(join(files, name))));

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core';
+import { newEmail, Person, password, walk, withBrowser } from './shop.ts';
+
+withBrowser();
+
+/** Tabs on until what has the focus is called so. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  const seen: string[] = [];
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    const { words, ring } = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const labels = (element as HTMLInputElement).labels;
+      const words = [
+        element.getAttribute('aria-label'),
+        element.textContent,
+        ...[...(labels ?? [])].map((label) => label.textContent),
+      ];
+      const shows = (one: Element | null, pseudo?: string) =>
+        one !== null && getComputedStyle(one, pseudo).outlineStyle !== 'none';
+      const ring = shows(element) || shows(element, '::after') || shows(element.closest('label'));
+      return { words: words.join(' '), ring };
+    });
+    seen.push(words.trim());
+    if (!name.test(words)) continue;
+    expect(ring).toBe(true);
+    return;
+  }
+  throw new Error(`${name} is not reached by Tab: ${seen.join(' | ')}`);
+}
+
+describe('somebody with a keyboard only', () => {
+  walk('buys', async (page) => {
+    const product = await (await Person.elsewhere()).sell({ price: 10, quantity: 5 });
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    await tabTo(page, /Search/);
+    await page.keyboard.type(product.title);
+    await page.keyboard.press('Enter');
+    await page.getByText('1 product for').waitFor();
+    await tabTo(page, new RegExp(product.title));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: product.title }).waitFor();
+    await tabTo(page, /Add to cart/);
+    await page.keyboard.press('Enter');
+    await tabTo(page, /View cart/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Your cart' }).waitFor();
+    await tabTo(page, /Sign in to check out/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/signin?**');
+    await tabTo(page, /Make an account/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Make an account' }).waitFor();
+    await tabTo(page, /E-mail/);
+    await page.keyboard.type(newEmail());
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/checkout');
+    await tabTo(page, /Place the order/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/orders/*');
+    await page.getByRole('radio', { name: /4242/ }).waitFor();
+    await tabTo(page, /4242/);
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, /^.*Pay \$10/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('Your card was declined.').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ArrowUp');
+    await tabTo(page, /Pay \$10/);
+    await page.keyboard.press('Enter');
+    await page.getByText('Thank you!').waitFor();
+  });
+
+  walk('opens the menu of the account and leaves it by Escape; a dialog keeps the focus', async (page) => {
+    const buyer = await Person.at(page);
+    const order = await buyer.order(await (await Person.elsewhere()).sell({ quantity: 1 }));
+    await page.goto(`/orders/${order.id}`);
+    await tabTo(page, /^\s*Your account/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Your products' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Your products' }).waitFor({ state: 'hidden' });
+    await tabTo(page, /Cancel this order/);
+    await page.keyboard.press('Enter');
+    await tabTo(page, /Yes, cancel it/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel this order');
+  });
+});

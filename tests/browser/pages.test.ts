@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import { faultsOf, Person, walk, withBrowser } from './shop.ts';
+
+withBrowser();
+
+/** Every page, and every state of an order, that somebody with an account can meet. */
+async function everyPage(page: Page): Promise<string[]> {
+  const buyer = await Person.at(page);
+  const seller = await Person.elsewhere();
+  const [product, soldOut] = [await seller.sell({ quantity: 40 }), await seller.sell({ quantity: 0 })];
+  const own = await buyer.sell({ quantity: 3 });
+  await buyer.fill(product, 2);
+  const [open, declined, paid, cancelled] = [
+    await buyer.order(product),
+    await buyer.order(product),
+    await buyer.order(product),
+    await buyer.order(product),
+  ];
+  await buyer.pay(declined, 'tok_chargeDeclined');
+  await buyer.pay(paid);
+  await buyer.fill(product, 2);
+  await buyer.cancel(cancelled);
+  const orders = [open, declined, paid, cancelled].map(({ id }) => `/orders/${id}`);
+  return [
+    '/',
+    '/?search=nothing-like-this',
+    `/products/${product.id}`,
+    `/products/${soldOut.id}`,
+    `/products/${own.id}`,
+    '/cart',
+    '/checkout',
+    '/orders',
+    ...orders,
+    '/selling',
+    '/selling/new',
+    `/selling/${own.id}`,
+    '/no-such-page',
+  ];
+}
+
+const guestPages = ['/', '/cart', '/signin', '/signup', '/signin?next=/checkout'];
+
+async function faultsAt(page: Page, paths: string[], look: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const path of paths) {
+    await page.goto(path);
+    // What axe looks at is the same on a phone.
+    if (look !== 'on a phone') for (const fault of await faultsOf(page)) faults.push(`${path}: ${fault}`);
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (wider > 0) faults.push(`${path}: ${wider} px wider than the window`);
+    if ((await page.locator('h1').count()) !== 1) faults.push(`${path}: not one h1`);
+  }
+  return faults;
+}
+
+describe.each([
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['on a phone', { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }],
+] as const)('every page, %s', (look, options) => {
+  walk(
+    `is sound for those who use it otherwise, ${look}`,
+    async (page) => {
+      expect(await faultsAt(page, guestPages, look)).toEqual([]);
+      expect(await faultsAt(page, await everyPage(page), look)).toEqual([]);
+    },
+    { ...options, seconds: 240 },
+  );
+});
+
+describe('the buyer on a phone', () => {
+  walk(
+    'finds, orders and pays',
+    async (page) => {
+      const buyer = await Person.at(page);
+      const product = await (await Person.elsewhere()).sell({ price: 8, quantity: 3 });
+      await page.goto(`/products/${product.id}`);
+      await page.getByRole('button', { name: 'Add to cart' }).tap();
+      await page.getByRole('link', { name: 'View cart' }).tap();
+      await page.getByRole('link', { name: 'Check out' }).tap();
+      await page.getByRole('button', { name: 'Place the order' }).tap();
+      await page.getByRole('button', { name: 'Pay $8.00' }).tap();
+      await page.getByText('Thank you!').waitFor();
+      expect((await buyer.read<unknown[]>('/orders')).length).toBe(1);
+    },
+    { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+  );
+});
+
+describe('addresses', () => {
+  walk('of what is not there are a 404, and of one’s own ask to sign in', async (page) => {
+    const request = page.context().request;
+    const statusOf = async (path: string) => (await request.get(path, { maxRedirects: 0 })).status();
+    expect(await statusOf('/no-such-page')).toBe(404);
+    expect(await statusOf('/products/000000000000000000000000')).toBe(404);
+    expect(await statusOf('/products/no-id')).toBe(404);
+    expect(await statusOf('/orders/no-id')).toBe(307);
+    expect(await statusOf('/?page=zero&sort=sideways&search=')).toBe(200);
+    expect(await statusOf('/healthz')).toBe(404);
+  });
+
+  walk('are served with a policy that lets in nothing strange', async (page) => {
+    const strange: string[] = [];
+    page.on('request', (request) => strange.push(new URL(request.url()).hostname));
+    const response = await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    const headers = response?.headers() ?? {};
+    expect(headers['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
+    expect(headers['content-security-policy']).not.toMatch(/stripe|unsafe/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['x-powered-by']).toBeUndefined();
+    const ours = [new URL(page.url()).hostname, 'localhost', 'minio-api.local'];
+    expect(strange.filter((host) => !ours.includes(host))).toEqual([]);
+  });
+});

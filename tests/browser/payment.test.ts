@@ -1,0 +1,52 @@
+import { eventually, Person, walk, withBrowser } from './shop.ts';
+
+withBrowser();
+
+describe('a payment', () => {
+  walk('is declined with the reason, and another card pays', async (page) => {
+    const buyer = await Person.at(page);
+    const seller = await Person.elsewhere();
+    const order = await buyer.order(await seller.sell({ price: 30, quantity: 2 }));
+
+    await page.goto(`/orders/${order.id}`);
+    await page.getByRole('radio', { name: /0002/ }).check();
+    await page.getByRole('button', { name: 'Pay $30.00' }).click();
+    await page.getByRole('alert').getByText('Your card was declined.').waitFor();
+    await page.getByText('The card was declined').waitFor();
+    await page.getByRole('radio', { name: /9995/ }).check();
+    await page.getByRole('button', { name: 'Pay $30.00' }).click();
+    await page.getByRole('alert').getByText('Your card has insufficient funds.').waitFor();
+    await page.getByRole('radio', { name: /4242/ }).check();
+    await page.getByRole('button', { name: 'Pay $30.00' }).click();
+    await page.getByText('Thank you!').waitFor();
+    expect(await page.getByRole('listitem').filter({ hasText: 'declined' }).count()).toBe(2);
+  });
+
+  walk('for what has just sold out is refunded, seen live and told kindly', async (page) => {
+    const buyer = await Person.at(page);
+    const [seller, other] = [await Person.elsewhere(), await Person.elsewhere()];
+    const product = await seller.sell({ price: 25, quantity: 1 });
+    const [mine, theirs] = [await buyer.order(product), await other.order(product)];
+    expect(await other.pay(theirs)).toBe(201);
+    await eventually(
+      async () => (await other.read<typeof product>(`/products/${product.id}`)).quantity === 0,
+    );
+
+    await page.goto(`/orders/${mine.id}`);
+    await page.getByRole('button', { name: 'Pay $25.00' }).click();
+    await page.getByText('Sorry, somebody was a moment faster.').waitFor();
+    await page.getByText('Money returned: $25.00').waitFor();
+    await page.getByText('Refunded').waitFor();
+  });
+
+  walk('made elsewhere shows here without a reload', async (page) => {
+    const buyer = await Person.at(page);
+    const seller = await Person.elsewhere();
+    const order = await buyer.order(await seller.sell({ quantity: 2 }));
+
+    await page.goto(`/orders/${order.id}`);
+    await page.getByText('Waiting for payment').waitFor();
+    expect(await buyer.pay(order)).toBe(201);
+    await page.getByText('Thank you!').waitFor();
+  });
+});

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+// node tests/browser/run.mjs [BASE_URL] [Jest's arguments]; http://localhost:8080 without one.
+const args = process.argv.slice(2);
+const base = /^https?:/.test(args[0] ?? '') ? args.shift() : undefined;
+const BASE_URL = (base ?? process.env.BASE_URL ?? 'http://localhost:8080').replace(/\/$/, '');
+
+function walk(/** @type {string[]} */ ...args) {
+  const jest = ['node_modules/jest/bin/jest.js', '--config=tests/browser/jest.config.mjs'];
+  const { status } = spawnSync(
+    process.execPath,
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...jest, ...args],
+    {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      stdio: 'inherit',
+      env: { ...process.env, BASE_URL },
+    },
+  );
+  return status === 0;
+}
+
+// What is measured is measured alone.
+const sound = args.length > 0 ? [walk(...args)] : [walk('--testPathIgnorePatterns=speed'), walk('speed')];
+process.exitCode = sound.every(Boolean) ? 0 : 1;

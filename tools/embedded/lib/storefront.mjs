@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { run } from './run.mjs';
+
+const folder = join(root, 'client');
+/** Says what the build that is there was made of. */
+const stamp = join(folder, '.next/made-of');
+/** What the build makes, or nobody builds from. */
+const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md']);
+
+/** The program that serves the storefront. */
+export const storefrontProgram = join(folder, '.next/standalone/client/serve.mjs');
+
+/**
+ * Builds the storefront, unless the build that is there was made of the same.
+ * @param {import('./progress.mjs').Progress} progress
+ * @param {AbortSignal} [signal]
+ */
+export async function buildStorefront(progress, signal) {
+  const source = fingerprint();
+  if (existsSync(storefrontProgram) && existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return;
+  rmSync(stamp, { force: true });
+  await progress.during('building the storefront (npm run build:client)', () =>
+    run('npm', ['run', 'build:client'], { cwd: root, signal }),
+  );
+  writeFileSync(stamp, source);
+}
+
+/** One hash of all files that decide what the storefront is. */
+function fingerprint() {
+  const hash = createHash('sha256').update(process.version);
+  const files = [
+    join(root, 'package-lock.json'),
+    ...filesIn(join(root, 'shared/src/contracts')),
+    ...filesIn(folder),
+  ];
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+/** @returns {string[]} */
+function filesIn(/** @type {string} */ dir) {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter(({ name }) => !notSource.has(name))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => (entry.isDirectory() ? filesIn(join(dir, entry.name)) : [join(dir, entry.name)]));
+}
