@@ -65,8 +65,11 @@ async function alsoParkedBy(service: string, parkedAs: string) {
   await mongoose.connection.useDb(database).collection<{ _id: string }>('parked').insertOne(message);
 }
 
+/** Each time that an event came by, replayed ones too. */
 const seenOf = (eventId: string) =>
-  backend.payloads('order:cancelled').filter(({ meta }) => (meta as { eventId: string }).eventId === eventId);
+  backend.seen
+    .map(({ data }) => data)
+    .filter(({ meta }) => (meta as { eventId: string }).eventId === eventId);
 
 test('when a service could not take a message, then it is listed with where, why and when', async () => {
   const { id, parkedAs } = await parkedEvent();
