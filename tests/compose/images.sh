@@ -15,7 +15,7 @@ for service in "${services[@]}" client stripe-emulator; do
   passed "$service adds $((added / 1000000)) MB to its base, at most 120"
   same "$service: no source map, no TypeScript, no test of ours" '' "$(inside "$service" \
     "find /app -name '*.map' -o -name '*.ts' -o -name '*.tsbuildinfo'; find /app/services /app/shared /app/tools /app/client -name '*test*' 2>/dev/null; true")"
-  same "$service: no dev dependency" '' "$(inside "$service" 'cd /app/node_modules && ls -d typescript jest @biomejs supertest @swc 2>/dev/null; true')"
+  same "$service: no dev dependency" '' "$(inside "$service" 'cd /app/node_modules && ls -d typescript jest @biomejs supertest @swc/core @swc/jest tailwindcss 2>/dev/null; true')"
   same "$service: runs as node" node "$(docker image inspect -f '{{.Config.User}}' "$(image "$service")")"
   same "$service: labelled with its version" "${VERSION:-0.1.0}" "$(label "$service" version)"
   same "$service: labelled with its revision" "${REVISION:-unknown}" "$(label "$service" revision)"

@@ -45,7 +45,7 @@ same "MinIO's console answers on its name" 200 "$(code $console/login)"
 grep -q 'MinIO Console' <<<"$(https $console/login)" || fail 'and is the console'
 passed 'and is the console'
 same "on the API's name only MinIO answers, whatever the path" MinIO "$(https -D - -o /dev/null $api/api/products | tr -d '\r' | awk 'tolower($1) == "server:" {print $2}')"
-same "nor MinIO on the shop's name" 404 "$(code $shop/product-images/)"
+same "nor MinIO on the shop's name" 404 "$(code $shop/minio/health/live)"
 login="{\"accessKey\":\"$(environment minio MINIO_ROOT_USER)\",\"secretKey\":\"$(environment minio MINIO_ROOT_PASSWORD)\"}"
 same "the console's login works through the gateway" 204 "$(code -c "$work/jar" -H 'Content-Type: application/json' -d "$login" $console/api/v1/login)"
 same 'and so does its websocket' 101 "$(https --http1.1 --max-time 3 -o /dev/null -w '%{http_code}' -b "$work/jar" -H 'Connection: Upgrade' \
