@@ -29,7 +29,8 @@ work=$(mktemp -d)
 export IMAGE_PREFIX=ecommerce-changed
 trap 'rm -rf "$work"; docker image rm "$IMAGE_PREFIX/orders:${VERSION:-0.1.0}" >/dev/null 2>&1' EXIT
 git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$work"
-echo 'export const changed = true;' >>"$work/services/orders/src/present.ts"
+# Never the same twice, or an earlier run would have built it already.
+echo "export const changed = '$(date +%s%N)';" >>"$work/services/orders/src/present.ts"
 log=$(cd "$work" && docker compose --progress plain build orders 2>&1) ||
   fail 'a changed line builds' "$log"
 # Every step of a build has a number; those that were done before say CACHED under it.
