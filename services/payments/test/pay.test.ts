@@ -81,7 +81,12 @@ test('when the order is newer than its event, then orders is asked and the payme
   const buyer = newUser();
   const order = orderOf(buyer);
   const now = new Date().toISOString();
-  shop.ordersAnswers.set(order.id, { ...order, history: [], createdAt: now, updatedAt: now });
+  shop.orders.answers.set(`/api/orders/${order.id}`, {
+    ...order,
+    history: [],
+    createdAt: now,
+    updatedAt: now,
+  });
   expect((await shop.pay({ id: order.id, buyer })).status).toBe(201);
   await shop.backend.publish('order:created', order);
   await shop.backend.publish('order:cancelled', { id: order.id, version: 1 });
@@ -95,7 +100,7 @@ test.each([
   [503, 503],
 ])('when orders answers %i about an order not heard of, then the buyer gets %i', async (given, expected) => {
   const id = newId();
-  shop.ordersAnswers.set(id, given);
+  shop.orders.answers.set(`/api/orders/${id}`, given);
   const answer = await shop.pay({ id, buyer: newUser() });
   expect(answer.status).toBe(expected);
   expect(answer.headers['retry-after']).toBe(expected === 503 ? '2' : undefined);

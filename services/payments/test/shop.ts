@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { Order, User } from '@ecommerce/shared';
+import type { User } from '@ecommerce/shared';
 import {
   cookieOf,
   eventually,
+  Neighbour,
   newId,
   newUser,
   TestBackend,
@@ -29,52 +29,37 @@ export class Shop {
   readonly emulator: Emulator;
   readonly stripe: StripeGateway;
   readonly app: Express;
-  /** What orders answers by id; a number is a status without a body. */
-  readonly ordersAnswers = new Map<string, Order | number>();
-  private readonly orders: Server;
+  readonly orders: Neighbour;
   private readonly reconcilers: Reconciler[];
 
-  private constructor(
-    backend: TestBackend,
-    emulator: Emulator,
-    orders: Server,
-    ordersAnswers: Shop['ordersAnswers'],
-  ) {
+  private constructor(backend: TestBackend, emulator: Emulator, orders: Neighbour) {
     this.backend = backend;
     this.emulator = emulator;
     this.orders = orders;
-    this.ordersAnswers = ordersAnswers;
     this.stripe = new StripeGateway({ STRIPE_EMULATOR_URL: emulator.url });
     const cashier = new Cashier(this.stripe, testLog);
     const refunder = new Refunder(this.stripe, testLog);
     // Two, as in two replicas.
     this.reconcilers = [1, 2].map(() => new Reconciler(cashier, refunder, testLog));
     for (const one of this.reconcilers) one.start();
-    this.app = createApp({ config: testConfig, log: testLog }, cashier, new OrdersClient(urlOf(orders)));
+    this.app = createApp({ config: testConfig, log: testLog }, cashier, new OrdersClient(orders.url));
   }
 
   static async open(): Promise<Shop> {
-    const answers: Shop['ordersAnswers'] = new Map();
-    const orders = createServer((req, res) => {
-      const answer = answers.get(req.url?.split('/').at(-1) ?? '') ?? 404;
-      res.statusCode = typeof answer === 'number' ? answer : 200;
-      res.end(JSON.stringify(typeof answer === 'number' ? {} : answer));
-    });
-    await new Promise<void>((resolve) => orders.listen(0, '127.0.0.1', resolve));
     const backend = await TestBackend.start({
       service: 'payments',
       listeners: [orderCreated, orderCancelled, inventoryRejected],
       outboxes: [OrderPayment],
       watch: ['payment:created', 'payment:declined', 'payment:refunded'],
     });
-    return new Shop(backend, await Emulator.start(), orders, answers);
+    return new Shop(backend, await Emulator.start(), await Neighbour.start());
   }
 
   async close(): Promise<void> {
     await Promise.all(this.reconcilers.map((one) => one.stop()));
     await this.backend.stop();
     await this.emulator.stop();
-    this.orders.close();
+    this.orders.stop();
   }
 
   /** An order that this service has heard of. */
@@ -106,9 +91,3 @@ export const orderOf = (buyer: User, quantity = 2) => ({
   total: Math.round(1999 * quantity) / 100,
   version: 0,
 });
-
-const urlOf = (server: Server): string => {
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('not listening');
-  return `http://127.0.0.1:${address.port}`;
-};

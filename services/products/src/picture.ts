@@ -36,8 +36,10 @@ async function readHead(file: Readable): Promise<Buffer> {
   let size = 0;
   while (size < HEAD_BYTES && file.readable) {
     const chunk: Buffer | null = file.read();
-    if (chunk) size += chunks.push(chunk) && chunk.length;
-    else await Promise.race([once(file, 'readable'), once(file, 'end'), once(file, 'close')]);
+    if (chunk) {
+      chunks.push(chunk);
+      size += chunk.length;
+    } else await Promise.race([once(file, 'readable'), once(file, 'end'), once(file, 'close')]);
   }
   return Buffer.concat(chunks);
 }
