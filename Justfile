@@ -75,3 +75,44 @@ certs:
 # Check that this machine knows the three names
 hosts:
     @tools/tls/hosts.sh
+
+# The same images in Kubernetes, behind its ingress: docs/kubernetes.md
+[group('kubernetes')]
+k8s:
+    @tools/k8s/up.sh
+
+# Remove the shop from Kubernetes with all its data
+[group('kubernetes')]
+[confirm("This removes every user, order and picture of the shop in Kubernetes. Go on? [y/N]")]
+k8s-down:
+    @tools/k8s/down.sh
+
+# Follow the log of one service in Kubernetes, of all its pods
+[group('kubernetes')]
+k8s-logs SERVICE:
+    @tools/k8s/kubectl.sh logs --selector io.kompose.service={{ SERVICE }} --prefix --tail 100 --follow --max-log-requests 10
+
+# What runs in Kubernetes, and how it is
+[group('kubernetes')]
+k8s-status:
+    @tools/k8s/kubectl.sh get deployments,statefulsets,pods,persistentvolumeclaims,ingresses
+
+# What `just k8s` would change, the images aside
+[group('kubernetes')]
+k8s-diff:
+    @tools/k8s/diff.sh
+
+# One value of a secret in Kubernetes: just k8s-secret minio-secret MINIO_SECRET_KEY
+[group('kubernetes')]
+k8s-secret NAME KEY:
+    @tools/k8s/kubectl.sh get secret {{ NAME }} --output go-template='{{{{index .data "{{ KEY }}" | base64decode}}{{{{"\n"}}'
+
+# Walk through the shop in Kubernetes with curl
+[group('kubernetes')]
+k8s-smoke:
+    @tools/k8s/smoke.sh
+
+# Make k8s/base from the Compose files with kompose
+[group('kubernetes')]
+k8s-generate:
+    @tools/k8s/generate.sh

@@ -47,4 +47,4 @@ function originOf(url: string): string {
   }
 }
 
-export const config = { matcher: '/((?!_next/|healthz$|icon\\.svg$).*)' };
+export const config = { matcher: '/((?!_next/|icon\\.svg$).*)' };

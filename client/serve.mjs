@@ -40,3 +40,12 @@ http.createServer = (/** @type {any} */ listener) =>
 
 // @ts-expect-error: there once it is built
 await import('./server.js');
+
+// On a port of its own, so that no gateway has to hide it: every path of the other one is public.
+const { PORT = '3000', HOSTNAME, HEALTH_PORT } = process.env;
+if (HEALTH_PORT) {
+  createServer(async (_req, res) => {
+    const page = await fetch(`http://127.0.0.1:${PORT}/icon.svg`).catch(() => undefined);
+    res.writeHead(page?.ok ? 200 : 503).end();
+  }).listen(Number(HEALTH_PORT), HOSTNAME);
+}

@@ -44,7 +44,7 @@ async function storefront(env: Record<string, string>): Promise<string> {
   stops.push(() => child.kill());
   const url = `http://127.0.0.1:${port}`;
   await eventually(() =>
-    fetch(`${url}/healthz`).then(
+    fetch(`${url}/icon.svg`).then(
       ({ ok }) => ok,
       () => false,
     ),

@@ -101,7 +101,7 @@ export function shopRecipes(env, port, secrets, dataDir) {
       PUBLIC_MEDIA_URL: shared.PUBLIC_MEDIA_URL,
     },
     rank: rank.services,
-    ready: answersHttp(`${url('CLIENT_PORT')}/healthz`),
+    ready: answersHttp(`${url('CLIENT_PORT')}/icon.svg`),
   };
 
   return [

@@ -1,0 +1,92 @@
+# Compose's images in Kubernetes; sourced by up.sh.
+
+# Lines of: service, image in Compose, "own" or "theirs"
+compose_images() {
+  composed -r '.services | to_entries[] | select(.key != "gateway") | [.key, .value.image, if .value.build then "own" else "theirs" end] | @tsv'
+}
+
+# The image that k8s/base has for a service.
+base_image() { sed -n 's/^ *image: //p' "k8s/base/$1-deployment.yaml" "k8s/base/$1-statefulset.yaml" 2>/dev/null | head -n 1; }
+
+image_id() { docker image inspect --format '{{.Id}}' "$1"; }
+
+# Our images get a name by what is in them, so that Kubernetes replaces a pod when its image has changed, and only then.
+# Prints lines of: image in k8s/base, image to run, its id
+name_images() {
+  local service image kind id
+  while IFS=$'\t' read -r service image kind; do
+    docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" >&2 || die "there is no image $image"
+    id=$(image_id "$image")
+    if [ "$kind" = own ]; then
+      local named="$image-${id:7:12}"
+      forget_older "$image" "$named"
+      docker tag "$image" "$named"
+      image=$named
+    fi
+    printf '%s\t%s\t%s\n' "$(base_image "$service")" "$image" "$id"
+  done < <(compose_images) | sort -u
+}
+
+# forget_older IMAGE NAMED : removes the names that earlier builds of IMAGE had here
+forget_older() {
+  docker image ls --format '{{.Repository}}:{{.Tag}}' "${1%:*}" | grep -E "^$1-[0-9a-f]{12}$" | grep -vxF "$2" |
+    xargs -r docker image rm --no-prune >/dev/null || true
+}
+
+# write_overlay IMAGES : makes the folder that is applied
+write_overlay() {
+  mkdir -p $RUN
+  {
+    echo '# Made by tools/k8s/up.sh: the overlay with the images that Compose has built.'
+    echo 'apiVersion: kustomize.config.k8s.io/v1beta1'
+    echo 'kind: Kustomization'
+    echo "resources: [../overlays/$OVERLAY]"
+    echo 'images:'
+    awk -F'\t' '{
+      split($1, base, ":"); tag = $2; sub(/.*:/, "", tag); name = $2; sub(/:[^:]*$/, "", name)
+      printf "  - { name: \"%s\", newName: \"%s\", newTag: \"%s\" }\n", base[1], name, tag
+    }' <<<"$1"
+  } >$RUN/kustomization.yaml
+}
+
+# Lines of: image name as we say it, id in the node's words
+running_images() {
+  kn get pods --output json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) |
+    [(.spec.containers[0] | .image), (.status.containerStatuses[0] // {} | .imageID // "")] | @tsv' | sort -u
+}
+
+# is_image IMAGE NODE_ID : whether what a node runs is what Compose has; a node tells the id, or the digest it was pulled by
+is_image() {
+  local digest=${2##*@}
+  [ -n "$digest" ] && digest=${digest##*//} &&
+    docker image inspect --format '{{.Id}} {{.RepoDigests}}' "$1" | grep -qF "$digest"
+}
+
+# load_images IMAGES : hands over those that no pod runs yet
+load_images() {
+  local running wanted=() image
+  running=$(running_images 2>/dev/null || true)
+  while IFS=$'\t' read -r _ image _; do
+    is_image "$image" "$(awk -F'\t' -v image="$image" '$1 == image {print $2; exit}' <<<"$running")" || wanted+=("$image")
+  done <<<"$1"
+  [ ${#wanted[@]} -eq 0 ] && { say 'images: all there'; return; }
+  say "images: loading ${#wanted[@]}"
+  case ${K8S_IMAGE_LOAD:-$CONTEXT} in
+    minikube) minikube --profile "$CONTEXT" image load "${wanted[@]}" ;;
+    kind-*) kind load docker-image --name "${CONTEXT#kind-}" "${wanted[@]}" ;;
+    "$CONTEXT") die "how does context $CONTEXT get images? Say it in K8S_IMAGE_LOAD: a command that takes their names." ;;
+    # Several words: a command with its arguments.
+    *) $K8S_IMAGE_LOAD "${wanted[@]}" ;;
+  esac
+}
+
+# same_images : every container runs Compose's image
+same_images() {
+  local image id count=0
+  while IFS=$'\t' read -r image id; do
+    is_image "$image" "$id" || die "$image in the cluster is $id, and $(image_id "$image") in Compose."
+    count=$((count + 1))
+  done < <(running_images)
+  [ $count -gt 0 ] || die 'nothing runs'
+  say "images: the $count that run are Compose's, by id"
+}

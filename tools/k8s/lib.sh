@@ -1,0 +1,20 @@
+# What the recipes for Kubernetes share; sourced.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+CONTEXT=${K8S_CONTEXT:-minikube}
+OVERLAY=${K8S_OVERLAY:-minikube}
+NAMESPACE=ecommerce
+# The overlay with the images of this moment; not in git.
+RUN=k8s/run
+
+say() { printf '%s\n' "$*"; }
+die() { printf 'k8s: %s\n' "$*" >&2; exit 1; }
+
+# Never another context than the one that is named.
+kc() { kubectl --context "$CONTEXT" "$@"; }
+kn() { kc --namespace "$NAMESPACE" "$@"; }
+
+# The stack as Compose sees it, .env and all, without what Kubernetes has no use for.
+composed() { docker compose config --format json | jq "$@"; }
+
+workloads() { kn get deployments,statefulsets --output name; }
