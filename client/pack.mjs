@@ -8,7 +8,7 @@ const home = join(built, 'standalone/client');
 const files = join(home, '.next/static');
 
 cpSync(join(built, 'static'), files, { recursive: true });
-cpSync(join(import.meta.dirname, 'serve.mjs'), join(home, 'serve.mjs'));
+cpSync(join(import.meta.dirname, 'serve'), join(home, 'serve'), { recursive: true });
 for (const name of readdirSync(files, { recursive: true, encoding: 'utf8' }))
   if (/\.(js|css)$/.test(name))
     writeFileSync(join(files, `${name}.br`), brotliCompressSync(readFileSync(join(files, name))));

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Express } from 'express';
 import mongoose, { type Model } from 'mongoose';
 import { NatsBus } from './bus/nats-bus.ts';
@@ -56,14 +57,18 @@ export async function startService(service: Service): Promise<void> {
   });
   log.info({ host: config.HOST, port: http.port }, `${name} listens`);
 
+  let leaving = false;
   const stop = async (signal: NodeJS.Signals) => {
-    if (stopping.signal.aborted) return;
+    if (leaving) return;
+    leaving = true;
     log.info({ signal }, 'stopping');
+    http.drain();
+    await setTimeout(config.DRAIN_MS);
     stopping.abort();
-    setTimeout(() => {
+    setTimeout(STOP_LIMIT_MS, undefined, { ref: false }).then(() => {
       log.warn('the stop took too long; leaving');
       process.exit(0);
-    }, STOP_LIMIT_MS).unref();
+    });
     await Promise.all([http.stop(REQUEST_GRACE_MS), ...workers.map((worker) => worker.stop())]);
     await relay?.stop();
     await bus?.close();

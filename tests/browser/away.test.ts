@@ -7,7 +7,7 @@ import { BASE_URL, eventually, Person, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
-const program = join(import.meta.dirname, '../../client/.next/standalone/client/serve.mjs');
+const program = join(import.meta.dirname, '../../client/.next/standalone/client/serve/main.mjs');
 const nowhere = 'http://127.0.0.1:9';
 /** Takes connections and never says a word. */
 const silent = createServer();

@@ -4,13 +4,14 @@ import type { Express } from 'express';
 
 /**
  * Listens; rejects with a sentence for a person when the port is taken.
- * @returns the port, and `stop`, which refuses new connections, lets requests in hand end for up to
- * `graceMs` milliseconds, and tells their clients not to use the connection again
+ * @returns the port; `drain`, which goes on answering but tells each client not to use its connection again; and
+ * `stop`, which also refuses new connections, and lets requests in hand end for up to `graceMs` milliseconds
  */
 export async function listenHttp(app: Express, host: string, port: number) {
+  let draining = false;
   let stopping = false;
   const server: Server = createServer((req, res) => {
-    if (stopping) res.setHeader('Connection', 'close');
+    if (draining || stopping) res.setHeader('Connection', 'close');
     res.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
     app(req, res);
   });
@@ -23,6 +24,9 @@ export async function listenHttp(app: Express, host: string, port: number) {
     });
     server.listen(port, host, resolve);
   });
+  const drain = () => {
+    draining = true;
+  };
   const stop = (graceMs: number) =>
     new Promise<void>((resolve) => {
       stopping = true;
@@ -33,5 +37,5 @@ export async function listenHttp(app: Express, host: string, port: number) {
       });
       server.closeIdleConnections();
     });
-  return { port: (server.address() as AddressInfo).port, stop };
+  return { port: (server.address() as AddressInfo).port, drain, stop };
 }

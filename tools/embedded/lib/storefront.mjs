@@ -11,7 +11,7 @@ const stamp = join(folder, '.next/made-of');
 const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md']);
 
 /** The program that serves the storefront. */
-export const storefrontProgram = join(folder, '.next/standalone/client/serve.mjs');
+export const storefrontProgram = join(folder, '.next/standalone/client/serve/main.mjs');
 
 /**
  * Builds the storefront, unless the build that is there was made of the same.
