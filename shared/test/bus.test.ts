@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Delivery, NatsBus } from '@ecommerce/shared';
 import { eventually, testBusConfig, testLog } from '@ecommerce/shared/testing';
 
@@ -55,6 +56,20 @@ test('when a handler fails, then the message comes again and says how often it c
   await bus.publish('topic', text('stubborn'));
   await eventually(() => deliveries.length === 3);
   expect(deliveries).toEqual([1, 2, 3]);
+});
+
+test('when a handler takes longer than the server waits, then it is not set upon the same message again', async () => {
+  const config = testBusConfig();
+  const began: number[] = [];
+  const bus = await startBus(config, 'group', async ({ sequence }) => {
+    began.push(sequence);
+    if (sequence === 1) await sleep(config.ACK_WAIT_MS * 3.5);
+  });
+  await bus.publish('topic', text('slow'));
+  await sleep(config.ACK_WAIT_MS * 4);
+  await bus.publish('topic', text('next'));
+  await eventually(() => began.includes(2));
+  expect(began).toEqual([1, 2]);
 });
 
 test('when a consumer closes and starts again, then it gets what came meanwhile, and nothing it has acked', async () => {

@@ -108,12 +108,18 @@ export class NatsBus implements Bus {
   }
 
   private attach(connection: Connection, { subject, group, handle }: Registration): Promise<void> {
+    // A message that comes again while it is worked on is left to that work, which acks it: a slow database would
+    // otherwise be given the same work once more each time.
+    const inHand = new Set<number>();
     const limits = { ackWaitMs: this.config.ACK_WAIT_MS, maxInFlight: MAX_IN_FLIGHT };
     return connection.subscribe(this.channel(subject), group, limits, (message) => {
-      if (this.stopping.signal.aborted) return;
-      const work = this.deliver(connection, subject, message, handle).finally(() =>
-        this.working.delete(work),
-      );
+      const sequence = message.getSequence();
+      if (this.stopping.signal.aborted || inHand.has(sequence)) return;
+      inHand.add(sequence);
+      const work = this.deliver(connection, subject, message, handle).finally(() => {
+        inHand.delete(sequence);
+        this.working.delete(work);
+      });
       this.working.add(work);
     });
   }

@@ -1,0 +1,112 @@
+// @ts-check
+// Holds what traffic.mjs was told against what is: the shop's answers, and the books of the Stripe emulator.
+//   node tests/k8s/account.mjs https://ecommerce.local told.json books.json outages.json
+// An outage is {service, from, to}: when the database of that service was away.
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask } from './http.mjs';
+
+const [base = '', toldFile = '', booksFile = '', outagesFile = ''] = process.argv.slice(2);
+const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8'));
+const told = read(toldFile);
+const books = read(booksFile);
+/** @type {{service: string, from: string, to: string}[]} */
+const outages = read(outagesFile);
+const PATIENCE_MS = 90_000;
+
+let steps = 0;
+let wrong = 0;
+/** @param {string} name @param {unknown[]} faults */
+function check(name, faults) {
+  if (faults.length === 0) {
+    steps += 1;
+    return console.log(`ok    ${name}`);
+  }
+  wrong += 1;
+  console.log(`FAIL  ${name}`);
+  for (const fault of faults.slice(0, 10)) console.log(`      ${JSON.stringify(fault)}`);
+}
+
+/** @type {Record<string, string>} */
+const services = {
+  users: 'auth',
+  products: 'products',
+  cart: 'cart',
+  orders: 'orders',
+  payments: 'payments',
+};
+const serviceOf = (/** @type {string} */ path) => services[/^\/api\/(\w+)/.exec(path)?.[1] ?? ''];
+const excused = (/** @type {any} */ { path, at, status, retryAfter }) =>
+  status === 503 &&
+  retryAfter !== undefined &&
+  outages.some(({ service, from, to }) => service === serviceOf(path) && from <= at && at <= to);
+
+/** What became of each order, once nothing moves any more. */
+async function settled() {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const states = await Promise.all(
+      told.orders.map(async (/** @type {any} */ one) => {
+        const { status, body } = await ask(`${base}/api/orders/${one.id}`, { cookie: one.buyer });
+        return { ...one, answer: status, status: body?.status, total: body?.total };
+      }),
+    );
+    const moving = states.filter(({ status }) => status !== 'Complete' && status !== 'Cancelled');
+    if (moving.length === 0 || Date.now() > end) return states;
+    await sleep(1000);
+  }
+}
+
+const orders = await settled();
+/** @param {string} id */
+function moneyFor(id) {
+  const charges = books.payment_intents.filter(
+    (/** @type {any} */ one) => one.metadata.orderId === id && one.status === 'succeeded',
+  );
+  const ids = new Set(charges.map((/** @type {any} */ one) => one.id));
+  const refunds = books.refunds.filter((/** @type {any} */ one) => ids.has(one.payment_intent));
+  const sum = (/** @type {any[]} */ list) => list.reduce((all, { amount }) => all + amount, 0);
+  return { charges: charges.length, kept: sum(charges) - sum(refunds) };
+}
+
+console.log(`${told.requests} requests, ${told.failures.length} failed, ${orders.length} orders`);
+const count = (/** @type {string} */ status) => orders.filter((one) => one.status === status).length;
+console.log(`${count('Complete')} complete, ${count('Cancelled')} cancelled`);
+check('there was traffic to speak of', orders.length >= 20 && count('Complete') >= 10 ? [] : [orders.length]);
+check(
+  'requests failed only with 503 and while their own database was away',
+  told.failures.filter((/** @type {any} */ one) => !excused(one)),
+);
+check(
+  'every order that was taken is there',
+  orders.filter(({ answer }) => answer !== 200),
+);
+check(
+  'every order has come to its end',
+  orders.filter(({ status }) => status !== 'Complete' && status !== 'Cancelled'),
+);
+const cents = (/** @type {number} */ dollars) => Math.round(dollars * 100);
+check(
+  'for each order that is complete its total was taken once; for each other nothing is kept',
+  orders
+    .map((one) => ({ id: one.id, status: one.status, total: one.total, ...moneyFor(one.id) }))
+    .filter(({ status, total, charges, kept }) =>
+      status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
+    ),
+);
+
+for (const [n, id] of told.products.entries()) {
+  const sold = orders
+    .filter(({ productId, status }) => productId === id && status === 'Complete')
+    .reduce((all, { quantity }) => all + quantity, 0);
+  const quantity = async () => (await ask(`${base}/api/products/${id}`)).body.quantity;
+  const end = Date.now() + PATIENCE_MS;
+  while ((await quantity()) !== told.stock - sold && Date.now() < end) await sleep(1000);
+  const now = await quantity();
+  check(
+    `product ${n + 1}: what was sold is gone from its stock, and nothing else`,
+    now === told.stock - sold ? [] : [{ now, sold }],
+  );
+}
+console.log(`${steps} steps passed`);
+process.exit(wrong === 0 ? 0 : 1);

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Breaks one thing after another in Kubernetes while ten requests a second come in, then accounts for every order.
+# Needs the shop of `just k8s`, and mkcert for the certificate.
+source "$(dirname "$0")/../../tools/k8s/lib.sh"
+shop=https://ecommerce.local
+work=$(mktemp -d)
+traffic=
+trap '[ -n "$traffic" ] && kill "$traffic" 2>/dev/null; rm -rf "$work"' EXIT
+NODE_EXTRA_CA_CERTS=$(mkcert -CAROOT)/rootCA.pem
+export NODE_EXTRA_CA_CERTS
+begin=$SECONDS
+now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
+note() { printf '%4d s  %s\n' $((SECONDS - begin)) "$1"; }
+rolled() { kn rollout status "$1" --timeout=300s >/dev/null; }
+
+pods() { kn get pods --selector "io.kompose.service=$1" --output json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) | .metadata.name'; }
+is_ready() {
+  local pod
+  for pod in $(pods "$1"); do kc get --raw "/api/v1/namespaces/$NAMESPACE/pods/$pod:3000/proxy/readyz" >/dev/null 2>&1 || return; done
+}
+
+# all_ready SERVICE : each of its pods says so itself
+all_ready() {
+  for _ in $(seq 300); do is_ready "$1" && return; sleep 1; done
+  die "$1 is not ready after its database has come back"
+}
+
+node tests/k8s/traffic.mjs $shop >"$work/told.json" 2>"$work/log" &
+traffic=$!
+sleep 5
+for service in auth products cart orders payments client; do
+  kn rollout restart "deployment/$service" >/dev/null
+  rolled "deployment/$service"
+  note "restarted every pod of $service"
+done
+
+kn delete pod nats-0 >/dev/null
+rolled statefulset/nats
+note 'deleted the pod of NATS'
+
+outages=()
+for service in auth products cart orders payments; do
+  from=$(now)
+  kn delete pod "$service-mongo-0" >/dev/null
+  rolled "statefulset/$service-mongo"
+  all_ready "$service"
+  outages+=("{\"service\":\"$service\",\"from\":\"$from\",\"to\":\"$(now)\"}")
+  note "deleted the pod of $service's database"
+done
+
+kn delete pod --selector io.kompose.service=products --wait=false >/dev/null
+sleep 3
+rolled deployment/products
+note 'deleted all pods of products at once'
+sleep 20
+
+kill -TERM $traffic
+wait $traffic || { cat "$work/log" >&2; die 'the traffic has come to grief'; }
+traffic=
+(IFS=,; echo "[${outages[*]}]") >"$work/outages.json"
+books() { kc get --raw "/api/v1/namespaces/$NAMESPACE/pods/stripe-emulator-0:3000/proxy/_emulator/books" >"$work/books.json"; }
+books
+# Refunds may still be on their way; the account waits for the orders, and reads the books after them.
+sleep 5
+books
+node tests/k8s/account.mjs $shop "$work/told.json" "$work/books.json" "$work/outages.json"
