@@ -12,8 +12,9 @@ same "$OVERLAY: and a container without any of that is found by each of these ru
 for service in "${services[@]}" client; do
   it=".[] | select(.kind == \"Deployment\" and .metadata.name == \"$service\") | .spec"
   same "$OVERLAY: $service has two replicas" 2 "$(ask "$it.replicas")"
-  same "$OVERLAY: $service stops only after nobody asks it any more" true \
-    "$(ask "$it.template.spec | (.containers[0].lifecycle.preStop.sleep.seconds // 0) as \$wait | \$wait > 0 and .terminationGracePeriodSeconds >= \$wait + 10")"
+  same "$OVERLAY: $service answers for a while after it was told to stop, and has 10 s more to end" true "$(ask "$it.template.spec |
+    ([.containers[0].env[] | select(.name == \"DRAIN_MS\") | .value | tonumber / 1000][0] // .containers[0].lifecycle.preStop.sleep.seconds // 0) as \$drain |
+    \$drain >= 5 and .terminationGracePeriodSeconds >= \$drain + 10")"
   same "$OVERLAY: $service is never down to none" 'maxUnavailable 0, at least 1' \
     "maxUnavailable $(ask "$it.strategy.rollingUpdate.maxUnavailable"), at least $(ask "($it.selector) as \$pods | .[] |
       select(.kind == \"PodDisruptionBudget\" and .spec.selector == \$pods) | .spec.minAvailable")"
