@@ -3,15 +3,17 @@
 source "$(dirname "$0")/lib.sh"
 needs go https://go.dev/doc/install
 needs jq https://jqlang.org/download
-# The schemas come with Skaffold's own Go module, so that they are pinned and checked by its sum. kubeconform reads them: it
-# checks whatever has an apiVersion and a kind, and the manifests need it anyway.
+# The schemas come with Skaffold's own Go module, so that they are pinned. kubeconform reads them: it checks whatever has
+# an apiVersion and a kind, and the manifests need it anyway.
 MODULE=github.com/GoogleContainerTools/skaffold/v2
 PINNED=v2.16.1
+SUM=h1:eMrp2qpn/5j2c1P/JqLo+mxcpEIdtokb/tCY2W/05ic=
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fetch() { (cd "$work" && go mod init schemas && go mod download -json $MODULE@$PINNED >module.json); }
 check "Skaffold $PINNED can be had" fetch
+same 'and is what was pinned' "$SUM" "$(jq -r .Sum "$work/module.json")"
 schemas=$(jq -r .Dir "$work/module.json")/docs-v2/content/en/schemas
 version=$(sed -n 's|^apiVersion: skaffold/||p' skaffold.yaml)
 same 'its schema is the newest there' "$(cd "$schemas" && printf '%s\n' v4*.json | sort -V | tail -n 1)" "$version.json"

@@ -1,7 +1,7 @@
 // @ts-check
-import { BlockList, isIPv4 } from 'node:net';
+import { isAmong, selects } from './peers.mjs';
 
-/** @import { Block, Labels, Peer, PolicySpec, Rule, Selector, Thing } from './render.mjs' */
+/** @import { Labels, PolicySpec, Rule, Thing } from './render.mjs' */
 /**
  * Somebody who talks or is talked to. Those outside of the cluster have an address only.
  * @typedef {{ name: string, address: string, namespace?: string, labels?: Labels, portNames?: Record<string, number> }} Party
@@ -49,44 +49,4 @@ function covers(rule, port, target) {
     if (said === undefined) return true;
     return first !== undefined && port.number >= first && port.number <= (endPort ?? first);
   });
-}
-
-/** A rule without peers means everybody. @param {Peer[] | undefined} peers @param {Party} party @param {string} namespace */
-function isAmong(peers, party, namespace) {
-  if (!peers?.length) return true;
-  return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
-    if (ipBlock) return isIn(ipBlock, party.address);
-    if (party.namespace === undefined) return false;
-    const near = namespaceSelector
-      ? selects(namespaceSelector, { 'kubernetes.io/metadata.name': party.namespace })
-      : party.namespace === namespace;
-    return near && (!podSelector || selects(podSelector, party.labels));
-  });
-}
-
-/** @param {Block} block @param {string} address */
-const isIn = ({ cidr, except = [] }, address) =>
-  inNetwork(cidr, address) && !except.some((hole) => inNetwork(hole, address));
-
-/** @param {string} cidr @param {string} address */
-function inNetwork(cidr, address) {
-  const [network = '', bits] = cidr.split('/');
-  if (isIPv4(network) !== isIPv4(address)) return false;
-  const list = new BlockList();
-  list.addSubnet(network, Number(bits), isIPv4(network) ? 'ipv4' : 'ipv6');
-  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
-}
-
-/** An empty selector means all. @param {Selector} selector @param {Labels} [labels] */
-export function selects({ matchLabels = {}, matchExpressions = [] }, labels = {}) {
-  return (
-    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels[key];
-      if (operator === 'Exists') return value !== undefined;
-      if (operator === 'DoesNotExist') return value === undefined;
-      const listed = value !== undefined && values.includes(value);
-      return operator === 'In' ? listed : !listed;
-    })
-  );
 }

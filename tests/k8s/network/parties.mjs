@@ -1,5 +1,5 @@
 // @ts-check
-import { selects } from './evaluate.mjs';
+import { selects } from './peers.mjs';
 
 /** @import { Party } from './evaluate.mjs' */
 /** @import { Container, Thing } from './render.mjs' */
