@@ -3,8 +3,8 @@
 source "$(dirname "$0")/lib.sh"
 faults=()
 miss() { faults+=("$1"); }
-class=nginx
-[ "$OVERLAY" = minikube ] || class=$OVERLAY
+class=nginx controller='minikube addons enable ingress'
+[ "$OVERLAY" = minikube ] || class=$OVERLAY controller='docs/kubernetes.md tells how'
 [ -f "k8s/overlays/$OVERLAY/kustomization.yaml" ] || die "there is no overlay $OVERLAY; k8s/overlays has: $(ls k8s/overlays | xargs)"
 
 for tool in docker kubectl jq openssl curl; do command -v "$tool" >/dev/null || miss "$tool is not installed."; done
@@ -18,7 +18,7 @@ elif ! version=$(kc version --output json --request-timeout=10s 2>/dev/null | jq
   miss "the cluster of context $CONTEXT does not answer. Is it started (minikube start)?"
 else
   [ "$version" -ge 30 ] || miss "Kubernetes 1.$version is too old: this needs 1.30, for pods that end without losing requests."
-  kc get ingressclass "$class" >/dev/null 2>&1 || miss "there is no ingress controller of the class $class. On Minikube: minikube addons enable ingress"
+  kc get ingressclass "$class" >/dev/null 2>&1 || miss "there is no ingress controller of the class $class. On Minikube: $controller"
   kc get storageclass --output json | jq -e '[.items[] | select(.metadata.annotations["storageclass.kubernetes.io/is-default-class"] == "true")] | length > 0' >/dev/null ||
     miss 'there is no default StorageClass. On Minikube: minikube addons enable default-storageclass storage-provisioner'
 fi
