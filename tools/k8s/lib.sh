@@ -17,4 +17,9 @@ kn() { kc --namespace "$NAMESPACE" "$@"; }
 # The stack as Compose sees it, .env and all, without what Kubernetes has no use for.
 composed() { docker compose config --format json | jq "$@"; }
 
+# What the overlay has no more goes; never a volume, a secret or the namespace.
+whole=(--kustomize "$RUN" --prune --selector app.kubernetes.io/part-of=ecommerce)
+for kind in apps/v1/Deployment apps/v1/StatefulSet core/v1/Service networking.k8s.io/v1/Ingress \
+  networking.k8s.io/v1/NetworkPolicy policy/v1/PodDisruptionBudget; do whole+=(--prune-allowlist "$kind"); done
+
 workloads() { kn get deployments,statefulsets --output name; }

@@ -19,11 +19,11 @@ step 'load'
 load_images "$images"
 
 step 'apply'
-kc apply --filename k8s/overlays/minikube/namespace.yaml >/dev/null
+kc get namespace "$NAMESPACE" >/dev/null 2>&1 || kc apply --filename k8s/overlays/minikube/namespace.yaml
 make_secrets
 write_overlay "$images"
-if kc diff --kustomize $RUN >/dev/null 2>&1; then say 'nothing has changed'
-else kc apply --kustomize $RUN | grep -v unchanged; fi
+if kc diff "${whole[@]}" >/dev/null 2>&1; then say 'nothing has changed'
+else kc apply "${whole[@]}" | grep -v unchanged; fi
 
 step 'wait'
 for workload in $(workloads); do
