@@ -16,7 +16,7 @@ test('when nothing was put in yet, then the cart is empty', async () => {
 });
 
 test('when a product is put in, then the cart shows it with title, price and picture', async () => {
-  const { id, title, price, imageUrl } = await shop.product({ imageUrl: 'http://media.test/teapot.png' });
+  const { id, title, price, imageUrl } = await shop.product({ imageUrl: 'https://example.com/teapot.png' });
   const { status, body } = await shop.as().add(id, 2);
   expect(status).toBe(201);
   expect(body).toEqual({ items: [{ productId: id, quantity: 2, title, price, imageUrl }] });
@@ -91,7 +91,7 @@ test('when two people fill their carts, then each sees and changes only their ow
 test('when a product changes, then the cart shows it as it is now', async () => {
   const [product, buyer] = [await shop.product(), shop.as()];
   await buyer.add(product.id, 2);
-  const now = { title: 'A better teapot', price: 24.5, imageUrl: 'http://media.test/better.png' };
+  const now = { title: 'A better teapot', price: 24.5, imageUrl: 'https://example.com/better.png' };
   await shop.backend.deliver('product:updated', { ...product, ...now, version: 1 });
   expect((await buyer.show()).body.items).toEqual([{ productId: product.id, quantity: 2, ...now }]);
 });
