@@ -54,7 +54,16 @@ export default async function CheckoutPage() {
               <span>Total</span>
               <span className="text-2xl font-semibold tabular-nums">{money(sumOf(cart.data.items))}</span>
             </p>
-            <PlaceOrder />
+            {cart.data.items.some(({ available, quantity }) => available < quantity) ? (
+              <>
+                <p className="mb-5 text-warn">Something here is no longer there in that number.</p>
+                <Link href="/cart" className="button-main w-full">
+                  Change the cart
+                </Link>
+              </>
+            ) : (
+              <PlaceOrder />
+            )}
           </div>
         </div>
       )}

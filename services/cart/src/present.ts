@@ -10,9 +10,9 @@ export async function present(cart: Pick<Cart, 'items'> | null, mediaUrl: string
   const items = lines.flatMap(({ productId, quantity }) => {
     const product = byId.get(productId);
     if (!product) return [];
-    const { title, price } = product;
+    const { title, price, quantity: available } = product;
     const imageUrl = mediaAddress(product.imageUrl, mediaUrl);
-    return [{ productId, quantity, title, price, imageUrl }];
+    return [{ productId, quantity, title, price, imageUrl, available }];
   });
   return { items };
 }
