@@ -1,5 +1,5 @@
 import type { Cart } from '@ecommerce/shared/contracts';
-import { eventually, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
+import { eventually, faultsOf, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -110,6 +110,7 @@ describe('a buyer', () => {
     const html = await (await page.goto('/cart'))?.text();
     for (const words of ['Sold out meanwhile', 'Take <!-- -->2']) expect(html).toContain(words);
     expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await page.goto('/checkout');
     await page.getByText('no longer there in that number').waitFor();
     expect(await page.getByRole('button', { name: 'Place the order' }).count()).toBe(0);
