@@ -74,7 +74,7 @@ function Line({ line, onChange }: { line: CartLine; onChange: (quantity: number)
     <li className="flex gap-4 p-4">
       <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
-        <h2 className="font-sans text-base font-medium tracking-normal break-words">
+        <h2 className="font-sans text-base font-medium tracking-normal wrap-anywhere">
           <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
             {title}
           </Link>

@@ -42,7 +42,7 @@ export default async function CheckoutPage() {
           <ul className="divide-y divide-line px-5">
             {cart.data.items.map(({ productId, title, quantity, price }) => (
               <li key={productId} className="flex justify-between gap-4 py-4">
-                <span className="min-w-0 break-words">
+                <span className="min-w-0 wrap-anywhere">
                   {title} <span className="text-soft">× {quantity}</span>
                 </span>
                 <span className="shrink-0 tabular-nums">{money(sumOf([{ price, quantity }]))}</span>

@@ -1,0 +1,69 @@
+import { Person, walk, withBrowser } from './shop.ts';
+
+withBrowser();
+
+describe('strange titles', () => {
+  walk(
+    'are shown as they are, within a narrow window',
+    async (page) => {
+      const seller = await Person.at(page);
+      const titles = [
+        'a'.repeat(200),
+        '😀'.repeat(100),
+        '<script>alert(1)</script>',
+        `A $& of $1 for $$2, "so" it's`,
+        'שלום 👩‍👩‍👧‍👦 عربى',
+      ];
+      const products = [];
+      for (const title of titles) products.push(await seller.sell({ title, quantity: 3 }));
+      for (const product of products) await seller.fill(product);
+      const order = await seller.order(products[0] ?? (await seller.sell({ quantity: 1 })));
+
+      for (const { id, title } of products) {
+        await page.goto(`/products/${id}`);
+        expect(await page.locator('h1').textContent()).toBe(title);
+        expect(await page.title()).toBe(`${title} · Common Goods`);
+      }
+      const paths = ['/', '/cart', '/checkout', '/orders', `/orders/${order.id}`, '/selling'];
+      const tooWide: string[] = [];
+      for (const path of [...paths, ...products.map(({ id }) => `/products/${id}`)]) {
+        await page.goto(path);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wider > 0) tooWide.push(`${path}: ${wider} px`);
+      }
+      expect(tooWide).toEqual([]);
+    },
+    { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+  );
+});
+
+describe('an address with nonsense in it', () => {
+  walk('shows what there is, never an error of the server', async (page) => {
+    await Person.at(page);
+    const strange = ['-1', '0', '1.5', '1e9', 'x', '%00', '😀', '1&page=2'];
+    for (const path of ['/', '/orders', '/selling'])
+      for (const text of strange) {
+        const response = await page.context().request.get(`${path}?page=${text}&sort=${text}&search=${text}`);
+        expect([path, text, response.status()]).toEqual([path, text, 200]);
+      }
+    for (const id of ['x', '%00', '..%2f..', '😀', 'Z'.repeat(24), '0'.repeat(24)])
+      for (const place of ['products', 'orders', 'selling']) {
+        const response = await page.context().request.get(`/${place}/${id}`);
+        expect([place, id, response.status()]).toEqual([place, id, 404]);
+      }
+  });
+
+  walk('of a page behind the last one does not say that there is nothing', async (page) => {
+    const seller = await Person.at(page);
+    const product = await seller.sell({ quantity: 3 });
+    await seller.order(product);
+    for (const path of [
+      `/?search=${encodeURIComponent(product.title)}&page=7`,
+      '/orders?page=7',
+      '/selling?page=7',
+    ]) {
+      await page.goto(path);
+      await page.getByText('There is no such page').waitFor();
+    }
+  });
+});
