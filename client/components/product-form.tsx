@@ -61,11 +61,7 @@ export function ProductForm({ product }: { product?: Product }) {
   return (
     <form ref={form} method="post" onSubmit={send} className="panel flex flex-col gap-6 p-5 sm:p-8">
       {refused && general.length > 0 && (
-        <Faults
-          status={refused.status}
-          faults={general}
-          path={product ? `/selling/${product.id}` : '/selling/new'}
-        />
+        <Faults status={refused.status} faults={general} path="/selling" typed />
       )}
       <div>
         <label htmlFor="title" className="label">

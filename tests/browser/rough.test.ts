@@ -1,4 +1,4 @@
-import { Person, walk, withBrowser } from './shop.ts';
+import { newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -65,5 +65,42 @@ describe('an address with nonsense in it', () => {
       await page.goto(path);
       await page.getByText('There is no such page').waitFor();
     }
+  });
+});
+
+describe('somebody in a hurry', () => {
+  walk('who clicks twice does it once', async (page) => {
+    const buyer = await Person.at(page);
+    const product = await (await Person.elsewhere()).sell({ price: 4, quantity: 9 });
+    await page.goto(`/products/${product.id}`);
+    await page.getByRole('button', { name: 'Add to cart' }).dblclick();
+    await page.getByText('It is in your cart.').waitFor();
+    await page.goto('/checkout');
+    await page.getByRole('button', { name: 'Place the order' }).dblclick();
+    await page.getByRole('button', { name: 'Pay $4.00' }).dblclick();
+    await page.getByText('Thank you!').waitFor();
+    expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);
+  });
+
+  walk('whose session ends while they fill in a form does not lose what they typed', async (page) => {
+    const email = newEmail();
+    await page.context().request.post('/api/users/signup', { data: { email, password } });
+    const title = newTitle();
+    await page.goto('/selling/new');
+    await page.getByLabel('Title').fill(title);
+    await page.getByLabel('Price in US dollars').fill('5');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    const [other] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click(),
+    ]);
+    await other.getByLabel('E-mail').fill(email);
+    await other.getByLabel('Password').fill(password);
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await other.waitForURL('**/selling');
+    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.waitForURL('**/selling');
+    await page.getByRole('link', { name: title, exact: true }).waitFor();
   });
 });
