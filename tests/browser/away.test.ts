@@ -67,6 +67,24 @@ describeWithBuild('a service that is away', () => {
   });
 
   walk(
+    'does not let one believe to be signed out',
+    async (page) => {
+      await Person.at(page);
+      await page.goto('/');
+      await page.route('**/api/users/signout', (route) =>
+        route.fulfill({ status: 502, body: 'Bad Gateway' }),
+      );
+      await page.locator('summary', { hasText: 'Your account' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('alert').getByText('You are still signed in.').waitFor();
+      await page.unroute('**/api/users/signout');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    },
+    { allow: /status of 502/ },
+  );
+
+  walk(
     'is told when something is to be changed there, and can be tried again',
     async (page) => {
       await Person.at(page);

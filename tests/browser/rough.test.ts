@@ -1,4 +1,4 @@
-import { newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
+import { BASE_URL, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -102,5 +102,38 @@ describe('somebody in a hurry', () => {
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).waitFor();
+  });
+});
+
+describe('two tabs', () => {
+  walk('are of the same account: one that signs out or in takes the other along', async (page) => {
+    await Person.at(page);
+    const other = await page.context().newPage();
+    await page.goto('/');
+    await other.goto('/cart');
+    await other.getByText('Your account').waitFor();
+    await page.locator('summary', { hasText: 'Your account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByRole('link', { name: 'Sign in' }).waitFor();
+
+    const email = newEmail();
+    await page.goto('/signup');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await page.waitForURL(`${BASE_URL}/`);
+    await other.locator('summary', { hasText: 'Your account' }).click();
+    await other.getByText(email).waitFor();
+  });
+
+  walk('after signing out, going back shows nothing of the account', async (page) => {
+    await Person.at(page);
+    await page.goto('/orders');
+    await page.goto('/');
+    await page.locator('summary', { hasText: 'Your account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await page.goBack();
+    await page.waitForURL('**/signin?next=%2Forders');
   });
 });
