@@ -137,3 +137,23 @@ describe('two tabs', () => {
     await page.waitForURL('**/signin?next=%2Forders');
   });
 });
+
+describe('without JavaScript', () => {
+  walk(
+    'one can look around, and is told what is not to be had',
+    async (page) => {
+      const product = await (await Person.elsewhere()).sell({ quantity: 3 });
+      await page.goto('/');
+      await page.getByRole('searchbox').fill(product.title);
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('link', { name: product.title }).click();
+      await page.getByRole('heading', { level: 1, name: product.title }).waitFor();
+      for (const path of ['/', '/cart', '/signin', `/products/${product.id}`]) {
+        await page.goto(path);
+        // Chromium shows it only where scripts are off for good, not where Playwright holds them back.
+        expect(await page.locator('noscript').innerHTML()).toContain('needs JavaScript');
+      }
+    },
+    { javaScriptEnabled: false },
+  );
+});
