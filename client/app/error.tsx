@@ -1,23 +1,26 @@
 'use client';
 
-import { Empty } from '@/components/notice';
+import { DeadEnd } from '@/components/dead-end';
 
+/** In the place of a page that failed, on the server or in the browser, within its frame. */
 export default function PageError({ retry }: { error: unknown; retry: () => void }) {
   return (
-    <Empty
-      title="Something went wrong on our side"
-      action={
-        <>
-          <button type="button" className="button-main" onClick={retry}>
-            Try again
-          </button>
-          <a href="/" className="button-plain">
-            To all products
-          </a>
-        </>
-      }
-    >
-      Nothing is lost: your cart and your orders are as they were.
-    </Empty>
+    <div role="alert">
+      <DeadEnd
+        title="Something went wrong"
+        action={
+          <>
+            <button type="button" className="button-main" onClick={retry}>
+              Try again
+            </button>
+            <a href="/" className="button-plain">
+              To all products
+            </a>
+          </>
+        }
+      >
+        It is not your doing, and nothing is lost: your cart and your orders are as they were.
+      </DeadEnd>
+    </div>
   );
 }

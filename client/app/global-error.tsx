@@ -1,18 +1,27 @@
 'use client';
 
+import { DeadEnd } from '@/components/dead-end';
 import './globals.css';
 
 /** Stands in for the whole page where even its frame failed. */
 export default function GlobalError() {
   return (
     <html lang="en">
-      <body className="flex min-h-dvh flex-col items-center justify-center gap-4 p-6 text-center font-sans">
+      <body className="flex min-h-dvh flex-col justify-center p-6 font-sans antialiased">
         <title>Something went wrong · Common Goods</title>
-        <h1 className="text-3xl">Something went wrong on our side</h1>
-        <p className="text-soft">Nothing is lost: your cart and your orders are as they were.</p>
-        <a href="/" className="button-main">
-          To the shop
-        </a>
+        <main>
+          <DeadEnd
+            title="Something went wrong"
+            action={
+              // As a whole page: nothing of this one is to be relied on.
+              <a href="/" className="button-main">
+                To the shop
+              </a>
+            }
+          >
+            It is not your doing, and nothing is lost: your cart and your orders are as they were.
+          </DeadEnd>
+        </main>
       </body>
     </html>
   );

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { Header } from '@/components/header';
+import { Notice } from '@/components/notice';
 import { PageFrame } from '@/components/page-frame';
 import { SessionProvider } from '@/components/session-provider';
 import { readSession } from '@/lib/session';
@@ -36,6 +37,13 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             tabIndex={-1}
             className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-16 outline-none sm:px-6 sm:pt-10"
           >
+            <noscript>
+              <div className="mb-6">
+                <Notice look="warn">
+                  Looking around works as it is; signing in, buying and selling needs JavaScript.
+                </Notice>
+              </div>
+            </noscript>
             <PageFrame>{children}</PageFrame>
           </main>
         </SessionProvider>

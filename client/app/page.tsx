@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { CatalogForm } from '@/components/catalog-form';
 import { Heading } from '@/components/heading';
-import { Away, Empty } from '@/components/notice';
+import { Away, Empty, NoSuchPage } from '@/components/notice';
 import { Pager } from '@/components/pager';
 import { ProductCard, productGrid } from '@/components/product-card';
 import { catalogPath, PAGE_SIZE, type Params, readProducts, readQuery } from '@/lib/catalog';
@@ -22,8 +22,10 @@ export default async function CatalogPage({ searchParams }: { searchParams: Prom
       <CatalogForm search={query.search} sort={query.sort} />
       {!answer.ok ? (
         <Away what="The products" again={catalogPath(query, query.page)} />
+      ) : answer.data.length === 0 && answer.total > 0 ? (
+        <NoSuchPage first={catalogPath(query, 1)} />
       ) : answer.data.length === 0 ? (
-        <Nothing search={query.search} page={query.page} />
+        <Nothing search={query.search} />
       ) : (
         <ul className={productGrid}>
           {answer.data.map((product, index) => (
@@ -43,19 +45,20 @@ export default async function CatalogPage({ searchParams }: { searchParams: Prom
   );
 }
 
-function Nothing({ search, page }: { search: string | undefined; page: number }) {
-  const all = (
-    <Link href="/" className="button-plain">
-      Show all products
-    </Link>
-  );
+function Nothing({ search }: { search: string | undefined }) {
   if (search)
     return (
-      <Empty title={`Nothing found for “${search}”`} action={all}>
+      <Empty
+        title={`Nothing found for “${search}”`}
+        action={
+          <Link href="/" className="button-plain">
+            Show all products
+          </Link>
+        }
+      >
         Try fewer or other words: the search looks for them in the titles.
       </Empty>
     );
-  if (page > 1) return <Empty title="There is no such page" action={all} />;
   return (
     <Empty
       title="Nothing is for sale yet"

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { type FormEvent, useRef, useState } from 'react';
 import { api, type Fault, sentence } from '@/lib/api';
 import { joinGuestCart } from '@/lib/guest-cart';
+import { tellOtherTabs } from '@/lib/other-tabs';
 import { Notice } from './notice';
 
 const modes = {
@@ -37,6 +38,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
     const outcome = await api<User>('POST', path, fields);
     if (outcome.ok) {
       await joinGuestCart();
+      tellOtherTabs(outcome.data.id);
       // As a whole page, so that all of it is of the account from the first moment.
       return location.assign(next);
     }

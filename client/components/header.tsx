@@ -2,11 +2,12 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
-import { api } from '@/lib/api';
+import { useEffect, useRef, useState } from 'react';
+import { api, type Fault, sentence } from '@/lib/api';
 import { signInTo } from '@/lib/next-path';
+import { tellOtherTabs } from '@/lib/other-tabs';
 import { CartIcon, Mark, MenuIcon } from './icons';
-import { JoinGuestCart, useCartLines, useUser } from './session-provider';
+import { FollowOtherTabs, JoinGuestCart, useCartLines, useUser } from './session-provider';
 
 export function Header() {
   const user = useUser();
@@ -37,6 +38,7 @@ export function Header() {
         </nav>
       </div>
       <JoinGuestCart />
+      <FollowOtherTabs />
     </header>
   );
 }
@@ -90,6 +92,7 @@ function SignInLink({ path }: { path: string }) {
 
 function Account({ email, path }: { email: string; path: string }) {
   const menu = useRef<HTMLDetailsElement>(null);
+  const [refused, setRefused] = useState<Fault[]>([]);
   const close = () => menu.current?.removeAttribute('open');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that was chosen closes the menu
   useEffect(close, [path]);
@@ -128,13 +131,22 @@ function Account({ email, path }: { email: string; path: string }) {
           type="button"
           className="mt-1 flex min-h-11 w-full items-center rounded-lg border-t border-line px-3 text-left hover:bg-sunken"
           onClick={async () => {
-            await api('POST', '/users/signout');
+            const outcome = await api('POST', '/users/signout');
+            if (!outcome.ok) return setRefused(outcome.faults);
+            tellOtherTabs(null);
             // As a whole page, so that nothing of the account stays in memory.
             location.assign('/');
           }}
         >
           Sign out
         </button>
+        <div role="alert">
+          {refused.map((fault) => (
+            <p key={fault.message} className="fault px-3 pb-2">
+              You are still signed in. {sentence(fault)}
+            </p>
+          ))}
+        </div>
       </div>
     </details>
   );

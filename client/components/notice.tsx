@@ -31,6 +31,18 @@ export const Empty = ({
   </div>
 );
 
+/** A page of a list behind its last one. `first` is the address of the list. */
+export const NoSuchPage = ({ first }: { first: string }) => (
+  <Empty
+    title="There is no such page"
+    action={
+      <Link href={first} className="button-plain">
+        To the first page
+      </Link>
+    }
+  />
+);
+
 /** A service that does not answer. `again` is the address of this page. */
 export const Away = ({ what, again }: { what: string; again: string }) => (
   <Empty

@@ -47,7 +47,7 @@ export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey:
             <ul className="divide-y divide-line px-5 sm:px-6">
               {order.items.map(({ productId, titleSnapshot, priceSnapshot, quantity }) => (
                 <li key={productId} className="flex justify-between gap-4 py-4">
-                  <span className="min-w-0 break-words">
+                  <span className="min-w-0 wrap-anywhere">
                     <Link
                       href={`/products/${productId}`}
                       prefetch={false}

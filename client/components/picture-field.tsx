@@ -68,7 +68,7 @@ export function PictureField({
           )}
         </span>
         <div className="min-w-0 flex-1 basis-56">
-          <p className="mb-3 break-words">{file ? file.name : 'Drop a picture here, or choose one.'}</p>
+          <p className="mb-3 wrap-anywhere">{file ? file.name : 'Drop a picture here, or choose one.'}</p>
           <div className="flex flex-wrap items-center gap-3">
             <input
               id="image"

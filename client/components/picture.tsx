@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { PictureIcon } from './icons';
 
 /**
- * A product's picture in a square that is there before it, so that nothing moves. A plain image and not Next's: the
- * address is that of MinIO as browsers know it, which this server can't reach in every way of running (in Compose,
- * localhost is the container itself), and MinIO tells browsers to keep pictures forever.
+ * A product's picture in a square that is there before it, so that nothing moves. A plain image and not Next's,
+ * which would make sizes on this server (the README says why not); MinIO tells browsers to keep pictures forever.
  */
 export function Picture({
   src,

@@ -17,7 +17,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
         eager={eager}
         className={`rounded-xl border border-line ${quantity === 0 ? 'opacity-60' : ''}`}
       />
-      <h2 className="mt-3 line-clamp-2 font-sans text-base font-medium tracking-normal break-words">
+      <h2 className="mt-3 line-clamp-2 font-sans text-base font-medium tracking-normal wrap-anywhere">
         <Link
           href={`/products/${id}`}
           prefetch={false}

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState, useTransition } from 'react';
 import { api, type Fault, type Outcome } from '@/lib/api';
+import { shrink } from '@/lib/shrink';
 import { upload } from '@/lib/upload';
 import { FieldFaults } from './auth-form';
 import { Faults } from './faults';
@@ -38,12 +39,12 @@ export function ProductForm({ product }: { product?: Product }) {
     if (first) form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
   }
 
-  function save(data: FormData): Promise<Outcome<Product>> {
+  async function save(data: FormData): Promise<Outcome<Product>> {
     const method = product ? 'PUT' : 'POST';
     const path = product ? `/products/${product.id}` : '/products';
     if (picked.file) {
-      data.append('image', picked.file);
       setProgress(0);
+      data.append('image', await shrink(picked.file));
       return upload(method, path, data, setProgress);
     }
     return api(method, path, {
@@ -60,11 +61,7 @@ export function ProductForm({ product }: { product?: Product }) {
   return (
     <form ref={form} method="post" onSubmit={send} className="panel flex flex-col gap-6 p-5 sm:p-8">
       {refused && general.length > 0 && (
-        <Faults
-          status={refused.status}
-          faults={general}
-          path={product ? `/selling/${product.id}` : '/selling/new'}
-        />
+        <Faults status={refused.status} faults={general} path="/selling" typed />
       )}
       <div>
         <label htmlFor="title" className="label">

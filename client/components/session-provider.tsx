@@ -11,6 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { guestLines, joinGuestCart, noGuestLines, onGuestChange } from '@/lib/guest-cart';
+import { onOtherTab } from '@/lib/other-tabs';
 import type { Session } from '@/lib/session';
 
 interface Shared {
@@ -54,6 +55,13 @@ export function useCartLines(): number | null {
   const { user, cartLines } = use(session);
   if (!user) return guest?.length ?? null;
   return cart ? cart.items.length : cartLines;
+}
+
+/** Begins anew when another tab has signed in or out, so that no page shows one account and acts for another. */
+export function FollowOtherTabs() {
+  const id = useUser()?.id ?? null;
+  useEffect(() => onOtherTab((userId) => userId !== id && location.reload()), [id]);
+  return null;
 }
 
 /** Takes along what was put in the cart before signing in, where the sign-in itself could not. */

@@ -39,7 +39,7 @@ export function Timeline({ order }: { order: Order }) {
               {words[step.type]}
               {(step.type === 'paid' || step.type === 'refunded') && `: ${money(order.total)}`}
             </p>
-            {tells(step) && <p className="text-sm text-pretty break-words text-soft">{step.reason}</p>}
+            {tells(step) && <p className="text-sm text-pretty wrap-anywhere text-soft">{step.reason}</p>}
             <p className="text-sm text-soft">
               <When at={step.at} />
             </p>

@@ -1,19 +1,20 @@
 import type { Cart } from '@ecommerce/shared/contracts';
 import { api } from './api';
 
-export type Line = Cart['items'][number];
+/** As in an account's cart, but for the stock: nobody tells this browser when that changes. */
+export type GuestLine = Omit<Cart['items'][number], 'available'>;
 
 const KEY = 'guest-cart';
 /** As in an account's cart. */
 const MAX_LINES = 50;
 const MAX_QUANTITY = 10_000;
 
-const none: Line[] = [];
-let read: { text: string | null; lines: Line[] } = { text: null, lines: none };
+const none: GuestLine[] = [];
+let read: { text: string | null; lines: GuestLine[] } = { text: null, lines: none };
 const listeners = new Set<() => void>();
 
 /** The cart of somebody who is not signed in, kept in this browser. The same array as long as it does not change. */
-export function guestLines(): Line[] {
+export function guestLines(): GuestLine[] {
   let text: string | null = null;
   try {
     text = localStorage.getItem(KEY);
@@ -26,7 +27,7 @@ export function guestLines(): Line[] {
 }
 
 /** On the server nobody knows. */
-export const noGuestLines = (): Line[] | undefined => undefined;
+export const noGuestLines = (): GuestLine[] | undefined => undefined;
 
 export function onGuestChange(listener: () => void): () => void {
   listeners.add(listener);
@@ -37,7 +38,7 @@ export function onGuestChange(listener: () => void): () => void {
   };
 }
 
-function store(lines: Line[]): void {
+function store(lines: GuestLine[]): void {
   const text = lines.length > 0 ? JSON.stringify(lines) : null;
   read = { text, lines };
   try {
@@ -50,7 +51,7 @@ function store(lines: Line[]): void {
 }
 
 /** @returns what is wrong, if anything */
-export function addGuestLine(line: Line): string | undefined {
+export function addGuestLine(line: GuestLine): string | undefined {
   const lines = guestLines();
   const there = lines.find((one) => one.productId === line.productId);
   if (!there && lines.length >= MAX_LINES) return `A cart holds at most ${MAX_LINES} different products.`;
@@ -62,7 +63,7 @@ export function addGuestLine(line: Line): string | undefined {
   );
 }
 
-export const changeGuestLine = (productId: string, change: Partial<Line>): void =>
+export const changeGuestLine = (productId: string, change: Partial<GuestLine>): void =>
   store(guestLines().map((one) => (one.productId === productId ? { ...one, ...change } : one)));
 
 export const removeGuestLine = (productId: string): void =>
@@ -88,7 +89,7 @@ export async function joinGuestCart(): Promise<Cart | undefined> {
   return cart;
 }
 
-function parse(text: string | null): Line[] {
+function parse(text: string | null): GuestLine[] {
   try {
     const lines: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(lines) ? lines.filter(isLine).slice(0, MAX_LINES) : none;
@@ -97,7 +98,7 @@ function parse(text: string | null): Line[] {
   }
 }
 
-const isLine = (line: Partial<Line> | null): line is Line =>
+const isLine = (line: Partial<GuestLine> | null): line is GuestLine =>
   typeof line?.productId === 'string' &&
   /^[0-9a-f]{24}$/.test(line.productId) &&
   typeof line.title === 'string' &&

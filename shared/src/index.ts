@@ -18,6 +18,7 @@ export * from './http/server.ts';
 export * from './http/session.ts';
 export * from './http/validated.ts';
 export * from './logger.ts';
+export * from './media.ts';
 export * from './metrics.ts';
 export * from './mongo.ts';
 export { type Aggregate, aggregateFields, type Draft, draft, type OutboxEntry } from './outbox/aggregate.ts';

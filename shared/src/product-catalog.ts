@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import { Product } from './contracts/product.ts';
 import type { EventData } from './events/contract.ts';
 import { fetchJson } from './http/fetch-json.ts';
+import { mediaPath } from './media.ts';
 import { applyIfNewer } from './outbox/replica.ts';
 
 /** What a service knows of a product that is not its own, from the product's events. */
@@ -10,6 +11,7 @@ export interface ProductReplica {
   title: string;
   price: number;
   quantity: number;
+  /** As events tell it: a path in our store of pictures, or a whole address elsewhere. */
   imageUrl: string | null;
   version: number;
 }
@@ -41,16 +43,20 @@ export const keepReplica = ({
 /** Finds products in the replica, and asks products for one that has not been heard of yet. */
 export class ProductCatalog {
   private readonly url: string;
+  private readonly mediaUrl: string;
 
-  constructor(url: string) {
+  /** @param mediaUrl where browsers fetch pictures, for who shows them */
+  constructor(url: string, mediaUrl = '') {
     this.url = url;
+    this.mediaUrl = mediaUrl;
   }
 
   /** @throws NotFound; Unavailable when products is needed and away */
   async find(id: string): Promise<ProductReplica> {
     const known = await ProductReplica.findById(id).lean();
     if (known) return known;
-    await keepReplica(await fetchJson(`${this.url}/api/products/${id}`, Product));
+    const product = await fetchJson(`${this.url}/api/products/${id}`, Product);
+    await keepReplica({ ...product, imageUrl: mediaPath(product.imageUrl, this.mediaUrl) });
     return ProductReplica.findById(id).orFail().lean();
   }
 }

@@ -1,76 +1,27 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { BASE_URL, eventually, Person, walk, withBrowser } from './shop.ts';
+import { BASE_URL, Person, walk, withBrowser } from './shop.ts';
+import { carrySession, describeWithBuild, storefront } from './storefront.ts';
 
 withBrowser();
 
-const program = join(import.meta.dirname, '../../client/.next/standalone/client/serve/main.mjs');
 const nowhere = 'http://127.0.0.1:9';
 /** Takes connections and never says a word. */
 const silent = createServer();
-const stops: (() => unknown)[] = [];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
-
-/** A storefront of its own on the shop that runs, with some of its services put elsewhere. */
-async function storefront(env: Record<string, string>): Promise<string> {
-  const port = await freePort();
-  const policy = (await fetch(BASE_URL)).headers.get('content-security-policy') ?? '';
-  const child = spawn(process.execPath, [program], {
-    env: {
-      PATH: process.env.PATH,
-      NODE_TLS_REJECT_UNAUTHORIZED: BASE_URL.startsWith('https') ? '0' : '1',
-      HOSTNAME: '127.0.0.1',
-      // Where the shop's pictures are, as its own storefront knows it.
-      PUBLIC_MEDIA_URL: /img-src [^;]* (http[^ ;]+)/.exec(policy)?.[1],
-      PORT: String(port),
-      AUTH_URL: BASE_URL,
-      PRODUCTS_URL: BASE_URL,
-      CART_URL: BASE_URL,
-      ORDERS_URL: BASE_URL,
-      ...env,
-    },
-    stdio: 'ignore',
-  });
-  stops.push(() => child.kill());
-  const url = `http://127.0.0.1:${port}`;
-  await eventually(() =>
-    fetch(`${url}/icon.svg`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  );
-  return url;
-}
-
 afterAll(() => {
-  for (const stop of stops) stop();
   silent.close();
 });
 
-// The shop may run from images; then there is no build to start here.
-(existsSync(program) ? describe : describe.skip)('a service that is away', () => {
+describeWithBuild('a service that is away', () => {
   walk(
     'leaves the rest of each page as it is',
     async (page) => {
       const buyer = await Person.at(page);
       const product = await (await Person.elsewhere()).sell({ quantity: 9 });
       const order = await buyer.order(product);
-      const { value } = (await page.context().cookies()).find(({ name }) => name === 'session') ?? {
-        value: '',
-      };
       const at = async (env: Record<string, string>) => {
         const url = await storefront(env);
-        await page.context().addCookies([{ name: 'session', value, url }]);
+        await carrySession(page, url);
         return url;
       };
 
@@ -105,8 +56,7 @@ afterAll(() => {
   );
 
   walk('and says nothing is not waited for without end', async (page) => {
-    silent.listen(0, '127.0.0.1');
-    await once(silent, 'listening');
+    if (!silent.listening) await once(silent.listen(0, '127.0.0.1'), 'listening');
     const { port } = silent.address() as { port: number };
     const url = await storefront({ PRODUCTS_URL: `http://127.0.0.1:${port}` });
     const begin = Date.now();
@@ -114,6 +64,24 @@ afterAll(() => {
     await page.getByText('The products can’t be shown right now').waitFor();
     expect(Date.now() - begin).toBeLessThan(6000);
   });
+
+  walk(
+    'does not let one believe to be signed out',
+    async (page) => {
+      await Person.at(page);
+      await page.goto('/');
+      await page.route('**/api/users/signout', (route) =>
+        route.fulfill({ status: 502, body: 'Bad Gateway' }),
+      );
+      await page.locator('summary', { hasText: 'Your account' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('alert').getByText('You are still signed in.').waitFor();
+      await page.unroute('**/api/users/signout');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    },
+    { allow: /status of 502/ },
+  );
 
   walk(
     'is told when something is to be changed there, and can be tried again',
@@ -132,15 +100,12 @@ afterAll(() => {
   );
 });
 
-(existsSync(program) ? describe : describe.skip)('with a key of Stripe', () => {
+describeWithBuild('with a key of Stripe', () => {
   walk('the card goes to Stripe alone, and its token pays', async (page) => {
     const url = await storefront({ STRIPE_PUBLISHABLE_KEY: 'pk_test_of_the_browser_tests' });
     const buyer = await Person.at(page);
     const order = await buyer.order(await (await Person.elsewhere()).sell({ price: 7, quantity: 2 }));
-    const { value } = (await page.context().cookies()).find(({ name }) => name === 'session') ?? {
-      value: '',
-    };
-    await page.context().addCookies([{ name: 'session', value, url }]);
+    await carrySession(page, url);
     // Stripe's script as far as it is used; the API is the shop's.
     await page.route('https://js.stripe.com/v3/', (route) =>
       route.fulfill({

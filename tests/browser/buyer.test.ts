@@ -1,4 +1,5 @@
-import { newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
+import type { Cart } from '@ecommerce/shared/contracts';
+import { eventually, faultsOf, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -100,8 +101,20 @@ describe('a buyer', () => {
     await seller.change(gone, 0);
     await seller.change(few, 2);
 
-    await page.goto('/cart');
-    await page.getByText('Sold out meanwhile').waitFor();
+    const stocks = async () =>
+      (await buyer.read<Cart>('/cart')).items.map(({ available }) => available).join();
+    await eventually(async () => (await stocks()) === '0,2');
+
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const html = await (await page.goto('/cart'))?.text();
+    for (const words of ['Sold out meanwhile', 'Take <!-- -->2']) expect(html).toContain(words);
+    expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.goto('/checkout');
+    await page.getByText('no longer there in that number').waitFor();
+    expect(await page.getByRole('button', { name: 'Place the order' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Change the cart' }).click();
     expect(await page.getByRole('button', { name: 'Check out' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Take 2' }).click();
     await page.getByRole('button', { name: `Remove ${gone.title}` }).click();

@@ -1,5 +1,6 @@
+import type { Order, Product } from '@ecommerce/shared/contracts';
 import type { Page } from 'playwright-core';
-import { faultsOf, Person, walk, withBrowser } from './shop.ts';
+import { eventually, faultsOf, Person, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -8,7 +9,7 @@ async function everyPage(page: Page): Promise<string[]> {
   const buyer = await Person.at(page);
   const seller = await Person.elsewhere();
   const [product, soldOut] = [await seller.sell({ quantity: 40 }), await seller.sell({ quantity: 0 })];
-  const own = await buyer.sell({ quantity: 3 });
+  const [own, last] = [await buyer.sell({ quantity: 3 }), await seller.sell({ quantity: 1 })];
   await buyer.fill(product, 2);
   const [open, declined, paid, cancelled] = [
     await buyer.order(product),
@@ -20,7 +21,12 @@ async function everyPage(page: Page): Promise<string[]> {
   await buyer.pay(paid);
   await buyer.fill(product, 2);
   await buyer.cancel(cancelled);
-  const orders = [open, declined, paid, cancelled].map(({ id }) => `/orders/${id}`);
+  const tooLate = await buyer.order(last);
+  await seller.pay(await seller.order(last));
+  await eventually(async () => (await seller.read<Product>(`/products/${last.id}`)).quantity === 0);
+  await buyer.pay(tooLate);
+  await eventually(async () => (await buyer.read<Order>(`/orders/${tooLate.id}`)).status === 'Cancelled');
+  const orders = [open, declined, paid, cancelled, tooLate].map(({ id }) => `/orders/${id}`);
   return [
     '/',
     '/?search=nothing-like-this',

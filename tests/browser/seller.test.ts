@@ -41,6 +41,37 @@ describe('a seller', () => {
     expect(await page.getByRole('main').locator('img').count()).toBe(0);
   });
 
+  walk('sends a large picture as small as the shop shows it', async (page) => {
+    await Person.at(page);
+    await page.goto('/selling/new');
+    const photo = await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
+      const context = canvas.getContext('2d');
+      for (let turn = 0; context && turn < 20_000; turn++) {
+        context.fillStyle = `hsl(${Math.random() * 360} 60% 50%)`;
+        context.fillRect(Math.random() * 4000, Math.random() * 3000, 40, 40);
+      }
+      return canvas.toDataURL('image/jpeg').split(',')[1] ?? '';
+    });
+    const title = newTitle();
+    await page.getByLabel('Title').fill(title);
+    await page.getByLabel('Price in US dollars').fill('5');
+    const buffer = Buffer.from(photo, 'base64');
+    await page.getByLabel('Picture').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
+    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.waitForURL('**/selling');
+    await page.getByRole('link', { name: title, exact: true }).click();
+    const shown = page.getByRole('img', { name: title });
+    const size = await shown.evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    });
+    expect(size).toEqual([1200, 900]);
+    const stored = await page.context().request.get((await shown.getAttribute('src')) ?? '');
+    expect(stored.headers()['content-type']).toBe('image/jpeg');
+    expect((await stored.body()).length).toBeLessThan(buffer.length / 4);
+  });
+
   walk('drops a picture onto the form', async (page) => {
     await Person.at(page);
     await page.goto('/selling/new');

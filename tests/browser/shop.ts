@@ -46,42 +46,57 @@ interface Options extends BrowserContextOptions {
 export function walk(
   name: string,
   steps: (page: Page) => Promise<void>,
-  { allow, seconds = 60, ...options }: Options = {},
+  { seconds = 60, ...options }: Options = {},
 ): void {
-  it(
-    name,
-    async () => {
-      const context = await browser.newContext({
-        baseURL: BASE_URL,
-        ignoreHTTPSErrors: true,
-        viewport: { width: 1280, height: 900 },
-        reducedMotion: 'reduce',
-        ...options,
-      });
-      context.setDefaultTimeout(15_000);
-      const page = await context.newPage();
-      const wrong: string[] = [];
-      page.on('pageerror', (error) => wrong.push(error.message));
-      page.on('console', (message) => {
-        const text = message.text();
-        // An answer that refuses something is for the page to tell, and the walk to look at.
-        if (message.type() !== 'error' || /^Failed to load resource.* status of 4\d\d/.test(text)) return;
-        if (!allow?.test(text)) wrong.push(text);
-      });
-      try {
-        await steps(page);
-        expect(wrong).toEqual([]);
-      } catch (error) {
-        mkdirSync(failures, { recursive: true });
-        const file = join(failures, `${name.replace(/\W+/g, '-')}.png`);
-        await page.screenshot({ path: file, fullPage: true }).catch(() => {});
-        throw error;
-      } finally {
-        await context.close();
-      }
-    },
-    seconds * 1000,
-  );
+  const once = () => walkOnce(name, steps, options);
+  // Chromium drops what it is loading when a network comes or goes, as when containers start elsewhere on the machine.
+  const again = (error: unknown) => {
+    if (!(error instanceof NetworkChanged)) throw error;
+    return once();
+  };
+  it(name, () => once().catch(again), 2 * seconds * 1000);
+}
+
+class NetworkChanged extends Error {}
+
+async function walkOnce(
+  name: string,
+  steps: (page: Page) => Promise<void>,
+  { allow, ...options }: Omit<Options, 'seconds'>,
+): Promise<void> {
+  const context = await browser.newContext({
+    baseURL: BASE_URL,
+    ignoreHTTPSErrors: true,
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  let networkChanged = false;
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('requestfailed', (request) => {
+    networkChanged ||= request.failure()?.errorText === 'net::ERR_NETWORK_CHANGED';
+  });
+  page.on('console', (message) => {
+    const text = message.text();
+    // An answer that refuses something is for the page to tell, and the walk to look at.
+    if (message.type() !== 'error' || /^Failed to load resource.* status of 4\d\d/.test(text)) return;
+    if (!allow?.test(text)) wrong.push(text);
+  });
+  try {
+    await steps(page);
+    expect(wrong).toEqual([]);
+  } catch (error) {
+    if (networkChanged) throw new NetworkChanged(String(error));
+    mkdirSync(failures, { recursive: true });
+    const file = join(failures, `${name.replace(/\W+/g, '-')}.png`);
+    await page.screenshot({ path: file, fullPage: true }).catch(() => {});
+    throw error;
+  } finally {
+    await context.close();
+  }
 }
 
 /** Somebody who uses the shop over its API; with the page's own requests, it is who sits at the browser. */

@@ -86,7 +86,7 @@ const reads = [
   () => call('/api/products?limit=10'),
   () => call(`/api/products/${any(products)}`),
   () => call('/api/users/currentuser', { cookie: any(buyers) }),
-  () => call('/api/orders', { cookie: any(buyers) }),
+  () => call('/api/cart', { cookie: any(buyers) }),
   () => call(`/products/${any(products)}`),
 ];
 const cart = () => {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { AccountCart, GuestCart } from '@/components/cart-view';
+import { AccountCart } from '@/components/account-cart';
+import { GuestCart } from '@/components/guest-cart';
 import { Heading } from '@/components/heading';
 import { Away, SessionEnded } from '@/components/notice';
 import { readCart, readUser } from '@/lib/session';

@@ -42,7 +42,7 @@ export default async function CheckoutPage() {
           <ul className="divide-y divide-line px-5">
             {cart.data.items.map(({ productId, title, quantity, price }) => (
               <li key={productId} className="flex justify-between gap-4 py-4">
-                <span className="min-w-0 break-words">
+                <span className="min-w-0 wrap-anywhere">
                   {title} <span className="text-soft">× {quantity}</span>
                 </span>
                 <span className="shrink-0 tabular-nums">{money(sumOf([{ price, quantity }]))}</span>
@@ -54,7 +54,16 @@ export default async function CheckoutPage() {
               <span>Total</span>
               <span className="text-2xl font-semibold tabular-nums">{money(sumOf(cart.data.items))}</span>
             </p>
-            <PlaceOrder />
+            {cart.data.items.some(({ available, quantity }) => available < quantity) ? (
+              <>
+                <p className="mb-5 text-warn">Something here is no longer there in that number.</p>
+                <Link href="/cart" className="button-main w-full">
+                  Change the cart
+                </Link>
+              </>
+            ) : (
+              <PlaceOrder />
+            )}
           </div>
         </div>
       )}

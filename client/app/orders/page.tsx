@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { z } from 'zod';
 import { Heading } from '@/components/heading';
-import { Away, Empty, SessionEnded } from '@/components/notice';
+import { Away, Empty, NoSuchPage, SessionEnded } from '@/components/notice';
 import { Pager } from '@/components/pager';
 import { StatusBadge } from '@/components/status-badge';
 import { When } from '@/components/when';
@@ -27,6 +27,8 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
         ) : (
           <Away what="Your orders" again="/orders" />
         )
+      ) : answer.data.length === 0 && answer.total > 0 ? (
+        <NoSuchPage first="/orders" />
       ) : answer.data.length === 0 ? (
         <Empty
           title="No orders yet"
@@ -64,7 +66,7 @@ const Row = ({ order }: { order: Order }) => (
           Order {orderName(order.id)}
         </Link>
       </h2>
-      <p className="mt-1 line-clamp-2 break-words text-soft">
+      <p className="mt-1 line-clamp-2 wrap-anywhere text-soft">
         {order.items
           .map(({ titleSnapshot, quantity }) =>
             quantity > 1 ? `${titleSnapshot} × ${quantity}` : titleSnapshot,

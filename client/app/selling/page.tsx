@@ -2,7 +2,7 @@ import { PageQuery, type Product } from '@ecommerce/shared/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Heading } from '@/components/heading';
-import { Away, Empty, SessionEnded } from '@/components/notice';
+import { Away, Empty, NoSuchPage, SessionEnded } from '@/components/notice';
 import { Pager } from '@/components/pager';
 import { Picture } from '@/components/picture';
 import { PAGE_SIZE, type Params, readProducts } from '@/lib/catalog';
@@ -27,6 +27,8 @@ export default async function SellingPage({ searchParams }: { searchParams: Prom
         ) : (
           <Away what="Your products" again="/selling" />
         )
+      ) : answer.data.length === 0 && answer.total > 0 ? (
+        <NoSuchPage first="/selling" />
       ) : answer.data.length === 0 ? (
         <Empty title="You sell nothing yet" action={sell}>
           It takes a title, a price and, if you like, a picture. Buyers see it at once.
@@ -49,7 +51,7 @@ const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: P
   <li className="flex gap-4 p-4 sm:items-center">
     <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg" />
     <div className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-center">
-      <h2 className="min-w-0 flex-1 font-sans text-base font-medium tracking-normal break-words">
+      <h2 className="min-w-0 flex-1 font-sans text-base font-medium tracking-normal wrap-anywhere">
         <Link href={`/products/${id}`} prefetch={false} className="rounded-sm hover:underline">
           {title}
         </Link>

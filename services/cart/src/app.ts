@@ -6,5 +6,11 @@ import { removeItem } from './routes/remove-item.ts';
 import { setQuantity } from './routes/set-quantity.ts';
 import { showCart } from './routes/show-cart.ts';
 
-export const createApp = (parts: AppParts, catalog: ProductCatalog): Express =>
-  createServiceApp(parts, [showCart(), addItem(catalog), setQuantity(), removeItem()]);
+/** @param mediaUrl where browsers fetch pictures */
+export const createApp = (parts: AppParts, catalog: ProductCatalog, mediaUrl: string): Express =>
+  createServiceApp(parts, [
+    showCart(mediaUrl),
+    addItem(catalog, mediaUrl),
+    setQuantity(mediaUrl),
+    removeItem(mediaUrl),
+  ]);

@@ -1,9 +1,10 @@
-import { baseEnv, busEnv, parseEnv } from '@ecommerce/shared';
+import { baseEnv, busEnv, mediaEnv, parseEnv } from '@ecommerce/shared';
 import { z } from 'zod';
 
 const schema = z.object({
   ...baseEnv,
   ...busEnv,
+  ...mediaEnv,
   PRODUCTS_URL: z.url({ protocol: /^https?$/ }),
 });
 

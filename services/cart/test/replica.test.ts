@@ -1,5 +1,5 @@
 import { newProduct, refusal } from '@ecommerce/shared/testing';
-import { Shop } from './shop.ts';
+import { MEDIA_URL, Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -25,6 +25,26 @@ test('when a product was not heard of, then products is asked once, and the answ
   shop.products.away = true;
   expect((await shop.as().add(product.id)).status).toBe(201);
   expect(shop.askedFor(product)).toBe(1);
+});
+
+test('when browsers are to fetch pictures elsewhere, then those that were heard of or asked for before are shown there', async () => {
+  const [told, asked, foreign] = [
+    await shop.product({ imageUrl: '/pictures/told.png' }),
+    shop.unheardOf({ imageUrl: `${MEDIA_URL}/pictures/asked.png` }),
+    await shop.product({ imageUrl: 'https://example.com/foreign.png' }),
+  ];
+  const buyer = shop.as();
+  for (const { id } of [told, asked, foreign]) await buyer.add(id).expect(201);
+  const picturesAt = async (mediaUrl: string) => {
+    const { body } = await shop.as(buyer.user, shop.appAt(mediaUrl)).show();
+    return body.items.map(({ imageUrl }: { imageUrl: string }) => imageUrl);
+  };
+  for (const mediaUrl of [MEDIA_URL, 'https://elsewhere.test'])
+    expect(await picturesAt(mediaUrl)).toEqual([
+      `${mediaUrl}/pictures/told.png`,
+      `${mediaUrl}/pictures/asked.png`,
+      foreign.imageUrl,
+    ]);
 });
 
 test('when products is away and the product not heard of, then the buyer is told to come again, and can', async () => {

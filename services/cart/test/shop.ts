@@ -17,6 +17,9 @@ import { paymentCreated } from '../src/events/payment-created.ts';
 import { productCreated } from '../src/events/product-created.ts';
 import { productUpdated } from '../src/events/product-updated.ts';
 
+/** Where browsers fetch pictures. */
+export const MEDIA_URL = 'http://media.test';
+
 /** The cart service in this process, with the real database and bus, and products played by a small server. */
 export class Shop {
   readonly backend: TestBackend;
@@ -26,7 +29,13 @@ export class Shop {
   private constructor(backend: TestBackend, products: Neighbour) {
     this.backend = backend;
     this.products = products;
-    this.app = createApp({ config: testConfig, log: testLog }, new ProductCatalog(products.url));
+    this.app = this.appAt(MEDIA_URL);
+  }
+
+  /** The same service where browsers fetch pictures elsewhere. */
+  appAt(mediaUrl: string): Express {
+    const catalog = new ProductCatalog(this.products.url, mediaUrl);
+    return createApp({ config: testConfig, log: testLog }, catalog, mediaUrl);
   }
 
   static async open(): Promise<Shop> {
@@ -70,20 +79,20 @@ export class Shop {
   }
 
   /** The requests of one user. */
-  as(user: User = newUser()) {
+  as(user: User = newUser(), app = this.app) {
     const cookie = cookieOf(user);
     const items = '/api/cart/items';
     return {
       user,
-      show: () => request(this.app).get('/api/cart').set('Cookie', cookie),
+      show: () => request(app).get('/api/cart').set('Cookie', cookie),
       add: (productId: string, quantity = 1) =>
-        request(this.app).post(items).set('Cookie', cookie).send({ productId, quantity }),
+        request(app).post(items).set('Cookie', cookie).send({ productId, quantity }),
       set: (productId: string, quantity: number) =>
-        request(this.app).put(`${items}/${productId}`).set('Cookie', cookie).send({ quantity }),
-      remove: (productId: string) => request(this.app).delete(`${items}/${productId}`).set('Cookie', cookie),
+        request(app).put(`${items}/${productId}`).set('Cookie', cookie).send({ quantity }),
+      remove: (productId: string) => request(app).delete(`${items}/${productId}`).set('Cookie', cookie),
       /** The cart as `{<product's id>: quantity}`. */
       lines: async (): Promise<Record<string, number>> => {
-        const { body } = await request(this.app).get('/api/cart').set('Cookie', cookie).expect(200);
+        const { body } = await request(app).get('/api/cart').set('Cookie', cookie).expect(200);
         return Object.fromEntries(body.items.map((item: Line) => [item.productId, item.quantity]));
       },
     };

@@ -1,9 +1,15 @@
 import { BadRequest, Cart, fetchJson, NotFound, type OrderItem, toCents, toDollars } from '@ecommerce/shared';
 import type { ProductCatalog } from '@ecommerce/shared/product-catalog';
+import { z } from 'zod';
 
 /** What Stripe charges at once: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 const MIN_CENTS = 50;
 const MAX_CENTS = 99_999_999;
+
+/** Of a cart no more than counts here: what it shows of its products may change without orders. */
+const CartLines = z.object({
+  items: z.array(Cart.shape.items.element.pick({ productId: true, quantity: true })),
+});
 
 export interface Line {
   productId: string;
@@ -22,9 +28,9 @@ export class Checkout {
 
   /** The caller's cart. @throws BadRequest when it is empty; Unavailable when cart is away */
   async cartOf(cookie: string | undefined): Promise<Line[]> {
-    const { items } = await fetchJson(`${this.cartUrl}/api/cart`, Cart, { cookie });
+    const { items } = await fetchJson(`${this.cartUrl}/api/cart`, CartLines, { cookie });
     if (items.length === 0) throw new BadRequest('Your cart is empty', 'items');
-    return items.map(({ productId, quantity }) => ({ productId, quantity }));
+    return items;
   }
 
   /** Titles and prices as of now. @throws BadRequest for a product that is unknown or not there in that number */

@@ -10,7 +10,14 @@ import { updateProduct } from './routes/update-product.ts';
 export interface Pictures {
   images: ImageStore;
   cleaner: ImageCleaner;
+  /** Where browsers fetch them. */
+  mediaUrl: string;
 }
 
 export const createApp = (parts: AppParts, pictures: Pictures): Express =>
-  createServiceApp(parts, [listProducts(), showProduct(), createProduct(pictures), updateProduct(pictures)]);
+  createServiceApp(parts, [
+    listProducts(pictures),
+    showProduct(pictures),
+    createProduct(pictures),
+    updateProduct(pictures),
+  ]);

@@ -10,21 +10,15 @@ const BUCKET = 'product-images';
 /** What is held in memory of a picture on its way; the S3 API takes no smaller part. */
 const PART_BYTES = 5 * 1024 * 1024;
 
-export interface StoredImage {
-  key: string;
-  url: string;
-}
+/** Where a picture is in the store, whatever the store's address. */
+export const pathOf = (key: string): string => `/${BUCKET}/${key}`;
 
 /** The pictures' bucket, over the S3 API. */
 export class ImageStore {
   private readonly client: Client;
-  private readonly publicUrl: string;
   private prepared: Promise<void> | undefined;
 
-  constructor(
-    config: Pick<Config, 'MINIO_URL' | 'MINIO_ACCESS_KEY' | 'MINIO_SECRET_KEY' | 'PUBLIC_MEDIA_URL'>,
-    silenceMs = 8000,
-  ) {
+  constructor(config: Pick<Config, 'MINIO_URL' | 'MINIO_ACCESS_KEY' | 'MINIO_SECRET_KEY'>, silenceMs = 8000) {
     const { hostname, port, protocol } = new URL(config.MINIO_URL);
     const useSSL = protocol === 'https:';
     this.client = new Client({
@@ -38,7 +32,6 @@ export class ImageStore {
       partSize: PART_BYTES,
       transport: giveUpAfter(silenceMs, useSSL ? https : http),
     });
-    this.publicUrl = config.PUBLIC_MEDIA_URL;
   }
 
   /** Makes the bucket, where anyone may fetch an object by its name but nobody may list them; once, unless that fails. */
@@ -70,9 +63,10 @@ export class ImageStore {
 
   /**
    * Stores a picture as it comes in. It can be fetched only when all of it has come.
+   * @returns its key
    * @throws Unavailable when the store is away, or the picture breaks off; the HttpError that it breaks off with
    */
-  async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<StoredImage> {
+  async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<string> {
     const key = `${randomUUID()}.${ext}`;
     // A name is never used again, so browsers may keep what they got.
     const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
@@ -87,7 +81,7 @@ export class ImageStore {
       this.prepared = undefined;
       throw new Unavailable(`The picture could not be stored; try again shortly (${reason(error)})`);
     }
-    return { key, url: `${this.publicUrl}/${BUCKET}/${key}` };
+    return key;
   }
 
   /** Safe to repeat. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { BadRequest } from '@ecommerce/shared';
 import { fileTypeFromBuffer } from 'file-type';
-import type { ImageStore, StoredImage } from './images.ts';
+import type { ImageStore } from './images.ts';
 
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
 /** What file-type needs to see, at most. */
@@ -11,9 +11,10 @@ const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 /**
  * Streams a picture into the store, its type told by its first bytes.
+ * @returns its key
  * @throws BadRequest for another type; Unavailable when the store is away, or the picture breaks off
  */
-export async function storePicture(file: Readable, images: ImageStore): Promise<StoredImage> {
+export async function storePicture(file: Readable, images: ImageStore): Promise<string> {
   const head = await readHead(file);
   const type = await fileTypeFromBuffer(head);
   if (!type || !TYPES.has(type.mime)) throw new BadRequest('must be a JPEG, PNG or WebP picture', 'image');

@@ -1,15 +1,15 @@
-import type { Product as ProductView } from '@ecommerce/shared';
-import type { Product } from './product.ts';
+import { mediaAddress, type Product as ProductView } from '@ecommerce/shared';
+import { type Product, pictureOf } from './product.ts';
 
-/** A product as the API shows it. */
-export const present = (product: Product): ProductView => ({
+/** A product as the API shows it, with its picture where browsers fetch pictures. */
+export const present = (product: Product, mediaUrl: string): ProductView => ({
   id: String(product._id),
   title: product.title,
   price: product.price,
   quantity: product.quantity,
   userId: product.userId,
   version: product.version,
-  imageUrl: product.imageUrl,
+  imageUrl: mediaAddress(pictureOf(product), mediaUrl),
   createdAt: product.createdAt.toISOString(),
   updatedAt: product.updatedAt.toISOString(),
 });

@@ -3,14 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
 import { BadRequest } from '@ecommerce/shared';
 import busboy from 'busboy';
-import type { ImageStore, StoredImage } from './images.ts';
+import type { ImageStore } from './images.ts';
 import { MAX_IMAGE_BYTES, storePicture } from './picture.ts';
 
 export interface ProductForm {
   /** The text fields, numbers read as such; still to be validated. */
   fields: Record<string, unknown>;
-  /** Already in the store; whoever refuses the product has to have it removed. */
-  image?: StoredImage;
+  /** The key of a picture that is in the store already; whoever refuses the product has to have it removed. */
+  imageKey?: string;
   /** What is wrong with the form, if anything. */
   fault?: unknown;
 }
@@ -35,8 +35,8 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
       blame(new BadRequest('must be the one file field `image`', name));
       return file.resume();
     }
-    upload = storePicture(file, images).then((image) => {
-      form.image = image;
+    upload = storePicture(file, images).then((key) => {
+      form.imageKey = key;
     }, blame);
     // The form goes on behind a picture that nobody takes any more.
     upload.finally(() => file.resume());

@@ -1,5 +1,6 @@
 import { type Aggregate, aggregateFields, type Draft, draft, type Subject } from '@ecommerce/shared';
 import mongoose from 'mongoose';
+import { pathOf } from './images.ts';
 
 export type Mark = 'taken' | 'undone' | 'returned';
 
@@ -9,8 +10,9 @@ export interface Product extends Aggregate {
   price: number;
   quantity: number;
   userId: string;
+  /** Of a picture elsewhere. */
   imageUrl: string | null;
-  /** The picture's object in the bucket, when it was uploaded here. */
+  /** The picture's object in the bucket, when it was uploaded here; it goes before an `imageUrl`. */
   imageKey: string | null;
   /** Objects in the bucket that nothing refers to any more, until they are removed. */
   discardedImages: string[];
@@ -42,10 +44,15 @@ schema.index({ 'outbox.eventId': 1 }, { sparse: true });
 
 export const Product = mongoose.model<Product>('Product', schema);
 
+/** A product's picture as its events tell of it, for `mediaAddress` to make an address of. */
+export const pictureOf = ({ imageKey, imageUrl }: Product): string | null =>
+  imageKey ? pathOf(imageKey) : imageUrl;
+
 const tell =
   (subject: Subject & `product:${string}`) =>
   (product: Product): Draft[] => {
-    const { _id, title, price, quantity, userId, version, imageUrl } = product;
+    const { _id, title, price, quantity, userId, version } = product;
+    const imageUrl = pictureOf(product);
     return [draft(subject, { id: String(_id), title, price, quantity, userId, version, imageUrl })];
   };
 

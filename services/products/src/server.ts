@@ -17,7 +17,7 @@ await startService({
   name: 'products',
   config,
   log,
-  createApp: (parts) => createApp(parts, { images, cleaner }),
+  createApp: (parts) => createApp(parts, { images, cleaner, mediaUrl: config.PUBLIC_MEDIA_URL }),
   events: { config, listeners: [paymentCreated, paymentRefunded], outboxes: [Product, Settlement] },
   workers: [cleaner],
 });

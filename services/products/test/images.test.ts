@@ -10,6 +10,8 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+/** What events tell of a picture of ours: nothing of where it is fetched today. */
+const pathOf = (url: string) => new URL(url).pathname;
 const isThere = async (url: string) => (await fetch(url)).ok;
 /** Waits until nothing is left of the pictures that were stored during `act`. */
 async function leavesNothing(act: () => PromiseLike<unknown>): Promise<void> {
@@ -37,7 +39,7 @@ test.each([
     expect(answer.headers.get('content-type')).toBe(type);
     expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
     await eventually(() => shop.told('product:created', body.id).length === 1);
-    expect(shop.told('product:created', body.id)).toMatchObject([{ imageUrl: body.imageUrl }]);
+    expect(shop.told('product:created', body.id)).toMatchObject([{ imageUrl: pathOf(body.imageUrl) }]);
   },
 );
 
@@ -53,7 +55,7 @@ test('when a picture is replaced, then the new one is shown and told, and the ol
   const { body: second } = await shop.form({ id: first.id }).attach('image', jpeg, 'b.jpg').expect(200);
   expect(second).toMatchObject({ id: first.id, version: 1, imageUrl: expect.stringMatching(/\.jpg$/) });
   await eventually(() => shop.told('product:updated', first.id).length === 1);
-  expect(shop.told('product:updated', first.id)).toMatchObject([{ imageUrl: second.imageUrl }]);
+  expect(shop.told('product:updated', first.id)).toMatchObject([{ imageUrl: pathOf(second.imageUrl) }]);
   await eventually(async () => !(await isThere(first.imageUrl)));
   expect(await isThere(second.imageUrl)).toBe(true);
 });
@@ -83,6 +85,27 @@ test('when imageUrl is absent or the same, then the picture stays', async () => 
   expect((await shop.put(id, { ...teapot, imageUrl })).body.imageUrl).toBe(imageUrl);
   expect((await shop.form({ id })).body.imageUrl).toBe(imageUrl);
   expect(await isThere(imageUrl)).toBe(true);
+});
+
+test('when browsers are to fetch pictures elsewhere, then those from before are shown there too, and stay', async () => {
+  const { body } = await shop.form().attach('image', png, 'a.png').expect(201);
+  const elsewhere = shop.appWith({ mediaUrl: 'https://pictures.test/shop' });
+  const imageUrl = `https://pictures.test/shop${pathOf(body.imageUrl)}`;
+  expect((await shop.get(`/${body.id}`, elsewhere)).body.imageUrl).toBe(imageUrl);
+  expect((await shop.get('', elsewhere)).body).toContainEqual(expect.objectContaining({ imageUrl }));
+  // A form that was opened before and one that was opened since send back what they know.
+  for (const known of [body.imageUrl, imageUrl]) {
+    const changed = await shop.put(body.id, { ...teapot, imageUrl: known }, shop.seller, elsewhere);
+    expect(changed.body).toMatchObject({ imageUrl });
+  }
+  expect((await Product.findById(body.id).lean())?.discardedImages).toEqual([]);
+  expect(await isThere(body.imageUrl)).toBe(true);
+});
+
+test('when a picture was stored with its whole address, as it once was, then it is shown where pictures are now', async () => {
+  const { body } = await shop.form().attach('image', png, 'a.png').expect(201);
+  await Product.updateOne({ _id: body.id }, { $set: { imageUrl: 'http://before.test/a.png' } });
+  expect((await shop.get(`/${body.id}`)).body.imageUrl).toBe(body.imageUrl);
 });
 
 test('when someone names the picture of another one as theirs and drops it, then the other one keeps it', async () => {

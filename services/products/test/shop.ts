@@ -2,27 +2,25 @@ import type { Subject, User } from '@ecommerce/shared';
 import { cookieOf, newId, newUser, TestBackend, testConfig, testLog } from '@ecommerce/shared/testing';
 import type { Express } from 'express';
 import request from 'supertest';
-import { createApp } from '../src/app.ts';
+import { createApp, type Pictures } from '../src/app.ts';
 import { ImageCleaner } from '../src/discarded-images.ts';
 import { paymentCreated } from '../src/events/payment-created.ts';
 import { paymentRefunded } from '../src/events/payment-refunded.ts';
-import { ImageStore } from '../src/images.ts';
+import { ImageStore, pathOf } from '../src/images.ts';
 import { Product } from '../src/product.ts';
 import { Settlement } from '../src/settlement.ts';
 
-const minioConfig = () => {
-  const { MINIO_URL = '', MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = process.env;
-  return { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, PUBLIC_MEDIA_URL: MINIO_URL };
-};
+const { MINIO_URL = '', MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = process.env;
+const minioConfig = { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY };
 
 /** The real bucket, which keeps in mind what was ever put into it here: other test files use it too. */
 class WatchedImages extends ImageStore {
   readonly urls: string[] = [];
 
   override async put(...given: Parameters<ImageStore['put']>) {
-    const stored = await super.put(...given);
-    this.urls.push(stored.url);
-    return stored;
+    const key = await super.put(...given);
+    this.urls.push(MINIO_URL + pathOf(key));
+    return key;
   }
 
   /** How many of them are there still. */
@@ -54,11 +52,11 @@ export class Shop {
     this.images = images;
     this.cleaner = new ImageCleaner(images, testLog);
     this.cleaner.start();
-    this.app = this.appWith(images);
+    this.app = this.appWith();
   }
 
   static async open(): Promise<Shop> {
-    const images = new WatchedImages(minioConfig());
+    const images = new WatchedImages(minioConfig);
     await images.prepare();
     const backend = await TestBackend.start({
       service: 'products',
@@ -75,25 +73,29 @@ export class Shop {
   }
 
   /** The same service with its pictures elsewhere. */
-  appWith(images: ImageStore): Express {
-    return createApp({ config: testConfig, log: testLog }, { images, cleaner: this.cleaner });
+  appWith(pictures: Partial<Pictures> = {}): Express {
+    const { images, cleaner } = this;
+    return createApp(
+      { config: testConfig, log: testLog },
+      { images, cleaner, mediaUrl: MINIO_URL, ...pictures },
+    );
   }
 
   /** A store of pictures that is not there, or does not answer. */
   imagesAt(url: string): ImageStore {
-    return new ImageStore({ ...minioConfig(), MINIO_URL: url }, 500);
+    return new ImageStore({ ...minioConfig, MINIO_URL: url }, 500);
   }
 
   post(body: object, user: User = this.seller, app = this.app) {
     return request(app).post('/api/products').set('Cookie', cookieOf(user)).send(body);
   }
 
-  put(id: string, body: object, user: User = this.seller) {
-    return request(this.app).put(`/api/products/${id}`).set('Cookie', cookieOf(user)).send(body);
+  put(id: string, body: object, user: User = this.seller, app = this.app) {
+    return request(app).put(`/api/products/${id}`).set('Cookie', cookieOf(user)).send(body);
   }
 
-  get(path = '') {
-    return request(this.app).get(`/api/products${path}`);
+  get(path = '', app = this.app) {
+    return request(app).get(`/api/products${path}`);
   }
 
   /** A form with a teapot's fields, to be added to. */

@@ -72,7 +72,7 @@ test.each(parts)(
 );
 
 test('when MinIO is away, then a picture gets 503 and when to come again, and a product without one is taken', async () => {
-  const app = shop.appWith(shop.imagesAt('http://127.0.0.1:1'));
+  const app = shop.appWith({ images: shop.imagesAt('http://127.0.0.1:1') });
   const before = await Product.countDocuments();
   const answer = await shop.form({ app }).attach('image', pngOf(MiB), 'a.png');
   expect(refusal(answer).status).toBe(503);
@@ -85,7 +85,7 @@ test('when MinIO takes a call and does not answer, then the caller is not kept w
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const app = shop.appWith(shop.imagesAt(`http://127.0.0.1:${port}`));
+  const app = shop.appWith({ images: shop.imagesAt(`http://127.0.0.1:${port}`) });
   const answer = await shop.form({ app }).attach('image', png, 'a.png');
   silent.close();
   expect(refusal(answer).status).toBe(503);

@@ -12,6 +12,8 @@ export const Cart = z.object({
       title: z.string(),
       price: z.number(),
       imageUrl: z.string().nullable(),
+      /** Pieces on stock, as last heard of. */
+      available: z.int(),
     }),
   ),
 });

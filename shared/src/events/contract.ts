@@ -12,7 +12,11 @@ const ProductSnapshot = z.object({
   quantity: z.int().min(0),
   userId: Id,
   version: Version,
-  imageUrl: z.string().nullable(),
+  /** A path in our store of pictures, or a whole address elsewhere; see `media.ts`. */
+  imageUrl: z
+    .string()
+    .regex(/^(\/|https?:)/i, 'must be a path or an address')
+    .nullable(),
 });
 
 /**

@@ -25,7 +25,8 @@ const readProduct = cache(async (text: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const answer = await readProduct((await params).id);
-  return { title: answer.ok ? answer.data.title : 'A product' };
+  // Whole, as Next would take a `$&` in it for its own.
+  return { title: answer.ok ? { absolute: `${answer.data.title} · Common Goods` } : 'A product' };
 }
 
 export default async function ProductPage({ params }: Props) {
@@ -48,7 +49,7 @@ export default async function ProductPage({ params }: Props) {
           className="rounded-2xl border border-line"
         />
         <div className="flex flex-col gap-6 md:pt-4">
-          <h1 className="text-3xl break-words sm:text-4xl">{product.title}</h1>
+          <h1 className="text-3xl wrap-anywhere sm:text-4xl">{product.title}</h1>
           <p className="flex flex-wrap items-baseline gap-x-4">
             <span className="text-2xl font-semibold tabular-nums">{money(product.price)}</span>
             {stock ? (

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import { changeLines, withLine } from '../cart.ts';
 import { present } from '../present.ts';
 
-export const addItem = (catalog: ProductCatalog): Router =>
+export const addItem = (catalog: ProductCatalog, mediaUrl: string): Router =>
   Router().post(
     '/api/cart/items',
     requireAuth,
@@ -14,6 +14,6 @@ export const addItem = (catalog: ProductCatalog): Router =>
         const there = lines.find((line) => line.productId === productId)?.quantity ?? 0;
         return withLine(lines, productId, there + quantity);
       });
-      res.status(201).json(await present(cart));
+      res.status(201).json(await present(cart, mediaUrl));
     }),
   );

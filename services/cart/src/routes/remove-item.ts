@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { changeLines } from '../cart.ts';
 import { present } from '../present.ts';
 
-export const removeItem = (): Router =>
+export const removeItem = (mediaUrl: string): Router =>
   Router().delete(
     '/api/cart/items/:productId',
     requireAuth,
@@ -14,6 +14,6 @@ export const removeItem = (): Router =>
         if (left.length === lines.length) throw new NotFound('This product is not in the cart');
         return left;
       });
-      res.json(await present(cart));
+      res.json(await present(cart, mediaUrl));
     }),
   );

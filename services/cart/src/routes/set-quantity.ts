@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { changeLines, withLine } from '../cart.ts';
 import { present } from '../present.ts';
 
-export const setQuantity = (): Router =>
+export const setQuantity = (mediaUrl: string): Router =>
   Router().put(
     '/api/cart/items/:productId',
     requireAuth,
@@ -16,7 +16,7 @@ export const setQuantity = (): Router =>
             throw new NotFound('This product is not in the cart');
           return withLine(lines, productId, quantity);
         });
-        res.json(await present(cart));
+        res.json(await present(cart, mediaUrl));
       },
     ),
   );

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { Cart } from '../cart.ts';
 import { present } from '../present.ts';
 
-export const showCart = (): Router =>
+export const showCart = (mediaUrl: string): Router =>
   Router().get('/api/cart', requireAuth, async (req, res) => {
-    res.json(await present(await Cart.findById(requireUser(req).id).lean()));
+    res.json(await present(await Cart.findById(requireUser(req).id).lean(), mediaUrl));
   });

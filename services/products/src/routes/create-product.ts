@@ -5,14 +5,14 @@ import { present } from '../present.ts';
 import { Product, tellCreated } from '../product.ts';
 import { doubtPicture, productInput } from './product-input.ts';
 
-export const createProduct = ({ images, cleaner }: Pictures): Router =>
+export const createProduct = ({ images, cleaner, mediaUrl }: Pictures): Router =>
   Router().post(
     '/api/products',
     requireAuth,
     productInput(images),
     validated({ body: ProductBody }, async ({ body }, req, res) => {
       const { title, price, quantity } = body;
-      const image = req.uploadedImage;
+      const imageKey = req.uploadedImage ?? null;
       const product = await create(
         Product,
         {
@@ -20,14 +20,14 @@ export const createProduct = ({ images, cleaner }: Pictures): Router =>
           price,
           quantity,
           userId: requireUser(req).id,
-          imageUrl: image?.url ?? body.imageUrl ?? null,
-          imageKey: image?.key ?? null,
+          imageUrl: imageKey ? null : (body.imageUrl ?? null),
+          imageKey,
           discardedImages: [],
           marks: {},
         },
         tellCreated,
       );
-      res.status(201).json(present(product));
+      res.status(201).json(present(product, mediaUrl));
     }),
     doubtPicture(cleaner),
   );

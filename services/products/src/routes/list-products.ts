@@ -1,6 +1,7 @@
 import { ProductsQuery, pageWindow, requireUser, setPageHeaders, validated } from '@ecommerce/shared';
 import { type Request, Router } from 'express';
 import type { SortOrder } from 'mongoose';
+import type { Pictures } from '../app.ts';
 import { present } from '../present.ts';
 import { Product } from '../product.ts';
 
@@ -14,7 +15,7 @@ const orders: Record<ProductsQuery['sort'], Record<string, SortOrder>> = {
   '-title': { title: -1, _id: 1 },
 };
 
-export const listProducts = (): Router =>
+export const listProducts = ({ mediaUrl }: Pictures): Router =>
   Router().get(
     '/api/products',
     validated({ query: ProductsQuery }, async ({ query }, req, res) => {
@@ -25,7 +26,7 @@ export const listProducts = (): Router =>
         Product.countDocuments(filter),
       ]);
       setPageHeaders(req, res, query, total);
-      res.json(products.map(present));
+      res.json(products.map((product) => present(product, mediaUrl)));
     }),
   );
 

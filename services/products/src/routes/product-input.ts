@@ -1,13 +1,14 @@
 import { Gate } from '@ecommerce/shared';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { ImageCleaner } from '../discarded-images.ts';
-import type { ImageStore, StoredImage } from '../images.ts';
+import type { ImageStore } from '../images.ts';
 import { readProductForm } from '../product-form.ts';
 
 declare global {
   namespace Express {
     interface Request {
-      uploadedImage?: StoredImage;
+      /** The key of the picture that came along. */
+      uploadedImage?: string;
     }
   }
 }
@@ -25,8 +26,8 @@ export function productInput(images: ImageStore): RequestHandler {
   );
   return async (req, _res, next) => {
     if (!req.is('multipart/form-data')) return next();
-    const { fields, image, fault } = await gate.pass(() => readProductForm(req, images));
-    req.uploadedImage = image;
+    const { fields, imageKey, fault } = await gate.pass(() => readProductForm(req, images));
+    req.uploadedImage = imageKey;
     if (fault) throw fault;
     req.body = fields;
     next();
@@ -40,6 +41,6 @@ export function productInput(images: ImageStore): RequestHandler {
 export const doubtPicture =
   (cleaner: ImageCleaner): ErrorRequestHandler =>
   (error, req, _res, next) => {
-    if (req.uploadedImage) cleaner.doubt(req.uploadedImage.key);
+    if (req.uploadedImage) cleaner.doubt(req.uploadedImage);
     next(error);
   };

@@ -12,7 +12,7 @@ import {
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import type { Pictures } from '../app.ts';
-import type { StoredImage } from '../images.ts';
+import { pathOf } from '../images.ts';
 import { present } from '../present.ts';
 import { Product, tellUpdated } from '../product.ts';
 import { doubtPicture, productInput } from './product-input.ts';
@@ -28,7 +28,7 @@ const ownerOnly: RequestHandler = async (req, _res, next) => {
   next();
 };
 
-export const updateProduct = ({ images, cleaner }: Pictures): Router =>
+export const updateProduct = ({ images, cleaner, mediaUrl }: Pictures): Router =>
   Router().put(
     '/api/products/:id',
     requireAuth,
@@ -42,19 +42,19 @@ export const updateProduct = ({ images, cleaner }: Pictures): Router =>
       }));
       if (!product) throw new NotFound('There is no such product');
       if (product.discardedImages.length > 0) cleaner.kick();
-      res.json(present(product));
+      res.json(present(product, mediaUrl));
     }),
     doubtPicture(cleaner),
   );
 
 /** The picture's fields after the change; an uploaded picture that goes is set down for removal. */
-function picture(current: Product, body: z.infer<typeof ProductBody>, uploaded?: StoredImage) {
-  const { imageUrl, imageKey } = current;
-  const next = uploaded?.url ?? (body.imageUrl === undefined ? imageUrl : body.imageUrl);
-  if (next === imageUrl) return {};
+function picture(current: Product, { imageUrl }: z.infer<typeof ProductBody>, uploaded?: string) {
+  const { imageKey } = current;
+  const stays = imageUrl === undefined || (imageKey && imageUrl?.endsWith(pathOf(imageKey)));
+  if (!uploaded && stays) return {};
   return {
-    imageUrl: next,
-    imageKey: uploaded?.key ?? null,
+    imageUrl: uploaded ? null : (imageUrl ?? null),
+    imageKey: uploaded ?? null,
     discardedImages: imageKey ? [...current.discardedImages, imageKey] : current.discardedImages,
   };
 }

@@ -1,0 +1,52 @@
+'use client';
+
+import type { Cart } from '@ecommerce/shared/contracts';
+import Link from 'next/link';
+import { useRef, useState } from 'react';
+import { api, type Fault } from '@/lib/api';
+import { CartLines } from './cart-lines';
+import { Faults } from './faults';
+import { useAccountCart } from './session-provider';
+
+/** The cart of an account. */
+export function AccountCart({ cart: came }: { cart: Cart }) {
+  const [cart, setCart] = useAccountCart(came);
+  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const changes = useRef({ made: 0, sent: Promise.resolve<unknown>(undefined) });
+  const items = cart?.items ?? [];
+
+  /** Shows a change at once and sends it after those before it; what the last one is answered is how it is. */
+  async function change(productId: string, quantity: number) {
+    const turn = ++changes.current.made;
+    setCart({
+      items:
+        quantity > 0
+          ? items.map((line) => (line.productId === productId ? { ...line, quantity } : line))
+          : items.filter((line) => line.productId !== productId),
+    });
+    const path = `/cart/items/${productId}`;
+    const sent = changes.current.sent.then(() =>
+      quantity > 0 ? api<Cart>('PUT', path, { quantity }) : api<Cart>('DELETE', path),
+    );
+    changes.current.sent = sent;
+    const outcome = await sent;
+    setRefused(outcome.ok ? undefined : outcome);
+    const now = outcome.ok ? outcome : await api<Cart>('GET', '/cart');
+    if (now.ok && turn === changes.current.made) setCart(now.data);
+  }
+
+  return (
+    <>
+      {refused && (
+        <div className="mb-6">
+          <Faults {...refused} path="/cart" />
+        </div>
+      )}
+      <CartLines lines={items} onChange={change}>
+        <Link href="/checkout" className="button-main w-full">
+          Check out
+        </Link>
+      </CartLines>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+'use client';
+
+import Link from 'next/link';
+import type { GuestLine } from '@/lib/guest-cart';
+import { money, sumOf } from '@/lib/money';
+import { Empty } from './notice';
+import { Picture } from './picture';
+import { QuantityField } from './quantity-field';
+
+export type CartLine = GuestLine & {
+  /** Pieces on stock; not known yet, or not to be learned, without it. */
+  available?: number;
+};
+
+export function CartLines({
+  lines,
+  onChange,
+  children,
+}: {
+  lines: CartLine[];
+  onChange: (productId: string, quantity: number) => void;
+  children: React.ReactNode;
+}) {
+  if (lines.length === 0)
+    return (
+      <Empty
+        title="Your cart is empty"
+        action={
+          <Link href="/" className="button-main">
+            Find something good
+          </Link>
+        }
+      >
+        What you add waits here until you are ready.
+      </Empty>
+    );
+  const blocked = lines.some(({ available, quantity }) => (available ?? quantity) < quantity);
+  return (
+    <div className="grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
+      <ul className="panel divide-y divide-line">
+        {lines.map((line) => (
+          <Line
+            key={line.productId}
+            line={line}
+            onChange={(quantity) => onChange(line.productId, quantity)}
+          />
+        ))}
+      </ul>
+      <section aria-label="Summary" className="panel p-5 lg:sticky lg:top-24">
+        <p className="mb-4 flex items-baseline justify-between gap-4" aria-live="polite">
+          <span>Total</span>
+          <span className="text-xl font-semibold tabular-nums">{money(sumOf(lines))}</span>
+        </p>
+        {blocked ? (
+          <>
+            <button type="button" disabled className="button-main w-full">
+              Check out
+            </button>
+            <p className="mt-3 text-sm text-warn">
+              Something here is no longer there in that number. Change or remove it to go on.
+            </p>
+          </>
+        ) : (
+          children
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Line({ line, onChange }: { line: CartLine; onChange: (quantity: number) => void }) {
+  const { productId, title, price, quantity, imageUrl, available: stock } = line;
+  return (
+    <li className="flex gap-4 p-4">
+      <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
+      <div className="flex min-w-0 flex-1 flex-col gap-2">
+        <h2 className="font-sans text-base font-medium tracking-normal wrap-anywhere">
+          <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
+            {title}
+          </Link>
+        </h2>
+        <p className="flex flex-wrap justify-between gap-x-4 tabular-nums">
+          <span className="text-soft">{money(price)} each</span>
+          <span className="font-semibold">{money(sumOf([line]))}</span>
+        </p>
+        {stock === 0 ? (
+          <p className="font-medium text-bad" role="status">
+            Sold out meanwhile
+          </p>
+        ) : stock !== undefined && stock < quantity ? (
+          <p className="text-warn" role="status">
+            Only {stock} left.{' '}
+            <button type="button" className="link" onClick={() => onChange(stock)}>
+              Take {stock}
+            </button>
+          </p>
+        ) : null}
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          {stock !== 0 && (
+            <QuantityField
+              value={quantity}
+              max={stock ?? 10_000}
+              onChange={onChange}
+              label={`Quantity of ${title}`}
+              hidden
+            />
+          )}
+          <button type="button" className="link min-h-11 px-1" onClick={() => onChange(0)}>
+            Remove<span className="sr-only"> {title}</span>
+          </button>
+        </div>
+      </div>
+    </li>
+  );
+}
