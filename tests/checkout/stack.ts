@@ -31,14 +31,19 @@ class Process {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  async start(): Promise<void> {
-    const env = { PATH: process.env.PATH, ...this.env, HOST: '127.0.0.1', PORT: String(this.port) };
+  /** @param more variables for this one life of the process */
+  async start(more: Record<string, string> = {}): Promise<void> {
+    const env = { PATH: process.env.PATH, ...this.env, ...more, HOST: '127.0.0.1', PORT: String(this.port) };
     this.child = spawn(process.execPath, [join(root, this.script)], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.port = await listeningPort(this.child, this.name);
     await eventually(async () => (await fetch(`${this.url}/readyz`)).ok);
+  }
+
+  get isRunning(): boolean {
+    return this.child?.exitCode === null && this.child.signalCode === null;
   }
 
   async signal(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@ecommerce/shared/testing';
+import { type Answer, Person } from '../checkout/person.ts';
+import type { Stack } from '../checkout/stack.ts';
+import type { Told } from './snapshot.ts';
+
+/** Like a buyer in front of a screen: whoever gets no answer, or "come again", tries once more. */
+async function patiently(told: Told, what: string, act: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    const answer = await act().catch(() => ({ status: 0, body: {} }));
+    if (answer.status === 500) told.failures.push(what);
+    if (answer.status !== 0 && answer.status < 500 && answer.status !== 429) return answer;
+    await sleep(100);
+  }
+}
+
+export const nothingTold = (): Told => ({
+  quantities: {},
+  orders: [],
+  payments: [],
+  lowest: 0,
+  failures: [],
+});
+
+/** Every kind of thing that happens in a shop, once, while any of its parts may die. */
+export async function everythingOnce(stack: Stack, told: Told): Promise<void> {
+  const [seller, buyer, rival] = await Promise.all(
+    [1, 2, 3].map(() => eventually(() => Person.signUp(stack))),
+  );
+  if (!seller || !buyer || !rival) throw new Error('nobody came');
+
+  const sell = async (quantity: number) => {
+    const form = { title: 'A teapot', price: 9.99, quantity };
+    const { body } = await patiently(told, 'sell', () => seller.call('POST', '/api/products', form));
+    told.quantities[body.id] = quantity;
+    return body.id as string;
+  };
+  const order = async (person: Person, productId: string) => {
+    const form = { items: [{ productId, quantity: 1 }] };
+    const { status, body } = await patiently(told, 'order', () => person.call('POST', '/api/orders', form));
+    if (status !== 201) throw new Error(`could not order: ${status} ${JSON.stringify(body)}`);
+    told.orders.push(body.id);
+    return body.id as string;
+  };
+  const pay = async (person: Person, orderId: string, token = 'tok_visa') => {
+    const { status, body } = await patiently(told, 'pay', () => person.pay(orderId, token));
+    if (status === 201) told.payments.push({ orderId, stripeId: body.stripeId });
+    return status;
+  };
+  const cancel = (person: Person, id: string) =>
+    patiently(told, 'cancel', () => person.call('DELETE', `/api/orders/${id}`));
+
+  const [many, single] = [await sell(100), await sell(1)];
+  const edit = { title: 'A better teapot', price: 10.99, quantity: 100 };
+  await patiently(told, 'edit', () => seller.call('PUT', `/api/products/${many}`, edit));
+
+  await patiently(told, 'cart', () =>
+    buyer.call('POST', '/api/cart/items', { productId: many, quantity: 1 }),
+  );
+  await pay(buyer, await order(buyer, many));
+
+  const declined = await order(buyer, many);
+  await pay(buyer, declined, 'tok_chargeDeclined');
+  await pay(buyer, declined);
+
+  const cancelled = await order(buyer, many);
+  await cancel(buyer, cancelled);
+  const raced = await order(buyer, many);
+  await Promise.all([pay(buyer, raced), cancel(buyer, raced)]);
+
+  const last = await Promise.all([buyer, rival].map((person) => order(person, single)));
+  await Promise.all([pay(buyer, last[0] ?? ''), pay(rival, last[1] ?? '')]);
+}
