@@ -53,7 +53,9 @@ afterAll(async () => {
 test.each(victims)(
   'when %s dies at any of its places, then nothing is lost and nothing is done twice',
   async (name) => {
-    for (const place of places[name] ?? []) {
+    const all = places[name] ?? [];
+    expect(all.length).toBeGreaterThan(5);
+    for (const place of all) {
       const one = victim(name);
       await one.signal('SIGTERM');
       await one.start({ NODE_OPTIONS, CRASH_AT: `${place} #1` });
@@ -66,5 +68,6 @@ test.each(victims)(
         throw new Error(`${place}: ${error}`);
       });
     }
+    console.info(`${name} died at ${all.length} places`);
   },
 );
