@@ -1,4 +1,5 @@
 import { eventually } from '@ecommerce/shared/testing';
+import { moneyFor } from '../books.mjs';
 import { Person } from './person.ts';
 import { Stack } from './stack.ts';
 
@@ -8,14 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const moneyOf = async (orderId: string) => {
-  const { payment_intents, refunds } = await stack.books();
-  const charges = payment_intents.filter(
-    (one) => one.status === 'succeeded' && one.metadata.orderId === orderId,
-  );
-  const ids = new Set(charges.map((one) => one.id));
-  return { charges, refunds: refunds.filter((one) => ids.has(one.payment_intent)) };
-};
+const moneyOf = async (orderId: string) => moneyFor(await stack.books(), orderId);
 
 test('when a cart is ordered and paid, then the order is complete, the stock is down and the cart is empty', async () => {
   const [seller, buyer] = await Promise.all([Person.signUp(stack), Person.signUp(stack)]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { eventually } from '@ecommerce/shared/testing';
 import { MongoClient } from 'mongodb';
+import type { Books } from '../books.mjs';
 
 export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
 export type ServiceName = (typeof services)[number];
@@ -48,7 +49,7 @@ class Process {
 
   async signal(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+    if (!child || !this.isRunning) return child?.exitCode ?? null;
     const exit = once(child, 'exit');
     child.kill(signal);
     await exit;
@@ -154,11 +155,6 @@ export class Stack {
       ORDERS_URL: url('orders'),
     };
   }
-}
-
-export interface Books {
-  payment_intents: { id: string; status: string; amount: number; metadata: Record<string, string> }[];
-  refunds: { id: string; payment_intent: string; amount: number; status: string }[];
 }
 
 function required(name: string): string {

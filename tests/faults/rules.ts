@@ -1,19 +1,8 @@
+import { moneyFor } from '../books.mjs';
 import type { Snapshot, StoredOrder } from './snapshot.ts';
 
 const cents = (dollars: number) => Math.round(dollars * 100);
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
-
-function moneyFor({ books }: Snapshot, orderId: string) {
-  const charges = books.payment_intents.filter(
-    (one) => one.metadata.orderId === orderId && one.status === 'succeeded',
-  );
-  const ids = new Set(charges.map(({ id }) => id));
-  const refunds = books.refunds.filter((one) => ids.has(one.payment_intent));
-  return {
-    charges,
-    kept: sum(charges.map(({ amount }) => amount)) - sum(refunds.map(({ amount }) => amount)),
-  };
-}
 
 const complete = (order: StoredOrder) => order.status === 'Complete';
 
@@ -21,7 +10,7 @@ const complete = (order: StoredOrder) => order.status === 'Complete';
 export const rules: Record<string, (all: Snapshot) => string[]> = {
   'a complete order has one charge of exactly its total, and it is not refunded': (all) =>
     all.orders.filter(complete).flatMap((order) => {
-      const { charges, kept } = moneyFor(all, order.id);
+      const { charges, kept } = moneyFor(all.books, order.id);
       const right = charges.length === 1 && kept === cents(order.total);
       return right
         ? []
@@ -31,7 +20,7 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
   'no money is kept for any other order': (all) =>
     all.orders
       .filter((order) => !complete(order))
-      .map((order) => ({ order, kept: moneyFor(all, order.id).kept }))
+      .map((order) => ({ order, kept: moneyFor(all.books, order.id).kept }))
       .filter(({ kept }) => kept !== 0)
       .map(({ order, kept }) => `${order.id} is ${order.status}, and ${kept} cents are kept`),
 

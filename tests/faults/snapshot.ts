@@ -1,4 +1,5 @@
-import type { Books, Stack } from '../checkout/stack.ts';
+import type { Books } from '../books.mjs';
+import type { Stack } from '../checkout/stack.ts';
 
 export interface Item {
   productId: string;

@@ -1,15 +1,17 @@
 // @ts-check
 // Holds what traffic.mjs was told against what is: the shop's answers, and the books of the Stripe emulator.
-//   node tests/k8s/account.mjs https://ecommerce.local told.json books.json outages.json
+//   node tests/k8s/account.mjs https://ecommerce.local told.json outages.json COMMAND...
+// COMMAND prints the books.
 // An outage is {service, from, to}: when the database of that service was away.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { moneyFor } from '../books.mjs';
 import { ask } from './http.mjs';
 
-const [base = '', toldFile = '', booksFile = '', outagesFile = ''] = process.argv.slice(2);
+const [base = '', toldFile = '', outagesFile = '', command = '', ...args] = process.argv.slice(2);
 const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8'));
 const told = read(toldFile);
-const books = read(booksFile);
 /** @type {{service: string, from: string, to: string}[]} */
 const outages = read(outagesFile);
 const PATIENCE_MS = 90_000;
@@ -41,33 +43,30 @@ const excused = (/** @type {any} */ { path, at, status, retryAfter }) =>
   retryAfter !== undefined &&
   outages.some(({ service, from, to }) => service === serviceOf(path) && from <= at && at <= to);
 
-/** What became of each order, once nothing moves any more. */
-async function settled() {
+/**
+ * What is still wrong when it had time to come right: events and refunds are on their way for a while.
+ * @template T @param {() => Promise<T[]>} find @returns {Promise<T[]>}
+ */
+async function lasting(find) {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const states = await Promise.all(
-      told.orders.map(async (/** @type {any} */ one) => {
-        const { status, body } = await ask(`${base}/api/orders/${one.id}`, { cookie: one.buyer });
-        return { ...one, answer: status, status: body?.status, total: body?.total };
-      }),
-    );
-    const moving = states.filter(({ status }) => status !== 'Complete' && status !== 'Cancelled');
-    if (moving.length === 0 || Date.now() > end) return states;
+    const faults = await find();
+    if (faults.length === 0 || Date.now() > end) return faults;
     await sleep(1000);
   }
 }
 
-const orders = await settled();
-/** @param {string} id */
-function moneyFor(id) {
-  const charges = books.payment_intents.filter(
-    (/** @type {any} */ one) => one.metadata.orderId === id && one.status === 'succeeded',
+/** @type {any[]} */
+let orders = [];
+const moving = await lasting(async () => {
+  orders = await Promise.all(
+    told.orders.map(async (/** @type {any} */ one) => {
+      const { status, body } = await ask(`${base}/api/orders/${one.id}`, { cookie: one.buyer });
+      return { ...one, answer: status, status: body?.status, total: body?.total };
+    }),
   );
-  const ids = new Set(charges.map((/** @type {any} */ one) => one.id));
-  const refunds = books.refunds.filter((/** @type {any} */ one) => ids.has(one.payment_intent));
-  const sum = (/** @type {any[]} */ list) => list.reduce((all, { amount }) => all + amount, 0);
-  return { charges: charges.length, kept: sum(charges) - sum(refunds) };
-}
+  return orders.filter(({ status }) => status !== 'Complete' && status !== 'Cancelled');
+});
 
 console.log(`${told.requests} requests, ${told.failures.length} failed, ${orders.length} orders`);
 const count = (/** @type {string} */ status) => orders.filter((one) => one.status === status).length;
@@ -81,31 +80,33 @@ check(
   'every order that was taken is there',
   orders.filter(({ answer }) => answer !== 200),
 );
-check(
-  'every order has come to its end',
-  orders.filter(({ status }) => status !== 'Complete' && status !== 'Cancelled'),
-);
+check('every order has come to its end', moving);
 const cents = (/** @type {number} */ dollars) => Math.round(dollars * 100);
 check(
   'for each order that is complete its total was taken once; for each other nothing is kept',
-  orders
-    .map((one) => ({ id: one.id, status: one.status, total: one.total, ...moneyFor(one.id) }))
-    .filter(({ status, total, charges, kept }) =>
-      status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
-    ),
+  await lasting(async () => {
+    const books = JSON.parse(execFileSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 26 }));
+    return orders
+      .map(({ id, status, total }) => {
+        const { charges, kept } = moneyFor(books, id);
+        return { id, status, total, charges: charges.length, kept };
+      })
+      .filter(({ status, total, charges, kept }) =>
+        status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
+      );
+  }),
 );
 
 for (const [n, id] of told.products.entries()) {
   const sold = orders
     .filter(({ productId, status }) => productId === id && status === 'Complete')
     .reduce((all, { quantity }) => all + quantity, 0);
-  const quantity = async () => (await ask(`${base}/api/products/${id}`)).body.quantity;
-  const end = Date.now() + PATIENCE_MS;
-  while ((await quantity()) !== told.stock - sold && Date.now() < end) await sleep(1000);
-  const now = await quantity();
   check(
     `product ${n + 1}: what was sold is gone from its stock, and nothing else`,
-    now === told.stock - sold ? [] : [{ now, sold }],
+    await lasting(async () => {
+      const { quantity } = (await ask(`${base}/api/products/${id}`)).body;
+      return quantity === told.stock - sold ? [] : [{ quantity, sold }];
+    }),
   );
 }
 console.log(`${steps} steps passed`);
