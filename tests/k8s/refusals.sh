@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # What just k8s says before it touches anything.
 source "$(dirname "$0")/../compose/lib.sh"
-context=${K8S_CONTEXT:-minikube}
+source tools/k8s/lib.sh
 
 refused 'a context that is not known is named, with what to do' 'no context nowhere.*K8S_CONTEXT' env K8S_CONTEXT=nowhere just k8s
 refused 'an overlay that is not there too, with those that are' 'no overlay nowhere.*minikube' env K8S_OVERLAY=nowhere just k8s
 refused 'a class without a controller' 'no ingress controller of the class traefik' env K8S_OVERLAY=traefik just k8s
 work=$(mktemp -d)
 trap 'find "$work" -name "*.pem" -exec mv -t certs {} +; rm -rf "$work"' EXIT
-kubectl config view --raw --minify --context "$context" | sed 's#server: .*#server: https://127.0.0.1:9#' >"$work/away"
+kubectl config view --raw --minify --context "$CONTEXT" | sed 's#server: .*#server: https://127.0.0.1:9#' >"$work/away"
 refused 'a cluster that does not answer' 'does not answer' env KUBECONFIG="$work/away" just k8s
 refused 'the context that is current is not taken for the one that is named' 'context.*minikube' env -u K8S_CONTEXT just k8s-status
 

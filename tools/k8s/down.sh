@@ -4,8 +4,6 @@ source "$(dirname "$0")/lib.sh"
 kc get namespace "$NAMESPACE" >/dev/null 2>&1 || { kc version --request-timeout=10s >/dev/null && say 'nothing to remove'; exit; }
 say "removing namespace $NAMESPACE"
 kc delete namespace "$NAMESPACE" --timeout=180s
-composed -r '.services[] | select(.build) | .image' | while read -r image; do
-  docker image ls --format '{{.Repository}}:{{.Tag}}' "${image%:*}" | grep -E "^$image-[0-9a-f]{12}$" | xargs -r docker image rm --no-prune >/dev/null || true
-done
+composed -r '.services[] | select(.build) | .image' | while read -r image; do names_by_content "$image"; done | forget_names
 rm -rf $RUN
 say 'removed'

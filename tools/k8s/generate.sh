@@ -28,7 +28,7 @@ grep -vE 'INFO|unless-stopped|failed to check if the directory is empty' "$work/
   echo 'apiVersion: kustomize.config.k8s.io/v1beta1'
   echo 'kind: Kustomization'
   echo 'resources:'
-  (cd "$work/base" && printf -- '- %s\n' *.yaml)
+  (cd "$work/base" && LC_ALL=C && printf -- '- %s\n' *.yaml)
 } >"$work/kustomization" && mv "$work/kustomization" "$work/base/kustomization.yaml"
 
 case ${1:-} in

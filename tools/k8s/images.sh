@@ -11,26 +11,20 @@ base_image() { sed -n 's/^ *image: //p' "k8s/base/$1-deployment.yaml" "k8s/base/
 image_id() { docker image inspect --format '{{.Id}}' "$1"; }
 
 # Our images get a name by what is in them, so that Kubernetes replaces a pod when its image has changed, and only then.
-# Prints lines of: image in k8s/base, image to run, its id
+# Prints lines of: image in k8s/base, image to run
 name_images() {
-  local service image kind id
+  local service image kind named
   while IFS=$'\t' read -r service image kind; do
     docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" >&2 || die "there is no image $image"
-    id=$(image_id "$image")
     if [ "$kind" = own ]; then
-      local named="$image-${id:7:12}"
-      forget_older "$image" "$named"
+      named=$(image_id "$image")
+      named="$image-${named:7:12}"
+      names_by_content "$image" | { grep -vxF "$named" || true; } | forget_names
       docker tag "$image" "$named"
       image=$named
     fi
-    printf '%s\t%s\t%s\n' "$(base_image "$service")" "$image" "$id"
+    printf '%s\t%s\n' "$(base_image "$service")" "$image"
   done < <(compose_images) | sort -u
-}
-
-# forget_older IMAGE NAMED : removes the names that earlier builds of IMAGE had here
-forget_older() {
-  docker image ls --format '{{.Repository}}:{{.Tag}}' "${1%:*}" | grep -E "^$1-[0-9a-f]{12}$" | grep -vxF "$2" |
-    xargs -r docker image rm --no-prune >/dev/null || true
 }
 
 # write_overlay IMAGES : makes the folder that is applied
@@ -66,7 +60,7 @@ is_image() {
 load_images() {
   local running wanted=() image
   running=$(running_images 2>/dev/null || true)
-  while IFS=$'\t' read -r _ image _; do
+  while IFS=$'\t' read -r _ image; do
     is_image "$image" "$(awk -F'\t' -v image="$image" '$1 == image {print $2; exit}' <<<"$running")" || wanted+=("$image")
   done <<<"$1"
   [ ${#wanted[@]} -eq 0 ] && { say 'images: all there'; return; }

@@ -22,4 +22,10 @@ whole=(--kustomize "$RUN" --prune --selector app.kubernetes.io/part-of=ecommerce
 for kind in apps/v1/Deployment apps/v1/StatefulSet core/v1/Service networking.k8s.io/v1/Ingress \
   networking.k8s.io/v1/NetworkPolicy policy/v1/PodDisruptionBudget; do whole+=(--prune-allowlist "$kind"); done
 
+# names_by_content IMAGE : the names that builds of it got here
+names_by_content() {
+  docker image ls --format '{{.Repository}}:{{.Tag}}' "${1%:*}" | grep -E "^$1-[0-9a-f]{12}$" || true
+}
+forget_names() { xargs -r docker image rm --no-prune >/dev/null || true; }
+
 workloads() { kn get deployments,statefulsets --output name; }
