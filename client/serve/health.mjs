@@ -1,6 +1,7 @@
 import http from 'node:http';
 
 const { PORT = '3000', HOSTNAME, HEALTH_PORT } = process.env;
+// Before main.mjs puts the storefront's own in its place.
 const { createServer } = http;
 
 /** On a port of its own, so that no gateway has to hide it: every path of the other one is public. */

@@ -11,7 +11,7 @@ export async function listenHttp(app: Express, host: string, port: number) {
   let draining = false;
   let stopping = false;
   const server: Server = createServer((req, res) => {
-    if (draining || stopping) res.setHeader('Connection', 'close');
+    if (draining) res.setHeader('Connection', 'close');
     res.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
     app(req, res);
   });
@@ -29,6 +29,7 @@ export async function listenHttp(app: Express, host: string, port: number) {
   };
   const stop = (graceMs: number) =>
     new Promise<void>((resolve) => {
+      drain();
       stopping = true;
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       server.close(() => {
