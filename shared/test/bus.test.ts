@@ -113,3 +113,15 @@ test('when the server is out of reach, then publishing fails at once and closing
   bus.start();
   await expect(bus.publish('topic', '1')).rejects.toThrow('not connected');
 });
+
+test('when the server throws a connection out, then the process makes a new one and works on', async () => {
+  const config = testBusConfig();
+  const got: string[] = [];
+  const bus = await startBus(config, 'group', async (delivery) => void got.push(delivery.text));
+  // Larger than the server takes: it says so and closes the connection.
+  await bus.publish('topic', 'x'.repeat(2 * 1024 * 1024)).catch(() => {});
+  await eventually(async () => {
+    await bus.publish('topic', text('afterwards'));
+    return got.includes(text('afterwards'));
+  });
+});

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Order, Product } from '@ecommerce/shared';
-import type { ServiceName, Stack } from './stack.ts';
+import type { ServiceName } from './stack.ts';
 
 const paths: Record<string, ServiceName> = {
   users: 'auth',
@@ -16,20 +16,30 @@ export interface Answer {
   body: any;
 }
 
+/** Where each service answers: any of its replicas. */
+export interface Shop {
+  next(service: ServiceName): { url: string };
+}
+
+/** Longer than any answer should take, however slow the machine. */
+const PATIENCE_MS = 60_000;
+
 /** Somebody who uses the shop over its API. */
 export class Person {
-  private readonly stack: Stack;
+  id = '';
+  private readonly shop: Shop;
   private cookie = '';
 
-  private constructor(stack: Stack) {
-    this.stack = stack;
+  private constructor(shop: Shop) {
+    this.shop = shop;
   }
 
-  static async signUp(stack: Stack): Promise<Person> {
-    const person = new Person(stack);
+  static async signUp(shop: Shop): Promise<Person> {
+    const person = new Person(shop);
     const body = { email: `${randomUUID()}@example.com`, password: 'a good password' };
     const response = await person.fetch('POST', '/api/users/signup', body);
     if (response.status !== 201) throw new Error(`could not sign up: ${await response.text()}`);
+    person.id = ((await response.json()) as { id: string }).id;
     person.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     return person;
   }
@@ -65,12 +75,14 @@ export class Person {
   }
 
   private fetch(method: string, path: string, body?: unknown): Promise<Response> {
-    const service = paths[path.split('/')[2] ?? ''];
+    const service = paths[path.split('/')[2]?.split('?')[0] ?? ''];
     if (!service) throw new Error(`no service answers ${path}`);
-    return fetch(this.stack.next(service).url + path, {
+    const isJson = body !== undefined && !(body instanceof FormData);
+    return fetch(this.shop.next(service).url + path, {
       method,
-      headers: { cookie: this.cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      body: JSON.stringify(body),
+      headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }) },
+      body: isJson ? JSON.stringify(body) : body,
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   }
 }

@@ -130,6 +130,10 @@ export class Stack {
     return this.mongo.db(this.databasePrefix + name);
   }
 
+  readonly natsUrl = required('NATS_URL');
+  readonly monitorUrl = required('NATS_MONITOR_URL');
+  readonly mediaUrl = required('MINIO_URL');
+
   /** The emulator's own record of all money moved. */
   async books(): Promise<Books> {
     return (await fetch(`${this.emulator?.url}/_emulator/books`)).json() as Promise<Books>;

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { eventually } from '@ecommerce/shared/testing';
 import { type ServiceName, Stack } from '../checkout/stack.ts';
 import { violations } from './rules.ts';
-import { everythingOnce, nothingTold } from './scenario.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { everythingOnce } from './scenario.ts';
+import { nothingTold, takeSnapshot } from './snapshot.ts';
 
 const NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
 const victims: ServiceName[] = ['products', 'cart', 'orders', 'payments'];

@@ -3,36 +3,67 @@ import type { Snapshot } from './snapshot.ts';
 
 const charge = { id: 'pi_1', status: 'succeeded', amount: 1998, metadata: { orderId: 'o1' } };
 const refund = { id: 're_1', payment_intent: 'pi_1', amount: 1998, status: 'succeeded' };
-const product = { id: 'p1', version: 3, quantity: 8, title: 'A teapot', price: 9.99 };
+const product = { id: 'p1', version: 2, quantity: 18, title: 'A better teapot', price: 9.99, marks: {} };
+const paidAt = new Date('2026-01-02');
 const order = {
   id: 'o1',
   userId: 'u1',
   status: 'Complete',
   total: 19.98,
   items: [{ productId: 'p1', quantity: 2 }],
+  history: [{ type: 'paid', at: paidAt }],
+};
+const payment = {
+  id: 'o1',
+  order: { totalCents: 1998 },
+  cancelled: false,
+  charge: { state: 'succeeded' },
+  refund: null,
+  due: null,
 };
 
-/** A shop in which two of ten teapots were bought, and all is right. */
-const right = (): Snapshot => ({
-  told: {
-    quantities: { p1: 10 },
-    orders: ['o1'],
-    payments: [{ orderId: 'o1', stripeId: 'pi_1' }],
-    lowest: 8,
-    failures: [],
-  },
-  products: [product],
-  orders: [order],
-  carts: [{ userId: 'u1', items: [] }],
-  replicas: [{ service: 'cart', product }],
-  outboxes: [],
-  parked: [],
-  books: { payment_intents: [charge], refunds: [] },
-});
+/** A shop in which ten teapots were made twenty and two were bought, and all is right. */
+const right = (): Snapshot =>
+  structuredClone({
+    told: {
+      users: ['u1'],
+      products: ['p1'],
+      orders: ['o1'],
+      payments: [{ orderId: 'o1', stripeId: 'pi_1' }],
+      lowest: 8,
+      failures: [],
+    },
+    users: ['u1'],
+    products: [product],
+    versions: [
+      { id: 'p1', version: 0, title: 'A teapot', quantity: 10 },
+      { id: 'p1', version: 1, title: 'A better teapot', quantity: 20 },
+      { id: 'p1', version: 2, title: 'A better teapot', quantity: 18 },
+    ],
+    orders: [order],
+    payments: [payment],
+    settlements: [{ id: 's1', state: 'taken' }],
+    carts: [{ userId: 'u1', items: [{ productId: 'p1', quantity: 1, changedAt: new Date('2026-01-03') }] }],
+    replicas: [
+      { service: 'cart', product },
+      { service: 'orders', product },
+    ],
+    outboxes: [],
+    parked: [],
+    lostPictures: [],
+    books: { payment_intents: [charge], refunds: [] },
+  });
 
 test('when all is right, then nothing is found', () => {
   expect(violations(right())).toEqual([]);
 });
+
+/** The first of a list, to be spoiled. */
+function first<T>(list: T[]): T {
+  const [one] = list;
+  if (!one) throw new Error('there is none');
+  return one;
+}
 
 const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
   [
@@ -45,16 +76,16 @@ const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
   ],
   [
     'a complete order has one charge of exactly its total, and it is not refunded',
-    (all) => void all.books.payment_intents.splice(0, 1, { ...charge, amount: 1997 }),
+    (all) => Object.assign(first(all.books.payment_intents), { amount: 1997 }),
   ],
   [
     'no money is kept for any other order',
-    (all) => void all.orders.splice(0, 1, { ...order, status: 'Cancelled' }),
+    (all) => Object.assign(first(all.orders), { status: 'Cancelled' }),
   ],
   [
     'no money is kept for any other order',
     (all) => {
-      all.orders.splice(0, 1, { ...order, status: 'Cancelled' });
+      Object.assign(first(all.orders), { status: 'Cancelled' });
       all.books.refunds.push({ ...refund, amount: 998 });
     },
   ],
@@ -64,27 +95,48 @@ const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
   ],
   [
     'what was fulfilled is gone from the stock, and nothing else',
-    (all) => void all.products.splice(0, 1, { ...product, quantity: 6 }),
+    (all) => Object.assign(all.versions[2] ?? {}, { quantity: 16 }),
   ],
   [
     'what was fulfilled is gone from the stock, and nothing else',
-    (all) => void all.products.splice(0, 1, { ...product, quantity: 10 }),
+    (all) => Object.assign(all.versions[2] ?? {}, { quantity: 20 }),
   ],
   ['stock was never below zero', (all) => Object.assign(all.told, { lowest: -1 })],
+  ['stock was never below zero', (all) => Object.assign(first(all.versions), { quantity: -1 })],
+  ['every version of a product was told of', (all) => all.versions.splice(1, 1)],
+  ['every version of a product was told of', (all) => Object.assign(first(all.products), { quantity: 17 })],
   [
     'every replica equals its source',
-    (all) => void all.replicas.splice(0, 1, { service: 'cart', product: { ...product, version: 2 } }),
+    (all) => all.replicas.splice(0, 1, { service: 'cart', product: { ...product, version: 1 } }),
   ],
   [
     'every replica equals its source',
-    (all) => void all.replicas.splice(0, 1, { service: 'cart', product: { ...product, price: 1 } }),
+    (all) => all.replicas.splice(0, 1, { service: 'cart', product: { ...product, price: 1 } }),
   ],
+  ['every replica equals its source', (all) => all.replicas.pop()],
+  ['every replica equals its source', (all) => all.payments.pop()],
+  ['every replica equals its source', (all) => Object.assign(first(all.payments), { order: null })],
+  ['every replica equals its source', (all) => Object.assign(first(all.orders), { status: 'Cancelled' })],
   ['every event was published', (all) => all.outboxes.push('orders o1')],
   ['nothing is parked', (all) => all.parked.push('cart payment:created TypeError')],
-  ['no cart holds what was bought', (all) => all.carts[0]?.items.push({ productId: 'p1', quantity: 1 })],
+  ['no work is left half done', (all) => Object.assign(first(all.settlements), { state: 'taking' })],
+  ['no work is left half done', (all) => Object.assign(first(all.products), { marks: { s1: 'taken' } })],
+  [
+    'no work is left half done',
+    (all) => Object.assign(first(all.payments), { charge: { state: 'pending' } }),
+  ],
+  ['no work is left half done', (all) => Object.assign(first(all.payments), { refund: { state: 'due' } })],
+  ['no work is left half done', (all) => Object.assign(first(all.payments), { due: new Date() })],
+  [
+    'no cart holds what was bought',
+    (all) => Object.assign(first(first(all.carts).items), { changedAt: paidAt }),
+  ],
+  ['every 201 is in the database', (all) => all.told.users.push('u9')],
+  ['every 201 is in the database', (all) => all.told.products.push('p9')],
   ['every 201 is in the database', (all) => all.told.orders.push('o9')],
   ['every 201 is in the database', (all) => all.told.payments.push({ orderId: 'o1', stripeId: 'pi_9' })],
-  ['no answer was a 500', (all) => all.told.failures.push('GET /api/orders')],
+  ['every picture of a product is in the store', (all) => all.lostPictures.push('a.png: 404')],
+  ['nobody got an answer that nobody should get', (all) => all.told.failures.push('GET /api/orders: 500')],
 ];
 
 test.each(faults)('when it is broken that %s, then this is found', (rule, breakIt) => {

@@ -3,8 +3,8 @@ import type { Snapshot, StoredOrder } from './snapshot.ts';
 
 const cents = (dollars: number) => Math.round(dollars * 100);
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
-
 const complete = (order: StoredOrder) => order.status === 'Complete';
+const finalStates = new Set(['taken', 'rejected', 'returned']);
 
 /** What holds whatever was killed and whenever: each rule tells what breaks it, one sentence each. */
 export const rules: Record<string, (all: Snapshot) => string[]> = {
@@ -31,68 +31,128 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
       .map(({ id, metadata }) => `${id} for ${metadata.orderId}`);
   },
 
-  'what was fulfilled is gone from the stock, and nothing else': (all) =>
-    all.products.flatMap(({ id, quantity }) => {
-      const first = all.told.quantities[id];
-      if (first === undefined) return [];
-      const items = all.orders.filter(complete).flatMap((order) => order.items);
-      const sold = sum(items.filter(({ productId }) => productId === id).map((item) => item.quantity));
-      return quantity === first - sold ? [] : [`${id}: ${quantity} left of ${first}, ${sold} sold`];
-    }),
+  'what was fulfilled is gone from the stock, and nothing else': ({ orders, products, versions }) => {
+    const sold = new Map<string, number>();
+    for (const { productId, quantity } of orders.filter(complete).flatMap((order) => order.items))
+      sold.set(productId, (sold.get(productId) ?? 0) + quantity);
+    return products.flatMap(({ id }) => {
+      const steps = versions.filter((one) => one.id === id).sort((a, b) => a.version - b.version);
+      // Whoever edits a product gives it a new title; what changes beside edits is fulfilment.
+      const gone = sum(
+        steps.map((step, index) => {
+          const before = steps[index - 1];
+          return before?.title === step.title ? before.quantity - step.quantity : 0;
+        }),
+      );
+      const fulfilled = sold.get(id) ?? 0;
+      return gone === fulfilled ? [] : [`${id}: ${gone} gone, ${fulfilled} sold`];
+    });
+  },
 
-  'stock was never below zero': ({ told, products }) =>
-    [told.lowest, ...products.map(({ quantity }) => quantity)]
+  'stock was never below zero': ({ told, versions }) =>
+    [told.lowest, ...versions.map(({ quantity }) => quantity)]
       .filter((quantity) => quantity < 0)
       .map((quantity) => `somebody saw ${quantity}`),
 
-  'every replica equals its source': ({ products, replicas }) =>
-    products.flatMap((product) =>
-      replicas
-        .filter((replica) => replica.product.id === product.id)
-        .filter(
-          ({ product: { version, quantity, title, price } }) =>
-            version !== product.version ||
-            quantity !== product.quantity ||
-            title !== product.title ||
-            price !== product.price,
-        )
-        .map(
-          ({ service, product: { version } }) =>
-            `${service} has ${product.id} at ${version}, not ${product.version}`,
-        ),
-    ),
+  'every version of a product was told of': ({ products, versions }) => {
+    const known = new Map(versions.map((one) => [`${one.id} ${one.version}`, one]));
+    return products.flatMap(({ id, version, quantity }) => {
+      const missing = Array.from({ length: version + 1 }, (_, number) => number).filter(
+        (number) => !known.has(`${id} ${number}`),
+      );
+      const wrong = known.get(`${id} ${version}`)?.quantity !== quantity;
+      return [
+        ...missing.map((number) => `${id}: version ${number} is missing`),
+        ...(wrong ? [`${id}: its last version differs`] : []),
+      ];
+    });
+  },
+
+  'every replica equals its source': ({ products, replicas, orders, payments }) => {
+    const kept = new Map(replicas.map(({ service, product }) => [`${service} ${product.id}`, product]));
+    const records = new Map(payments.map((record) => [record.id, record]));
+    return [
+      ...products.flatMap(({ id, version, quantity, title, price }) =>
+        (['cart', 'orders'] as const)
+          .filter((service) => {
+            const replica = kept.get(`${service} ${id}`);
+            return (
+              replica?.version !== version ||
+              replica.quantity !== quantity ||
+              replica.title !== title ||
+              replica.price !== price
+            );
+          })
+          .map(
+            (service) => `${service} has ${id} at ${kept.get(`${service} ${id}`)?.version}, not ${version}`,
+          ),
+      ),
+      ...orders
+        .filter(({ id, total, status }) => {
+          const record = records.get(id);
+          const unheard = status === 'Cancelled' && !record?.cancelled && !record?.refund;
+          return record?.order?.totalCents !== cents(total) || unheard;
+        })
+        .map(({ id, status }) => `payments does not know order ${id} as it is: ${status}`),
+    ];
+  },
 
   'every event was published': ({ outboxes }) => outboxes,
   'nothing is parked': ({ parked }) => parked,
 
-  'no cart holds what was bought': ({ carts, orders }) =>
-    carts.flatMap(({ userId, items }) =>
+  'no work is left half done': ({ settlements, products, payments }) => [
+    ...settlements
+      .filter(({ state }) => !finalStates.has(state))
+      .map(({ id, state }) => `settlement ${id} is ${state}`),
+    ...products.filter(({ marks }) => Object.keys(marks ?? {}).length > 0).map(({ id }) => `marks in ${id}`),
+    ...payments
+      .filter(({ charge, refund, due }) => charge?.state === 'pending' || refund?.state === 'due' || due)
+      .map(({ id }) => `the payment of ${id} is under way`),
+  ],
+
+  'no cart holds what was bought': ({ carts, orders }) => {
+    const paidAt = new Map<string, Date>();
+    for (const { userId, items, history } of orders.filter(complete)) {
+      const at = history.find(({ type }) => type === 'paid')?.at;
+      for (const { productId } of items) {
+        const key = `${userId} ${productId}`;
+        if (at && at > (paidAt.get(key) ?? new Date(0))) paidAt.set(key, at);
+      }
+    }
+    // What was put in after the payment is meant for the next order.
+    return carts.flatMap(({ userId, items }) =>
       items
-        .filter(({ productId }) =>
-          orders.some(
-            (order) =>
-              complete(order) &&
-              order.userId === userId &&
-              order.items.some((item) => item.productId === productId),
-          ),
+        .filter(
+          ({ productId, changedAt }) => changedAt <= (paidAt.get(`${userId} ${productId}`) ?? new Date(0)),
         )
         .map(({ productId }) => `${userId} still has ${productId}`),
-    ),
-
-  'every 201 is in the database': ({ told, orders, books }) => {
-    const stored = new Set(orders.map(({ id }) => id));
-    const charged = new Set(
-      books.payment_intents.filter(({ status }) => status === 'succeeded').map(({ id }) => id),
     );
+  },
+
+  'every 201 is in the database': ({ told, users, products, orders, books }) => {
+    const gone = (what: string, ids: string[], stored: { id: string }[]) => {
+      const known = new Set(stored.map(({ id }) => id));
+      return ids.filter((id) => !known.has(id)).map((id) => `${what} ${id} is gone`);
+    };
+    const charges = books.payment_intents.filter(({ status }) => status === 'succeeded');
     return [
-      ...told.orders.filter((id) => !stored.has(id)).map((id) => `order ${id} is gone`),
-      ...told.payments
-        .filter(({ stripeId }) => !charged.has(stripeId))
-        .map(({ orderId }) => `no charge for ${orderId}`),
+      ...gone(
+        'user',
+        told.users,
+        users.map((id) => ({ id })),
+      ),
+      ...gone('product', told.products, products),
+      ...gone('order', told.orders, orders),
+      ...gone(
+        'charge',
+        told.payments.map(({ stripeId }) => stripeId),
+        charges,
+      ),
     ];
   },
 
-  'no answer was a 500': ({ told }) => told.failures,
+  'every picture of a product is in the store': ({ lostPictures }) => lostPictures,
+  'nobody got an answer that nobody should get': ({ told }) => told.failures,
 };
 
 /** Each violation as "rule: what breaks it"; empty when all is right. */

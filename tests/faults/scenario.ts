@@ -8,19 +8,11 @@ import type { Told } from './snapshot.ts';
 async function patiently(told: Told, what: string, act: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await act().catch(() => ({ status: 0, body: {} }));
-    if (answer.status === 500) told.failures.push(what);
+    if (answer.status === 500) told.failures.push(`${what}: 500`);
     if (answer.status !== 0 && answer.status < 500 && answer.status !== 429) return answer;
     await sleep(100);
   }
 }
-
-export const nothingTold = (): Told => ({
-  quantities: {},
-  orders: [],
-  payments: [],
-  lowest: 0,
-  failures: [],
-});
 
 /** Every kind of thing that happens in a shop, once, while any of its parts may die. */
 export async function everythingOnce(stack: Stack, told: Told): Promise<void> {
@@ -28,11 +20,12 @@ export async function everythingOnce(stack: Stack, told: Told): Promise<void> {
     [1, 2, 3].map(() => eventually(() => Person.signUp(stack))),
   );
   if (!seller || !buyer || !rival) throw new Error('nobody came');
+  told.users.push(...[seller, buyer, rival].map(({ id }) => id));
 
   const sell = async (quantity: number) => {
     const form = { title: 'A teapot', price: 9.99, quantity };
     const { body } = await patiently(told, 'sell', () => seller.call('POST', '/api/products', form));
-    told.quantities[body.id] = quantity;
+    told.products.push(body.id);
     return body.id as string;
   };
   const order = async (person: Person, productId: string) => {

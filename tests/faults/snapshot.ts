@@ -1,5 +1,7 @@
+import type { Db } from 'mongodb';
 import type { Books } from '../books.mjs';
-import type { Stack } from '../checkout/stack.ts';
+import type { ServiceName } from '../checkout/stack.ts';
+import { type ProductVersion, productVersions } from './history.ts';
 
 export interface Item {
   productId: string;
@@ -11,6 +13,7 @@ export interface StoredOrder {
   status: string;
   total: number;
   items: Item[];
+  history: { type: string; at: Date }[];
 }
 export interface StoredProduct {
   id: string;
@@ -18,74 +21,118 @@ export interface StoredProduct {
   quantity: number;
   title: string;
   price: number;
+  imageKey?: string | null;
+  marks?: object;
+}
+export interface StoredPayment {
+  id: string;
+  order: { totalCents: number } | null;
+  cancelled: boolean;
+  charge: { state: string } | null;
+  refund: { state: string } | null;
+  due: Date | null;
 }
 
 /** What clients were told while the faults lasted. */
 export interface Told {
-  /** The quantity that each product would have if nothing had been sold. */
-  quantities: Record<string, number>;
-  /** Ids of orders that were answered with 201. */
+  /** Ids of what was answered with 201. */
+  users: string[];
+  products: string[];
   orders: string[];
   /** Orders whose payment was answered with 201, with Stripe's id. */
   payments: { orderId: string; stripeId: string }[];
   /** The lowest quantity that anybody saw. */
   lowest: number;
-  /** Answers with 500, as "METHOD path". */
+  /** Answers that nobody should get, such as a 500. */
   failures: string[];
 }
+
+export const nothingTold = (): Told => ({
+  users: [],
+  products: [],
+  orders: [],
+  payments: [],
+  lowest: 0,
+  failures: [],
+});
 
 /** All that is stored anywhere, read when nothing moves any more. */
 export interface Snapshot {
   told: Told;
+  users: string[];
   products: StoredProduct[];
+  /** Every version of every product, as its events told of it. */
+  versions: ProductVersion[];
   orders: StoredOrder[];
-  carts: { userId: string; items: Item[] }[];
-  replicas: { service: string; product: StoredProduct }[];
+  payments: StoredPayment[];
+  settlements: { id: string; state: string }[];
+  carts: { userId: string; items: (Item & { changedAt: Date })[] }[];
+  replicas: { service: 'cart' | 'orders'; product: StoredProduct }[];
   /** Documents with events that were never published. */
   outboxes: string[];
   parked: string[];
+  /** Pictures of products that the store has not. */
+  lostPictures: string[];
   books: Books;
 }
 
-const withEvents = { 'outbox.eventId': { $exists: true } };
-const owners = { products: 'products', cart: 'carts', orders: 'orders', payments: 'orderpayments' } as const;
+/** Where all of it can be read. */
+export interface Source {
+  database(service: ServiceName): Db;
+  books(): Promise<Books>;
+  natsUrl: string;
+  /** Of NATS Streaming. */
+  monitorUrl: string;
+  channelPrefix: string;
+  /** Where anybody can fetch the pictures. */
+  mediaUrl: string;
+}
 
-export async function takeSnapshot(stack: Stack, told: Told): Promise<Snapshot> {
+const withOutbox = [
+  ['products', 'products'],
+  ['products', 'settlements'],
+  ['cart', 'carts'],
+  ['orders', 'orders'],
+  ['payments', 'orderpayments'],
+] as const;
+const listening = ['products', 'cart', 'orders', 'payments'] as const;
+
+export async function takeSnapshot(source: Source, told: Told): Promise<Snapshot> {
   // biome-ignore lint/suspicious/noExplicitAny: documents as they are stored
-  const all = async (service: keyof typeof owners, collection: string, filter = {}): Promise<any[]> =>
-    (await stack.database(service).collection(collection).find(filter).toArray()).map((doc) => ({
-      ...doc,
-      id: String(doc._id),
-    }));
-  const services = Object.keys(owners) as (keyof typeof owners)[];
-  const perService = async (collection: (service: keyof typeof owners) => string, filter = {}) =>
-    (
-      await Promise.all(
-        services.map(async (service) =>
-          (await all(service, collection(service), filter)).map((doc) => ({ service, doc })),
-        ),
-      )
-    ).flat();
-  const outboxes = await perService((service) => owners[service], withEvents);
-  const settlements = await all('products', 'settlements', withEvents);
-  const parked = await perService(() => 'parkeds');
+  const all = async (service: ServiceName, collection: string, filter = {}): Promise<any[]> => {
+    const documents = await source.database(service).collection(collection).find(filter).toArray();
+    return documents.map((doc) => ({ ...doc, id: String(doc._id) }));
+  };
+  const flat = async <T>(parts: readonly T[], read: (part: T) => Promise<string[]>) =>
+    (await Promise.all(parts.map(read))).flat();
+  const replicas = async (service: 'cart' | 'orders') =>
+    (await all(service, 'productreplicas')).map((product) => ({ service, product }));
+  const products: StoredProduct[] = await all('products', 'products');
   return {
     told,
-    products: await all('products', 'products'),
+    users: (await all('auth', 'users')).map(({ id }) => id),
+    products,
+    versions: await productVersions(source),
     orders: await all('orders', 'orders'),
+    payments: await all('payments', 'orderpayments'),
+    settlements: await all('products', 'settlements'),
     carts: (await all('cart', 'carts')).map(({ id, items }) => ({ userId: id, items })),
-    replicas: (
-      await Promise.all(
-        (['cart', 'orders'] as const).map(async (service) =>
-          (await all(service, 'productreplicas')).map((product) => ({ service, product })),
-        ),
-      )
-    ).flat(),
-    outboxes: [
-      ...outboxes.map(({ service, doc }) => `${service} ${doc.id}`),
-      ...settlements.map(({ id }) => `settlement ${id}`),
-    ],
-    parked: parked.map(({ service, doc }) => `${service} ${doc.subject} ${doc.error}`),
-    books: await stack.books(),
+    replicas: [...(await replicas('cart')), ...(await replicas('orders'))],
+    outboxes: await flat(withOutbox, async ([service, collection]) =>
+      (await all(service, collection, { 'outbox.eventId': { $exists: true } })).map(
+        ({ id }) => `${collection} ${id}`,
+      ),
+    ),
+    parked: await flat(listening, async (service) =>
+      (await all(service, 'parked')).map(({ subject, error }) => `${service} ${subject} ${error}`),
+    ),
+    lostPictures: await flat(
+      products.flatMap(({ imageKey }) => imageKey ?? []),
+      async (key) => {
+        const { status } = await fetch(`${source.mediaUrl}/product-images/${key}`, { method: 'HEAD' });
+        return status === 200 ? [] : [`${key}: ${status}`];
+      },
+    ),
+    books: await source.books(),
   };
 }

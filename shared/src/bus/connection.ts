@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Message, type Stan } from 'node-nats-streaming';
 import { BusUnavailable } from './bus.ts';
 
+/** What the server gets to take note that a client leaves. */
+const LEAVE_MS = 2000;
+
 export interface ConnectionOptions {
   url: string;
   clusterId: string;
@@ -110,17 +113,23 @@ export class Connection {
     return ready;
   }
 
-  /** Leaves the server. Durable subscriptions stay, since nothing is unsubscribed. */
+  /**
+   * Leaves the server. Durable subscriptions stay, since nothing is unsubscribed. After an `error` that is needed too:
+   * the client below would connect again by itself, and hold the client id that the next connection needs.
+   */
   async close(): Promise<void> {
-    this.letGo();
-    await Promise.race([this.lost, sleep(2000, undefined, { ref: false })]);
+    const closed = new Promise<void>((resolve) => this.stan.once('close', () => resolve()));
+    if (this.letGo()) await Promise.race([closed, sleep(LEAVE_MS, undefined, { ref: false })]);
   }
 
-  private letGo(): void {
+  /** @returns whether there was still something to let go of */
+  private letGo(): boolean {
     try {
       this.stan.close();
+      return true;
     } catch {
       // It throws where the connection below has been closed already.
+      return false;
     }
   }
 

@@ -68,7 +68,10 @@ export class NatsBus implements Bus {
         const connection = await this.connect();
         backoff = FIRST_BACKOFF_MS;
         const reason = await connection.lost;
-        if (!this.stopping.signal.aborted) this.log.warn({ reason: reason.message }, 'lost NATS Streaming');
+        if (this.stopping.signal.aborted) return;
+        this.log.warn({ reason: reason.message }, 'lost NATS Streaming');
+        this.ready = false;
+        await connection.close();
       } catch (error) {
         if (!this.stopping.signal.aborted)
           this.log.warn({ err: error }, 'NATS Streaming is not to be had yet');

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { violations } from '../rules.ts';
+import { nothingTold, type Snapshot, type Told, takeSnapshot } from '../snapshot.ts';
+import { Buyer } from './buyer.ts';
+import { startEmbedded } from './embedded.ts';
+import { schedule, strikeAll } from './nemesis.ts';
+import { Random } from './random.ts';
+import { pending, recovery } from './rest.ts';
+import { Seller } from './seller.ts';
+import type { World } from './world.ts';
+
+/** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
+const ROUND_SECONDS = 150;
+const SELLERS = 2;
+const BUYERS = 8;
+/** Longer than Stripe's search may lag and the longest wait between two tries to refund. */
+const REST_SECONDS = 240;
+/** What the shop has to be whole again after the last fault. */
+const RECOVERY_SECONDS = 30;
+
+const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));
+const minutes = Number(process.env.MINUTES || 3);
+const rounds = Math.max(1, Math.round((minutes * 60) / (ROUND_SECONDS + 30)));
+const tell = (line: string) => process.stdout.write(`${line}\n`);
+
+/** People in the shop until `closed`. */
+function traffic(world: World, told: Told, name: string, closed: AbortSignal) {
+  const sellers = Array.from({ length: SELLERS }, (_, n) => new Seller(world, told, `${name} s${n}`, closed));
+  const offers = () => sellers.flatMap((seller) => seller.offers);
+  const buyers = Array.from(
+    { length: BUYERS },
+    (_, n) => new Buyer(world, told, `${name} b${n}`, closed, offers),
+  );
+  return {
+    people: [...sellers, ...buyers],
+    gone: Promise.all([
+      ...sellers.map((one) => one.sellAndEdit()),
+      ...buyers.map((one) => one.buyAllSorts()),
+    ]),
+  };
+}
+
+/** Waits until nothing moves any more, and says what is wrong then. */
+async function verdict(world: World, told: Told): Promise<{ wrong: string[]; snapshot: Snapshot }> {
+  const end = Date.now() + REST_SECONDS * 1000;
+  for (;;) {
+    const moving = await pending(world);
+    const snapshot = await takeSnapshot(world, told);
+    const wrong = [...moving.map((what) => `NATS comes to rest: ${what}`), ...violations(snapshot)];
+    if (wrong.length === 0 || told.failures.length > 0 || Date.now() > end) return { wrong, snapshot };
+    await sleep(1000);
+  }
+}
+
+const count = (snapshot: Snapshot, status: string) =>
+  snapshot.orders.filter((order) => order.status === status).length;
+
+test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
+  `seed ${seed}, round %i of ${rounds}: whatever is broken, nothing is lost and nothing is done twice`,
+  async (round) => {
+    const name = `${seed} ${round}`;
+    const world = await startEmbedded();
+    const strikes = schedule(new Random(name), world, ROUND_SECONDS);
+    tell(`\nSeed ${seed}, round ${round} of ${rounds}: ${strikes.length} strikes. Logs in ${world.dir}`);
+    const told = nothingTold();
+    const closing = new AbortController();
+    let sound = false;
+    try {
+      const { people, gone } = traffic(world, told, name, closing.signal);
+      await strikeAll(strikes, world, ROUND_SECONDS, tell);
+      const recovered = await recovery(world);
+      tell(`  the first whole purchase took ${recovered.toFixed(1)} s after the last fault`);
+      closing.abort();
+      await gone;
+      const begin = Date.now();
+      const { wrong, snapshot } = await verdict(world, told);
+      await writeFile(join(world.dir, 'snapshot.json'), JSON.stringify(snapshot, null, 1));
+      const sum = (read: (one: (typeof people)[number]) => number) =>
+        people.reduce((all, one) => all + read(one), 0);
+      tell(
+        `  ${sum((one) => one.requests)} requests, ${sum((one) => one.unanswered)} without an answer; ` +
+          `${snapshot.orders.length} orders: ${count(snapshot, 'Complete')} complete, ${count(snapshot, 'Cancelled')} cancelled; ` +
+          `${snapshot.books.payment_intents.length} charges, ${snapshot.books.refunds.length} refunds; ` +
+          `${snapshot.versions.length} versions of ${snapshot.products.length} products; ` +
+          `at rest after ${((Date.now() - begin) / 1000).toFixed(0)} s; ${wrong.length} violations`,
+      );
+      expect(wrong).toEqual([]);
+      expect(count(snapshot, 'Complete')).toBeGreaterThan(10);
+      expect(recovered).toBeLessThan(RECOVERY_SECONDS);
+      sound = true;
+    } finally {
+      closing.abort();
+      await world.stop(!sound);
+    }
+  },
+  (ROUND_SECONDS + REST_SECONDS + 200) * 1000,
+);

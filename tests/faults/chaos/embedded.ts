@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { minioRecipe, mongodbRecipe, natsRecipe } from '../../../tools/embedded/lib/backing.mjs';
+import { signalGroup } from '../../../tools/embedded/lib/group.mjs';
+import { startGuard } from '../../../tools/embedded/lib/guard.mjs';
+import { keepRunning } from '../../../tools/embedded/lib/keep-running.mjs';
+import { obtain } from '../../../tools/embedded/lib/obtain.mjs';
+import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
+import { freePort } from '../../../tools/embedded/lib/ports.mjs';
+import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
+import * as servers from '../../../tools/embedded/lib/servers.mjs';
+import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
+import type { Books } from '../../books.mjs';
+import { type ServiceName, services } from '../../checkout/stack.ts';
+import { Cable } from './cable.ts';
+import type { Group, Part, World } from './world.ts';
+
+const REPLICAS = [1, 2];
+
+/** What each service talks to, by the variable that `npm start` gives the address of it. */
+const neighbours: Record<ServiceName, Record<string, Group>> = {
+  auth: { MONGO_PORT: 'mongo-auth' },
+  products: { MONGO_PORT: 'mongo-products', NATS_PORT: 'nats', MINIO_PORT: 'minio' },
+  cart: { MONGO_PORT: 'mongo-cart', NATS_PORT: 'nats', PRODUCTS_PORT: 'products' },
+  orders: { MONGO_PORT: 'mongo-orders', NATS_PORT: 'nats', PRODUCTS_PORT: 'products', CART_PORT: 'cart' },
+  payments: {
+    MONGO_PORT: 'mongo-payments',
+    NATS_PORT: 'nats',
+    ORDERS_PORT: 'orders',
+    STRIPE_EMULATOR_PORT: 'stripe-emulator',
+  },
+};
+
+/**
+ * The processes of `npm start`, run and kept running as there, but each database is a process of its own, each service
+ * has two replicas, and all that passes between two of them goes through a cable.
+ */
+export async function startEmbedded(): Promise<World> {
+  const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
+  const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+  const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
+  const secrets = secretsOf(join(dir, 'secrets.json'), {});
+  const stopGuard = startGuard(place.run);
+  const keeper = keepRunning(place, new AbortController().signal);
+
+  const ports = new Map<string, number>();
+  const portOf = async (name: string) => {
+    const port = ports.get(name) ?? (await freePort());
+    ports.set(name, port);
+    return port;
+  };
+  const databases = await Promise.all(
+    services.map(async (service) => ({
+      ...mongodbRecipe(find(servers.mongodb), join(dir, service), await portOf(`mongo-${service}`)),
+      name: `mongo-${service}`,
+    })),
+  );
+  const monitor = await freePort();
+  const nats = natsRecipe(find(servers.natsStreaming), join(dir, 'nats'), await portOf('nats'), monitor);
+  const minio = minioRecipe(
+    find(servers.minio),
+    join(dir, 'minio'),
+    await portOf('minio'),
+    await freePort(),
+    secrets,
+  );
+
+  const cables: Cable[] = [];
+  const env = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'production',
+    PUBLIC_MEDIA_URL: `http://127.0.0.1:${ports.get('minio')}`,
+  };
+  const recipesOf = (names: Record<string, number>, more = {}) =>
+    shopRecipes({ ...env, ...more }, (name) => names[name] ?? 0, secrets, dir);
+  const recipe = (all: ReturnType<typeof shopRecipes>, name: string) => {
+    const found = all.find((one) => one.name === name);
+    if (!found) throw new Error(`npm start has no ${name}`);
+    return found;
+  };
+  const emulatorPort = await portOf('stripe-emulator');
+  const emulator = recipe(recipesOf({ STRIPE_EMULATOR_PORT: emulatorPort }), 'stripe-emulator');
+
+  async function replica(service: ServiceName, index: number) {
+    const name = `${service}-${index}`;
+    const names: Record<string, number> = { [`${service.toUpperCase()}_PORT`]: await portOf(name) };
+    for (const [variable, target] of Object.entries(neighbours[service])) {
+      const isService = services.some((one) => one === target);
+      // Each replica asks the replica of its own number, so that both are asked.
+      const cable = await Cable.lay(
+        `${name} to ${target}`,
+        await portOf(isService ? `${target}-${index}` : target),
+      );
+      cables.push(cable);
+      names[variable] = cable.port;
+    }
+    // The first keeps its client id when it is started again, as a pod does; the second has a new one each time.
+    const more = index === 1 ? { NATS_CLIENT_ID: 'chaos-1' } : {};
+    return { ...recipe(recipesOf(names, more), service), name };
+  }
+  const replicas = (
+    await Promise.all(services.flatMap((service) => REPLICAS.map((index) => replica(service, index))))
+  ).flat();
+
+  await keeper.start([...databases, nats, minio]);
+  await keeper.start([emulator, ...replicas]);
+
+  const part = (name: string, group: Group): Part => {
+    const signal = async (signal: NodeJS.Signals) => {
+      const pid = recorded(place.run).find((one) => one.name === name)?.pid;
+      if (pid) signalGroup(pid, signal);
+    };
+    return {
+      name,
+      group,
+      kill: () => signal('SIGKILL'),
+      stop: () => signal('SIGTERM'),
+      pause: () => signal('SIGSTOP'),
+      resume: () => signal('SIGCONT'),
+    };
+  };
+  const url = (name: string) => `http://127.0.0.1:${ports.get(name)}`;
+  const clients = new Map(
+    services.map((service) => [
+      service,
+      new MongoClient(`mongodb://127.0.0.1:${ports.get(`mongo-${service}`)}`),
+    ]),
+  );
+  let turn = 0;
+  return {
+    parts: [
+      ...services.flatMap((service) => REPLICAS.map((index) => part(`${service}-${index}`, service))),
+      ...services.map((service) => part(`mongo-${service}`, `mongo-${service}`)),
+      part('nats', 'nats'),
+      part('minio', 'minio'),
+      part('stripe-emulator', 'stripe-emulator'),
+    ],
+    links: cables,
+    next: (service) => ({ url: url(`${service}-${REPLICAS[turn++ % REPLICAS.length]}`) }),
+    database(service) {
+      const client = clients.get(service);
+      if (!client) throw new Error(`there is no database of ${service}`);
+      return client.db(service);
+    },
+    books: async () => (await fetch(`${url('stripe-emulator')}/_emulator/books`)).json() as Promise<Books>,
+    emulatorUrl: url('stripe-emulator'),
+    natsUrl: `nats://127.0.0.1:${ports.get('nats')}`,
+    monitorUrl: `http://127.0.0.1:${monitor}`,
+    channelPrefix: '',
+    mediaUrl: url('minio'),
+    dir,
+    async stop(keep) {
+      for (const client of clients.values()) await client.close();
+      await keeper.stop();
+      for (const cable of cables) cable.remove();
+      await stopGuard();
+      if (!keep) await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from './random.ts';
+import type { Link, Part, World } from './world.ts';
+
+/** One thing that is broken, at a time (in seconds from the start) and for so long. */
+export interface Strike {
+  at: number;
+  lasts: number;
+  what: string;
+  begin: () => unknown;
+  end: () => unknown;
+}
+
+/** What the emulator does instead of answering as it should. The last two keep a charge's end open for 90 s: Stripe's search lags. */
+const QUICK = ['charge_then_drop', 'charge_then_hang', 'drop_before', 'delay'];
+const SLOW = ['error_500', 'error_500_after'];
+const SLOW_SECONDS = 110;
+
+/** The same for the same random numbers and the same world. */
+export function schedule(random: Random, world: World, seconds: number): Strike[] {
+  const strikes: Strike[] = [];
+  for (let at = 3; at < seconds; at += random.between(0.5, 5)) {
+    const strike = random.weighted(kinds)(random, world, seconds - at);
+    strikes.push({ ...strike, at, lasts: Math.min(strike.lasts, seconds - at) });
+  }
+  return strikes;
+}
+
+type Kind = (random: Random, world: World, left: number) => Omit<Strike, 'at'>;
+
+const nothing = () => {};
+const once = (what: string, begin: () => unknown) => ({ what, begin, lasts: 0, end: nothing });
+
+/** Mostly ours, since they hold what is under way; each of the others as well. */
+const anyPart = (random: Random, { parts }: World): Part => {
+  const group = random.weighted([
+    [4, 'services'],
+    [2, 'databases'],
+    [1, 'nats'],
+    [0.5, 'minio'],
+    [1, 'stripe-emulator'],
+  ] as const);
+  return random.pick(
+    parts.filter((part) =>
+      group === 'services'
+        ? /-\d$/.test(part.name)
+        : group === 'databases'
+          ? part.name.startsWith('mongo-')
+          : part.name === group,
+    ),
+  );
+};
+
+const kill: Kind = (random, world) => {
+  const part = anyPart(random, world);
+  return once(`kill ${part.name}`, () => part.kill());
+};
+
+const killAll: Kind = (random, world) => {
+  const { group } = random.pick(world.parts);
+  const all = world.parts.filter((part) => part.group === group);
+  return once(`kill all of ${group}`, () => Promise.all(all.map((part) => part.kill())));
+};
+
+const stop: Kind = (random, world) => {
+  const part = anyPart(random, world);
+  return once(`stop ${part.name}`, () => part.stop());
+};
+
+const pause: Kind = (random, world) => {
+  const part = anyPart(random, world);
+  const lasts = random.chance(0.75) ? random.between(1, 8) : random.between(8, 40);
+  return { what: `pause ${part.name}`, lasts, begin: () => part.pause(), end: () => part.resume() };
+};
+
+const cut: Kind = (random, world) => {
+  const link = random.pick(world.links);
+  return {
+    what: `cut ${link.name}`,
+    lasts: random.between(0, 12),
+    begin: () => link.cut(),
+    end: () => link.mend(),
+  };
+};
+
+const slow: Kind = (random, world) => {
+  const able = world.links.filter(
+    (link): link is Link & { slow(ms: number): void } => link.slow !== undefined,
+  );
+  if (able.length === 0) return kill(random, world, 0);
+  const link = random.pick(able);
+  const ms = random.integer(20, 3000);
+  return {
+    what: `slow ${link.name} by ${ms} ms`,
+    lasts: random.between(2, 20),
+    begin: () => link.slow(ms),
+    end: () => link.mend(),
+  };
+};
+
+const disorder: Kind = (random, { emulatorUrl }, left) => {
+  const mode = random.pick(left > SLOW_SECONDS ? [...QUICK, ...SLOW] : QUICK);
+  const match = random.pick(['payment_intents', 'refunds']);
+  const fault = { match, mode, count: random.integer(1, 4), delayMs: mode === 'delay' ? 6000 : 0 };
+  return once(`emulator: ${mode} of the next ${fault.count} ${match}`, () =>
+    fetch(`${emulatorUrl}/_emulator/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fault),
+    }),
+  );
+};
+
+const kinds = [
+  [4, kill],
+  [1, killAll],
+  [2, stop],
+  [3, pause],
+  [3, cut],
+  [2, slow],
+  [2, disorder],
+] as const;
+
+/** Does it all in its time, tells of it as it does, and mends everything in the end. */
+export async function strikeAll(
+  strikes: Strike[],
+  world: World,
+  seconds: number,
+  tell: (line: string) => void,
+): Promise<void> {
+  const begin = Date.now();
+  const until = (at: number) => sleep(Math.max(0, begin + at * 1000 - Date.now()));
+  await Promise.all([
+    ...strikes.map(async ({ at, lasts, what, begin, end }) => {
+      await until(at);
+      tell(`${at.toFixed(1).padStart(6)} s  ${what}${lasts > 0 ? ` for ${lasts.toFixed(1)} s` : ''}`);
+      await Promise.resolve(begin()).catch(nothing);
+      await until(at + lasts);
+      await end();
+    }),
+    until(seconds),
+  ]);
+  await Promise.all([...world.parts.map((part) => part.resume()), ...world.links.map((link) => link.mend())]);
+  await fetch(`${world.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(nothing);
+}

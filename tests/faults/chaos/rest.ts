@@ -1,0 +1,45 @@
+import { eventually } from '@ecommerce/shared/testing';
+import { Person, type Shop } from '../../checkout/person.ts';
+import type { Source } from '../snapshot.ts';
+
+interface Channel {
+  name: string;
+  last_seq: number;
+  subscriptions?: { queue_name?: string; last_sent: number; pending_count: number }[];
+}
+
+/** What NATS Streaming still has to deliver, or to hear an ack of. */
+export async function pending({ monitorUrl, channelPrefix }: Source): Promise<string[]> {
+  const response = await fetch(`${monitorUrl}/streaming/channelsz?subs=1&limit=10000`);
+  const { channels } = (await response.json()) as { channels: Channel[] };
+  return channels
+    .filter(({ name }) => name.startsWith(channelPrefix))
+    .flatMap(({ name, last_seq, subscriptions = [] }) => {
+      const groups = new Set(subscriptions.flatMap(({ queue_name }) => queue_name ?? []));
+      return [...groups].flatMap((group) => {
+        const members = subscriptions.filter(({ queue_name }) => queue_name === group);
+        const unacked = members.reduce((sum, { pending_count }) => sum + pending_count, 0);
+        const unsent = last_seq - Math.max(...members.map(({ last_sent }) => last_sent));
+        return unacked + unsent > 0 ? [`${group} ${name}: ${unsent} unsent, ${unacked} unacked`] : [];
+      });
+    });
+}
+
+/**
+ * A whole purchase by people who have just come, each step tried until it works.
+ * @returns how long that took, in seconds
+ */
+export async function recovery(shop: Shop): Promise<number> {
+  const begin = Date.now();
+  const [seller, buyer] = await Promise.all([1, 2].map(() => eventually(() => Person.signUp(shop), 120)));
+  if (!seller || !buyer) throw new Error('nobody came');
+  const product = await eventually(() => seller.sell(5), 120);
+  const order = await eventually(() => buyer.order(product.id, 2), 120);
+  await eventually(async () => [201, 400].includes((await buyer.pay(order.id)).status), 120);
+  await eventually(async () => (await buyer.statusOf(order.id)) === 'Complete', 120);
+  await eventually(
+    async () => (await buyer.must(200, 'GET', `/api/products/${product.id}`)).quantity === 3,
+    120,
+  );
+  return (Date.now() - begin) / 1000;
+}

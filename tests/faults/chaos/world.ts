@@ -1,0 +1,39 @@
+import type { Shop } from '../../checkout/person.ts';
+import type { ServiceName } from '../../checkout/stack.ts';
+import type { Source } from '../snapshot.ts';
+
+export type Group = ServiceName | 'nats' | 'minio' | 'stripe-emulator' | `mongo-${ServiceName}`;
+
+/** Something that can be killed: a process of `npm start`, or a container. It is started again by whoever keeps it. */
+export interface Part {
+  name: string;
+  /** The same for all replicas of a service. */
+  group: Group;
+  /** Ends it at once; nothing of it runs any more. */
+  kill(): Promise<void>;
+  /** Asks it to end. */
+  stop(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+
+/** What two parts are connected by. */
+export interface Link {
+  name: string;
+  cut(): void | Promise<void>;
+  /** Not everywhere: containers have no such thing. */
+  slow?(delayMs: number): void;
+  mend(): void | Promise<void>;
+}
+
+/** A whole shop to be broken. */
+export interface World extends Shop, Source {
+  parts: Part[];
+  links: Link[];
+  /** Where the emulator takes orders to fail. */
+  emulatorUrl: string;
+  /** Logs and data. */
+  dir: string;
+  /** @param keep leaves logs and data where they are */
+  stop(keep: boolean): Promise<void>;
+}
