@@ -10,6 +10,16 @@ const SERVER_AWAY = new Set([6, 7, 89, 91, 189, 9001, 10107, 11600, 11602, 13435
 /** No space left on the database's disk. */
 const OUT_OF_DISK = 14031;
 
+/** A connection that broke; MongoDB's driver passes some of these on as they are. */
+const CONNECTION_BROKE = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
 /** True when a dependency is away: the same request can succeed later, unchanged. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof Unavailable || error instanceof BusUnavailable) return true;
@@ -22,6 +32,8 @@ export function isTransient(error: unknown): boolean {
     return true;
   if (error instanceof mongoose.mongo.MongoServerError)
     return error.code === OUT_OF_DISK || SERVER_AWAY.has(Number(error.code));
+  if (error instanceof Error && 'syscall' in error && 'code' in error)
+    return CONNECTION_BROKE.has(String(error.code));
   // Mongoose's own word for "not connected yet" has no class of its own.
   return error instanceof mongoose.MongooseError && /initial connection|disconnected/.test(error.message);
 }

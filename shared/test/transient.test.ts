@@ -1,0 +1,28 @@
+import { BusUnavailable, isTransient, Unavailable } from '@ecommerce/shared';
+import mongoose from 'mongoose';
+
+const { MongoNetworkError, MongoServerError } = mongoose.mongo;
+const ofSystem = (code: string) =>
+  Object.assign(new Error(`write ${code}`), { code, syscall: 'write', errno: -1 });
+const ofServer = (code: number) => new MongoServerError({ code, message: 'no' });
+
+test.each([
+  ['a service is away', new Unavailable()],
+  ['the bus is away', new BusUnavailable('away')],
+  ['the database is away', new MongoNetworkError('connection closed')],
+  ['the database is shutting down', ofServer(11600)],
+  ['the disk of the database is full', ofServer(14031)],
+  // MongoDB's driver lets these through as they are, where a connection breaks under a command that is being sent.
+  ['a connection is reset while it is written to', ofSystem('ECONNRESET')],
+  ['a connection is gone when it is written to', ofSystem('EPIPE')],
+])('when %s, then the same request can succeed later', (_what, error) => {
+  expect(isTransient(error)).toBe(true);
+});
+
+test.each([
+  ['a value is refused by the database', ofServer(121)],
+  ['a file is missing', ofSystem('ENOENT')],
+  ['the code is wrong', new TypeError('undefined is not a function')],
+])('when %s, then no repetition mends it', (_what, error) => {
+  expect(isTransient(error)).toBe(false);
+});
