@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Delivery, NatsBus } from '@ecommerce/shared';
 import { eventually, testBusConfig, testLog } from '@ecommerce/shared/testing';
+import { type Client, connect } from 'nats';
 
 const text = (value: unknown) => JSON.stringify(value);
 const buses: NatsBus[] = [];
@@ -18,6 +19,22 @@ async function startBus(
   bus.start();
   await eventually(() => bus.ready);
   return bus;
+}
+
+/** What clients ask the server for when they leave, and its answers. */
+async function listenToWire(url: string, clientId: string): Promise<{ client: Client; heard: string[] }> {
+  const client = connect({ url });
+  const heard: string[] = [];
+  const awaited = new Set<string>();
+  client.subscribe('>', (message: string, reply: string | undefined, subject: string) => {
+    if (awaited.delete(subject)) heard.push('let go');
+    const [, request] = /^_STAN\.(subclose|close)\./.exec(subject) ?? [];
+    if (!request || !message.includes(clientId)) return;
+    heard.push(request);
+    if (request === 'subclose' && reply) awaited.add(reply);
+  });
+  await new Promise<void>((resolve) => client.flush(() => resolve()));
+  return { client, heard };
 }
 
 afterEach(async () => {
@@ -105,6 +122,25 @@ test('when a consumer closes with a handler under way, then the handler ends and
   await publisher.publish('topic', text('next'));
   await eventually(() => got.includes('"next"'));
   expect(got).toEqual(['begun', '"slow"', '"next"']);
+});
+
+test('when a bus closes, then the server has let its subscriptions go before it is told to forget the client', async () => {
+  const config = testBusConfig({ NATS_CLIENT_ID: randomUUID() });
+  const bus = new NatsBus('test', config, testLog);
+  buses.push(bus);
+  for (const topic of ['one', 'two']) bus.subscribe(topic, 'group', async () => {});
+  bus.start();
+  await eventually(() => bus.ready);
+  const wire = await listenToWire(config.NATS_URL, config.NATS_CLIENT_ID);
+  await bus.close();
+  await eventually(() => wire.heard.includes('close'));
+  expect(wire.heard.slice(0, wire.heard.indexOf('close')).sort()).toEqual([
+    'let go',
+    'let go',
+    'subclose',
+    'subclose',
+  ]);
+  wire.client.close();
 });
 
 test('when the server is out of reach, then publishing fails at once and closing still works', async () => {

@@ -14,7 +14,10 @@ test.each([
   ['the disk of the database is full', ofServer(14031)],
   // MongoDB's driver lets these through as they are, where a connection breaks under a command that is being sent.
   ['a connection is reset while it is written to', ofSystem('ECONNRESET')],
-  ['a connection is gone when it is written to', ofSystem('EPIPE')],
+  [
+    'a connection is gone when it is written to',
+    Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' }),
+  ],
 ])('when %s, then the same request can succeed later', (_what, error) => {
   expect(isTransient(error)).toBe(true);
 });

@@ -1,15 +1,15 @@
 // @ts-check
 // Holds what traffic.mjs was told against what is: the shop's answers, and the books of the Stripe emulator.
-//   node tests/k8s/account.mjs https://ecommerce.local told.json outages.json COMMAND...
-// COMMAND prints the books.
+//   node tests/k8s/account.mjs https://ecommerce.local told.json outages.json KUBECTL...
+// KUBECTL is the command with its context and namespace; it gets the books, and what is told of an order that is wrong.
 // An outage is {service, from, to}: when the database of that service was away.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { moneyFor } from '../books.mjs';
 import { ask } from './http.mjs';
+import { askPod, tell } from './story.mjs';
 
-const [base = '', toldFile = '', outagesFile = '', command = '', ...args] = process.argv.slice(2);
+const [base = '', toldFile = '', outagesFile = '', ...kubectl] = process.argv.slice(2);
 const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8'));
 const told = read(toldFile);
 /** @type {{service: string, from: string, to: string}[]} */
@@ -82,20 +82,18 @@ check(
 );
 check('every order has come to its end', moving);
 const cents = (/** @type {number} */ dollars) => Math.round(dollars * 100);
-check(
-  'for each order that is complete its total was taken once; for each other nothing is kept',
-  await lasting(async () => {
-    const books = JSON.parse(execFileSync(command, args, { encoding: 'utf8', maxBuffer: 2 ** 26 }));
-    return orders
-      .map(({ id, status, total }) => {
-        const { charges, kept } = moneyFor(books, id);
-        return { id, status, total, charges: charges.length, kept };
-      })
-      .filter(({ status, total, charges, kept }) =>
-        status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
-      );
-  }),
-);
+const mischarged = await lasting(async () => {
+  const books = askPod(kubectl, 'stripe-emulator-0:3000', '/_emulator/books');
+  return orders
+    .map(({ id, status, total }) => {
+      const { charges, kept } = moneyFor(books, id);
+      return { id, status, total, charges: charges.length, kept };
+    })
+    .filter(({ status, total, charges, kept }) =>
+      status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
+    );
+});
+check('for each order that is complete its total was taken once; for each other nothing is kept', mischarged);
 
 for (const [n, id] of told.products.entries()) {
   const sold = orders
@@ -109,5 +107,6 @@ for (const [n, id] of told.products.entries()) {
     }),
   );
 }
+if (wrong > 0) await tell(kubectl, [...new Set([...moving, ...mischarged].map(({ id }) => id))]);
 console.log(`${steps} steps passed`);
 process.exit(wrong === 0 ? 0 : 1);

@@ -58,5 +58,4 @@ kill -TERM $traffic
 wait $traffic || { cat "$work/log" >&2; die 'the traffic has come to grief'; }
 traffic=
 (IFS=,; echo "[${outages[*]}]") >"$work/outages.json"
-node tests/k8s/account.mjs $shop "$work/told.json" "$work/outages.json" kubectl --context "$CONTEXT" get \
-  --raw "/api/v1/namespaces/$NAMESPACE/pods/stripe-emulator-0:3000/proxy/_emulator/books"
+node tests/k8s/account.mjs $shop "$work/told.json" "$work/outages.json" kubectl --context "$CONTEXT" --namespace "$NAMESPACE"

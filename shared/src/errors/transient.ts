@@ -32,8 +32,7 @@ export function isTransient(error: unknown): boolean {
     return true;
   if (error instanceof mongoose.mongo.MongoServerError)
     return error.code === OUT_OF_DISK || SERVER_AWAY.has(Number(error.code));
-  if (error instanceof Error && 'syscall' in error && 'code' in error)
-    return CONNECTION_BROKE.has(String(error.code));
+  if (error instanceof Error && 'code' in error && CONNECTION_BROKE.has(String(error.code))) return true;
   // Mongoose's own word for "not connected yet" has no class of its own.
   return error instanceof mongoose.MongooseError && /initial connection|disconnected/.test(error.message);
 }
