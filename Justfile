@@ -40,6 +40,10 @@ smoke *BASE_URL:
 test *ARGS:
     npm test -- {{ ARGS }}
 
+# Break a shop of its own on a schedule that SEED repeats, and hold every promise against what is left
+chaos SEED="" MINUTES="30":
+    SEED={{ SEED }} MINUTES={{ MINUTES }} npm run chaos
+
 # Run N containers of a service
 scale SERVICE N:
     docker compose up --detach --no-deps --no-recreate --wait --scale {{ SERVICE }}={{ N }} {{ SERVICE }}
