@@ -4,7 +4,10 @@ import { type OrderDetails, OrderPayment } from './order-payment.ts';
 
 type Known = Partial<Pick<OrderPayment, 'order' | 'cancelled'>>;
 
-/** Notes what was learned about an order; details and a cancellation stay once they are known. Safe in any order. */
+/**
+ * Notes what was learned about an order; details and a cancellation stay once they are known. Safe in any order.
+ * @throws Error when the record is neither new nor there: what was learned must not pass for noted
+ */
 export async function learn(orderId: string, known: Known): Promise<void> {
   const blank = { order: null, cancelled: false, attempt: 0, charge: null, refund: null, due: null };
   const fields = { _id: new mongoose.Types.ObjectId(orderId), ...blank, ...known };
@@ -12,13 +15,14 @@ export async function learn(orderId: string, known: Known): Promise<void> {
     await create(OrderPayment, fields);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    await change(OrderPayment, orderId, (current) => {
+    const record = await change(OrderPayment, orderId, (current) => {
       const order = current.order ?? known.order ?? null;
       const cancelled = current.cancelled || (known.cancelled ?? false);
       return order === current.order && cancelled === current.cancelled
         ? undefined
         : { set: { order, cancelled } };
     });
+    if (!record) throw new Error(`the record of order ${orderId} is gone`);
   }
 }
 

@@ -5,7 +5,8 @@ import { learn } from '../orders.ts';
 /** No charge from now on. One that was made goes back; one under way sees the cancellation when it ends. */
 export const orderCancelled = listener('order:cancelled', async ({ id }) => {
   await learn(id, { cancelled: true });
-  await change(OrderPayment, id, ({ charge, refund }) =>
+  const record = await change(OrderPayment, id, ({ charge, refund }) =>
     charge?.state === 'succeeded' && !refund ? { set: refundDue('The order was cancelled') } : undefined,
   );
+  if (!record) throw new Error(`the record of order ${id} is gone`);
 });
