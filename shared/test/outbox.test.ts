@@ -83,18 +83,34 @@ test('when the event is out, then the outbox is empty', async () => {
   await eventually(async () => (await Counter.findById(_id).lean())?.outbox.length === 0);
 });
 
+/** An event that somebody should have published a while ago. */
+const leftBehind = (id: string, version: number) => ({
+  eventId: newId(),
+  subject: 'order:cancelled',
+  data: { id, version },
+  occurredAt: new Date(Date.now() - 5000).toISOString(),
+  traceparent: '',
+});
+
 test('when a process died between its write and its publish, then the sweep publishes what it left', async () => {
-  const entry = {
-    eventId: newId(),
-    subject: 'order:cancelled',
-    data: { id: newId(), version: 7 },
-    occurredAt: new Date(Date.now() - 5000).toISOString(),
-    traceparent: '',
-  };
+  const entry = leftBehind(newId(), 7);
   await Counter.collection.insertOne({ count: 0, version: 7, outbox: [entry] });
   await eventually(() => versionsSeen(entry.data.id).length === 1);
   const published = backend.payloads('order:cancelled').find((event) => event.id === entry.data.id);
   expect(published).toMatchObject({ meta: { eventId: entry.eventId } });
+});
+
+test('when a document has gathered events in an outage, then they leave in their order, and it is written once', async () => {
+  const [id, versions] = [newId(), Array.from({ length: 20 }, (_, version) => version)];
+  const writes: string[] = [];
+  mongoose.set('debug', (_collection, method) => void (method === 'updateOne' && writes.push(method)));
+  const outbox = versions.map((version) => leftBehind(id, version));
+  const { insertedId } = await Counter.collection.insertOne({ count: 0, version: 19, outbox });
+  await eventually(async () => (await Counter.findById(insertedId).lean())?.outbox.length === 0);
+  mongoose.set('debug', false);
+  await eventually(() => versionsSeen(id).length === versions.length);
+  expect(versionsSeen(id)).toEqual(versions);
+  expect(writes).toHaveLength(1);
 });
 
 test('when an event does not fit its contract, then nothing is written', async () => {

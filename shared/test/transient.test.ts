@@ -12,6 +12,8 @@ test.each([
   ['the database is away', new MongoNetworkError('connection closed')],
   ['the database is shutting down', ofServer(11600)],
   ['the disk of the database is full', ofServer(14031)],
+  ['the database takes no writes', ofServer(10107)],
+  ['the database is a copy that can only be read', ofServer(13435)],
   // MongoDB's driver lets these through as they are, where a connection breaks under a command that is being sent.
   ['a connection is reset while it is written to', ofSystem('ECONNRESET')],
   [
@@ -24,6 +26,7 @@ test.each([
 
 test.each([
   ['a value is refused by the database', ofServer(121)],
+  ['the database met a fault of its own', ofServer(1)],
   ['a file is missing', ofSystem('ENOENT')],
   ['the code is wrong', new TypeError('undefined is not a function')],
 ])('when %s, then no repetition mends it', (_what, error) => {

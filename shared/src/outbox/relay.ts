@@ -26,7 +26,7 @@ export const hasEvents = { 'outbox.eventId': { $exists: true } };
 /**
  * Publishes what the outboxes hold and takes it out after the server's ack. It is kicked by each write; a sweep
  * each second finds what a crash or an outage left behind. A crash between ack and removal publishes
- * an event twice; consumers know it by its id.
+ * events twice; consumers know them by their ids.
  */
 export class OutboxRelay {
   private readonly bus: Bus;
@@ -68,8 +68,13 @@ export class OutboxRelay {
       const left = await model.find(hasEvents, { outbox: 1 }).limit(SWEEP_LIMIT).lean<Aggregate[]>();
       // A young event is being published right now by the replica that wrote it.
       const due = left.filter((doc) => Date.now() - Date.parse(doc.outbox[0]?.occurredAt ?? '') > SWEEP_MS);
+      // Each replica in an order of its own, else all of them would publish the same events at the same time.
+      const mixed = due
+        .map((doc) => ({ doc, rank: Math.random() }))
+        .sort((one, other) => one.rank - other.rank)
+        .map(({ doc }) => doc);
       const workers = Array.from({ length: AT_ONCE }, async () => {
-        for (let doc = due.shift(); doc && !this.stopped && this.bus.ready; doc = due.shift())
+        for (let doc = mixed.shift(); doc && !this.stopped && this.bus.ready; doc = mixed.shift())
           await this.flush(model, doc._id);
       });
       await Promise.all(workers);
@@ -95,13 +100,36 @@ export class OutboxRelay {
   }
 
   private async publishAll(model: AnyModel, id: Types.ObjectId): Promise<void> {
-    const doc = (await model.findById(id, { outbox: 1 }).lean()) as Aggregate | null;
-    for (const { eventId, subject, data, occurredAt, traceparent } of doc?.outbox ?? []) {
-      if (this.stopped) return;
-      await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
-      // The outbox is a queue: only its head leaves, and only if no other replica took it out meanwhile.
-      const head = { _id: id, 'outbox.0.eventId': eventId };
-      await model.updateOne(head, { $pop: { outbox: -1 } }, { timestamps: false });
+    const doc = (await model.findById(id, { outbox: 1, version: 1 }).lean()) as Aggregate | null;
+    if (!doc) return;
+    let published = 0;
+    try {
+      for (const { eventId, subject, data, occurredAt, traceparent } of doc.outbox) {
+        if (this.stopped) break;
+        await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
+        published++;
+      }
+    } finally {
+      await takeOut(model, doc, published);
     }
   }
+}
+
+/**
+ * The outbox is a queue: only its head leaves, and only if no other replica took it out meanwhile. What an outage has
+ * gathered leaves in one write, unless somebody wrote in between.
+ */
+async function takeOut(model: AnyModel, { _id, version, outbox }: Aggregate, count: number): Promise<void> {
+  const published = outbox.slice(0, count);
+  const isTaken = async (guard: object, update: object) => {
+    const { modifiedCount } = await model.updateOne({ _id, ...guard }, update, { timestamps: false });
+    return modifiedCount > 0;
+  };
+  if (count > 1) {
+    // Whatever adds an event makes a new version, so the outbox is the one that was read.
+    const untouched = { version, 'outbox.0.eventId': published[0]?.eventId };
+    if (await isTaken(untouched, { $set: { outbox: outbox.slice(count) } })) return;
+  }
+  for (const { eventId } of published)
+    if (!(await isTaken({ 'outbox.0.eventId': eventId }, { $pop: { outbox: -1 } }))) return;
 }

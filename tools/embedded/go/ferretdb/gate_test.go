@@ -155,6 +155,19 @@ func TestWhenTheGateStopsThenAWriteUnderWayIsStillAnswered(t *testing.T) {
 	<-stopped
 }
 
+func messageOf(t *testing.T, pairs ...any) message {
+	t.Helper()
+	body, err := wire.MustOpMsg(pairs...).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, err := (&wire.MsgHeader{MessageLength: int32(16 + len(body)), OpCode: wire.OpCodeMsg}).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(header, body...)
+}
+
 func TestWhichDatabaseACommandWrites(t *testing.T) {
 	for _, test := range []struct {
 		command  []any
@@ -163,15 +176,7 @@ func TestWhichDatabaseACommandWrites(t *testing.T) {
 		{[]any{"update", "things", "$db", "shop"}, "shop"},
 		{[]any{"renameCollection", "shop.things", "to", "shop.others", "$db", "admin"}, "shop"},
 	} {
-		body, err := wire.MustOpMsg(test.command...).MarshalBinary()
-		if err != nil {
-			t.Fatal(err)
-		}
-		header, err := (&wire.MsgHeader{MessageLength: int32(16 + len(body)), OpCode: wire.OpCodeMsg}).MarshalBinary()
-		if err != nil {
-			t.Fatal(err)
-		}
-		name, database, err := message(append(header, body...)).command()
+		name, database, err := messageOf(t, test.command...).command()
 		if err != nil || name != test.command[0] || database != test.database {
 			t.Errorf("%v: %q of %q, %v", test.command, name, database, err)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -11,7 +12,8 @@ import (
 
 const (
 	headerSize     = 16
-	maxMessageSize = 48_000_000 // what a server tells its drivers as maxMessageSizeBytes
+	documentAt     = headerSize + 4 + 1 // after the flags and the kind of the first section
+	maxMessageSize = 48_000_000         // what a server tells its drivers as maxMessageSizeBytes
 	opMsg          = 2013
 	opQuery        = 2004 // the handshake of older drivers, and nothing else
 	moreToCome     = 1 << 1
@@ -44,18 +46,33 @@ func (m message) wantsNoReply() bool {
 	return m.opcode() == opMsg && len(m) >= headerSize+4 && binary.LittleEndian.Uint32(m[headerSize:])&moreToCome != 0
 }
 
-// command is the name of the command that an OP_MSG carries and the database it is for. Every driver puts the
-// section of kind 0, the command itself, first.
-func (m message) command() (name, database string, err error) {
-	const kind, document = headerSize + 4, headerSize + 5
-	if m.opcode() != opMsg || len(m) < document || m[kind] != 0 {
-		return "", "", errUnreadable
+// document is what an OP_MSG carries in its section of kind 0: a command or its reply. Every driver puts it first.
+func (m message) document() (*wirebson.Document, error) {
+	const kind = documentAt - 1
+	if len(m) < documentAt || m.opcode() != opMsg || m[kind] != 0 {
+		return nil, errUnreadable
 	}
-	size, err := wirebson.FindRaw(m[document:])
+	size, err := wirebson.FindRaw(m[documentAt:])
 	if err != nil {
-		return "", "", err
+		return nil, err
 	}
-	doc, err := wirebson.RawDocument(m[document : document+size]).Decode()
+	return wirebson.RawDocument(m[documentAt : documentAt+size]).Decode()
+}
+
+// with is the same message, all that it carries replaced by one document.
+func (m message) with(doc *wirebson.Document) message {
+	raw, err := doc.Encode()
+	if err != nil {
+		return m
+	}
+	changed := append(bytes.Clone(m[:documentAt]), raw...)
+	binary.LittleEndian.PutUint32(changed, uint32(len(changed)))
+	return changed
+}
+
+// command is the name of the command and the database it is for.
+func (m message) command() (name, database string, err error) {
+	doc, err := m.document()
 	if err != nil {
 		return "", "", err
 	}
