@@ -33,7 +33,7 @@ export class Buyer extends Shopper {
   }
 
   /** 400: the cart is empty. */
-  private async order(body: object, then: (orderId: string) => Promise<unknown>): Promise<void> {
+  async order(body: object, then: (orderId: string) => Promise<unknown>): Promise<void> {
     const answer = await this.ask([201, 400], 'POST', '/api/orders', body);
     if (answer?.status !== 201) return;
     const order: Order = answer.body;
@@ -49,7 +49,7 @@ export class Buyer extends Shopper {
   }
 
   /** 400: paid, cancelled or under way already, or cancelled meanwhile. */
-  private async pay(orderId: string, token = 'tok_visa') {
+  async pay(orderId: string, token = 'tok_visa') {
     const answer = await this.ask([201, 400, 402], 'POST', '/api/payments', { orderId, token });
     if (answer?.status === 201) this.told.payments.push({ orderId, stripeId: answer.body.stripeId });
     return answer;

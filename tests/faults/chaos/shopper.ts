@@ -22,9 +22,14 @@ export class Shopper {
     this.closed = closed;
   }
 
+  /** Signs up; nothing else can be done before. */
+  async come(): Promise<void> {
+    while (!this.closed.aborted && !this.me) await this.signUp();
+  }
+
   /** Does one thing after another. */
   async visit(acts: readonly (readonly [weight: number, act: () => Promise<unknown>])[]): Promise<void> {
-    while (!this.closed.aborted && !this.me) await this.signUp();
+    await this.come();
     while (!this.closed.aborted) {
       await this.random.weighted(acts)();
       await sleep(this.random.between(50, 600));
