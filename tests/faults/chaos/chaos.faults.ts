@@ -1,29 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { violations } from '../rules.ts';
-import { nothingTold, type Snapshot, type Told, takeSnapshot } from '../snapshot.ts';
+import { nothingTold, type Snapshot, type Told } from '../snapshot.ts';
 import { Buyer } from './buyer.ts';
 import { startEmbedded } from './embedded.ts';
 import { schedule, strikeAll } from './nemesis.ts';
 import { Random } from './random.ts';
-import { pending, recovery } from './rest.ts';
+import { REST_SECONDS, recovery, settled } from './rest.ts';
 import { Seller } from './seller.ts';
+import { tell } from './tell.ts';
 import type { World } from './world.ts';
 
 /** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
 const ROUND_SECONDS = 150;
 const SELLERS = 2;
 const BUYERS = 8;
-/** Longer than Stripe's search may lag and the longest wait between two tries to refund. */
-const REST_SECONDS = 240;
 /** What the shop has to be whole again after the last fault. */
 const RECOVERY_SECONDS = 30;
 
 const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));
 const minutes = Number(process.env.MINUTES || 3);
 const rounds = Math.max(1, Math.round((minutes * 60) / (ROUND_SECONDS + 30)));
-const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 /** People in the shop until `closed`. */
 function traffic(world: World, told: Told, name: string, closed: AbortSignal) {
@@ -40,19 +36,6 @@ function traffic(world: World, told: Told, name: string, closed: AbortSignal) {
       ...buyers.map((one) => one.buyAllSorts()),
     ]),
   };
-}
-
-/** Waits until nothing moves any more, and says what is wrong then. */
-async function verdict(world: World, told: Told): Promise<{ wrong: string[]; snapshot: Snapshot }> {
-  const end = Date.now() + REST_SECONDS * 1000;
-  for (;;) {
-    const moving = await pending(world);
-    const snapshot = await takeSnapshot(world, told);
-    const wrong = [...moving.map((what) => `NATS comes to rest: ${what}`), ...violations(snapshot)];
-    // What somebody was told stays told.
-    if (wrong.length === told.failures.length || Date.now() > end) return { wrong, snapshot };
-    await sleep(1000);
-  }
 }
 
 const count = (snapshot: Snapshot, status: string) =>
@@ -76,7 +59,7 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
       closing.abort();
       await gone;
       const begin = Date.now();
-      const { wrong, snapshot } = await verdict(world, told);
+      const { wrong, snapshot } = await settled(world, told);
       await writeFile(join(world.dir, 'snapshot.json'), JSON.stringify(snapshot, null, 1));
       const sum = (read: (one: (typeof people)[number]) => number) =>
         people.reduce((all, one) => all + read(one), 0);

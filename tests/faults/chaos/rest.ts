@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { Person, type Shop } from '../../checkout/person.ts';
-import type { Source } from '../snapshot.ts';
+import { violations } from '../rules.ts';
+import { type Snapshot, type Source, type Told, takeSnapshot } from '../snapshot.ts';
+
+/** Longer than Stripe's search may lag and the longest wait between two tries to refund. */
+export const REST_SECONDS = 240;
 
 interface Channel {
   name: string;
@@ -23,6 +28,19 @@ export async function pending({ monitorUrl, channelPrefix }: Source): Promise<st
         return unacked + unsent > 0 ? [`${group} ${name}: ${unsent} unsent, ${unacked} unacked`] : [];
       });
     });
+}
+
+/** Waits until nothing moves any more, and says what is wrong then. */
+export async function settled(source: Source, told: Told): Promise<{ wrong: string[]; snapshot: Snapshot }> {
+  const end = Date.now() + REST_SECONDS * 1000;
+  for (;;) {
+    const moving = await pending(source);
+    const snapshot = await takeSnapshot(source, told);
+    const wrong = [...moving.map((what) => `NATS comes to rest: ${what}`), ...violations(snapshot)];
+    // What somebody was told stays told.
+    if (wrong.length === told.failures.length || Date.now() > end) return { wrong, snapshot };
+    await sleep(1000);
+  }
 }
 
 /**
