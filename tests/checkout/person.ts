@@ -14,6 +14,8 @@ export interface Answer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for the test to say
   body: any;
+  /** The seconds after which to come again, where it says so. */
+  retryAfter?: number;
 }
 
 /** Where each service answers: any of its replicas. */
@@ -46,7 +48,12 @@ export class Person {
 
   async call(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await this.fetch(method, path, body);
-    return { status: response.status, body: await response.json() };
+    const retryAfter = response.headers.get('retry-after');
+    return {
+      status: response.status,
+      body: await response.json(),
+      ...(retryAfter && { retryAfter: Number(retryAfter) }),
+    };
   }
 
   /** @throws Error when the answer is not the expected status */

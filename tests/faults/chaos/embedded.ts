@@ -33,11 +33,18 @@ const neighbours: Record<ServiceName, Record<string, Group>> = {
   },
 };
 
+interface Options {
+  /** Variables for all of our programs. */
+  settings?: Record<string, string>;
+  /** Where a database keeps its files, if it is to be elsewhere. */
+  folders?: Partial<Record<ServiceName, string>>;
+}
+
 /**
  * The processes of `npm start`, run and kept running as there, but each database is a process of its own, each service
  * has two replicas, and all that passes between two of them goes through a cable.
  */
-export async function startEmbedded(): Promise<World> {
+export async function startEmbedded({ settings = {}, folders = {} }: Options = {}): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
@@ -53,7 +60,11 @@ export async function startEmbedded(): Promise<World> {
   };
   const databases = await Promise.all(
     services.map(async (service) => ({
-      ...mongodbRecipe(find(servers.mongodb), join(dir, service), await portOf(`mongo-${service}`)),
+      ...mongodbRecipe(
+        find(servers.mongodb),
+        folders[service] ?? join(dir, service),
+        await portOf(`mongo-${service}`),
+      ),
       name: `mongo-${service}`,
     })),
   );
@@ -72,6 +83,7 @@ export async function startEmbedded(): Promise<World> {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
     PUBLIC_MEDIA_URL: `http://127.0.0.1:${ports.get('minio')}`,
+    ...settings,
   };
   const recipesOf = (names: Record<string, number>, more = {}) =>
     shopRecipes({ ...env, ...more }, (name) => names[name] ?? 0, secrets, dir);
@@ -107,14 +119,16 @@ export async function startEmbedded(): Promise<World> {
   await keeper.start([...databases, nats, minio]);
   await keeper.start([emulator, ...replicas]);
 
+  const pidOf = (name: string) => recorded(place.run).find((one) => one.name === name)?.pid;
   const part = (name: string, group: Group): Part => {
     const signal = async (signal: NodeJS.Signals) => {
-      const pid = recorded(place.run).find((one) => one.name === name)?.pid;
+      const pid = pidOf(name);
       if (pid) signalGroup(pid, signal);
     };
     return {
       name,
       group,
+      pid: () => pidOf(name),
       kill: () => signal('SIGKILL'),
       stop: () => signal('SIGTERM'),
       pause: () => signal('SIGSTOP'),
@@ -122,12 +136,9 @@ export async function startEmbedded(): Promise<World> {
     };
   };
   const url = (name: string) => `http://127.0.0.1:${ports.get(name)}`;
-  const clients = new Map(
-    services.map((service) => [
-      service,
-      new MongoClient(`mongodb://127.0.0.1:${ports.get(`mongo-${service}`)}`),
-    ]),
-  );
+  const databaseUrl = (service: ServiceName) =>
+    `mongodb://127.0.0.1:${ports.get(`mongo-${service}`)}/${service}`;
+  const clients = new Map(services.map((service) => [service, new MongoClient(databaseUrl(service))]));
   let turn = 0;
   return {
     parts: [
@@ -144,6 +155,7 @@ export async function startEmbedded(): Promise<World> {
       if (!client) throw new Error(`there is no database of ${service}`);
       return client.db(service);
     },
+    databaseUrl,
     books: async () => (await fetch(`${url('stripe-emulator')}/_emulator/books`)).json() as Promise<Books>,
     emulatorUrl: url('stripe-emulator'),
     natsUrl: `nats://127.0.0.1:${ports.get('nats')}`,

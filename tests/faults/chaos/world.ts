@@ -9,6 +9,8 @@ export interface Part {
   name: string;
   /** The same for all replicas of a service. */
   group: Group;
+  /** Of the process that runs now; nothing while it does not. */
+  pid(): number | undefined;
   /** Ends it at once; nothing of it runs any more. */
   kill(): Promise<void>;
   /** Asks it to end. */
@@ -30,6 +32,8 @@ export interface Link {
 export interface World extends Shop, Source {
   parts: Part[];
   links: Link[];
+  /** Past all links. */
+  databaseUrl(service: ServiceName): string;
   /** Where the emulator takes orders to fail. */
   emulatorUrl: string;
   /** Logs and data. */
