@@ -82,6 +82,9 @@ export class Stack {
     orders: [],
     payments: [],
   };
+  readonly natsUrl = required('NATS_URL');
+  readonly monitorUrl = required('NATS_MONITOR_URL');
+  readonly mediaUrl = required('MINIO_URL');
   readonly channelPrefix = `s${randomUUID().slice(0, 8)}-`;
   private readonly databasePrefix = `stack_${randomUUID().slice(0, 8)}_`;
   private readonly mongo = new MongoClient(required('MONGO_URL'));
@@ -130,10 +133,6 @@ export class Stack {
     return this.mongo.db(this.databasePrefix + name);
   }
 
-  readonly natsUrl = required('NATS_URL');
-  readonly monitorUrl = required('NATS_MONITOR_URL');
-  readonly mediaUrl = required('MINIO_URL');
-
   /** The emulator's own record of all money moved. */
   async books(): Promise<Books> {
     return (await fetch(`${this.emulator?.url}/_emulator/books`)).json() as Promise<Books>;
@@ -145,15 +144,15 @@ export class Stack {
     mongoUrl.pathname = `/${this.databasePrefix}${name}`;
     return {
       MONGO_URL: mongoUrl.href,
-      NATS_URL: required('NATS_URL'),
+      NATS_URL: this.natsUrl,
       NATS_CLIENT_ID: `${index}-${this.channelPrefix}`,
       CHANNEL_PREFIX: this.channelPrefix,
       ACK_WAIT_MS: '2000',
       JWT_KEY: 'a key of tests, long enough to be taken',
-      MINIO_URL: required('MINIO_URL'),
+      MINIO_URL: this.mediaUrl,
       MINIO_ACCESS_KEY: required('MINIO_ACCESS_KEY'),
       MINIO_SECRET_KEY: required('MINIO_SECRET_KEY'),
-      PUBLIC_MEDIA_URL: required('MINIO_URL'),
+      PUBLIC_MEDIA_URL: this.mediaUrl,
       PRODUCTS_URL: url('products'),
       CART_URL: url('cart'),
       ORDERS_URL: url('orders'),

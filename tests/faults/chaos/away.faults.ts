@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
-import { png } from '../../../services/products/test/pictures.ts';
 import { type Answer, Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import { nothingTold } from '../snapshot.ts';
 import { Disk } from './disk.ts';
 import { startEmbedded } from './embedded.ts';
+import { withPicture } from './picture.ts';
 import { recovery, settled } from './rest.ts';
 import { tell } from './tell.ts';
-import type { World } from './world.ts';
+import { isService, type World } from './world.ts';
 
 const disk = makeDisk();
 const onDisk = disk ? test : test.skip;
@@ -47,7 +47,7 @@ function makeDisk(): Disk | undefined {
 
 const running = () =>
   Object.fromEntries(
-    world.parts.filter(({ name }) => /-\d$/.test(name)).map((part) => [part.name, part.pid()]),
+    world.parts.filter(({ group }) => isService(group)).map((part) => [part.name, part.pid()]),
   );
 
 /** Cuts all links to a part while the work is done. */
@@ -138,18 +138,13 @@ test('when NATS is away, then orders and payments are taken, and the others hear
 });
 
 test('when MinIO is away, then a picture is not taken, and a product without one is', async () => {
-  const withPicture = () => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries({ title: 'A vase', price: '9', quantity: '1' }))
-      form.set(name, value);
-    form.set('image', new Blob([new Uint8Array(png)], { type: 'image/png' }), 'a.png');
-    return seller.call('POST', '/api/products', form);
-  };
+  const pictured = () =>
+    seller.call('POST', '/api/products', withPicture({ title: 'A vase', price: 9, quantity: 1 }));
   await without('minio', async () => {
-    for (const answer of await bothAnswer(withPicture)) expect(answer).toEqual(away());
+    for (const answer of await bothAnswer(pictured)) expect(answer).toEqual(away());
     await seller.sell(1);
   });
-  await eventually(async () => (await bothAnswer(withPicture)).every(({ status }) => status === 201));
+  await eventually(async () => (await bothAnswer(pictured)).every(({ status }) => status === 201));
 });
 
 test('when Stripe is away, then it is not known yet whether a payment went through, and the order is settled later', async () => {

@@ -15,7 +15,7 @@ import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
 import type { Books } from '../../books.mjs';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import { Cable } from './cable.ts';
-import type { Group, Part, World } from './world.ts';
+import { type Group, isService, type Part, type World } from './world.ts';
 
 const REPLICAS = [1, 2];
 
@@ -32,6 +32,16 @@ const neighbours: Record<ServiceName, Record<string, Group>> = {
     STRIPE_EMULATOR_PORT: 'stripe-emulator',
   },
 };
+
+/** What listens beside the services. */
+const others = [
+  ...services.map((service) => `mongo-${service}`),
+  'nats',
+  'nats-monitor',
+  'minio',
+  'minio-console',
+  'stripe-emulator',
+];
 
 interface Options {
   /** Variables for all of our programs. */
@@ -53,28 +63,32 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
   const keeper = keepRunning(place, new AbortController().signal);
 
   const ports = new Map<string, number>();
-  const portOf = async (name: string) => {
-    const port = ports.get(name) ?? (await freePort());
-    ports.set(name, port);
+  const portOf = (name: string) => {
+    const port = ports.get(name);
+    if (!port) throw new Error(`nothing here is called ${name}`);
     return port;
   };
-  const databases = await Promise.all(
-    services.map(async (service) => ({
-      ...mongodbRecipe(
-        find(servers.mongodb),
-        folders[service] ?? join(dir, service),
-        await portOf(`mongo-${service}`),
-      ),
-      name: `mongo-${service}`,
-    })),
+  const names = [...services.flatMap((service) => REPLICAS.map((index) => `${service}-${index}`)), ...others];
+  for (const name of names) ports.set(name, await freePort());
+  const databases = services.map((service) => ({
+    ...mongodbRecipe(
+      find(servers.mongodb),
+      folders[service] ?? join(dir, service),
+      portOf(`mongo-${service}`),
+    ),
+    name: `mongo-${service}`,
+  }));
+  const nats = natsRecipe(
+    find(servers.natsStreaming),
+    join(dir, 'nats'),
+    portOf('nats'),
+    portOf('nats-monitor'),
   );
-  const monitor = await freePort();
-  const nats = natsRecipe(find(servers.natsStreaming), join(dir, 'nats'), await portOf('nats'), monitor);
   const minio = minioRecipe(
     find(servers.minio),
     join(dir, 'minio'),
-    await portOf('minio'),
-    await freePort(),
+    portOf('minio'),
+    portOf('minio-console'),
     secrets,
   );
 
@@ -82,7 +96,7 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
-    PUBLIC_MEDIA_URL: `http://127.0.0.1:${ports.get('minio')}`,
+    PUBLIC_MEDIA_URL: `http://127.0.0.1:${portOf('minio')}`,
     ...settings,
   };
   const recipesOf = (names: Record<string, number>, more = {}) =>
@@ -92,19 +106,15 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
     if (!found) throw new Error(`npm start has no ${name}`);
     return found;
   };
-  const emulatorPort = await portOf('stripe-emulator');
-  const emulator = recipe(recipesOf({ STRIPE_EMULATOR_PORT: emulatorPort }), 'stripe-emulator');
+  const emulator = recipe(recipesOf({ STRIPE_EMULATOR_PORT: portOf('stripe-emulator') }), 'stripe-emulator');
 
   async function replica(service: ServiceName, index: number) {
     const name = `${service}-${index}`;
-    const names: Record<string, number> = { [`${service.toUpperCase()}_PORT`]: await portOf(name) };
+    const names: Record<string, number> = { [`${service.toUpperCase()}_PORT`]: portOf(name) };
     for (const [variable, target] of Object.entries(neighbours[service])) {
-      const isService = services.some((one) => one === target);
       // Each replica asks the replica of its own number, so that both are asked.
-      const cable = await Cable.lay(
-        `${name} to ${target}`,
-        await portOf(isService ? `${target}-${index}` : target),
-      );
+      const port = portOf(isService(target) ? `${target}-${index}` : target);
+      const cable = await Cable.lay(`${name} to ${target}`, port);
       cables.push(cable);
       names[variable] = cable.port;
     }
@@ -112,9 +122,9 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
     const more = index === 1 ? { NATS_CLIENT_ID: 'chaos-1' } : {};
     return { ...recipe(recipesOf(names, more), service), name };
   }
-  const replicas = (
-    await Promise.all(services.flatMap((service) => REPLICAS.map((index) => replica(service, index))))
-  ).flat();
+  const replicas = await Promise.all(
+    services.flatMap((service) => REPLICAS.map((index) => replica(service, index))),
+  );
 
   await keeper.start([...databases, nats, minio]);
   await keeper.start([emulator, ...replicas]);
@@ -135,9 +145,9 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
       resume: () => signal('SIGCONT'),
     };
   };
-  const url = (name: string) => `http://127.0.0.1:${ports.get(name)}`;
+  const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
   const databaseUrl = (service: ServiceName) =>
-    `mongodb://127.0.0.1:${ports.get(`mongo-${service}`)}/${service}`;
+    `mongodb://127.0.0.1:${portOf(`mongo-${service}`)}/${service}`;
   const clients = new Map(services.map((service) => [service, new MongoClient(databaseUrl(service))]));
   let turn = 0;
   return {
@@ -158,8 +168,8 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
     databaseUrl,
     books: async () => (await fetch(`${url('stripe-emulator')}/_emulator/books`)).json() as Promise<Books>,
     emulatorUrl: url('stripe-emulator'),
-    natsUrl: `nats://127.0.0.1:${ports.get('nats')}`,
-    monitorUrl: `http://127.0.0.1:${monitor}`,
+    natsUrl: `nats://127.0.0.1:${portOf('nats')}`,
+    monitorUrl: url('nats-monitor'),
     channelPrefix: '',
     mediaUrl: url('minio'),
     dir,

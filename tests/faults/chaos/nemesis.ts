@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from './random.ts';
-import type { Link, Part, World } from './world.ts';
+import { isService, type Link, type Part, type World } from './world.ts';
 
 /** One thing that is broken, at a time (in seconds from the start) and for so long. */
 export interface Strike {
@@ -32,24 +32,14 @@ const nothing = () => {};
 const once = (what: string, begin: () => unknown) => ({ what, begin, lasts: 0, end: nothing });
 
 /** Mostly ours, since they hold what is under way; each of the others as well. */
-const anyPart = (random: Random, { parts }: World): Part => {
-  const group = random.weighted([
-    [4, 'services'],
-    [2, 'databases'],
-    [1, 'nats'],
-    [0.5, 'minio'],
-    [1, 'stripe-emulator'],
-  ] as const);
-  return random.pick(
-    parts.filter((part) =>
-      group === 'services'
-        ? /-\d$/.test(part.name)
-        : group === 'databases'
-          ? part.name.startsWith('mongo-')
-          : part.name === group,
-    ),
-  );
-};
+const sorts: [weight: number, belongs: (part: Part) => boolean][] = [
+  [4, ({ group }) => isService(group)],
+  [2, ({ group }) => group.startsWith('mongo-')],
+  [1, ({ group }) => group === 'nats'],
+  [0.5, ({ group }) => group === 'minio'],
+  [1, ({ group }) => group === 'stripe-emulator'],
+];
+const anyPart = (random: Random, { parts }: World): Part => random.pick(parts.filter(random.weighted(sorts)));
 
 const kill: Kind = (random, world) => {
   const part = anyPart(random, world);

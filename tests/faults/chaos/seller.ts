@@ -1,5 +1,5 @@
 import type { Product } from '@ecommerce/shared';
-import { png } from '../../../services/products/test/pictures.ts';
+import { withPicture } from './picture.ts';
 import { Shopper } from './shopper.ts';
 
 /** Brings products into the shop, few of each, so that they sell out, and changes them while they are bought. */
@@ -47,11 +47,7 @@ export class Seller extends Shopper {
   private form(): object {
     const title = `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`;
     const price = this.random.integer(50, 6000) / 100;
-    const quantity = this.random.integer(1, 12);
-    if (!this.random.chance(0.15)) return { title, price, quantity };
-    const form = new FormData();
-    for (const [name, value] of Object.entries({ title, price, quantity })) form.set(name, String(value));
-    form.set('image', new Blob([new Uint8Array(png)], { type: 'image/png' }), 'a.png');
-    return form;
+    const product = { title, price, quantity: this.random.integer(1, 12) };
+    return this.random.chance(0.15) ? withPicture(product) : product;
   }
 }

@@ -1,8 +1,11 @@
 import type { Shop } from '../../checkout/person.ts';
-import type { ServiceName } from '../../checkout/stack.ts';
+import { type ServiceName, services } from '../../checkout/stack.ts';
 import type { Source } from '../snapshot.ts';
 
 export type Group = ServiceName | 'nats' | 'minio' | 'stripe-emulator' | `mongo-${ServiceName}`;
+
+/** Whether it is one of ours, not something that they run on. */
+export const isService = (group: Group): group is ServiceName => services.some((one) => one === group);
 
 /** Something that can be killed: a process of `npm start`, or a container. It is started again by whoever keeps it. */
 export interface Part {
