@@ -56,7 +56,7 @@ function subscribe(
   stan: Stan,
   config: BusConfig,
   subject: Subject,
-  { fromBeginning, onMessage }: FeedOptions,
+  { fromBeginning, onMessage, stop }: FeedOptions,
 ): Promise<void> {
   const options = stan.subscriptionOptions().setManualAckMode(true);
   if (fromBeginning) options.setDeliverAllAvailable();
@@ -73,6 +73,8 @@ function subscribe(
   subscription.on('message', (message: Message) => {
     ready.then(
       () => {
+        // More may have come than were wanted, and an ack after leaving throws.
+        if (stop.aborted) return;
         onMessage(subject, message);
         message.ack();
       },
