@@ -11,7 +11,9 @@ type AnyModel = Model<any>;
 
 const SWEEP_MS = 1000;
 const SWEEP_LIMIT = 500;
-const AT_ONCE = 16;
+const AT_ONCE = 8;
+/** Of one document. */
+const EVENTS_AT_ONCE = 64;
 
 const written = new EventEmitter();
 
@@ -100,18 +102,28 @@ export class OutboxRelay {
   }
 
   private async publishAll(model: AnyModel, id: Types.ObjectId): Promise<void> {
+    for (let isMore = true; isMore && !this.stopped; ) isMore = await this.publishHead(model, id);
+  }
+
+  /**
+   * Sends the events without waiting for each ack, or a document would take as many round trips as it has events; the
+   * connection keeps their order.
+   * @returns whether there are more behind them
+   */
+  private async publishHead(model: AnyModel, id: Types.ObjectId): Promise<boolean> {
     const doc = (await model.findById(id, { outbox: 1, version: 1 }).lean()) as Aggregate | null;
-    if (!doc) return;
-    let published = 0;
-    try {
-      for (const { eventId, subject, data, occurredAt, traceparent } of doc.outbox) {
-        if (this.stopped) break;
-        await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
-        published++;
-      }
-    } finally {
-      await takeOut(model, doc, published);
-    }
+    if (!doc) return false;
+    const acks = await Promise.allSettled(
+      doc.outbox
+        .slice(0, EVENTS_AT_ONCE)
+        .map(({ subject, data, eventId, occurredAt, traceparent }) =>
+          this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent })),
+        ),
+    );
+    const failure = acks.find((ack) => ack.status === 'rejected');
+    await takeOut(model, doc, failure ? acks.indexOf(failure) : acks.length);
+    if (failure) throw failure.reason;
+    return doc.outbox.length > acks.length;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,7 +61,10 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
   const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
   const secrets = secretsOf(join(dir, 'secrets.json'), {});
   const stopGuard = startGuard(place.run);
-  const keeper = keepRunning(place, new AbortController().signal);
+  const never = new AbortController().signal;
+  // Each part listens for it.
+  setMaxListeners(0, never);
+  const keeper = keepRunning(place, never);
 
   const ports = new Map<string, number>();
   const portOf = (name: string) => {
