@@ -1,4 +1,5 @@
 import { eventually } from '@ecommerce/shared/testing';
+import { ObjectId } from 'mongodb';
 import { moneyFor } from '../books.mjs';
 import { Person } from './person.ts';
 import { Stack } from './stack.ts';
@@ -97,6 +98,23 @@ test('when a cancellation races with the payment, then no money is kept for a ca
   await eventually(
     async () => (await buyer.must(200, 'GET', `/api/products/${product.id}`)).quantity === 50 - complete,
   );
+});
+
+test('when payments never heard of a cancellation and takes the money, then the money goes back all the same', async () => {
+  const [seller, buyer] = await Promise.all([Person.signUp(stack), Person.signUp(stack)]);
+  const product = await seller.sell(5);
+  const order = await buyer.order(product.id);
+  const payments = stack.database('payments').collection('orderpayments');
+  await eventually(async () => (await payments.findOne({ _id: new ObjectId(order.id) })) !== null);
+  // As if `order:cancelled` had been lost after it was published.
+  await stack
+    .database('orders')
+    .collection('orders')
+    .updateOne({ _id: new ObjectId(order.id) }, { $set: { status: 'Cancelled' }, $inc: { version: 1 } });
+  expect((await buyer.pay(order.id)).status).toBe(201);
+  await eventually(async () => (await moneyOf(order.id)).refunds.length === 1);
+  await eventually(async () => (await buyer.must(200, 'GET', `/api/products/${product.id}`)).quantity === 5);
+  expect(await buyer.statusOf(order.id)).toBe('Cancelled');
 });
 
 test('when somebody else pays or looks, then the order is not theirs', async () => {

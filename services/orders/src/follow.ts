@@ -1,4 +1,4 @@
-import { change, type Meta } from '@ecommerce/shared';
+import { change, type Draft, type Meta } from '@ecommerce/shared';
 import { type HistoryEntry, Order } from './order.ts';
 
 /** A card can be declined again and again; what comes beyond this still counts, but is not told. */
@@ -23,13 +23,13 @@ export async function follow(
   orderId: string,
   entry: HistoryEntry,
   rule: (order: Order) => Partial<Order>,
+  emit?: (order: Order) => Draft[],
 ): Promise<void> {
   const order = await change(Order, orderId, (current) => {
     const { history } = current;
     if (history.some((known) => isSame(known, entry))) return;
-    return {
-      set: { ...rule(current), history: history.length < MAX_HISTORY ? [...history, entry] : history },
-    };
+    const told = history.length < MAX_HISTORY ? [...history, entry] : history;
+    return { set: { ...rule(current), history: told }, emit };
   });
   if (!order) throw new Error(`there is no order ${orderId}`);
 }

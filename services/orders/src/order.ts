@@ -2,6 +2,8 @@ import {
   type Aggregate,
   aggregateFields,
   BadRequest,
+  type Draft,
+  draft,
   type OrderItem,
   type OrderStatus,
   type OrderStep,
@@ -81,3 +83,6 @@ export const whenDeclined = (order: State): Step =>
 
 /** Also before its payment was heard of, which then finds the order cancelled: an order is charged once at most. */
 export const whenRefunded = (): Step => ({ status: 'Cancelled' });
+
+export const tellCancelled = ({ _id, version }: Order): Draft =>
+  draft('order:cancelled', { id: String(_id), version });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { newId, refusal } from '@ecommerce/shared/testing';
 import { eventsOf, Shop } from './shop.ts';
 
@@ -42,6 +43,16 @@ test('when the order is complete, then it can no longer be cancelled, and nothin
   expect(refusal(await shop.as(buyer).cancel(order.id))).toEqual({ status: 400, fields: [undefined] });
   expect((await shop.as(buyer).show(order.id)).body).toMatchObject({ status: 'Complete', version: 1 });
   expect(await shop.told('order:cancelled', order.id)).toEqual([]);
+});
+
+test('when a payment arrives for a cancelled order, then the cancellation is told again, once, since payments may not have heard of it', async () => {
+  const { buyer, ...order } = await shop.order();
+  await shop.as(buyer).cancel(order.id).expect(200);
+  const { paid } = eventsOf(order);
+  const meta = { eventId: randomUUID() };
+  await shop.backend.deliver('payment:created', paid, meta);
+  await shop.backend.deliver('payment:created', paid, meta);
+  expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 1 }, { version: 2 }]);
 });
 
 test('when the order is of somebody else, then the answer is 401 and it stays', async () => {

@@ -1,7 +1,7 @@
-import { change, draft, Id, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { change, Id, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
 import { z } from 'zod';
-import { Order, whenCancelled } from '../order.ts';
+import { Order, tellCancelled, whenCancelled } from '../order.ts';
 import { assertOwn } from '../own.ts';
 import { present } from '../present.ts';
 
@@ -15,10 +15,11 @@ export const cancelOrder = (): Router =>
         const step = whenCancelled(assertOwn(current, user));
         if (!step.status) return;
         const entry = { type: 'cancelled' as const, at: new Date(), reason: null, eventId: null };
-        return { set: { ...step, history: [...current.history, entry] }, emit: tellCancelled };
+        return {
+          set: { ...step, history: [...current.history, entry] },
+          emit: (after: Order) => [tellCancelled(after)],
+        };
       });
       res.json(present(assertOwn(order, user)));
     }),
   );
-
-const tellCancelled = ({ _id, version }: Order) => [draft('order:cancelled', { id: String(_id), version })];
