@@ -8,8 +8,8 @@ export const baseEnv = {
   MONGO_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb://'),
   JWT_KEY: z.string().min(32, 'must have at least 32 characters'),
   SESSION_MAX_AGE_SECONDS: z.coerce.number().int().min(60).default(604_800),
-  /** How long a service goes on answering after SIGTERM, until everybody has heard that it goes. */
-  DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+  /** How long a service goes on answering after SIGTERM, until everybody has heard that it goes; who is busy has by then. */
+  DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(500),
   COOKIE_SECURE: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };

@@ -12,9 +12,9 @@ import { countedGauge } from './metrics.ts';
 import { connectMongo, mongoAnswers } from './mongo.ts';
 import { hasEvents, OutboxRelay } from './outbox/relay.ts';
 
-const REQUEST_GRACE_MS = 6000;
+const REQUEST_GRACE_MS = 7000;
 /** A stop that takes longer than this is cut short, like a crash: what was in hand is stored and taken up again. */
-const STOP_LIMIT_MS = 9500;
+const STOP_LIMIT_MS = 8500;
 
 /** Something that works beside the requests, such as a reconciler. */
 export interface Worker {
@@ -69,7 +69,11 @@ export async function startService(service: Service): Promise<void> {
       log.warn('the stop took too long; leaving');
       process.exit(0);
     });
-    await Promise.all([http.stop(REQUEST_GRACE_MS), ...workers.map((worker) => worker.stop())]);
+    await Promise.all([
+      http.stop(REQUEST_GRACE_MS),
+      bus?.stopListening(),
+      ...workers.map((worker) => worker.stop()),
+    ]);
     await relay?.stop();
     await bus?.close();
     await mongoose.disconnect();

@@ -143,6 +143,19 @@ test('when a bus closes, then the server has let its subscriptions go before it 
   wire.client.close();
 });
 
+test('when a consumer stops listening, then others get what comes at once, and it can still publish', async () => {
+  const config = testBusConfig({ ACK_WAIT_MS: '60000' });
+  const got: string[] = [];
+  const leaving = await startBus(config, 'group', async (delivery) => void got.push(`left ${delivery.text}`));
+  await startBus(config, 'group', async (delivery) => void got.push(delivery.text));
+  const stopped = leaving.stopListening();
+  const sent = Array.from({ length: 20 }, (_, number) => text(number));
+  await Promise.all(sent.map((message) => leaving.publish('topic', message)));
+  await stopped;
+  await eventually(() => got.length >= 20);
+  expect(got.sort()).toEqual(sent.sort());
+});
+
 test('when the server is out of reach, then publishing fails at once and closing still works', async () => {
   const bus = new NatsBus('test', testBusConfig({ NATS_URL: 'nats://127.0.0.1:9' }), testLog);
   buses.push(bus);

@@ -9,6 +9,33 @@ const answer = async (port: number, agent: http.Agent) => {
   return { status: response.statusCode, connection: response.headers.connection };
 };
 
+test('when a service leaves while a request is on its way on a kept connection, then the request is answered', async () => {
+  const server = await listenHttp(
+    express().get('/', (_req, res) => void res.json({})),
+    '127.0.0.1',
+    0,
+  );
+  const known = new http.Agent({ keepAlive: true });
+  await answer(server.port, known);
+
+  const late = answer(server.port, known);
+  const stopped = server.stop(1000);
+  expect(await late).toEqual({ status: 200, connection: 'close' });
+  await stopped;
+});
+
+test('when a service is about to leave while it works on a request, then the answer asks to connect anew as well', async () => {
+  const app = express();
+  const server = await listenHttp(app, '127.0.0.1', 0);
+  app.get('/', (_req, res) => {
+    server.drain();
+    res.json({});
+  });
+  const slow = answer(server.port, new http.Agent({ keepAlive: true }));
+  expect(await slow).toEqual({ status: 200, connection: 'close' });
+  await server.stop(1000);
+});
+
 test('when a service is about to leave, then it answers old and new clients and asks each to connect anew', async () => {
   const app = express().get('/', (_req, res) => void res.json({}));
   const server = await listenHttp(app, '127.0.0.1', 0);

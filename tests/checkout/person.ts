@@ -29,8 +29,8 @@ const PATIENCE_MS = 60_000;
 /** Somebody who uses the shop over its API. */
 export class Person {
   id = '';
+  cookie = '';
   private readonly shop: Shop;
-  private cookie = '';
 
   private constructor(shop: Shop) {
     this.shop = shop;

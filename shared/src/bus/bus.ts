@@ -24,6 +24,8 @@ export interface Bus {
   onReady(listener: () => void): void;
   /** Connects, and keeps connecting anew until `close`. Returns at once. */
   start(): void;
+  /** Takes no message any more, lets the handlers under way end and ack, and leaves the rest to the other replicas. */
+  stopListening(): Promise<void>;
   /** Lets the handlers under way end and ack, then leaves; the durable subscriptions stay. */
   close(): Promise<void>;
 }

@@ -117,6 +117,13 @@ export class Connection {
     return ready;
   }
 
+  /** Resolves when the server has handed what was not acked on to others, or does not answer. */
+  async closeSubscriptions(): Promise<void> {
+    if (!this.alive) return;
+    const closed = Promise.all(this.subscriptions.splice(0).map(closeSubscription));
+    await Promise.race([closed, this.lost, sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
+  }
+
   /**
    * Leaves the server. Durable subscriptions stay, since nothing is unsubscribed. Each is closed before the client:
    * the server forgets a client first and hands its unacked messages on afterwards, and when it stops in between,
@@ -126,10 +133,7 @@ export class Connection {
    * next connection needs.
    */
   async close(): Promise<void> {
-    if (this.alive) {
-      const closed = Promise.all(this.subscriptions.map(closeSubscription));
-      await Promise.race([closed, this.lost, sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
-    }
+    await this.closeSubscriptions();
     const left = new Promise<void>((resolve) => this.stan.once('close', () => resolve()));
     if (this.letGo()) await Promise.race([left, sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
   }

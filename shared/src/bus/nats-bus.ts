@@ -27,6 +27,7 @@ export class NatsBus implements Bus {
   private readonly readyListeners: (() => void)[] = [];
   private readonly working = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  private listening = true;
   private connection: Connection | undefined;
   private supervisor: Promise<void> = Promise.resolve();
 
@@ -53,10 +54,16 @@ export class NatsBus implements Bus {
     this.supervisor = this.supervise();
   }
 
+  async stopListening(): Promise<void> {
+    this.listening = false;
+    await Promise.allSettled(this.working);
+    await this.connection?.closeSubscriptions();
+  }
+
   async close(): Promise<void> {
     this.stopping.abort();
     this.ready = false;
-    await Promise.allSettled(this.working);
+    await this.stopListening();
     await this.connection?.close();
     await this.supervisor;
   }
@@ -117,7 +124,7 @@ export class NatsBus implements Bus {
     const limits = { ackWaitMs: this.config.ACK_WAIT_MS, maxInFlight: MAX_IN_FLIGHT };
     return connection.subscribe(this.channel(subject), group, limits, (message) => {
       const sequence = message.getSequence();
-      if (this.stopping.signal.aborted || inHand.has(sequence)) return;
+      if (!this.listening || inHand.has(sequence)) return;
       inHand.add(sequence);
       const work = this.deliver(connection, subject, message, handle).finally(() => {
         inHand.delete(sequence);

@@ -46,6 +46,7 @@ async function deliver(one: Listener, delivery: Delivery, log: Logger): Promise<
   try {
     await one.receive(delivery.text);
     eventsHandled.inc({ subject, outcome: 'applied' });
+    log.debug({ subject, sequence, deliveries }, 'took a message');
   } catch (error) {
     // No repetition mends a malformed message; a dependency that is away is no fault of the message.
     const malformed = error instanceof SyntaxError || error instanceof z.ZodError;

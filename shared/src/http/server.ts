@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Express } from 'express';
 
 /**
@@ -10,9 +11,15 @@ import type { Express } from 'express';
 export async function listenHttp(app: Express, host: string, port: number) {
   let draining = false;
   let stopping = false;
+  const inHand = new Set<ServerResponse>();
+  const askToConnectAnew = (res: ServerResponse) => res.headersSent || res.setHeader('Connection', 'close');
   const server: Server = createServer((req, res) => {
-    if (draining) res.setHeader('Connection', 'close');
-    res.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()));
+    inHand.add(res);
+    if (draining) askToConnectAnew(res);
+    res.on('close', () => {
+      inHand.delete(res);
+      if (stopping) setImmediate(() => server.closeIdleConnections());
+    });
     app(req, res);
   });
   // Longer than the gateway keeps its idle connections, so that it never sends into one we are closing.
@@ -26,11 +33,16 @@ export async function listenHttp(app: Express, host: string, port: number) {
   });
   const drain = () => {
     draining = true;
+    for (const res of inHand) askToConnectAnew(res);
   };
-  const stop = (graceMs: number) =>
-    new Promise<void>((resolve) => {
-      drain();
-      stopping = true;
+  const stop = async (graceMs: number) => {
+    drain();
+    // A request that has come but has not been read yet would be reset with its connection, which counts as idle. Between
+    // the first and the second turn of the event loop everything is read that is there.
+    await turn();
+    await turn();
+    stopping = true;
+    await new Promise<void>((resolve) => {
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       server.close(() => {
         clearTimeout(timer);
@@ -38,5 +50,6 @@ export async function listenHttp(app: Express, host: string, port: number) {
       });
       server.closeIdleConnections();
     });
+  };
   return { port: (server.address() as AddressInfo).port, drain, stop };
 }

@@ -1,42 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nothingTold, type Snapshot, type Told } from '../snapshot.ts';
-import { Buyer } from './buyer.ts';
+import { nothingTold, type Snapshot } from '../snapshot.ts';
 import { startEmbedded } from './embedded.ts';
 import { schedule, strikeAll } from './nemesis.ts';
 import { Random } from './random.ts';
 import { REST_SECONDS, recovery, settled } from './rest.ts';
-import { Seller } from './seller.ts';
 import { tell } from './tell.ts';
-import type { World } from './world.ts';
+import { traffic } from './traffic.ts';
 
 /** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
 const ROUND_SECONDS = 150;
-const SELLERS = 2;
-const BUYERS = 8;
 /** What the shop has to be whole again after the last fault. */
 const RECOVERY_SECONDS = 30;
 
 const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));
 const minutes = Number(process.env.MINUTES || 3);
 const rounds = Math.max(1, Math.round((minutes * 60) / (ROUND_SECONDS + 30)));
-
-/** People in the shop until `closed`. */
-function traffic(world: World, told: Told, name: string, closed: AbortSignal) {
-  const sellers = Array.from({ length: SELLERS }, (_, n) => new Seller(world, told, `${name} s${n}`, closed));
-  const offers = () => sellers.flatMap((seller) => seller.offers);
-  const buyers = Array.from(
-    { length: BUYERS },
-    (_, n) => new Buyer(world, told, `${name} b${n}`, closed, offers),
-  );
-  return {
-    people: [...sellers, ...buyers],
-    gone: Promise.all([
-      ...sellers.map((one) => one.sellAndEdit()),
-      ...buyers.map((one) => one.buyAllSorts()),
-    ]),
-  };
-}
 
 const count = (snapshot: Snapshot, status: string) =>
   snapshot.orders.filter((order) => order.status === status).length;

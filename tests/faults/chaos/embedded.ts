@@ -134,6 +134,7 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
   await keeper.start([emulator, ...replicas]);
 
   const pidOf = (name: string) => recorded(place.run).find((one) => one.name === name)?.pid;
+  const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
   const part = (name: string, group: Group): Part => {
     const signal = async (signal: NodeJS.Signals) => {
       const pid = pidOf(name);
@@ -142,6 +143,7 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
     return {
       name,
       group,
+      url: url(name),
       pid: () => pidOf(name),
       kill: () => signal('SIGKILL'),
       stop: () => signal('SIGTERM'),
@@ -149,7 +151,6 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
       resume: () => signal('SIGCONT'),
     };
   };
-  const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
   const databaseUrl = (service: ServiceName) =>
     `mongodb://127.0.0.1:${portOf(`mongo-${service}`)}/${service}`;
   const clients = new Map(services.map((service) => [service, new MongoClient(databaseUrl(service))]));

@@ -14,6 +14,8 @@ export interface Part {
   group: Group;
   /** Of the process that runs now; nothing while it does not. */
   pid(): number | undefined;
+  /** Where it listens. */
+  url: string;
   /** Ends it at once; nothing of it runs any more. */
   kill(): Promise<void>;
   /** Asks it to end. */
