@@ -2,9 +2,11 @@ import type { Logger } from './logger.ts';
 
 /** A task never takes more than about this share of its time. */
 const LOAD = 0.1;
+/** What held a run up for long was an outage rather than load, and what it left behind should not wait for as long again. */
+const LONGEST_PAUSE_MS = 5000;
 
 /**
- * Work that is done again and again: `ms` milliseconds after it last ended, or later where it takes long,
+ * Work that is done again and again: `ms` milliseconds after it last ended, or some seconds later where it takes long,
  * so that a slow database is not kept busy by it. One run at a time; a failure is logged and tried anew.
  */
 export class Periodic {
@@ -51,6 +53,7 @@ export class Periodic {
     this.running = undefined;
     if (this.stopped) return;
     if (this.again) return this.kick();
-    this.timer = setTimeout(() => this.kick(), Math.max(this.ms, (Date.now() - begin) / LOAD));
+    const pause = Math.min((Date.now() - begin) / LOAD, LONGEST_PAUSE_MS);
+    this.timer = setTimeout(() => this.kick(), Math.max(this.ms, pause));
   }
 }
