@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@ecommerce/shared/testing';
 import Stripe from 'stripe';
+import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 
 const script = join(import.meta.dirname, '../../../tools/stripe-emulator/dist/server.js');
 
@@ -114,14 +114,4 @@ export class Emulator {
     this.child.kill('SIGTERM');
     await exit;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (!address || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

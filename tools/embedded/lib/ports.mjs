@@ -1,18 +1,25 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { holderOf } from './port-holder.mjs';
 import { Problem } from './problem.mjs';
 
 const host = '127.0.0.1';
 
-/** A port that nothing listens on now. */
+/** Below what systems give to outgoing connections, and below what Kubernetes gives to nodes. */
+const [first, last] = [20_000, 29_999];
+const given = new Set();
+
+/**
+ * A port that nothing listens on now, and that is given to nobody while its server is down: a port that the system chose
+ * could meanwhile be the near end of anybody's connection.
+ */
 export async function freePort() {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(first, last + 1);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (!(await isTaken(port))) return port;
+  }
 }
 
 /**

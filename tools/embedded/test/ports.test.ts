@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { freePort, needPorts } from '../lib/ports.mjs';
 import { Problem } from '../lib/problem.mjs';
 import { portsOf } from '../lib/settings.mjs';
 import { Program } from './program.ts';
+
+/** Where Linux says which ports it gives to outgoing connections. */
+const ephemeral = '/proc/sys/net/ipv4/ip_local_port_range';
 
 const listening = `
   import { createServer } from 'node:net';
@@ -27,6 +31,15 @@ const auth = (port: number) => ({ variable: 'AUTH_PORT', port, purpose: 'auth' }
 
 test('when all ports are free, then nothing is said', async () => {
   await needPorts([gateway(await freePort()), auth(await freePort())]);
+});
+
+test('a free port is none that the system gives to an outgoing connection, even while nothing listens on it', async () => {
+  const [lowest = 0] = existsSync(ephemeral)
+    ? readFileSync(ephemeral, 'utf8').split(/\s+/).map(Number)
+    : [49_152];
+  const ports = await Promise.all(Array.from({ length: 20 }, freePort));
+  expect(Math.max(...ports)).toBeLessThan(lowest);
+  expect(new Set(ports).size).toBe(20);
 });
 
 test('when ports are taken, then all are told at once, each with its holder and the way out', async () => {
