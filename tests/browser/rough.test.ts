@@ -114,6 +114,8 @@ describe('two tabs', () => {
     await other.getByText('Your account').waitFor();
     await page.locator('summary', { hasText: 'Your account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
+    // Signing out leads to the catalog, which would break off a walk to another page.
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await other.getByRole('link', { name: 'Sign in' }).waitFor();
 
     const email = newEmail();
