@@ -10,8 +10,8 @@ import { traffic } from './traffic.ts';
 
 /** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
 const ROUND_SECONDS = 150;
-/** What the shop has to be whole again after the last fault. */
-const RECOVERY_SECONDS = 30;
+/** What the shop has to be whole again after the last fault, where the machine has nothing else to do. */
+const RECOVERY_SECONDS = Number(process.env.RECOVERY_SECONDS || 30);
 
 const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));
 const minutes = Number(process.env.MINUTES || 3);
