@@ -25,10 +25,7 @@ export class Seller extends Shopper {
 
   private async edit(): Promise<void> {
     if (this.offers.length === 0) return this.offer();
-    const answer = await this.ask(
-      [200],
-      'PUT',
-      `/api/products/${this.random.pick(this.offers)}`,
+    const answer = await this.ask([200], 'PUT', `/api/products/${this.random.pick(this.offers)}`, () =>
       this.form(),
     );
     if (answer) this.see([answer.body]);
@@ -43,7 +40,7 @@ export class Seller extends Shopper {
     this.told.lowest = Math.min(this.told.lowest, ...products.map(({ quantity }) => quantity));
   }
 
-  /** Each with a title of its own, by which an edit is told from a sale in the end. */
+  /** Each with a title of its own, by which an edit is told from a sale in the end; also one that is sent again. */
   private form(): object {
     const title = `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`;
     const price = this.random.integer(50, 6000) / 100;

@@ -39,16 +39,19 @@ export class Shopper {
   /**
    * Asks until an answer comes that says something of the matter.
    * @param expected the statuses that may come
+   * @param body what makes it is asked anew at each try
    * @returns nothing when the shop closed before
    */
   protected async ask(
     expected: number[],
     method: string,
     path: string,
-    body?: unknown,
+    body?: object | (() => object),
   ): Promise<Answer | undefined> {
     for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
-      const answer = await this.person.call(method, path, body).catch(() => undefined);
+      const answer = await this.person
+        .call(method, path, typeof body === 'function' ? body() : body)
+        .catch(() => undefined);
       this.note(`${method} ${path}`, expected, answer);
       if (answer && expected.includes(answer.status)) return answer;
       if (this.closed.aborted) return undefined;
