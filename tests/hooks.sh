@@ -6,12 +6,14 @@ trap 'rm -rf "$work"' EXIT
 git clone --quiet --shared . "$work"
 ln -s "$PWD/node_modules" "$work/node_modules"
 cd "$work"
+# .gitignore speaks of a folder.
+echo node_modules >>.git/info/exclude
 git config core.hooksPath .githooks
 git config user.name nobody
 git config user.email nobody@example.com
 head=$(git rev-parse HEAD)
 
-commit() { git add --all . ':!node_modules' && git commit --quiet --message 'A change'; }
+commit() { git add --all && git commit --quiet --message 'A change'; }
 undo() { git reset --quiet --hard "$head" && git clean --quiet --force; }
 
 echo 'export const one = 1;' >shared/src/new.ts
