@@ -36,6 +36,10 @@ ps:
 smoke *BASE_URL:
     tests/smoke.sh {{ BASE_URL }}
 
+# Fill the shop: 60 products with pictures, three sellers, two buyers, orders in every state; BASE_URL is http://localhost:8080
+seed *BASE_URL:
+    npm run --silent seed -- {{ BASE_URL }}
+
 # Every test, on servers of its own
 test *ARGS:
     npm test -- {{ ARGS }}

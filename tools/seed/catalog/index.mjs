@@ -1,0 +1,32 @@
+import { garden } from './garden.mjs';
+import { home } from './home.mjs';
+import { kitchen } from './kitchen.mjs';
+import { plants } from './plants.mjs';
+import { stationery } from './stationery.mjs';
+import { textiles } from './textiles.mjs';
+
+/**
+ * Products of one kind, in the order in which they are offered.
+ * @typedef {object} Category
+ * @property {Seller} seller
+ * @property {[light: string, dark: string]} backdrop what all its pictures stand before
+ * @property {{title: string, price: number, quantity: number, drawing: string}[]} products
+ */
+
+/** @typedef {keyof typeof sellers} Seller */
+export const sellers = {
+  hearth: { email: 'hearth@example.com', sells: 'kitchen and home' },
+  fern: { email: 'fern@example.com', sells: 'plants and garden' },
+  loom: { email: 'loom@example.com', sells: 'textiles and stationery' },
+};
+
+const categories = [kitchen, home, plants, garden, textiles, stationery];
+
+/** One of each category in turn, so that every page of the shop shows something of each. */
+export const products = kitchen.products.flatMap((_, index) =>
+  categories.flatMap(({ products, ...category }) => ({
+    ...category,
+    .../** @type {Product} */ (products[index]),
+  })),
+);
+/** @typedef {Category['products'][number]} Product */

@@ -1,0 +1,37 @@
+/** Pieces of pictures as SVG, on a square of 400 whose floor is at 320. */
+
+/** Over a colour: its side away from the light, and a glint on it. */
+export const shadow = 'rgb(0 0 0 / 0.16)';
+export const glint = 'rgb(255 255 255 / 0.32)';
+
+/** @param {number} x @param {number} y @param {number} width @param {number} height @param {string} fill */
+export const box = (x, y, width, height, fill, radius = 0) =>
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill}"/>`;
+
+/** @param {number} x @param {number} y @param {number} width radius @param {number} height radius @param {string} fill */
+export const oval = (x, y, width, height, fill) =>
+  `<ellipse cx="${x}" cy="${y}" rx="${width}" ry="${height}" fill="${fill}"/>`;
+
+/** @param {number} x @param {number} y @param {number} radius @param {string} fill */
+export const disc = (x, y, radius, fill) => oval(x, y, radius, radius, fill);
+
+/** @param {number} x @param {number} y @param {number} width radius @param {number} height radius @param {string} stroke */
+export const ring = (x, y, width, height, stroke, thick = 5) =>
+  `<ellipse cx="${x}" cy="${y}" rx="${width}" ry="${height}" fill="none" stroke="${stroke}" stroke-width="${thick}"/>`;
+
+/** @param {string} d the path around it @param {string} fill */
+export const shape = (d, fill) => `<path d="${d}" fill="${fill}"/>`;
+
+/** @param {string} d the path along it @param {string} stroke @param {number} width */
+export const line = (d, stroke, width) =>
+  `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
+
+/** @param {number} degrees @param {number} x @param {number} y the point that stays @param {string} drawing */
+export const turned = (degrees, x, y, drawing) =>
+  `<g transform="rotate(${degrees} ${x} ${y})">${drawing}</g>`;
+
+/** The same thing again on the other side of the middle. @param {string} drawing */
+export const mirrored = (drawing) => `${drawing}<g transform="matrix(-1 0 0 1 400 0)">${drawing}</g>`;
+
+/** @param {number} count @param {(index: number) => string} piece */
+export const repeated = (count, piece) => Array.from({ length: count }, (_, index) => piece(index)).join('');

@@ -1,0 +1,38 @@
+import { products } from '../catalog/index.mjs';
+import { pictureOf } from './picture.mjs';
+
+/**
+ * Puts up what its seller does not offer yet.
+ * @param {Record<import('../catalog/index.mjs').Seller, import('./person.mjs').Person>} people
+ * @param {import('./seed.mjs').Made} made
+ * @param {(done: number) => void} tell
+ * @returns {Promise<Map<string, string>>} the ids by title
+ */
+export async function putUpProducts(people, made, tell) {
+  const offered = await Promise.all(
+    Object.values(people).map((seller) => seller.all('/api/products', { mine: 'true', sort: 'newest' })),
+  );
+  // Of two with one title the older stays.
+  const ids = new Map(offered.flat().map(({ title, id }) => [title, id]));
+  for (const [index, product] of products.entries()) {
+    const { title, seller } = product;
+    if (!ids.has(title)) {
+      const { id } = await people[seller].must(201, 'POST', '/api/products', await formOf(product));
+      ids.set(title, id);
+      made.products++;
+    }
+    tell(index + 1);
+  }
+  return ids;
+}
+
+async function formOf(
+  /** @type {(typeof products)[number]} */ { title, price, quantity, drawing, backdrop },
+) {
+  const form = new FormData();
+  form.set('title', title);
+  form.set('price', String(price));
+  form.set('quantity', String(quantity));
+  form.set('image', new Blob([await pictureOf(drawing, backdrop)]), 'picture.webp');
+  return form;
+}
