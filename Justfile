@@ -44,9 +44,9 @@ seed *BASE_URL:
 test *ARGS:
     npm test -- {{ ARGS }}
 
-# Break a shop of its own on a schedule that SEED repeats, and hold every promise against what is left
-chaos SEED="" MINUTES="30":
-    SEED={{ SEED }} MINUTES={{ MINUTES }} npm run chaos
+# Break a shop of its own on a schedule that SEED repeats, and check every promise; in containers: just chaos 1 6 --compose
+chaos SEED="" MINUTES="30" WORLD="":
+    SEED={{ SEED }} MINUTES={{ MINUTES }} WORLD={{ trim_start_match(WORLD, "--") }} npm run chaos
 
 # Run N containers of a service
 scale SERVICE N:

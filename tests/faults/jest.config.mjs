@@ -1,7 +1,7 @@
 import base from '../../jest.config.mjs';
 
 /**
- * The shop broken on purpose, in servers of its own: `just chaos [SEED] [MINUTES]`. Not part of `npm test`.
+ * The shop broken on purpose, in servers of its own: `just chaos [SEED] [MINUTES] [--compose]`. Not part of `npm test`.
  * @type {import('jest').Config}
  */
 export default {

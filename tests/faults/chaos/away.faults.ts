@@ -4,15 +4,15 @@ import { type Answer, Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import { nothingTold } from '../snapshot.ts';
 import { Disk } from './disk.ts';
-import { startEmbedded } from './embedded.ts';
+import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
 import { withPicture } from './picture.ts';
 import { recovery, settled } from './rest.ts';
 import { tell } from './tell.ts';
-import { isService, type World } from './world.ts';
+import { isService } from './world.ts';
 
 const disk = makeDisk();
 const onDisk = disk ? test : test.skip;
-let world: World;
+let world: EmbeddedWorld;
 let seller: Person;
 let buyer: Person;
 let productId: string;

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nothingTold, type Snapshot } from '../snapshot.ts';
+import { startCompose } from './compose.ts';
 import { startEmbedded } from './embedded.ts';
 import { schedule, strikeAll } from './nemesis.ts';
 import { Random } from './random.ts';
@@ -17,6 +18,11 @@ const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));
 const minutes = Number(process.env.MINUTES || 3);
 const rounds = Math.max(1, Math.round((minutes * 60) / (ROUND_SECONDS + 30)));
 
+/** Processes of `npm start`, or containers. */
+const worlds = { embedded: startEmbedded, compose: startCompose };
+const startWorld = worlds[(process.env.WORLD || 'embedded') as keyof typeof worlds];
+if (!startWorld) throw new Error(`WORLD is embedded or compose, not ${process.env.WORLD}`);
+
 const count = (snapshot: Snapshot, status: string) =>
   snapshot.orders.filter((order) => order.status === status).length;
 
@@ -24,7 +30,7 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
   `seed ${seed}, round %i of ${rounds}: whatever is broken, nothing is lost and nothing is done twice`,
   async (round) => {
     const name = `${seed} ${round}`;
-    const world = await startEmbedded();
+    const world = await startWorld();
     const strikes = schedule(new Random(name), world, ROUND_SECONDS);
     tell(`\nSeed ${seed}, round ${round} of ${rounds}: ${strikes.length} strikes. Logs in ${world.dir}`);
     const told = nothingTold();
@@ -58,5 +64,5 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
       await world.stop(!sound);
     }
   },
-  (ROUND_SECONDS + REST_SECONDS + 200) * 1000,
+  (ROUND_SECONDS + REST_SECONDS + 600) * 1000,
 );

@@ -51,11 +51,25 @@ interface Options {
   folders?: Partial<Record<ServiceName, string>>;
 }
 
+/** A process of `npm start`. */
+interface Process extends Part {
+  /** Of the process that runs now; nothing while it does not. */
+  pid(): number | undefined;
+  /** Where it listens. */
+  url: string;
+}
+
+export interface EmbeddedWorld extends World {
+  parts: Process[];
+  /** Past all links. */
+  databaseUrl(service: ServiceName): string;
+}
+
 /**
  * The processes of `npm start`, run and kept running as there, but each database is a process of its own, each service
  * has two replicas, and all that passes between two of them goes through a cable.
  */
-export async function startEmbedded({ settings = {}, folders = {} }: Options = {}): Promise<World> {
+export async function startEmbedded({ settings = {}, folders = {} }: Options = {}): Promise<EmbeddedWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
@@ -135,7 +149,7 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
 
   const pidOf = (name: string) => recorded(place.run).find((one) => one.name === name)?.pid;
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
-  const part = (name: string, group: Group): Part => {
+  const part = (name: string, group: Group): Process => {
     const signal = async (signal: NodeJS.Signals) => {
       const pid = pidOf(name);
       if (pid) signalGroup(pid, signal);

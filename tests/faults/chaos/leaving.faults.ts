@@ -6,12 +6,11 @@ import { jest } from '@jest/globals';
 import { Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import { nothingTold } from '../snapshot.ts';
-import { startEmbedded } from './embedded.ts';
+import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
 import { type Ending, KeptConnection } from './kept-connection.ts';
 import { settled } from './rest.ts';
 import { tell } from './tell.ts';
 import { traffic } from './traffic.ts';
-import type { World } from './world.ts';
 
 /** So few that none waits as long as a service may take to leave. */
 const CALLERS = 4;
@@ -22,7 +21,7 @@ const told = nothingTold();
 const closing = new AbortController();
 /** The keeper says on the console how each process ended. */
 const keeper = jest.spyOn(console, 'error').mockImplementation(() => {});
-let world: World;
+let world: EmbeddedWorld;
 let person: Person;
 let productId: string;
 let people: ReturnType<typeof traffic>;

@@ -36,7 +36,7 @@ const sorts: [weight: number, belongs: (part: Part) => boolean][] = [
   [4, ({ group }) => isService(group)],
   [2, ({ group }) => group.startsWith('mongo-')],
   [1, ({ group }) => group === 'nats'],
-  [0.5, ({ group }) => group === 'minio'],
+  [0.5, ({ group }) => group === 'minio' || group === 'gateway'],
   [1, ({ group }) => group === 'stripe-emulator'],
 ];
 const anyPart = (random: Random, { parts }: World): Part => random.pick(parts.filter(random.weighted(sorts)));

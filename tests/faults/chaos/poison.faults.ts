@@ -6,17 +6,16 @@ import { Shell } from '../../../tools/nats-test/test/shell.ts';
 import { Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import { nothingTold } from '../snapshot.ts';
-import { startEmbedded } from './embedded.ts';
+import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
 import { recovery, settled } from './rest.ts';
 import { tell } from './tell.ts';
-import type { World } from './world.ts';
 
 /** Who takes `payment:created`. */
 const consumers = ['cart', 'orders', 'products'] as const;
 /** More than one replica has in hand at once. */
 const MANY = 50;
 
-let world: World;
+let world: EmbeddedWorld;
 let shell: Shell;
 beforeAll(async () => {
   // A message that fails is sent again after two seconds rather than ten.

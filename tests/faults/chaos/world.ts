@@ -2,7 +2,7 @@ import type { Shop } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import type { Source } from '../snapshot.ts';
 
-export type Group = ServiceName | 'nats' | 'minio' | 'stripe-emulator' | `mongo-${ServiceName}`;
+export type Group = ServiceName | 'nats' | 'minio' | 'stripe-emulator' | 'gateway' | `mongo-${ServiceName}`;
 
 /** Whether it is one of ours, not something that they run on. */
 export const isService = (group: Group): group is ServiceName => services.some((one) => one === group);
@@ -12,10 +12,6 @@ export interface Part {
   name: string;
   /** The same for all replicas of a service. */
   group: Group;
-  /** Of the process that runs now; nothing while it does not. */
-  pid(): number | undefined;
-  /** Where it listens. */
-  url: string;
   /** Ends it at once; nothing of it runs any more. */
   kill(): Promise<void>;
   /** Asks it to end. */
@@ -24,7 +20,7 @@ export interface Part {
   resume(): Promise<void>;
 }
 
-/** What two parts are connected by. */
+/** What two parts are connected by, or one with all others. */
 export interface Link {
   name: string;
   cut(): void | Promise<void>;
@@ -37,8 +33,6 @@ export interface Link {
 export interface World extends Shop, Source {
   parts: Part[];
   links: Link[];
-  /** Past all links. */
-  databaseUrl(service: ServiceName): string;
   /** Where the emulator takes orders to fail. */
   emulatorUrl: string;
   /** Logs and data. */
