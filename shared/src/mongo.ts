@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { Logger } from './logger.ts';
+import { HEARTBEAT, whenHeartbeatIsStuck } from './mongo-heartbeat.ts';
 
 // Without a connection a call fails at once (503) instead of waiting in a queue; indexes are made on connecting.
 mongoose.set({ bufferCommands: false, autoIndex: false, autoCreate: false });
 
 /**
  * Connects the process to its database and makes the indexes of all models; tries until it succeeds or is aborted.
- * Afterwards the driver reconnects by itself.
+ * Afterwards the driver reconnects by itself; where it is stuck, all connections are made anew.
  */
 export async function connectMongo(url: string, log: Logger, abort?: AbortSignal): Promise<void> {
   while (!abort?.aborted) {
     try {
       await mongoose.connect(url, {
+        ...HEARTBEAT,
         serverSelectionTimeoutMS: 3000,
         // A server that hangs with its sockets open must not hang its callers.
         socketTimeoutMS: 10_000,
@@ -21,6 +23,11 @@ export async function connectMongo(url: string, log: Logger, abort?: AbortSignal
         writeConcern: { w: 'majority', journal: true },
       });
       for (const model of Object.values(mongoose.models)) await model.createIndexes();
+      whenHeartbeatIsStuck(mongoose.connection.getClient(), async () => {
+        log.warn('the driver of MongoDB is stuck; connecting anew');
+        await mongoose.disconnect();
+        await connectMongo(url, log, abort);
+      });
       return;
     } catch (error) {
       log.warn({ err: error }, 'MongoDB is not to be had yet');
