@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Quantity } from './fields.ts';
 
+export const CartItemParams = z.object({ productId: Id });
 export const CartItemBody = z.strictObject({ productId: Id, quantity: Quantity });
 export const CartQuantityBody = z.strictObject({ quantity: Quantity });
 
@@ -12,8 +13,7 @@ export const Cart = z.object({
       title: z.string(),
       price: z.number(),
       imageUrl: z.string().nullable(),
-      /** Pieces on stock, as last heard of. */
-      available: z.int(),
+      available: z.int().describe('Pieces on stock, as last heard of'),
     }),
   ),
 });

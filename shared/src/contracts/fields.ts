@@ -4,14 +4,19 @@ import { z } from 'zod';
 export const Id = z
   .string()
   .regex(/^[0-9a-fA-F]{24}$/, 'must be an id of 24 hex digits')
-  .transform((id) => id.toLowerCase());
+  .toLowerCase();
+
+/** Of a path such as `/api/orders/:id`. */
+export const IdParams = z.object({ id: Id });
 
 /** US dollars, at most two decimals, within what Stripe takes for one charge. */
 export const Price = z
   .number()
   .min(0.01)
   .max(999_999.99)
-  .refine((dollars) => Number(dollars.toFixed(2)) === dollars, 'must have at most two decimals');
+  // Not zod's own `multipleOf`, which lets 0.1 + 0.2 pass.
+  .refine((dollars) => Number(dollars.toFixed(2)) === dollars, 'must have at most two decimals')
+  .meta({ multipleOf: 0.01, description: 'US dollars' });
 
 /** Pieces on stock. */
 export const Stock = z.int().min(0).max(1_000_000);

@@ -31,8 +31,10 @@ export type OrderItem = z.infer<typeof OrderItem>;
 export const OrderStep = z.object({
   type: z.enum(['ordered', 'declined', 'paid', 'refunded', 'cancelled']),
   at: z.iso.datetime(),
-  /** Why a card was declined or the money went back, in words for the buyer. */
-  reason: z.string().nullable(),
+  reason: z
+    .string()
+    .nullable()
+    .describe('Why a card was declined or the money went back, in words for the buyer'),
 });
 export type OrderStep = z.infer<typeof OrderStep>;
 
@@ -43,8 +45,7 @@ export const Order = z.object({
   items: z.array(OrderItem),
   total: z.number(),
   version: z.int(),
-  /** Oldest first. */
-  history: z.array(OrderStep).default([]),
+  history: z.array(OrderStep).default([]).describe('Oldest first'),
   ...Timestamps,
 });
 export type Order = z.infer<typeof Order>;

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { Id } from './fields.ts';
 
 export const PaymentBody = z.strictObject({
-  /** A card token made by Stripe Elements, or a test token. */
-  token: z.string().regex(/^[A-Za-z0-9_]{1,255}$/, 'must be a card token such as tok_visa'),
+  token: z
+    .string()
+    .regex(/^[A-Za-z0-9_]{1,255}$/, 'must be a card token such as tok_visa')
+    .describe('A card token made by Stripe Elements, or a test token'),
   orderId: Id,
 });
 export type PaymentBody = z.infer<typeof PaymentBody>;

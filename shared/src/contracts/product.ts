@@ -5,14 +5,14 @@ import { Id, line, PageQuery, Price, Stock, Timestamps } from './fields.ts';
 const ImageUrl = z
   .url({ protocol: /^https?$/ })
   .max(2048)
-  .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'must not hold blanks or control characters');
+  .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'must not hold blanks or control characters')
+  .meta({ format: 'uri' });
 
 export const ProductBody = z.strictObject({
   title: line(200),
   price: Price,
   quantity: Stock,
-  /** Absent keeps the picture there is; null takes it away. */
-  imageUrl: ImageUrl.nullish(),
+  imageUrl: ImageUrl.nullish().describe('Absent keeps the picture there is; null takes it away'),
 });
 export type ProductBody = z.infer<typeof ProductBody>;
 
@@ -31,8 +31,11 @@ export type Product = z.infer<typeof Product>;
 export const productSorts = ['newest', 'oldest', 'price', '-price', 'title', '-title'] as const;
 
 export const ProductsQuery = PageQuery.extend({
-  search: line(100).optional(),
+  search: line(100).optional().describe('A part of the title, in any case'),
   sort: z.enum(productSorts).default('newest'),
-  mine: z.stringbool().default(false),
+  mine: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .default(false)
+    .meta({ type: 'boolean', default: false, description: 'Only what the caller sells' }),
 });
 export type ProductsQuery = z.infer<typeof ProductsQuery>;

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { Id } from './fields.ts';
 
-const Email = z
-  .string()
-  .trim()
-  .max(254)
-  .transform((email) => email.toLowerCase())
-  .pipe(z.email());
+const Email = z.string().trim().max(254).toLowerCase().check(z.email());
 
 /** Half a character (a lone surrogate) has no UTF-8, so passwords that differ in it would hash alike. */
 const Password = z

@@ -11,14 +11,15 @@ interface Schemas {
 type Parsed<S extends Schemas> = { [K in keyof S]: S[K] extends z.ZodType ? z.infer<S[K]> : never };
 
 /**
- * The last step of a route's ladder: checks what came in and hands the parsed values to the handler.
+ * The last step of a route's ladder: checks what came in and hands the parsed values to the handler. It carries its
+ * schemas, so that the API's document can be held against them.
  * @throws HttpError 400 with every fault and its field
  */
 export const validated = <S extends Schemas>(
   schemas: S,
   handle: (input: Parsed<S>, req: Request, res: Response) => Promise<void>,
-): RequestHandler => {
-  return async (req, res) => {
+): RequestHandler & { schemas: S } => {
+  const check: RequestHandler = async (req, res) => {
     const input: Record<string, unknown> = {};
     for (const part of ['params', 'query', 'body'] as const) {
       const schema = schemas[part];
@@ -26,6 +27,7 @@ export const validated = <S extends Schemas>(
     }
     await handle(input as Parsed<S>, req, res);
   };
+  return Object.assign(check, { schemas });
 };
 
 /** A body that nobody could read must not pass for none: that has a meaning of its own on some routes. */

@@ -1,6 +1,5 @@
-import { Id, NotFound, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { CartItemParams, NotFound, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
-import { z } from 'zod';
 import { changeLines } from '../cart.ts';
 import { present } from '../present.ts';
 
@@ -8,7 +7,7 @@ export const removeItem = (mediaUrl: string): Router =>
   Router().delete(
     '/api/cart/items/:productId',
     requireAuth,
-    validated({ params: z.object({ productId: Id }) }, async ({ params: { productId } }, req, res) => {
+    validated({ params: CartItemParams }, async ({ params: { productId } }, req, res) => {
       const cart = await changeLines(requireUser(req).id, (lines) => {
         const left = lines.filter((line) => line.productId !== productId);
         if (left.length === lines.length) throw new NotFound('This product is not in the cart');

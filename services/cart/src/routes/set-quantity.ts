@@ -1,6 +1,12 @@
-import { CartQuantityBody, Id, NotFound, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import {
+  CartItemParams,
+  CartQuantityBody,
+  NotFound,
+  requireAuth,
+  requireUser,
+  validated,
+} from '@ecommerce/shared';
 import { Router } from 'express';
-import { z } from 'zod';
 import { changeLines, withLine } from '../cart.ts';
 import { present } from '../present.ts';
 
@@ -9,7 +15,7 @@ export const setQuantity = (mediaUrl: string): Router =>
     '/api/cart/items/:productId',
     requireAuth,
     validated(
-      { params: z.object({ productId: Id }), body: CartQuantityBody },
+      { params: CartItemParams, body: CartQuantityBody },
       async ({ params: { productId }, body: { quantity } }, req, res) => {
         const cart = await changeLines(requireUser(req).id, (lines) => {
           if (!lines.some((line) => line.productId === productId))

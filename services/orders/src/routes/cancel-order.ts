@@ -1,6 +1,5 @@
-import { change, Id, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { change, IdParams, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
-import { z } from 'zod';
 import { Order, tellCancelled, whenCancelled } from '../order.ts';
 import { assertOwn } from '../own.ts';
 import { present } from '../present.ts';
@@ -9,7 +8,7 @@ export const cancelOrder = (): Router =>
   Router().delete(
     '/api/orders/:id',
     requireAuth,
-    validated({ params: z.object({ id: Id }) }, async ({ params }, req, res) => {
+    validated({ params: IdParams }, async ({ params }, req, res) => {
       const user = requireUser(req);
       const order = await change(Order, params.id, (current) => {
         const step = whenCancelled(assertOwn(current, user));

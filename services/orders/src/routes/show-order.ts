@@ -1,6 +1,5 @@
-import { Id, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { IdParams, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
-import { z } from 'zod';
 import { Order } from '../order.ts';
 import { assertOwn } from '../own.ts';
 import { present } from '../present.ts';
@@ -9,7 +8,7 @@ export const showOrder = (): Router =>
   Router().get(
     '/api/orders/:id',
     requireAuth,
-    validated({ params: z.object({ id: Id }) }, async ({ params }, req, res) => {
+    validated({ params: IdParams }, async ({ params }, req, res) => {
       res.json(present(assertOwn(await Order.findById(params.id).lean(), requireUser(req))));
     }),
   );

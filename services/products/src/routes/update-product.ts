@@ -1,6 +1,6 @@
 import {
   change,
-  Id,
+  IdParams,
   NotAuthorized,
   NotFound,
   ProductBody,
@@ -10,18 +10,16 @@ import {
   validated,
 } from '@ecommerce/shared';
 import { type RequestHandler, Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Pictures } from '../app.ts';
 import { pathOf } from '../images.ts';
 import { present } from '../present.ts';
 import { Product, tellUpdated } from '../product.ts';
 import { doubtPicture, productInput } from './product-input.ts';
 
-const params = z.object({ id: Id });
-
 /** Before a picture is taken in, so that nobody can fill the store through another's product. */
 const ownerOnly: RequestHandler = async (req, _res, next) => {
-  const { id } = parse(params, req.params);
+  const { id } = parse(IdParams, req.params);
   const product = await Product.findById(id, { userId: 1 }).lean();
   if (!product) throw new NotFound('There is no such product');
   if (product.userId !== requireUser(req).id) throw new NotAuthorized('This product is not yours');
@@ -34,7 +32,7 @@ export const updateProduct = ({ images, cleaner, mediaUrl }: Pictures): Router =
     requireAuth,
     ownerOnly,
     productInput(images),
-    validated({ params, body: ProductBody }, async ({ params, body }, req, res) => {
+    validated({ params: IdParams, body: ProductBody }, async ({ params, body }, req, res) => {
       const { title, price, quantity } = body;
       const product = await change(Product, params.id, (current) => ({
         set: { title, price, quantity, ...picture(current, body, req.uploadedImage) },
