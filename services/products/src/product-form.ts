@@ -23,6 +23,8 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
   };
   let upload: Promise<void> | undefined;
   const parser = createParser(req);
+  // It can tell of a second fault when the first has been taken up; unheard, that would end the process.
+  parser.on('error', () => {});
   parser.on('field', (name, value, { valueTruncated }) => {
     if (valueTruncated) blame(new BadRequest('is too long', name));
     if (name in form.fields) blame(new BadRequest('must be given once', name));

@@ -1,7 +1,7 @@
 import { cookieOf, eventually, refusal } from '@ecommerce/shared/testing';
 import request from 'supertest';
 import { Product } from '../src/product.ts';
-import { end, FORM_TYPE, fields, part, picture } from './forms.ts';
+import { end, FORM_TYPE, fields, part, picture, withBrokenHeader } from './forms.ts';
 import { jpeg, MiB, png, pngOf } from './pictures.ts';
 import { Shop } from './shop.ts';
 
@@ -39,6 +39,7 @@ test.each<[string, Buffer]>([
   ['has no parts', end],
   ['ends within a field', fields.subarray(0, 90)],
   ['ends within a header', Buffer.concat([fields, picture(png).subarray(0, 60)])],
+  ['ends within a header that is none', withBrokenHeader],
   ['ends within a small picture', Buffer.concat([fields, picture(png).subarray(0, 160)])],
   ['ends within a large picture', sound.subarray(0, MiB / 2)],
   ['ends before its last line', sound.subarray(0, sound.length - end.length)],

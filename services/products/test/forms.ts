@@ -7,6 +7,8 @@ export const part = (header: string, content: Buffer | string) =>
     Buffer.from('\r\n'),
   ]);
 export const end = Buffer.from(`--${BOUNDARY}--\r\n`);
+/** Wrong in two ways, and told of twice. */
+export const withBrokenHeader = Buffer.from(`--${BOUNDARY}\r\n-1--${BOUNDARY}--\r\n`);
 export const fields = Buffer.concat([
   part('name="title"', 'A teapot'),
   part('name="price"', '19.99'),
