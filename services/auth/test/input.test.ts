@@ -28,6 +28,7 @@ const bodies: [string, unknown][] = [
   ['an address with a NUL', { ...good, email: 'some\u0000one@example.com' }],
   ['an address with a lone surrogate', { ...good, email: '\ud800@example.com' }],
   ['a very long address', { ...good, email: `${'a'.repeat(300)}@example.com` }],
+  ['a name longer than mail knows', { ...good, email: `${'a'.repeat(65)}@example.com` }],
   ['an empty password', { ...good, password: '' }],
   ['a huge password', { ...good, password: 'a'.repeat(129) }],
   ['a password with a NUL', { ...good, password: 'correct\u0000horse' }],

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { Id } from './fields.ts';
 
-const Email = z.string().trim().max(254).toLowerCase().check(z.email());
+const Email = z
+  .string()
+  .trim()
+  .max(254)
+  .toLowerCase()
+  .check(z.email())
+  // As mail has it (RFC 5321, 4.5.3.1.1), and JSON Schema's format with it.
+  .refine((email) => email.indexOf('@') <= 64, 'Invalid email address');
 
 /** Half a character (a lone surrogate) has no UTF-8, so passwords that differ in it would hash alike. */
 const Password = z
