@@ -36,13 +36,17 @@ export class Person {
     this.shop = shop;
   }
 
+  /** Somebody who has not signed up yet. */
+  static guest(shop: Shop): Person {
+    return new Person(shop);
+  }
+
   static async signUp(shop: Shop): Promise<Person> {
     const person = new Person(shop);
     const body = { email: `${randomUUID()}@example.com`, password: 'a good password' };
     const response = await person.fetch('POST', '/api/users/signup', body);
     if (response.status !== 201) throw new Error(`could not sign up: ${await response.text()}`);
     person.id = ((await response.json()) as { id: string }).id;
-    person.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     return person;
   }
 
@@ -81,15 +85,17 @@ export class Person {
     return (await this.must(200, 'GET', `/api/orders/${orderId}`)).status;
   }
 
-  private fetch(method: string, path: string, body?: unknown): Promise<Response> {
+  private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
     const service = paths[path.split('/')[2]?.split('?')[0] ?? ''];
     if (!service) throw new Error(`no service answers ${path}`);
     const isJson = body !== undefined && !(body instanceof FormData);
-    return fetch(this.shop.next(service).url + path, {
+    const response = await fetch(this.shop.next(service).url + path, {
       method,
       headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }) },
       body: isJson ? JSON.stringify(body) : body,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
+    this.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.cookie;
+    return response;
   }
 }

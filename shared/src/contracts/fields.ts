@@ -24,6 +24,9 @@ export const Stock = z.int().min(0).max(1_000_000);
 /** Pieces in a cart or an order. */
 export const Quantity = z.int().min(1).max(10_000);
 
+/** No control character, in a pattern that every tool for JSON Schema can make text of: not all know `\p{Cc}`. */
+const PRINTABLE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+
 /** One line of text for people: trimmed, without control characters. */
 export const line = (max: number) =>
   z
@@ -31,7 +34,8 @@ export const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters or halves of characters');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters or halves of characters')
+    .meta({ pattern: PRINTABLE });
 
 /** Query strings are text; `?page=` of a list. */
 export const PageQuery = z.strictObject({
