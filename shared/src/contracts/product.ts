@@ -6,7 +6,7 @@ const ImageUrl = z
   .url({ protocol: /^https?$/ })
   .max(2048)
   .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'must not hold blanks or control characters')
-  .meta({ format: 'uri', pattern: '^https?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$' });
+  .meta({ pattern: '^https?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$' });
 
 export const ProductBody = z.strictObject({
   title: line(200),
