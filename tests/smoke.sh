@@ -173,6 +173,13 @@ until order buyer "$last" && [ "$status" = 400 ]; do
 done
 expect 'what is sold out can not be ordered' 400 '.errors[0].message | test("sold out")'
 
+# The API, told of
+request guest GET /api/docs/openapi.json
+expect 'the API has a document' 200 '.openapi == "3.1.0" and .paths["/api/orders"].post'
+request guest GET /api/docs
+grep -q 'The API, to read and to try' <<<"$body" || fail 'and a page about it' 'its title' "$status ${body:0:200}"
+passed 'and a page about it' "$status"
+
 # The way out
 for path in /healthz /readyz /metrics; do
   request guest GET "$path"

@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Header } from '@/components/header';
 import { Notice } from '@/components/notice';
@@ -49,7 +50,10 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         </SessionProvider>
         <footer className="border-t border-line">
           <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-soft sm:px-6">
-            Common Goods, a small shop where anyone can buy and anyone can sell.
+            Common Goods, a small shop where anyone can buy and anyone can sell.{' '}
+            <Link href="/api/docs" prefetch={false} className="underline">
+              Its API
+            </Link>
           </p>
         </footer>
       </body>

@@ -33,6 +33,7 @@ function fingerprint() {
   const hash = createHash('sha256').update(process.version);
   const files = [
     join(root, 'package-lock.json'),
+    join(root, 'docs/openapi.json'),
     ...filesIn(join(root, 'shared/src/contracts')),
     ...filesIn(folder),
   ];
