@@ -40,6 +40,10 @@ smoke *BASE_URL:
 seed *BASE_URL:
     npm run --silent seed -- {{ BASE_URL }}
 
+# Send to every route what nobody would think of: just fuzz http://localhost:8080 100
+fuzz *ARGS:
+    tests/fuzz.sh {{ ARGS }}
+
 # Every test, on servers of its own
 test *ARGS:
     npm test -- {{ ARGS }}
