@@ -1,21 +1,39 @@
-import pino, { type Logger } from 'pino';
-import { currentTraceId } from './context.ts';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { currentNotes } from './context.ts';
 
 export type { Logger };
 
-/** Logs as JSON lines on standard output, each with its service and trace; secrets are struck out. */
-export const createLogger = (service: string, level = 'info'): Logger =>
-  pino({
-    level,
-    base: { service },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    mixin: () => ({ trace: currentTraceId() }),
-    redact: [
-      'req.headers.cookie',
-      'req.headers.authorization',
-      'res.headers["set-cookie"]',
-      '*.password',
-      '*.token',
-    ],
-  });
+/** Where a word begins in a line of JSON, in which `\n` stands for a line's end. */
+const BEGIN = /(\\(?:[bfnrt\\"/]|u[0-9a-f]{4})|(?<![\w\\]))/.source;
+/** Tokens of cards, keys of Stripe, tokens of sessions, hashes of passwords. */
+const TOKENS = /(?:tok|pm|src|sk|rk|whsec)_\w+|eyJ[\w+/=.-]{10,}|scrypt\$[^\s"\\]+/.source;
+/** People's addresses. */
+const EMAILS = /[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/.source;
+const SECRETS = new RegExp(`${BEGIN}(?:${TOKENS}|${EMAILS})`, 'g');
+
+/**
+ * Logs as JSON lines, each with its service and with what was noted of the work under way (`context.ts`). What looks
+ * like a secret is struck out wherever it stands: an error of somebody else's can hold anything.
+ * @param to standard output unless said otherwise
+ */
+export const createLogger = (service: string, level = 'info', to?: DestinationStream): Logger =>
+  pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: currentNotes,
+      // Pino's own way would write into the notes.
+      mixinMergeStrategy: (given, notes) => ({ ...notes, ...given }),
+      hooks: { streamWrite: (line) => line.replace(SECRETS, '$1[struck out]') },
+      redact: [
+        'req.headers.cookie',
+        'req.headers.authorization',
+        'res.headers["set-cookie"]',
+        '*.password',
+        '*.token',
+      ],
+    },
+    to,
+  );

@@ -8,7 +8,7 @@ import { Parked } from './events/parked.ts';
 import type { AppParts } from './http/app.ts';
 import { listenHttp } from './http/server.ts';
 import type { Logger } from './logger.ts';
-import { countedGauge } from './metrics.ts';
+import { askedGauge } from './metrics.ts';
 import { connectMongo, mongoAnswers } from './mongo.ts';
 import { hasEvents, OutboxRelay } from './outbox/relay.ts';
 
@@ -90,8 +90,8 @@ export async function startService(service: Service): Promise<void> {
     listen(bus, name, listeners, log);
     relay.start();
     bus.start();
-    countedGauge('parked_messages', 'Messages that could not be taken', () => Parked.countDocuments());
-    countedGauge('outbox_documents', 'Documents with events still to publish', async () => {
+    askedGauge('parked_messages', 'Messages that could not be taken', () => Parked.countDocuments());
+    askedGauge('outbox_documents', 'Documents with events still to publish', async () => {
       const counts = await Promise.all(outboxes.map((model) => model.countDocuments(hasEvents)));
       return counts.reduce((sum, count) => sum + count, 0);
     });

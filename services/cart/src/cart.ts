@@ -6,6 +6,7 @@ import {
   create,
   isDuplicateKey,
   MAX_LINES,
+  note,
   Quantity,
 } from '@ecommerce/shared';
 import mongoose from 'mongoose';
@@ -78,9 +79,13 @@ export async function purge(
   eventId: string,
   paidAt: Date,
 ): Promise<void> {
+  let did = 'there is no cart';
   await change(Cart, userId, ({ items, applied }) => {
+    did = 'the cart was purged before';
     if (applied.includes(eventId)) return;
-    const stays = (one: Line) => !productIds.includes(one.productId) || one.changedAt > paidAt;
-    return { set: { items: items.filter(stays), applied: [...applied, eventId].slice(-MARKS) } };
+    const left = items.filter((one) => !productIds.includes(one.productId) || one.changedAt > paidAt);
+    did = `purged the cart of ${items.length - left.length} of ${items.length} lines`;
+    return { set: { items: left, applied: [...applied, eventId].slice(-MARKS) } };
   });
+  note({ did });
 }

@@ -1,4 +1,4 @@
-import { change, type Draft, type Meta } from '@ecommerce/shared';
+import { change, type Draft, type Meta, note } from '@ecommerce/shared';
 import { type HistoryEntry, Order } from './order.ts';
 
 /** A card can be declined again and again; what comes beyond this still counts, but is not told. */
@@ -25,11 +25,14 @@ export async function follow(
   rule: (order: Order) => Partial<Order>,
   emit?: (order: Order) => Draft[],
 ): Promise<void> {
+  let isNew = false;
   const order = await change(Order, orderId, (current) => {
     const { history } = current;
-    if (history.some((known) => isSame(known, entry))) return;
+    isNew = !history.some((known) => isSame(known, entry));
+    if (!isNew) return;
     const told = history.length < MAX_HISTORY ? [...history, entry] : history;
     return { set: { ...rule(current), history: told }, emit };
   });
   if (!order) throw new Error(`there is no order ${orderId}`);
+  note({ did: `${isNew ? '' : 'heard of it before: '}the order is ${order.status}` });
 }

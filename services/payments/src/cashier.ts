@@ -1,4 +1,11 @@
-import { change, draft, type EventData, type Logger, Unavailable } from '@ecommerce/shared';
+import {
+  change,
+  currentTraceparent,
+  draft,
+  type EventData,
+  type Logger,
+  Unavailable,
+} from '@ecommerce/shared';
 import mongoose from 'mongoose';
 import { assertPayable, type Charge, inLease, OrderPayment, refundDue } from './order-payment.ts';
 import type { ChargeOutcome, ChargeRequest, StripeGateway } from './stripe-gateway.ts';
@@ -39,6 +46,7 @@ export class Cashier {
         token,
         startedAt: new Date(),
         stripeId: null,
+        traceparent: currentTraceparent(),
       };
       return { set: { attempt, charge, due: inLease() } };
     });
@@ -79,6 +87,7 @@ export class Cashier {
     outcome: ChargeOutcome,
     lease?: Date | null,
   ): Promise<Attempt> {
+    this.log.info({ orderId, ...toldOf(outcome) }, 'asked Stripe for a charge');
     const record = await change(OrderPayment, orderId, (current) => {
       const { charge } = current;
       // Somebody else has settled this attempt meanwhile; the same key brought them the same outcome.
@@ -105,6 +114,12 @@ export class Cashier {
     return { outcome, record };
   }
 }
+
+const toldOf = (outcome: ChargeOutcome) => ({
+  outcome: outcome.kind,
+  ...('reason' in outcome && { reason: outcome.reason }),
+  ...('stripeId' in outcome && { stripeId: outcome.stripeId }),
+});
 
 function requestOf({ _id, order, charge }: OrderPayment): ChargeRequest | undefined {
   if (!order || charge?.state !== 'pending' || !charge.token) return undefined;

@@ -1,4 +1,4 @@
-import { type Aggregate, aggregateFields, BadRequest } from '@ecommerce/shared';
+import { type Aggregate, aggregateFields, BadRequest, currentTraceparent } from '@ecommerce/shared';
 import mongoose from 'mongoose';
 
 export interface Line {
@@ -22,6 +22,8 @@ export interface Charge {
   token: string | null;
   startedAt: Date;
   stripeId: string | null;
+  /** Of the request that it is made for; older records have none. */
+  traceparent?: string;
 }
 
 export interface Refund {
@@ -29,6 +31,8 @@ export interface Refund {
   reason: string;
   attempt: number;
   stripeRefundId: string | null;
+  /** Of what made it due; older records have none. */
+  traceparent?: string;
 }
 
 /** All about the money of one order, in one document, so that it can't be charged twice. `_id` is the order's. */
@@ -77,6 +81,6 @@ export function assertPayable({ cancelled, charge, refund }: OrderPayment): void
 
 /** The fields that give a succeeded charge back. */
 export const refundDue = (reason: string): Pick<OrderPayment, 'refund' | 'due'> => ({
-  refund: { state: 'due', reason, attempt: 1, stripeRefundId: null },
+  refund: { state: 'due', reason, attempt: 1, stripeRefundId: null, traceparent: currentTraceparent() },
   due: new Date(),
 });

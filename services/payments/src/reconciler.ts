@@ -1,4 +1,4 @@
-import { change, type Logger, Periodic, type Worker } from '@ecommerce/shared';
+import { change, type Logger, Periodic, type Worker, withTrace } from '@ecommerce/shared';
 import type { Cashier } from './cashier.ts';
 import { inLease, OrderPayment } from './order-payment.ts';
 import type { Refunder } from './refunder.ts';
@@ -40,7 +40,9 @@ export class Reconciler implements Worker {
       return mine ? { set: { due: inLease() } } : undefined;
     });
     if (!record || !mine) return;
-    if (record.charge?.state === 'pending') await this.cashier.reconcile(record);
-    else await this.refunder.refund(record);
+    const { charge, refund } = record;
+    const work = () =>
+      charge?.state === 'pending' ? this.cashier.reconcile(record) : this.refunder.refund(record);
+    await withTrace((refund ?? charge)?.traceparent, work, { orderId });
   }
 }

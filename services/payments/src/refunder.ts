@@ -25,6 +25,7 @@ export class Refunder {
         charge.stripeId,
         `order:${orderId}:refund:${refund.attempt}`,
       );
+      this.log.info({ orderId, stripeRefundId }, 'Stripe has given the payment back');
       await this.done(orderId, stripeRefundId);
     } catch (error) {
       this.log.error(

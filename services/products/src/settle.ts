@@ -1,4 +1,4 @@
-import { change, create, draft, type EventData, isDuplicateKey } from '@ecommerce/shared';
+import { change, create, draft, type EventData, isDuplicateKey, note } from '@ecommerce/shared';
 import mongoose from 'mongoose';
 import { type Line, Settlement } from './settlement.ts';
 import { forget, giveBack, take, undo } from './stock.ts';
@@ -27,6 +27,12 @@ async function open({ id, orderId, items }: Payment, state: Settlement['state'])
   });
 }
 
+const outcomes: Partial<Record<Settlement['state'], string>> = {
+  taken: 'took the stock',
+  rejected: 'took no stock, there was not enough',
+  returned: 'the stock is back',
+};
+
 async function proceed(id: string): Promise<void> {
   let settlement: Settlement = await Settlement.findById(id).orFail().lean();
   if (settlement.state === 'taking') {
@@ -43,6 +49,7 @@ async function proceed(id: string): Promise<void> {
     settlement = await advance(id, 'returning', 'returned');
   }
   await forget(settlement);
+  note({ did: outcomes[settlement.state] ?? settlement.state });
 }
 
 /** Takes what there is until something is missing. */

@@ -150,7 +150,7 @@ export class NatsBus implements Bus {
       await handle(delivery);
       if (connection.alive) message.ack();
     } catch (error) {
-      this.log.warn({ err: error, subject, sequence: delivery.sequence }, 'not acked; it will come again');
+      this.log.debug({ err: error, subject, sequence: delivery.sequence }, 'not acked; it will come again');
     }
   }
 

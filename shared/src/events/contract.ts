@@ -51,3 +51,16 @@ export const eventSchemas = {
 export type Subject = keyof typeof eventSchemas;
 export type EventData<S extends Subject> = z.infer<(typeof eventSchemas)[S]>;
 export const subjects = Object.keys(eventSchemas) as Subject[];
+
+/** The ids by which an event is found in logs: of the order, the payment or the product that it is about. */
+export function idsOf(subject: Subject, data: object): Record<string, string> {
+  const [kind] = subject.split(':');
+  const { id, ...others } = data as { id?: string; orderId?: string; paymentId?: string };
+  const { orderId = kind === 'order' ? id : undefined, paymentId = kind === 'payment' ? id : undefined } =
+    others;
+  return {
+    ...(orderId && { orderId }),
+    ...(paymentId && { paymentId }),
+    ...(kind === 'product' && id && { productId: id }),
+  };
+}

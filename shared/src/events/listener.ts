@@ -1,39 +1,30 @@
-import { z } from 'zod';
 import type { Bus, Delivery } from '../bus/bus.ts';
 import { withTrace } from '../context.ts';
 import { isTransient } from '../errors/transient.ts';
 import type { Logger } from '../logger.ts';
 import { eventLag, eventsHandled, redeliveries } from '../metrics.ts';
-import type { Subject } from './contract.ts';
+import { idsOf, type Subject } from './contract.ts';
 import { type Event, parseMessage } from './message.ts';
 import { park } from './parked.ts';
 
 /** A message that fails this often is parked, so that it holds nobody up. */
 export const MAX_DELIVERIES = 5;
 
-export interface Listener {
-  subject: Subject;
-  /** @throws z.ZodError or SyntaxError for a malformed message; whatever the handler throws */
-  receive(text: string): Promise<void>;
+export interface Listener<S extends Subject = Subject> {
+  subject: S;
+  /** @throws whatever the handler throws */
+  handle(event: Event<S>): Promise<void>;
 }
 
 /**
  * One service's reaction to one subject. The handler must be safe to repeat: it may see an event again, and
- * at the same time in another replica. The message is acked after it resolves.
+ * at the same time in another replica. The message is acked after it resolves. What it notes (`context.ts`) as
+ * `did` is told in the log.
  */
-export function listener<S extends Subject>(
+export const listener = <S extends Subject>(
   subject: S,
   handle: (event: Event<S>) => Promise<void>,
-): Listener {
-  return {
-    subject,
-    receive(text) {
-      const event = parseMessage(subject, text);
-      eventLag.observe({ subject }, Math.max(0, Date.now() - Date.parse(event.meta.occurredAt)) / 1000);
-      return withTrace(event.meta.traceparent, () => handle(event));
-    },
-  };
-}
+): Listener<S> => ({ subject, handle });
 
 /** Subscribes a service's listeners, as one durable group by its name. */
 export function listen(bus: Bus, service: string, listeners: Listener[], log: Logger): void {
@@ -41,21 +32,47 @@ export function listen(bus: Bus, service: string, listeners: Listener[], log: Lo
 }
 
 async function deliver(one: Listener, delivery: Delivery, log: Logger): Promise<void> {
-  const { subject, deliveries, sequence } = delivery;
+  const { subject, text, deliveries } = delivery;
   if (deliveries > 1) redeliveries.inc({ subject });
+  let event: Event<Subject>;
   try {
-    await one.receive(delivery.text);
-    eventsHandled.inc({ subject, outcome: 'applied' });
-    log.debug({ subject, sequence, deliveries }, 'took a message');
+    event = parseMessage(one.subject, text);
   } catch (error) {
-    // No repetition mends a malformed message; a dependency that is away is no fault of the message.
-    const malformed = error instanceof SyntaxError || error instanceof z.ZodError;
-    if (!malformed && (isTransient(error) || deliveries < MAX_DELIVERIES)) {
-      eventsHandled.inc({ subject, outcome: 'failed' });
-      throw error;
-    }
-    await park(delivery, error);
-    eventsHandled.inc({ subject, outcome: 'parked' });
-    log.error({ err: error, subject, sequence, deliveries }, 'parked a message; see nats-test parked');
+    // No repetition mends a malformed message.
+    return giveUp(delivery, error, log);
   }
+  const { traceparent, eventId } = event.meta;
+  await withTrace(traceparent, () => take(one, event, delivery, log), {
+    eventId,
+    ...idsOf(one.subject, event),
+  });
+}
+
+async function take(one: Listener, event: Event<Subject>, delivery: Delivery, log: Logger): Promise<void> {
+  const { subject, sequence, deliveries } = delivery;
+  const begin = performance.now();
+  try {
+    await one.handle(event);
+  } catch (error) {
+    // A dependency that is away is no fault of the message.
+    if (!isTransient(error) && deliveries >= MAX_DELIVERIES) return giveUp(delivery, error, log);
+    eventsHandled.inc({ subject, outcome: 'failed' });
+    log.warn({ err: error, subject, sequence, deliveries }, 'did not take a message; it will come again');
+    throw error;
+  }
+  eventsHandled.inc({ subject, outcome: 'applied' });
+  eventLag.observe({ subject }, Math.max(0, Date.now() - Date.parse(event.meta.occurredAt)) / 1000);
+  log.info({ subject, sequence, deliveries, ms: Math.round(performance.now() - begin) }, 'took a message');
+}
+
+async function giveUp(delivery: Delivery, error: unknown, log: Logger): Promise<void> {
+  const { subject, sequence, deliveries } = delivery;
+  try {
+    await park(delivery, error);
+  } catch (away) {
+    log.warn({ err: away, subject, sequence, deliveries }, 'did not park a message; it will come again');
+    throw away;
+  }
+  eventsHandled.inc({ subject, outcome: 'parked' });
+  log.error({ err: error, subject, sequence, deliveries }, 'parked a message; see nats-test parked');
 }

@@ -1,8 +1,14 @@
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, {
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import type { BaseConfig } from '../config.ts';
-import { currentTraceId, withTrace } from '../context.ts';
+import { currentNotes, currentTraceId, traceparentOf, withTrace } from '../context.ts';
 import { errorHandler, notFound } from '../errors/error-handler.ts';
 import type { Logger } from '../logger.ts';
 import { measureRequests, serveMetrics } from '../metrics.ts';
@@ -31,7 +37,7 @@ export function createServiceApp(
   });
   app.get('/metrics', serveMetrics);
   app.use(trace);
-  app.use(pinoHttp({ logger: log, customLogLevel: levelOf, wrapSerializers: true, serializers: briefly }));
+  app.use(logRequests(log));
   app.use(measureRequests);
   // Whether browsers may insist on HTTPS is for the gateway to say, which knows the public name.
   app.use(helmet({ strictTransportSecurity: false }));
@@ -45,10 +51,24 @@ export function createServiceApp(
 }
 
 const trace: RequestHandler = (req, res, next) =>
-  withTrace(req.get('traceparent'), () => {
+  withTrace(req.get('traceparent') ?? traceparentOf(req.get('x-request-id')), () => {
     res.set('X-Request-Id', currentTraceId());
+    res.locals.notes = currentNotes();
     next();
   });
+
+const logRequests = (log: Logger) => {
+  // Said outright: an answer that nobody waits for any more ends outside of its trace.
+  const withNotes = (_req: unknown, res: Response, line: object) => ({ ...res.locals.notes, ...line });
+  return pinoHttp<Request, Response>({
+    logger: log,
+    customLogLevel: levelOf,
+    customSuccessObject: withNotes,
+    customErrorObject: (req, res, _error, line) => withNotes(req, res, line),
+    wrapSerializers: true,
+    serializers: briefly,
+  });
+};
 
 const levelOf = (_req: unknown, res: { statusCode: number }) => (res.statusCode >= 500 ? 'warn' : 'info');
 

@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { Model, Types } from 'mongoose';
 import type { Bus } from '../bus/bus.ts';
+import { withoutTrace, withTrace } from '../context.ts';
+import { idsOf } from '../events/contract.ts';
 import { formatMessage } from '../events/message.ts';
 import type { Logger } from '../logger.ts';
+import { outboxAge, outboxEvents } from '../metrics.ts';
 import { Periodic } from '../periodic.ts';
-import type { Aggregate } from './aggregate.ts';
+import type { Aggregate, OutboxEntry } from './aggregate.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a relay serves models of every shape
 type AnyModel = Model<any>;
@@ -61,13 +64,14 @@ export class OutboxRelay {
   }
 
   private readonly onWritten = (model: AnyModel, id: Types.ObjectId): void => {
-    if (this.models.includes(model)) void this.flush(model, id);
+    // What is published is seldom all of this one request.
+    if (this.models.includes(model)) withoutTrace(() => void this.flush(model, id));
   };
 
   private async sweep(): Promise<void> {
-    if (!this.bus.ready) return;
     for (const model of this.models) {
-      const left = await model.find(hasEvents, { outbox: 1 }).limit(SWEEP_LIMIT).lean<Aggregate[]>();
+      const left = await this.look(model);
+      if (!this.bus.ready) continue;
       // A young event is being published right now by the replica that wrote it.
       const due = left.filter((doc) => Date.now() - Date.parse(doc.outbox[0]?.occurredAt ?? '') > SWEEP_MS);
       // Each replica in an order of its own, else all of them would publish the same events at the same time.
@@ -80,6 +84,26 @@ export class OutboxRelay {
           await this.flush(model, doc._id);
       });
       await Promise.all(workers);
+    }
+  }
+
+  /** @returns documents with events, of which these hold no more than when they happened */
+  private async look(model: AnyModel): Promise<Aggregate[]> {
+    const { name: collection } = model.collection;
+    try {
+      const left = await model
+        .find(hasEvents, { 'outbox.occurredAt': 1 })
+        .limit(SWEEP_LIMIT)
+        .lean<Aggregate[]>();
+      const times = left.flatMap(({ outbox }) => outbox.map(({ occurredAt }) => Date.parse(occurredAt)));
+      outboxEvents.set({ collection }, times.length);
+      outboxAge.set({ collection }, times.length && (Date.now() - Math.min(...times)) / 1000);
+      return left;
+    } catch (error) {
+      // Rather no figure than an old one.
+      outboxEvents.remove({ collection });
+      outboxAge.remove({ collection });
+      throw error;
     }
   }
 
@@ -114,16 +138,18 @@ export class OutboxRelay {
     const doc = (await model.findById(id, { outbox: 1, version: 1 }).lean()) as Aggregate | null;
     if (!doc) return false;
     const acks = await Promise.allSettled(
-      doc.outbox
-        .slice(0, EVENTS_AT_ONCE)
-        .map(({ subject, data, eventId, occurredAt, traceparent }) =>
-          this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent })),
-        ),
+      doc.outbox.slice(0, EVENTS_AT_ONCE).map((entry) => this.publish(entry)),
     );
     const failure = acks.find((ack) => ack.status === 'rejected');
     await takeOut(model, doc, failure ? acks.indexOf(failure) : acks.length);
     if (failure) throw failure.reason;
     return doc.outbox.length > acks.length;
+  }
+
+  private async publish({ subject, data, eventId, occurredAt, traceparent }: OutboxEntry): Promise<void> {
+    await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
+    const log = () => this.log.info({ subject, occurredAt }, 'published a message');
+    withTrace(traceparent, log, { eventId, ...idsOf(subject, data) });
   }
 }
 

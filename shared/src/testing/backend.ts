@@ -120,12 +120,12 @@ export class TestBackend {
     return traceparent;
   }
 
-  private noting({ subject, receive }: Listener): Listener {
+  private noting({ subject, handle }: Listener): Listener {
     return {
       subject,
-      receive: async (text) => {
-        await receive(text);
-        this.taken.add(JSON.parse(text).meta.traceparent);
+      handle: async (event) => {
+        await handle(event);
+        this.taken.add(event.meta.traceparent);
       },
     };
   }

@@ -1,4 +1,4 @@
-import { change, IdParams, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { change, IdParams, note, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
 import { Order, tellCancelled, whenCancelled } from '../order.ts';
 import { assertOwn } from '../own.ts';
@@ -9,6 +9,7 @@ export const cancelOrder = (): Router =>
     '/api/orders/:id',
     requireAuth,
     validated({ params: IdParams }, async ({ params }, req, res) => {
+      note({ orderId: params.id });
       const user = requireUser(req);
       const order = await change(Order, params.id, (current) => {
         const step = whenCancelled(assertOwn(current, user));

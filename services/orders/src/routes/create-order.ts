@@ -1,4 +1,4 @@
-import { create, draft, OrderBody, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import { create, draft, note, OrderBody, requireAuth, requireUser, validated } from '@ecommerce/shared';
 import { Router } from 'express';
 import { type Checkout, totalOf } from '../checkout.ts';
 import { Order } from '../order.ts';
@@ -23,6 +23,7 @@ export const createOrder = (checkout: Checkout): Router =>
         },
         tellCreated,
       );
+      note({ orderId: String(order._id) });
       res.status(201).json(present(order));
     }),
   );

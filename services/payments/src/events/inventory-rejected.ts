@@ -1,4 +1,4 @@
-import { change, listener } from '@ecommerce/shared';
+import { change, listener, note } from '@ecommerce/shared';
 import { OrderPayment, refundDue } from '../order-payment.ts';
 
 /** Somebody else bought the last pieces first: the money goes back. */
@@ -10,4 +10,5 @@ export const inventoryRejected = listener('inventory:rejected', async ({ orderId
   );
   if (record?.charge?.paymentId !== paymentId)
     throw new Error(`there is no payment ${paymentId} of order ${orderId}`);
+  note({ did: 'the payment goes back' });
 });

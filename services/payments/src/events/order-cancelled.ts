@@ -1,4 +1,4 @@
-import { change, listener } from '@ecommerce/shared';
+import { change, listener, note } from '@ecommerce/shared';
 import { OrderPayment, refundDue } from '../order-payment.ts';
 import { learn } from '../orders.ts';
 
@@ -9,4 +9,5 @@ export const orderCancelled = listener('order:cancelled', async ({ id }) => {
     charge?.state === 'succeeded' && !refund ? { set: refundDue('The order was cancelled') } : undefined,
   );
   if (!record) throw new Error(`the record of order ${id} is gone`);
+  note({ did: record.refund ? 'the payment goes back' : 'no charge from now on' });
 });

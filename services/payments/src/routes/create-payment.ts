@@ -2,6 +2,7 @@ import {
   BadRequest,
   HttpError,
   NotAuthorized,
+  note,
   type Payment,
   PaymentBody,
   requireAuth,
@@ -19,6 +20,7 @@ export const createPayment = (cashier: Cashier, orders: OrdersClient): Router =>
     '/api/payments',
     requireAuth,
     validated({ body: PaymentBody }, async ({ body: { orderId, token } }, req, res) => {
+      note({ orderId });
       const known = await OrderPayment.findById(orderId).lean();
       if (!known?.order) await orders.learn(orderId, req.get('cookie'));
       const record = await OrderPayment.findById(orderId).orFail().lean();

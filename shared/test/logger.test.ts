@@ -1,0 +1,33 @@
+import { createLogger } from '../src/logger.ts';
+
+const logged = (facts: object, message = 'something happened'): string => {
+  const lines: string[] = [];
+  createLogger('test', 'info', { write: (line) => void lines.push(line) }).info(facts, message);
+  return lines.join('');
+};
+
+test.each([
+  ['a card token', 'tok_visa'],
+  ["a person's address", 'buyer.one+shop@mail.example.com'],
+  ["a person's address in a URL", 'buyer.one%40mail.example.com'],
+  ['a key of Stripe', 'sk_test_4eC39HqLyjWDarjtT1zdp7dc'],
+  ['a session', `eyJ${Buffer.from('{"id":1}').toString('base64')}.eyJpZCI6MX0.signature`],
+  ['a hash of a password', 'scrypt$16384$c2FsdA$aGFzaA'],
+])('when %s gets into a log, then it is struck out wherever it stands', (_name, secret) => {
+  const end = secret.slice(-6);
+  for (const text of [secret, `"${secret}"`, `a line\n${secret}\nmore`, `\u0001${secret}`, `C:\\${secret}`]) {
+    const line = logged({ deep: { er: [text] }, err: new Error(text) }, text);
+    expect(line).not.toContain(end);
+    expect(JSON.parse(line)).toMatchObject({ level: 'info', service: 'test' });
+  }
+});
+
+test('when a cookie or a password is logged as what it is, then it is struck out', () => {
+  const line = logged({ req: { headers: { cookie: 'session=abc' } }, body: { password: 'a good password' } });
+  expect(line).not.toMatch(/abc|a good password/);
+});
+
+test('when there is nothing secret in a line, then it is left as it is', () => {
+  const facts = { url: '/api/products?search=a@b', stripeId: 'pi_123', key: 'order:1:attempt:2' };
+  expect(JSON.parse(logged(facts))).toMatchObject(facts);
+});
