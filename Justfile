@@ -17,16 +17,26 @@ up:
 
 # Stop everything; all data stays
 down:
-    docker compose --profile tools down
+    docker compose --profile tools --profile observability down
 
 # Stop everything and remove all users, orders and pictures
 [confirm("This removes every user, order and picture of this stack. Go on? [y/N]")]
 reset:
-    docker compose --profile tools down --volumes
+    docker compose --profile tools --profile observability down --volumes
 
 # Follow the log of one service, or of all
 logs *SERVICE:
     docker compose logs --follow --tail 100 {{ SERVICE }}
+
+# Print the story of an order, in order, from the logs of all services: docs/observability.md
+trace ORDER_ID *ARGS:
+    @node tools/trace/main.mjs {{ ORDER_ID }} {{ ARGS }}
+
+# Metrics of the shop that runs, and a dashboard of them
+observe:
+    docker compose --profile observability up --detach --wait prometheus grafana
+    @echo "dashboard  http://$(docker compose --profile observability port grafana 3000)"
+    @echo "Prometheus http://$(docker compose --profile observability port prometheus 9090)"
 
 # What runs, and how it is
 ps:

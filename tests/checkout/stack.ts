@@ -21,6 +21,8 @@ class Process {
   private readonly env: Record<string, string>;
   private child: ChildProcess | undefined;
   port = 0;
+  /** The lines of its log, of all its lives. */
+  readonly log: string[] = [];
 
   constructor(name: string, script: string, env: Record<string, string>) {
     this.name = name;
@@ -39,8 +41,24 @@ class Process {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    this.port = await listeningPort(this.child, this.name);
+    this.port = await this.listeningPort(this.child);
     await eventually(async () => (await fetch(`${this.url}/readyz`)).ok);
+  }
+
+  /** Each service says in its log where it listens. */
+  private listeningPort(child: ChildProcess): Promise<number> {
+    if (!child.stdout) throw new Error(`${this.name} has no output`);
+    const lines = createInterface(child.stdout);
+    return new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        this.log.push(line);
+        const { port } = JSON.parse(line) as { port?: number };
+        if (port) resolve(port);
+      });
+      lines.on('close', () =>
+        reject(new Error(`${this.name} ended before it listened:\n${this.log.join('\n')}`)),
+      );
+    });
   }
 
   get isRunning(): boolean {
@@ -55,22 +73,6 @@ class Process {
     await exit;
     return child.exitCode;
   }
-}
-
-/** Each service says in its log where it listens. */
-async function listeningPort(child: ChildProcess, name: string): Promise<number> {
-  if (!child.stdout) throw new Error(`${name} has no output`);
-  const lines = createInterface(child.stdout);
-  const seen: string[] = [];
-  for await (const line of lines) {
-    seen.push(line);
-    const { port } = JSON.parse(line) as { port?: number };
-    if (port) {
-      child.stdout.resume();
-      return port;
-    }
-  }
-  throw new Error(`${name} ended before it listened:\n${seen.join('\n')}`);
 }
 
 /** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
@@ -127,6 +129,11 @@ export class Stack {
     const one = replicas[this.turn++ % replicas.length];
     if (!one) throw new Error(`there is no ${name}`);
     return one;
+  }
+
+  /** The logs of all services. */
+  log(): string[] {
+    return Object.values(this.processes).flatMap((replicas) => replicas.flatMap(({ log }) => log));
   }
 
   database(name: ServiceName) {

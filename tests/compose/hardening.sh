@@ -5,6 +5,7 @@ source "$(dirname "$0")/lib.sh"
 root_allowed='^(nats|minio|gateway)$'
 
 same 'the Compose file is clean' '' "$(docker compose config --quiet 2>&1)"
+same 'so is what its profiles add' '' "$(docker compose --profile '*' config --quiet 2>&1)"
 for service in $(docker compose config --services); do
   inspect() { docker inspect -f "$1" "$(container "$service")"; }
   same "$service: its root is read-only" true "$(inspect '{{.HostConfig.ReadonlyRootfs}}')"

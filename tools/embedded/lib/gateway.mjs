@@ -25,6 +25,9 @@ export function gatewayRecipe({ path }, port, clientUrl, accessLog) {
       `--entrypoints.web.address=${address}`,
       `--providers.file.filename=${join(root, 'compose/traefik/routes.yml')}`,
       `--accesslog.filepath=${accessLog}`,
+      '--accesslog.format=json',
+      // Every other header is left out, cookies among them.
+      '--accesslog.fields.headers.names.X-Request-Id=keep',
       '--log.nocolor=true',
     ],
     // Nothing more of the environment: Traefik takes settings from it.

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Buys something in a running shop and reads the story of the order with tools/trace, from the gateway to the purge.
+#   tests/trace.sh [BASE_URL [FROM]]     FROM as in `just trace ORDER_ID --from FROM`
+set -euo pipefail
+cd "$(dirname "$0")/.."
+base=${1:-http://localhost:8080} from=${2:-}
+trust=()
+[[ $base == https:* ]] && trust=(--insecure)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+address="trace-$RANDOM-$RANDOM@example.com"
+
+fail() { printf 'FAIL  %s\n' "$*"; exit 1; }
+# call METHOD PATH BODY : what the shop answers
+call() {
+  curl -fsS -m 30 "${trust[@]}" -b "$work/cookies" -c "$work/cookies" -X "$1" -H 'Content-Type: application/json' -d "$3" "$base$2"
+}
+id() { sed -E 's/.*"id":"([0-9a-f]{24})".*/\1/'; }
+
+call POST /api/users/signup "{\"email\":\"$address\",\"password\":\"a good password\"}" >/dev/null
+product=$(call POST /api/products '{"title":"A traced teapot","price":9.99,"quantity":3}' | grep -oE '"id":"[0-9a-f]{24}"' | head -n 1 | id)
+call POST /api/cart/items "{\"productId\":\"$product\",\"quantity\":1}" >/dev/null
+order=$(call POST /api/orders '{}' | grep -oE '"id":"[0-9a-f]{24}"' | head -n 1 | id)
+call POST /api/payments "{\"orderId\":\"$order\",\"token\":\"tok_visa\"}" >/dev/null
+
+expected=(
+  'orders +POST /api/orders: 201'
+  'cart +GET /api/cart: 200'
+  'orders +wrote order:created'
+  'payments +POST /api/payments: 201'
+  'payments +asked Stripe for a charge: outcome succeeded'
+  'payments +wrote payment:created'
+  'cart +took payment:created: purged the cart of 1 of 1 lines'
+)
+# An ingress of Kubernetes has its own log.
+[ "$from" = kubernetes ] || expected=('gateway +POST /api/orders: 201' "${expected[@]}")
+# Each step without an order of its own to the others.
+also=('payments +took order:created' 'orders +took payment:created: the order is Complete' 'products +took payment:created: took the stock')
+
+told() {
+  node tools/trace/main.mjs "$order" ${from:+--from "$from"} >"$work/story" 2>&1 || return
+  local step line=0 next
+  for step in "${also[@]}" "${expected[@]}"; do grep -qE "$step" "$work/story" || return; done
+  for step in "${expected[@]}"; do
+    next=$(grep -nE "$step" "$work/story" | head -n 1 | cut -d: -f1)
+    [ "$next" -gt "$line" ] || return
+    line=$next
+  done
+}
+end=$((SECONDS + 60))
+until told; do
+  [ $SECONDS -lt $end ] || fail "the story of order $order is not whole: $(cat "$work/story")"
+  sleep 1
+done
+grep -qE "tok_visa|$address|a good password|session=" "$work/story" && fail 'a secret is in the story'
+cat "$work/story"
+echo "$((${#expected[@]} + ${#also[@]})) steps passed"
