@@ -62,6 +62,10 @@ test *ARGS:
 chaos SEED="" MINUTES="30" WORLD="":
     SEED={{ SEED }} MINUTES={{ MINUTES }} WORLD={{ trim_start_match(WORLD, "--") }} npm run chaos
 
+# Let every service die 20 times at each place where it writes, publishes, acks or charges, while people shop
+crash-everywhere:
+    npm run crash-everywhere
+
 # Run N containers of a service
 scale SERVICE N:
     docker compose up --detach --no-deps --no-recreate --wait --scale {{ SERVICE }}={{ N }} {{ SERVICE }}

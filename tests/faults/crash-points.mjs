@@ -3,21 +3,28 @@
 // of it. A place is where something is handed to another part: a write, a publish, an ack, a call of Stripe.
 //   CRASH_AT="write products.findOneAndUpdate before #3"   dies at the third time that it comes there
 //   CRASH_LOG=file                                         says at the end how often it came to each place
+//   CRASH_TALLY=folder                                     dies at one place after the other, until it did so often enough
+//                                                          at each of them; the folder keeps count over many processes
 import diagnostics from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { joinTally } from './crash-tally.mjs';
 
 const require = createRequire(import.meta.url);
-const { CRASH_AT = '', CRASH_LOG = '' } = process.env;
+const { CRASH_AT = '', CRASH_LOG = '', CRASH_TALLY = '' } = process.env;
 const [wanted = '', times = '1'] = CRASH_AT.split(' #');
 /** @type {Record<string, number>} */
 const seen = {};
+// What is no service does not die: the emulator gets the same variables.
+const service = /services\/([a-z]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
+const isDue = CRASH_TALLY && service ? joinTally(CRASH_TALLY, service) : () => false;
 
 /** @param {string} place */
 function at(place) {
   seen[place] = (seen[place] ?? 0) + 1;
   // As a power cut would: nothing of this process runs after it.
-  if (place === wanted && seen[place] === Number(times)) process.kill(process.pid, 'SIGKILL');
+  if (isDue(place) || (place === wanted && seen[place] === Number(times)))
+    process.kill(process.pid, 'SIGKILL');
 }
 
 if (CRASH_LOG) process.on('exit', () => writeFileSync(CRASH_LOG, JSON.stringify(seen)));

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
-import { type Answer, Person } from '../checkout/person.ts';
-import type { Stack } from '../checkout/stack.ts';
+import { type Answer, Person, type Shop } from '../checkout/person.ts';
 import type { Told } from './snapshot.ts';
 
 /** Like a buyer in front of a screen: whoever gets no answer, or "come again", tries once more. */
@@ -15,9 +14,9 @@ async function patiently(told: Told, what: string, act: () => Promise<Answer>): 
 }
 
 /** Every kind of thing that happens in a shop, once, while any of its parts may die. */
-export async function everythingOnce(stack: Stack, told: Told): Promise<void> {
+export async function everythingOnce(shop: Shop, told: Told): Promise<void> {
   const [seller, buyer, rival] = await Promise.all(
-    [1, 2, 3].map(() => eventually(() => Person.signUp(stack))),
+    [1, 2, 3].map(() => eventually(() => Person.signUp(shop))),
   );
   if (!seller || !buyer || !rival) throw new Error('nobody came');
   told.users.push(...[seller, buyer, rival].map(({ id }) => id));

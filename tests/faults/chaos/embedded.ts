@@ -7,6 +7,7 @@ import { minioRecipe, mongodbRecipe, natsRecipe } from '../../../tools/embedded/
 import { signalGroup } from '../../../tools/embedded/lib/group.mjs';
 import { startGuard } from '../../../tools/embedded/lib/guard.mjs';
 import { keepRunning } from '../../../tools/embedded/lib/keep-running.mjs';
+import type { Pause } from '../../../tools/embedded/lib/keeper.mjs';
 import { obtain } from '../../../tools/embedded/lib/obtain.mjs';
 import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
@@ -49,6 +50,8 @@ interface Options {
   settings?: Record<string, string>;
   /** Where a database keeps its files, if it is to be elsewhere. */
   folders?: Partial<Record<ServiceName, string>>;
+  /** Before what ended is started again, if it is not to be as in `npm start`. */
+  pauses?: Pause;
 }
 
 /** A process of `npm start`. */
@@ -69,7 +72,11 @@ export interface EmbeddedWorld extends World {
  * The processes of `npm start`, run and kept running as there, but each database is a process of its own, each service
  * has two replicas, and all that passes between two of them goes through a cable.
  */
-export async function startEmbedded({ settings = {}, folders = {} }: Options = {}): Promise<EmbeddedWorld> {
+export async function startEmbedded({
+  settings = {},
+  folders = {},
+  pauses,
+}: Options = {}): Promise<EmbeddedWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
@@ -78,7 +85,7 @@ export async function startEmbedded({ settings = {}, folders = {} }: Options = {
   const never = new AbortController().signal;
   // Each part listens for it.
   setMaxListeners(0, never);
-  const keeper = keepRunning(place, never);
+  const keeper = keepRunning(place, never, pauses);
 
   const ports = new Map<string, number>();
   const portOf = (name: string) => {

@@ -5,14 +5,15 @@ import { endRecorded } from './pid-files.mjs';
  * Runs programs until they are told to stop.
  * @param {import('./launch.mjs').Place} place
  * @param {AbortSignal} signal
+ * @param {import('./keeper.mjs').Pause} [pauses]
  */
-export function keepRunning(place, signal) {
+export function keepRunning(place, signal, pauses) {
   /** @type {Keeper[]} */
   const keepers = [];
   return {
     /** Starts these together and resolves when all of them are ready. */
     async start(/** @type {import('./launch.mjs').Recipe[]} */ recipes) {
-      const started = recipes.map((recipe) => new Keeper(recipe, place));
+      const started = recipes.map((recipe) => new Keeper(recipe, place, pauses));
       keepers.push(...started);
       await Promise.all(started.map((keeper) => keeper.untilReady(signal)));
     },

@@ -5,15 +5,18 @@ import { Problem } from './problem.mjs';
 const patience = {
   tries: 3,
   readyMs: 120_000,
-  firstPauseMs: 500,
-  longestPauseMs: 10_000,
   soundAfterMs: 30_000,
 };
+
+/** Milliseconds before a program that ended is started again: at first, and at most. */
+const usualPause = { firstMs: 500, longestMs: 10_000 };
+/** @typedef {typeof usualPause} Pause */
 
 /** Keeps one program running: what ends is started again, after a pause that grows while it keeps ending. */
 export class Keeper {
   #recipe;
   #place;
+  #pauses;
   #retired = false;
   #everReady = false;
   #failures = 0;
@@ -23,10 +26,11 @@ export class Keeper {
   /** @type {Problem | undefined} */
   #givenUp;
 
-  /** @param {import('./launch.mjs').Recipe} recipe @param {import('./launch.mjs').Place} place */
-  constructor(recipe, place) {
+  /** @param {import('./launch.mjs').Recipe} recipe @param {import('./launch.mjs').Place} place @param {Pause} pauses */
+  constructor(recipe, place, pauses = usualPause) {
     this.#recipe = recipe;
     this.#place = place;
+    this.#pauses = pauses;
     setLogAside(place, recipe.name);
     this.#launch();
   }
@@ -61,7 +65,8 @@ export class Keeper {
       this.#givenUp = this.#problem(`does not start: ${how}, ${this.#failures} times`);
       return;
     }
-    const pause = Math.min(patience.firstPauseMs * 2 ** (this.#failures - 1), patience.longestPauseMs);
+    const { firstMs, longestMs } = this.#pauses;
+    const pause = Math.min(firstMs * 2 ** (this.#failures - 1), longestMs);
     console.error(
       `${this.#problem(how).message}\n${this.#recipe.name} is started again in ${pause / 1000} s.`,
     );

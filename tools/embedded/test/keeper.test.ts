@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Keeper } from '../lib/keeper.mjs';
+import { Keeper, type Pause } from '../lib/keeper.mjs';
 import { tailOf } from '../lib/launch.mjs';
 import { endRecorded, recorded } from '../lib/pid-files.mjs';
 import { Problem } from '../lib/problem.mjs';
@@ -34,7 +34,7 @@ beforeEach(() => {
 
 const file = (name: string) => join(place.logs, name);
 /** Keeps a shell program that is ready as soon as it has made a file of that name. */
-const keep = (script: string, command = 'sh') => {
+const keep = (script: string, command = 'sh', pauses?: Pause) => {
   keeper = new Keeper(
     {
       name: 'server',
@@ -45,6 +45,7 @@ const keep = (script: string, command = 'sh') => {
       ready: async () => existsSync(file('ready')),
     },
     place,
+    pauses,
   );
 };
 const never = new AbortController().signal;
@@ -76,6 +77,12 @@ test('when a program ends again and again before it is ready, then it is given u
   expect(message).toContain('  | no such option: --colour');
   expect(readFileSync(file('starts'), 'utf8')).toBe('x\nx\nx\n');
   expect(said).toMatch(/in 0.5 s.*in 1 s/s);
+});
+
+test('when shorter pauses are asked for, then it is started again after those', async () => {
+  keep('exit 3', 'sh', { firstMs: 10, longestMs: 15 });
+  await failure();
+  expect(said).toMatch(/in 0.01 s.*in 0.015 s/s);
 });
 
 test('when there is no such program, then that is said', async () => {
