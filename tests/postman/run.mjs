@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// node tests/postman/run.mjs [BASE_URL] [newman's options]; http://localhost:8080 without one.
+const args = process.argv.slice(2);
+const base = /^https?:/.test(args[0] ?? '') ? args.shift() : undefined;
+const baseUrl = (base ?? process.env.BASE_URL ?? 'http://localhost:8080').replace(/\/$/, '');
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
+const run = (/** @type {string} */ program, /** @type {string[]} */ options) => {
+  const { status } = spawnSync(program, options, { cwd: here, stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+};
+
+try {
+  resolve('newman');
+} catch {
+  console.log('Newman is installed here once...');
+  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
+}
+run(process.execPath, [
+  resolve('newman/bin/newman.js'),
+  ...['run', 'ecommerce.postman_collection.json', '--environment', 'ecommerce.postman_environment.json'],
+  ...['--env-var', `baseUrl=${baseUrl}`, '--timeout-request', '20000', '--bail', ...args],
+]);
