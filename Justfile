@@ -42,6 +42,10 @@ observe:
 ps:
     docker compose ps --all
 
+# What this machine has for all of this, and the command that mends what is wrong
+doctor:
+    @npm run --silent doctor
+
 # Walk through the whole shop with curl; BASE_URL is http://localhost:8080 without one
 smoke *BASE_URL:
     tests/smoke.sh {{ BASE_URL }}

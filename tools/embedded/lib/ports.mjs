@@ -44,7 +44,8 @@ export async function needPorts(wanted) {
 }
 
 /** Both ways are needed: some systems let two listen on the same port at different addresses. */
-const isTaken = async (/** @type {number} */ port) => (await answers(port)) || !(await canListen(port));
+export const isTaken = async (/** @type {number} */ port) =>
+  (await answers(port)) || !(await canListen(port));
 
 function answers(/** @type {number} */ port) {
   return new Promise((resolve) => {

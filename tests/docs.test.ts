@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+const docs = tracked.filter((file) => file.endsWith('.md'));
+
+const recipes = new Set(
+  Array.from(read('Justfile').matchAll(/^(?!\w+ :=)([a-z][\w-]*)(?: [^\n]*)?:/gm), ([, name]) => name),
+);
+const scripts = new Set(
+  tracked
+    .filter((file) => file.endsWith('package.json'))
+    .flatMap((file) => Object.keys(JSON.parse(read(file)).scripts ?? {})),
+);
+const npmsOwn = new Set(['ci', 'install', 'start', 'test', 'pack', 'publish', 'audit', 'cache', 'version']);
+
+/** Whatever stands in code: between backquotes, or in a block. */
+const codeIn = (text: string): string[] =>
+  Array.from(
+    text.matchAll(/```(?!mermaid)\w*\n([\s\S]*?)```|`([^`\n]+)`/g),
+    ([, block, span]) => block ?? span ?? '',
+  );
+
+/** What a document names that is not there. */
+function missingIn(file: string, text = read(file)): string[] {
+  const code = codeIn(text);
+  const named = (pattern: RegExp) =>
+    code.flatMap((one) => Array.from(one.matchAll(pattern), ([, name = '']) => name));
+  const links = Array.from(text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g), ([, path = '']) =>
+    join(dirname(file), path),
+  );
+  const paths = named(
+    /(?<![\w./~$-])((?:tests|tools|docs|services|shared|client|compose|k8s)\/[\w./-]*\w)(?![\w*{<])/g,
+  );
+  return [
+    ...named(/(?:^|[\s;&(])just ([a-z][\w-]*)/gm)
+      .filter((name) => !recipes.has(name))
+      .map((name) => `just ${name}`),
+    ...named(/npm run (?:--silent )?([a-z][\w:-]*)/g)
+      .filter((name) => !scripts.has(name))
+      .map((name) => `npm run ${name}`),
+    ...named(/(?:^|[\s;&(])npm ([a-z][\w-]*)/gm)
+      .filter((name) => name !== 'run' && !npmsOwn.has(name))
+      .map((name) => `npm ${name}`),
+    ...[...links, ...paths].filter((path) => !existsSync(join(root, path))),
+  ];
+}
+
+test.each(docs)('%s names nothing that is not there', (file) => {
+  expect(missingIn(file)).toEqual([]);
+});
+
+test('what is not there is found', () => {
+  const text = [
+    'Run `just fly`, `npm run fly` or `npm fly`, see [how](fly.md) and `tools/fly.mjs`:',
+    '```sh\nnpm ci && just soar   # tests/soar.sh\n```',
+    'but `just up`, `npm run smoke`, `npm test` and `tests/smoke.sh` are.',
+  ].join('\n');
+  expect(missingIn('docs/fly.md', text)).toEqual([
+    'just fly',
+    'just soar',
+    'npm run fly',
+    'npm fly',
+    'docs/fly.md',
+    'tools/fly.mjs',
+    'tests/soar.sh',
+  ]);
+});

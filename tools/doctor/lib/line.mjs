@@ -1,0 +1,29 @@
+/**
+ * What was looked at, and what to do about it. `fail` is in the way of everybody who uses it; `warn` only of some, or later.
+ * @typedef {{state: 'ok' | 'warn' | 'fail', what: string, mend?: string}} Line
+ */
+
+/** @returns {Line} */
+export const ok = (/** @type {string} */ what) => ({ state: 'ok', what });
+/** @returns {Line} */
+export const warn = (/** @type {string} */ what, /** @type {string} */ mend) => ({
+  state: 'warn',
+  what,
+  mend,
+});
+/** @returns {Line} */
+export const fail = (/** @type {string} */ what, /** @type {string} */ mend) => ({
+  state: 'fail',
+  what,
+  mend,
+});
+
+/** @returns {boolean} whether a version such as v2.24.1 is at least `lowest`, such as 2.24 */
+export function isAtLeast(/** @type {string} */ version, /** @type {string} */ lowest) {
+  const [has, needs] = [version, lowest].map((one) => (one.match(/\d+/g) ?? []).map(Number));
+  for (const [index, number] of (needs ?? []).entries()) {
+    const there = has?.[index] ?? 0;
+    if (there !== number) return there > number;
+  }
+  return true;
+}
