@@ -8,7 +8,7 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' 
 const docs = tracked.filter((file) => file.endsWith('.md'));
 
 const recipes = new Set(
-  Array.from(read('Justfile').matchAll(/^(?!\w+ :=)([a-z][\w-]*)(?: [^\n]*)?:/gm), ([, name]) => name),
+  Array.from(read('Justfile').matchAll(/^(?!\w+ :=)([a-z][\w-]*)(?: [^\n]*)?:(?!=)/gm), ([, name]) => name),
 );
 const scripts = new Set(
   tracked

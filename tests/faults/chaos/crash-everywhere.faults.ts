@@ -29,6 +29,16 @@ const places = () => [...deathsIn(tally)].sort(([one], [other]) => one.localeCom
 const total = () => places().reduce((sum, [, deaths]) => sum + deaths, 0);
 const left = () => places().filter(([, deaths]) => deaths < ENOUGH);
 
+/** Whatever the others do or leave undone by chance, people who have just come reach every kind of place, again and again. */
+async function everythingUntil(end: Promise<unknown>, everything: () => Promise<void>): Promise<void> {
+  let over = false;
+  const ended = end.then(() => {
+    over = true;
+  });
+  while (!over) await everything();
+  await ended;
+}
+
 /** People shop while everything dies under them, and in the end all is as it should be. */
 async function round(number: number): Promise<void> {
   const world = await startEmbedded({
@@ -42,9 +52,8 @@ async function round(number: number): Promise<void> {
   let sound = false;
   try {
     const { gone } = traffic(world, told, `round ${number}`, closing.signal);
-    // Whatever the others do or leave undone by chance, every kind of place is come to.
-    const everything = everythingOnce(world, told);
-    await Promise.all([everything, sleep(ROUND_SECONDS * 1000).then(() => callTruce(tally))]);
+    const truce = sleep(ROUND_SECONDS * 1000).then(() => callTruce(tally));
+    await everythingUntil(truce, () => everythingOnce(world, told));
     closing.abort();
     await gone;
     const { wrong, snapshot } = await settled(world, told);
