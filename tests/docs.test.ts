@@ -1,10 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+/** Whether a clone has it, or something that runs there makes it. */
+const exists = (path: string) =>
+  tracked.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`)) ||
+  spawnSync('git', ['check-ignore', path, `${path}/`], { cwd: root }).status === 0;
 const docs = tracked.filter((file) => file.endsWith('.md'));
 
 const recipes = new Set(
@@ -45,7 +49,7 @@ function missingIn(file: string, text = read(file)): string[] {
     ...named(/(?:^|[\s;&(])npm ([a-z][\w-]*)/gm)
       .filter((name) => name !== 'run' && !npmsOwn.has(name))
       .map((name) => `npm ${name}`),
-    ...[...links, ...paths].filter((path) => !existsSync(join(root, path))),
+    ...[...links, ...paths].filter((path) => !exists(path)),
   ];
 }
 
