@@ -1,6 +1,7 @@
+import { isOlder } from '../../embedded/lib/go.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 import { ask } from './ask.mjs';
-import { fail, isAtLeast, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './line.mjs';
 
 const LOWEST_COMPOSE = '2.24';
 const GIB = 2 ** 30;
@@ -37,7 +38,7 @@ export function engineLines(said) {
 /** @param {string | undefined} version */
 export function composeLine(version) {
   if (!version) return fail('Compose is not there', 'https://docs.docker.com/compose/install');
-  if (isAtLeast(version, LOWEST_COMPOSE)) return ok(`Compose ${version}`);
+  if (!isOlder(version.replace(/^v/, ''), LOWEST_COMPOSE)) return ok(`Compose ${version}`);
   return fail(
     `Compose ${version} is too old: it takes ${LOWEST_COMPOSE}`,
     'https://docs.docker.com/compose/install',

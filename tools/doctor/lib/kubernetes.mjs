@@ -1,6 +1,7 @@
+import { isOlder } from '../../embedded/lib/go.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 import { ask } from './ask.mjs';
-import { fail, isAtLeast, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './line.mjs';
 
 const LOWEST = '1.30';
 const start = 'minikube start --cpus=4 --memory=8192 && minikube addons enable ingress';
@@ -35,9 +36,9 @@ export async function kubernetes(env) {
   const server = said && JSON.parse(said).serverVersion?.gitVersion;
   if (!server) return [...lines, warn(`the cluster of the context ${context} does not answer`, start)];
   lines.push(
-    isAtLeast(server, LOWEST)
-      ? ok(`Kubernetes ${server} in the context ${context}`)
-      : fail(`Kubernetes ${server} is too old: it takes ${LOWEST}`, 'minikube delete, then minikube start'),
+    isOlder(server.replace(/^v/, ''), LOWEST)
+      ? fail(`Kubernetes ${server} is too old: it takes ${LOWEST}`, 'minikube delete, then minikube start')
+      : ok(`Kubernetes ${server} in the context ${context}`),
   );
   const ingress = await ask(
     'kubectl',

@@ -17,13 +17,3 @@ export const fail = (/** @type {string} */ what, /** @type {string} */ mend) => 
   what,
   mend,
 });
-
-/** @returns {boolean} whether a version such as v2.24.1 is at least `lowest`, such as 2.24 */
-export function isAtLeast(/** @type {string} */ version, /** @type {string} */ lowest) {
-  const [has, needs] = [version, lowest].map((one) => (one.match(/\d+/g) ?? []).map(Number));
-  for (const [index, number] of (needs ?? []).entries()) {
-    const there = has?.[index] ?? 0;
-    if (there !== number) return there > number;
-  }
-  return true;
-}

@@ -1,5 +1,4 @@
-import { holderOf } from '../../embedded/lib/port-holder.mjs';
-import { isTaken } from '../../embedded/lib/ports.mjs';
+import { another, isTaken, takenBy } from '../../embedded/lib/ports.mjs';
 import { portsOf } from '../../embedded/lib/settings.mjs';
 import { fail, ok, warn } from './line.mjs';
 
@@ -28,13 +27,10 @@ export async function ports(env) {
 }
 
 /** @param {{variable: string, port: number, purpose: string}} one @returns {[what: string, mend: string]} */
-function told({ variable, port, purpose }) {
-  const holder = holderOf(port);
-  return [
-    `port ${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}`,
-    `stop that, or choose another: ${variable}=${port < 55_000 ? port + 10_000 : port - 10_000} in .env`,
-  ];
-}
+const told = ({ variable, port, purpose }) => [
+  `port ${takenBy({ port, purpose })}`,
+  `stop that, or choose another: ${variable}=${another(port)} in .env`,
+];
 
 /** @param {number} port */
 async function isShop(port) {

@@ -1,4 +1,4 @@
-const lowest = { major: 20, minor: 19 };
+export const lowest = { major: 20, minor: 19 };
 
 /** Ends the process with a plain sentence where Node is too old. Written so that an old Node can read it. */
 export function requireNode() {

@@ -36,12 +36,19 @@ export async function needPorts(wanted) {
   for (const one of wanted) if (await isTaken(one.port)) taken.push(one);
   if (taken.length === 0) return;
   const lines = taken.map(({ variable, port, purpose }) => {
-    const holder = holderOf(port);
-    const another = port + (port < 55_000 ? 10_000 : -10_000);
-    return `Port ${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}. Stop that, or choose another: ${variable}=${another} npm start`;
+    return `Port ${takenBy({ port, purpose })}. Stop that, or choose another: ${variable}=${another(port)} npm start`;
   });
   throw new Problem(lines.join('\n'));
 }
+
+/** The end of a sentence that begins with "port". @param {{port: number, purpose: string}} one */
+export function takenBy({ port, purpose }) {
+  const holder = holderOf(port);
+  return `${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}`;
+}
+
+/** A port that may be had instead. */
+export const another = (/** @type {number} */ port) => port + (port < 55_000 ? 10_000 : -10_000);
 
 /** Both ways are needed: some systems let two listen on the same port at different addresses. */
 export const isTaken = async (/** @type {number} */ port) =>
