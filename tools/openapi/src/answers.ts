@@ -23,6 +23,12 @@ export const answer = <T extends z.ZodType>(
   content: { 'application/json': { schema, example: schema.parse(example) } },
 });
 
+/** What has to be sent. */
+export const jsonBody = <T extends z.ZodType>(schema: T, example: z.input<T>) => ({
+  required: true,
+  content: { 'application/json': { schema, example } },
+});
+
 const text = (description: string) => ({ description, required: true, schema: { type: 'string' as const } });
 
 /** Of the answers that sign somebody in. */
@@ -50,6 +56,9 @@ const words: Record<number, string> = {
   503: 'A part of the shop is away: the same request can succeed after `Retry-After` seconds',
 };
 
+export const badId = (field: string) => ({
+  badId: new BadRequest('must be an id of 24 hex digits', field),
+});
 export const signedOut = { signedOut: new NotAuthorized() };
 /** Of routes with a database or another service behind them. */
 export const away = { away: new Unavailable() };

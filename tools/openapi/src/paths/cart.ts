@@ -7,12 +7,12 @@ import {
   NotFound,
 } from '@ecommerce/shared';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { answer, away, refusals, signedOut } from '../answers.ts';
+import { answer, away, badId, jsonBody, refusals, signedOut } from '../answers.ts';
 import { cart as cartExample, cartItem, cartQuantity, emptyCart, fullerCart } from '../examples.ts';
 
 const tags = ['cart'];
 const faults = { ...signedOut, ...away };
-const badId = new BadRequest('must be an id of 24 hex digits', 'productId');
+const badProductId = badId('productId');
 const tooMany = new BadRequest('The cart would hold too many of this product', 'quantity');
 const notInCart = new NotFound('This product is not in the cart');
 
@@ -30,13 +30,10 @@ export const cart: ZodOpenApiPathsObject = {
       operationId: 'addItem',
       summary: 'Put a product into the cart, to what is there of it',
       tags,
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: CartItemBody, example: cartItem } },
-      },
+      requestBody: jsonBody(CartItemBody, cartItem),
       responses: {
         201: answer('The cart', Cart, cartExample),
-        ...refusals({ badId, tooMany, unknown: new NotFound(), ...faults }),
+        ...refusals({ ...badProductId, tooMany, unknown: new NotFound(), ...faults }),
       },
     },
   },
@@ -46,13 +43,10 @@ export const cart: ZodOpenApiPathsObject = {
       summary: 'Set how many of a product are in the cart',
       tags,
       requestParams: { path: CartItemParams },
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: CartQuantityBody, example: cartQuantity } },
-      },
+      requestBody: jsonBody(CartQuantityBody, cartQuantity),
       responses: {
         200: answer('The cart', Cart, fullerCart),
-        ...refusals({ badId, notInCart, ...faults }),
+        ...refusals({ ...badProductId, notInCart, ...faults }),
       },
     },
     delete: {
@@ -62,7 +56,7 @@ export const cart: ZodOpenApiPathsObject = {
       requestParams: { path: CartItemParams },
       responses: {
         200: answer('The cart', Cart, emptyCart),
-        ...refusals({ badId, notInCart, ...faults }),
+        ...refusals({ ...badProductId, notInCart, ...faults }),
       },
     },
   },

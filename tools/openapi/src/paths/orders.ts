@@ -9,13 +9,13 @@ import {
 } from '@ecommerce/shared';
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { answer, away, pageHeaders, refusals, signedOut } from '../answers.ts';
+import { answer, away, badId, pageHeaders, refusals, signedOut } from '../answers.ts';
 import { cancelledOrder, newOrder, order } from '../examples.ts';
 
 const tags = ['orders'];
 const faults = { ...signedOut, ...away };
 const faultsOfOne = {
-  badId: new BadRequest('must be an id of 24 hex digits', 'id'),
+  ...badId('id'),
   unknown: new NotFound('There is no such order'),
   notYours: new NotAuthorized('This order is not yours'),
   ...faults,

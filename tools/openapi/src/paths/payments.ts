@@ -1,6 +1,6 @@
 import { BadRequest, HttpError, NotAuthorized, NotFound, Payment, PaymentBody } from '@ecommerce/shared';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { answer, away, refusals, signedOut } from '../answers.ts';
+import { answer, away, jsonBody, refusals, signedOut } from '../answers.ts';
 import { newPayment, payment } from '../examples.ts';
 
 export const payments: ZodOpenApiPathsObject = {
@@ -12,10 +12,7 @@ export const payments: ZodOpenApiPathsObject = {
         'Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. ' +
         'When somebody else gets the last piece first, the money goes back and the order becomes `Cancelled`.',
       tags: ['payments'],
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: PaymentBody, example: newPayment } },
-      },
+      requestBody: jsonBody(PaymentBody, newPayment),
       responses: {
         201: answer('The payment', Payment, payment),
         ...refusals({

@@ -9,7 +9,7 @@ import {
 } from '@ecommerce/shared';
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { answer, away, crowded, pageHeaders, refusals, signedOut } from '../answers.ts';
+import { answer, away, badId, crowded, pageHeaders, refusals, signedOut } from '../answers.ts';
 import { changedTeapot, newTeapot, teapot, teapotAfter } from '../examples.ts';
 
 const tags = ['products'];
@@ -35,7 +35,6 @@ const faults = {
   ...crowded('Too many pictures are on their way; try again soon'),
   ...away,
 };
-const badId = new BadRequest('must be an id of 24 hex digits', 'id');
 const unknown = new NotFound('There is no such product');
 
 export const products: ZodOpenApiPathsObject = {
@@ -73,7 +72,10 @@ export const products: ZodOpenApiPathsObject = {
       tags,
       security: [],
       requestParams: { path: IdParams },
-      responses: { 200: answer('The product', Product, teapot), ...refusals({ badId, unknown, ...away }) },
+      responses: {
+        200: answer('The product', Product, teapot),
+        ...refusals({ ...badId('id'), unknown, ...away }),
+      },
     },
     put: {
       operationId: 'updateProduct',
@@ -83,7 +85,12 @@ export const products: ZodOpenApiPathsObject = {
       requestBody: body(changedTeapot),
       responses: {
         200: answer('The changed product', Product, teapotAfter),
-        ...refusals({ badId, unknown, notYours: new NotAuthorized('This product is not yours'), ...faults }),
+        ...refusals({
+          ...badId('id'),
+          unknown,
+          notYours: new NotAuthorized('This product is not yours'),
+          ...faults,
+        }),
       },
     },
   },

@@ -1,7 +1,7 @@
 import { BadRequest, CurrentUser, SignInBody, SignUpBody, TooManyRequests, User } from '@ecommerce/shared';
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { answer, away, crowded, refusals, sessionHeaders } from '../answers.ts';
+import { answer, away, crowded, jsonBody, refusals, sessionHeaders } from '../answers.ts';
 import { ada, credentials, signedIn } from '../examples.ts';
 
 const tags = ['users'];
@@ -15,10 +15,7 @@ export const users: ZodOpenApiPathsObject = {
       summary: 'Sign up, and be signed in',
       tags,
       security: [],
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: SignUpBody, example: credentials } },
-      },
+      requestBody: jsonBody(SignUpBody, credentials),
       responses: {
         201: answer('The new user', User, ada, sessionHeaders),
         ...refusals({
@@ -36,10 +33,7 @@ export const users: ZodOpenApiPathsObject = {
       summary: 'Sign in',
       tags,
       security: [],
-      requestBody: {
-        required: true,
-        content: { 'application/json': { schema: SignInBody, example: credentials } },
-      },
+      requestBody: jsonBody(SignInBody, credentials),
       responses: {
         200: answer('The user', User, ada, sessionHeaders),
         ...refusals({
