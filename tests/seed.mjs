@@ -8,6 +8,7 @@ import { buyers } from '../tools/seed/catalog/orders.mjs';
 import { optionsOf } from '../tools/seed/lib/options.mjs';
 import { Person } from '../tools/seed/lib/person.mjs';
 import { Shop } from '../tools/seed/lib/shop.mjs';
+import { mustBeShop } from '../tools/seed/lib/trouble.mjs';
 
 const program = join(import.meta.dirname, '../tools/seed/seed.mjs');
 const { base, password, authority } = optionsOf(process.argv[2], process.env);
@@ -87,8 +88,7 @@ await step('where something else answers, it is left alone', async () => {
   const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  // Not spawnSync, which would keep this process from answering.
-  const { mustBeShop } = await import('../tools/seed/lib/trouble.mjs');
+  // Not as a program of its own: to wait for that would keep this process from answering.
   await assert.rejects(mustBeShop(new Shop(`http://127.0.0.1:${port}`)), /is not the shop/);
   server.close();
 });
