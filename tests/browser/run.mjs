@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { takeBaseUrl } from '../base-url.mjs';
 
 // node tests/browser/run.mjs [BASE_URL] [Jest's arguments]; http://localhost:8080 without one.
 const args = process.argv.slice(2);
-const base = /^https?:/.test(args[0] ?? '') ? args.shift() : undefined;
-const BASE_URL = (base ?? process.env.BASE_URL ?? 'http://localhost:8080').replace(/\/$/, '');
+const BASE_URL = takeBaseUrl(args);
 
 function walk(/** @type {string[]} */ ...args) {
   const jest = ['node_modules/jest/bin/jest.js', '--config=tests/browser/jest.config.mjs'];

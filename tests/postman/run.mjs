@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { takeBaseUrl } from '../base-url.mjs';
 
 // node tests/postman/run.mjs [BASE_URL] [newman's options]; http://localhost:8080 without one.
 const args = process.argv.slice(2);
-const base = /^https?:/.test(args[0] ?? '') ? args.shift() : undefined;
-const baseUrl = (base ?? process.env.BASE_URL ?? 'http://localhost:8080').replace(/\/$/, '');
+const baseUrl = takeBaseUrl(args);
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
