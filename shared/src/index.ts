@@ -6,6 +6,7 @@ export * from './contracts/index.ts';
 export * from './errors/error-handler.ts';
 export * from './errors/errors.ts';
 export * from './errors/transient.ts';
+export { CatchUp } from './events/catch-up.ts';
 export * from './events/contract.ts';
 export * from './events/listener.ts';
 export * from './events/message.ts';

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import mongoose, { type Model } from 'mongoose';
 import { NatsBus } from './bus/nats-bus.ts';
 import type { BaseConfig, BusConfig } from './config.ts';
+import { CatchUp } from './events/catch-up.ts';
 import { type Listener, listen } from './events/listener.ts';
 import { Parked } from './events/parked.ts';
 import type { AppParts } from './http/app.ts';
@@ -47,7 +48,8 @@ export async function startService(service: Service): Promise<void> {
   const stopping = new AbortController();
   const bus = service.events && new NatsBus(name, service.events.config, log);
   const relay = bus && new OutboxRelay(bus, service.events?.outboxes ?? [], log);
-  const workers = service.workers ?? [];
+  const catchUp = bus && new CatchUp(bus, service.events?.listeners ?? [], log);
+  const workers = [...(service.workers ?? []), ...(catchUp ? [catchUp] : [])];
 
   const isReady = async () => !stopping.signal.aborted && (bus?.ready ?? true) && (await mongoAnswers());
   const app = service.createApp({ config, log, isReady });

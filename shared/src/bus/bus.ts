@@ -13,6 +13,8 @@ export interface Delivery {
 export interface Bus {
   /** True while connected with every subscription confirmed. */
   readonly ready: boolean;
+  /** Names the run of the server, another one after each of its restarts; undefined while not `ready`. */
+  readonly run: string | undefined;
   /** Resolves once the server has stored the message. @throws BusUnavailable; it may have been stored all the same */
   publish(subject: string, text: string): Promise<void>;
   /**
@@ -20,6 +22,12 @@ export interface Bus {
    * A message is acked when `handle` resolves, and comes again after the ack wait when it rejects.
    */
   subscribe(subject: string, group: string, handle: (delivery: Delivery) => Promise<void>): void;
+  /**
+   * Hands what a channel got between `since` and now to `handle`, one message after another and in their order, whoever
+   * has acked it. Resolves after the last of them.
+   * @throws BusUnavailable when the connection is lost or `stopListening` is called before the end; and what `handle` throws
+   */
+  read(subject: string, since: Date, handle: (delivery: Delivery) => Promise<void>): Promise<void>;
   /** Called at each time that `ready` becomes true. */
   onReady(listener: () => void): void;
   /** Connects, and keeps connecting anew until `close`. Returns at once. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Message, type Stan, type Subscription } from 'node-nats-streaming';
 import { BusUnavailable } from './bus.ts';
+import { readChannel, wireOf } from './read-channel.ts';
 
 export interface ConnectionOptions {
   url: string;
@@ -115,6 +116,17 @@ export class Connection {
       );
     });
     return ready;
+  }
+
+  /** Resolves when all that the channel got since then has been handed to `onMessage`. */
+  read(channel: string, since: Date, onMessage: (message: Message) => Promise<void>): Promise<void> {
+    const failed = this.lost.then((reason) => Promise.reject(new BusUnavailable(reason.message)));
+    return readChannel(this.stan, channel, since, failed, onMessage);
+  }
+
+  /** The id that the server has given itself at its start. */
+  get serverRun(): string | undefined {
+    return wireOf(this.stan)?.info?.server_id;
   }
 
   /** Resolves when the server has handed what was not acked on to others, or does not answer. */

@@ -46,6 +46,18 @@ export class NatsBus implements Bus {
     this.registrations.push({ subject, group, handle });
   }
 
+  get run(): string | undefined {
+    return this.ready ? this.connection?.serverRun : undefined;
+  }
+
+  async read(subject: string, since: Date, handle: Registration['handle']): Promise<void> {
+    if (!this.connection?.alive) throw new BusUnavailable('not connected to NATS Streaming');
+    await this.connection.read(this.channel(subject), since, async (message) => {
+      if (!this.listening) throw new BusUnavailable('about to leave');
+      await handle(deliveryOf(subject, message));
+    });
+  }
+
   onReady(listener: () => void): void {
     this.readyListeners.push(listener);
   }
@@ -140,12 +152,7 @@ export class NatsBus implements Bus {
     message: Message,
     handle: Registration['handle'],
   ): Promise<void> {
-    const delivery: Delivery = {
-      subject,
-      text: String(message.getData()),
-      sequence: message.getSequence(),
-      deliveries: redeliveriesOf(message) + 1,
-    };
+    const delivery = deliveryOf(subject, message);
     try {
       await handle(delivery);
       if (connection.alive) message.ack();
@@ -158,6 +165,13 @@ export class NatsBus implements Bus {
     return this.config.CHANNEL_PREFIX + subject;
   }
 }
+
+const deliveryOf = (subject: string, message: Message): Delivery => ({
+  subject,
+  text: String(message.getData()),
+  sequence: message.getSequence(),
+  deliveries: redeliveriesOf(message) + 1,
+});
 
 /** The client has the method, its types have not. */
 const redeliveriesOf = (message: Message): number =>

@@ -1,0 +1,102 @@
+import { CatchUp, listener, Unavailable } from '@ecommerce/shared';
+import { eventually, newId, TestBackend, testLog } from '@ecommerce/shared/testing';
+import { BrokerRun } from '../src/events/catch-up.ts';
+
+let away = 0;
+const taken: string[] = [];
+const orderCancelled = listener('order:cancelled', async ({ id }) => {
+  if (away > 0) {
+    away--;
+    throw new Unavailable();
+  }
+  taken.push(id);
+});
+
+const catchUps: CatchUp[] = [];
+/** Its service has no subscription, so what is published here is lost to it, as what a server drops. */
+let backend: TestBackend;
+
+const startCatchUp = () => {
+  const catchUp = new CatchUp(backend.bus, [orderCancelled], testLog);
+  catchUps.push(catchUp);
+  catchUp.start();
+  return catchUp;
+};
+
+async function publishOne(): Promise<string> {
+  const id = newId();
+  await backend.publish('order:cancelled', { id, version: 1 });
+  return id;
+}
+
+const isRead = () => eventually(() => BrokerRun.exists({ run: backend.bus.run }).orFail());
+
+beforeAll(async () => {
+  backend = await TestBackend.start({ service: 'consumer' });
+});
+beforeEach(async () => {
+  await BrokerRun.deleteMany();
+  taken.length = 0;
+});
+afterEach(async () => {
+  await Promise.all(catchUps.splice(0).map((catchUp) => catchUp.stop()));
+});
+afterAll(() => backend.stop());
+
+const earlier = (fields: object = {}) =>
+  BrokerRun.create({ _id: 'nats-streaming', run: 'earlier', seenAt: new Date(), claimedUntil: 0, ...fields });
+
+test('when a service meets the server for the first time, then it reads nothing twice', async () => {
+  await publishOne();
+  startCatchUp();
+  await isRead();
+  expect(taken).toEqual([]);
+});
+
+test('when the server was restarted, then what it dropped is taken, in order, and the same restart is not read again', async () => {
+  const lost = [await publishOne(), await publishOne(), await publishOne()];
+  await earlier();
+  const first = startCatchUp();
+  await isRead();
+  expect(taken.filter((id) => lost.includes(id))).toEqual(lost);
+
+  await first.stop();
+  taken.length = 0;
+  await BrokerRun.updateOne({}, { seenAt: new Date(0) });
+  startCatchUp();
+  await eventually(() => BrokerRun.exists({ seenAt: { $gt: new Date(1) } }).orFail());
+  expect(taken).toEqual([]);
+});
+
+test('when the database is away while a message is read again, then the message is taken afterwards', async () => {
+  const lost = await publishOne();
+  await earlier();
+  away = 1;
+  startCatchUp();
+  await isRead();
+  expect(away).toBe(0);
+  expect(taken).toContain(lost);
+});
+
+test('when a message that nobody can take is among them, then its neighbours are taken', async () => {
+  await backend.bus.publish('order:cancelled', 'no json');
+  const lost = await publishOne();
+  await earlier();
+  startCatchUp();
+  await isRead();
+  expect(taken).toContain(lost);
+});
+
+test('when another replica is at it, then it is left to that one', async () => {
+  const claim = await earlier({ claimedUntil: new Date(Date.now() + 60_000) });
+  await startCatchUp().stop();
+  expect(await BrokerRun.findOne().lean()).toEqual(claim.toObject());
+});
+
+test('when the server was away for long, then what came shortly before is read all the same', async () => {
+  const lost = await publishOne();
+  await earlier({ seenAt: new Date(Date.now() + 30 * 60_000) });
+  startCatchUp();
+  await isRead();
+  expect(taken).toContain(lost);
+});
