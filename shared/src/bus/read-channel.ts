@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message, Stan } from 'node-nats-streaming';
+import { BusUnavailable } from './bus.ts';
 
 /** What the client has of the connection below it, and its types have not. */
 export interface Wire {
   info?: { server_id: string } | null;
-  flush(answered: () => void): void;
+  /** The answer to all that was sent so far; an error when the connection broke before. */
+  flush(answered: (error?: Error) => void): void;
 }
 
 export const wireOf = (stan: Stan): Wire | undefined => (stan as Stan & { nc?: Wire }).nc;
@@ -60,7 +62,7 @@ export async function readChannel(
       await underWay;
       moved = false;
       await sleep(LOOK_MS);
-      await new Promise<void>((answered) => wireOf(stan)?.flush(answered));
+      await roundTrip(stan);
     }
   };
   try {
@@ -69,3 +71,10 @@ export async function readChannel(
     if (!subscription.isClosed()) subscription.unsubscribe();
   }
 }
+
+const roundTrip = (stan: Stan): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const wire = wireOf(stan);
+    if (!wire) return reject(new BusUnavailable('the connection was closed'));
+    wire.flush((error) => (error ? reject(new BusUnavailable(error.message)) : resolve()));
+  });

@@ -35,6 +35,8 @@ const WINDOW_MS = 60 * 60_000;
 const RETRY_MS = 1000;
 const NEVER = new Date(0);
 
+const claim = () => ({ claimedUntil: new Date(Date.now() + CLAIM_MS) });
+
 /**
  * Reads the channels again after each restart of the server. NATS Streaming forgets a client first, and hands what it
  * had not acked on to its group afterwards; when the server is killed in between, it drops those messages at its next
@@ -72,17 +74,20 @@ export class CatchUp {
     const now = new Date();
     const { matchedCount } = await BrokerRun.updateOne({ _id: ID, run }, { seenAt: now });
     if (matchedCount > 0) return;
-    const last = await BrokerRun.findOneAndUpdate(
-      { _id: ID, claimedUntil: { $lt: now } },
-      { claimedUntil: new Date(now.getTime() + CLAIM_MS) },
-    );
+    const last = await BrokerRun.findOneAndUpdate({ _id: ID, claimedUntil: { $lt: now } }, claim());
     if (!last) return meet(run);
+    const renewing = setInterval(
+      () => BrokerRun.updateOne({ _id: ID }, claim()).catch(() => {}),
+      CLAIM_MS / 3,
+    );
     try {
       await this.readAll(new Date(last.seenAt.getTime() - WINDOW_MS));
       await BrokerRun.updateOne({ _id: ID }, { run, seenAt: now, claimedUntil: NEVER });
     } catch (error) {
       await BrokerRun.updateOne({ _id: ID }, { claimedUntil: NEVER });
       throw error;
+    } finally {
+      clearInterval(renewing);
     }
   }
 
