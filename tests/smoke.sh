@@ -113,9 +113,11 @@ expect 'a script named .png is no picture' 400 '.errors[0].field == "image"'
 # Cart, order, payment
 request buyer POST /api/cart/items "{\"productId\":\"$teapot\",\"quantity\":1}"
 expect 'it goes into the cart' 201 "(.items | length) == 1 and .items[0].quantity == 1 and .items[0].price == 19.99"
-request buyer POST /api/orders
+request buyer POST /api/orders -H "Idempotency-Key: cart-$nonce"
 expect 'the cart is ordered' 201 '.status == "Created" and .total == 19.99'
 order=$(field .id)
+request buyer POST /api/orders -H "Idempotency-Key: cart-$nonce"
+expect 'asked again, it is the same order' 201 ".id == \"$order\""
 pay buyer "$order" tok_visa
 expect 'the order is paid' 201 ".orderId == \"$order\" and .stripeId"
 eventually 'the order is complete' buyer "/api/orders/$order" '.status == "Complete"'

@@ -3,7 +3,7 @@
 import type { Order } from '@ecommerce/shared/contracts';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { api, type Fault } from '@/lib/api';
 import { Faults } from './faults';
 
@@ -14,13 +14,17 @@ export function PlaceOrder() {
   const [leaving, startLeaving] = useTransition();
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
 
+  // Pressed again after an answer that was lost, it shows the order that was placed.
+  const key = useRef('');
+
   const busy = sending || leaving;
 
   async function place() {
     if (busy) return;
     setSending(true);
     setRefused(undefined);
-    const outcome = await api<Order>('POST', '/orders', {});
+    key.current ||= newKey();
+    const outcome = await api<Order>('POST', '/orders', {}, { 'idempotency-key': key.current });
     if (outcome.ok) startLeaving(() => router.replace(`/orders/${outcome.data.id}`));
     else setRefused(outcome);
     setSending(false);
@@ -41,3 +45,6 @@ export function PlaceOrder() {
     </div>
   );
 }
+
+/** Not `randomUUID`, which browsers have on HTTPS and localhost only. */
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');

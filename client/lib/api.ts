@@ -6,11 +6,16 @@ export type Outcome<T> = { ok: true; data: T } | { ok: false; status: number; fa
 const NO_ANSWER = 'The shop did not answer. Check your connection and try again.';
 
 /** Calls the API from the browser; never throws. What comes is typed by the contract that the caller names. */
-export async function api<T>(method: string, path: string, body?: unknown): Promise<Outcome<T>> {
+export async function api<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<Outcome<T>> {
   try {
     const response = await fetch(`/api${path}`, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
     });

@@ -66,6 +66,13 @@ const ways: Record<string, (operation: Operation) => Promise<Answer>> = {
   notInCart: (operation) => send(operation, {}),
   emptyCart: ({ method, path }) => other.call(method, path),
   unknownProduct: (operation) => send(operation, { items: [{ productId: unknownId, quantity: 1 }] }),
+  badKey: ({ method, path }) => ada.call(method, path, undefined, { 'idempotency-key': 'short' }),
+  usedKey: async ({ method, path }) => {
+    const headers = { 'idempotency-key': 'one-and-the-same' };
+    const items = [{ productId: (await sell()).id, quantity: 1 }];
+    await ada.must(201, method, path, { items }, headers);
+    return ada.call(method, path, { items: [{ ...items[0], quantity: 2 }] }, headers);
+  },
   soldOut: async (operation) => send(operation, { items: [{ productId: (await sell()).id, quantity: 6 }] }),
   complete: async (operation) => {
     const { id } = await ordered();

@@ -63,6 +63,7 @@ test.each(routes)('the document has of $name the schemas that it checks with', (
   // The very same, not alike: what one of them learns, the other knows.
   expect(requestParams?.path).toBe(schemas.params);
   expect(requestParams?.query).toBe(schemas.query);
+  expect(requestParams?.header).toBe(schemas.headers);
   expect(requestBody?.content['application/json']?.schema).toBe(schemas.body);
 });
 

@@ -82,6 +82,30 @@ describe('somebody in a hurry', () => {
     expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);
   });
 
+  walk(
+    'who presses again after no answer came has placed one order',
+    async (page) => {
+      const buyer = await Person.at(page);
+      const product = await (await Person.elsewhere()).sell({ price: 4, quantity: 9 });
+      await buyer.fill(product);
+      await page.goto('/checkout');
+      await page.route(
+        '**/api/orders',
+        async (route) => {
+          await route.fetch();
+          await route.abort();
+        },
+        { times: 1 },
+      );
+      await page.getByRole('button', { name: 'Place the order' }).click();
+      await page.getByText('The shop did not answer').waitFor();
+      await page.getByRole('button', { name: 'Place the order' }).click();
+      await page.getByRole('button', { name: 'Pay $4.00' }).waitFor();
+      expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);
+    },
+    { allow: /Failed to load resource: net::ERR_FAILED/ },
+  );
+
   walk('whose session ends while they fill in a form does not lose what they typed', async (page) => {
     const email = newEmail();
     await page.context().request.post('/api/users/signup', { data: { email, password } });

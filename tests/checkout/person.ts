@@ -18,6 +18,8 @@ export interface Answer {
   retryAfter?: number;
 }
 
+export type Headers = Record<string, string>;
+
 /** Where each service answers: any of its replicas. */
 export interface Shop {
   next(service: ServiceName): { url: string };
@@ -50,8 +52,8 @@ export class Person {
     return person;
   }
 
-  async call(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await this.fetch(method, path, body);
+  async call(method: string, path: string, body?: unknown, headers?: Headers): Promise<Answer> {
+    const response = await this.fetch(method, path, body, headers);
     const retryAfter = response.headers.get('retry-after');
     return {
       status: response.status,
@@ -61,8 +63,14 @@ export class Person {
   }
 
   /** @throws Error when the answer is not the expected status */
-  async must(status: number, method: string, path: string, body?: unknown): Promise<Answer['body']> {
-    const answer = await this.call(method, path, body);
+  async must(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Headers,
+  ): Promise<Answer['body']> {
+    const answer = await this.call(method, path, body, headers);
     if (answer.status === status) return answer.body;
     throw new Error(
       `${method} ${path}: expected ${status}, got ${answer.status} ${JSON.stringify(answer.body)}`,
@@ -85,13 +93,13 @@ export class Person {
     return (await this.must(200, 'GET', `/api/orders/${orderId}`)).status;
   }
 
-  private async fetch(method: string, path: string, body?: unknown): Promise<Response> {
+  private async fetch(method: string, path: string, body?: unknown, headers?: Headers): Promise<Response> {
     const service = paths[path.split('/')[2]?.split('?')[0] ?? ''];
     if (!service) throw new Error(`no service answers ${path}`);
     const isJson = body !== undefined && !(body instanceof FormData);
     const response = await fetch(this.shop.next(service).url + path, {
       method,
-      headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }) },
+      headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }), ...headers },
       body: isJson ? JSON.stringify(body) : body,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

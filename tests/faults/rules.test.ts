@@ -29,6 +29,7 @@ const right = (): Snapshot =>
       users: ['u1'],
       products: ['p1'],
       orders: ['o1'],
+      unanswered: [],
       payments: [{ orderId: 'o1', stripeId: 'pi_1' }],
       lowest: 8,
       failures: [],
@@ -135,6 +136,7 @@ const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
   ['every 201 is in the database', (all) => all.told.products.push('p9')],
   ['every 201 is in the database', (all) => all.told.orders.push('o9')],
   ['every 201 is in the database', (all) => all.told.payments.push({ orderId: 'o1', stripeId: 'pi_9' })],
+  ['who placed an order once has one', (all) => all.told.orders.pop()],
   ['every picture of a product is in the store', (all) => all.lostPictures.push('a.png: 404')],
   ['nobody got an answer that nobody should get', (all) => all.told.failures.push('GET /api/orders: 500')],
 ];

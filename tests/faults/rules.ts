@@ -151,6 +151,17 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
     ];
   },
 
+  'who placed an order once has one': ({ told, orders }) => {
+    const placed = new Set(told.orders);
+    return told.users.flatMap((user) => {
+      const extra = orders.filter(({ id, userId }) => userId === user && !placed.has(id));
+      const asked = told.unanswered.filter((one) => one === user);
+      return extra.length > asked.length
+        ? [`${user} also has ${extra.map(({ id }) => id).join(', ')}, and placed ${asked.length} of these`]
+        : [];
+    });
+  },
+
   'every picture of a product is in the store': ({ lostPictures }) => lostPictures,
   'nobody got an answer that nobody should get': ({ told }) => told.failures,
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { type Answer, Person, type Shop } from '../checkout/person.ts';
@@ -29,7 +30,10 @@ export async function everythingOnce(shop: Shop, told: Told): Promise<void> {
   };
   const order = async (person: Person, productId: string) => {
     const form = { items: [{ productId, quantity: 1 }] };
-    const { status, body } = await patiently(told, 'order', () => person.call('POST', '/api/orders', form));
+    const headers = { 'idempotency-key': randomUUID() };
+    const { status, body } = await patiently(told, 'order', () =>
+      person.call('POST', '/api/orders', form, headers),
+    );
     if (status !== 201) throw new Error(`could not order: ${status} ${JSON.stringify(body)}`);
     told.orders.push(body.id);
     return body.id as string;

@@ -39,6 +39,8 @@ export interface Told {
   users: string[];
   products: string[];
   orders: string[];
+  /** Who may have an order that they were not told of, once for each. */
+  unanswered: string[];
   /** Orders whose payment was answered with 201, with Stripe's id. */
   payments: { orderId: string; stripeId: string }[];
   /** The lowest quantity that anybody saw. */
@@ -51,6 +53,7 @@ export const nothingTold = (): Told => ({
   users: [],
   products: [],
   orders: [],
+  unanswered: [],
   payments: [],
   lowest: 0,
   failures: [],

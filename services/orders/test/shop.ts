@@ -76,7 +76,11 @@ export class Shop {
     return {
       user,
       cookie,
-      create: (items?: Line[]) => request(this.app).post('/api/orders').set('Cookie', cookie).send({ items }),
+      create: (items?: Line[], key?: string) =>
+        request(this.app)
+          .post('/api/orders')
+          .set({ Cookie: cookie, ...(key && { 'Idempotency-Key': key }) })
+          .send({ items }),
       list: (query = '') => request(this.app).get(`/api/orders${query}`).set('Cookie', cookie),
       show: (id: string) => request(this.app).get(`/api/orders/${id}`).set('Cookie', cookie),
       cancel: (id: string) => request(this.app).delete(`/api/orders/${id}`).set('Cookie', cookie),

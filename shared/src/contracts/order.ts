@@ -19,6 +19,17 @@ export const OrderBody = z.strictObject({
 });
 export type OrderBody = z.infer<typeof OrderBody>;
 
+/** https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ */
+export const OrderHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\w-]{8,255}$/, 'must be 8 to 255 letters, digits, - or _')
+    .optional()
+    .describe(
+      'Of your choice, a new one for each order. Sent again, it answers with the order that it has placed',
+    ),
+});
+
 export const OrderItem = z.object({
   productId: Id,
   titleSnapshot: z.string(),

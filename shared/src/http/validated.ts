@@ -5,6 +5,8 @@ import { BadRequest, HttpError } from '../errors/errors.ts';
 interface Schemas {
   params?: z.ZodType;
   query?: z.ZodType;
+  /** By their names in small letters. */
+  headers?: z.ZodType;
   body?: z.ZodType;
 }
 
@@ -21,7 +23,7 @@ export const validated = <S extends Schemas>(
 ): RequestHandler & { schemas: S } => {
   const check: RequestHandler = async (req, res) => {
     const input: Record<string, unknown> = {};
-    for (const part of ['params', 'query', 'body'] as const) {
+    for (const part of ['params', 'query', 'headers', 'body'] as const) {
       const schema = schemas[part];
       if (schema) input[part] = parse(schema, part === 'body' ? bodyOf(req) : req[part]);
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Order } from '@ecommerce/shared';
 import type { Shop } from '../../checkout/person.ts';
 import type { Told } from '../snapshot.ts';
@@ -34,8 +35,13 @@ export class Buyer extends Shopper {
 
   /** 400: the cart is empty. */
   async order(body: object, then: (orderId: string) => Promise<unknown>): Promise<void> {
-    const answer = await this.ask([201, 400], 'POST', '/api/orders', body);
-    if (answer?.status !== 201) return;
+    const headers = { 'idempotency-key': randomUUID() };
+    const { unanswered } = this;
+    const answer = await this.ask([201, 400], 'POST', '/api/orders', body, headers);
+    if (answer?.status !== 201) {
+      if (this.unanswered > unanswered) this.told.unanswered.push(this.person.id);
+      return;
+    }
     const order: Order = answer.body;
     this.told.orders.push(order.id);
     await then(order.id);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, Person, type Shop } from '../../checkout/person.ts';
+import { type Answer, type Headers, Person, type Shop } from '../../checkout/person.ts';
 import type { Told } from '../snapshot.ts';
 import { Random } from './random.ts';
 
@@ -47,10 +47,11 @@ export class Shopper {
     method: string,
     path: string,
     body?: object | (() => object),
+    headers?: Headers,
   ): Promise<Answer | undefined> {
     for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
       const answer = await this.person
-        .call(method, path, typeof body === 'function' ? body() : body)
+        .call(method, path, typeof body === 'function' ? body() : body, headers)
         .catch(() => undefined);
       this.note(`${method} ${path}`, expected, answer);
       if (answer && expected.includes(answer.status)) return answer;
@@ -66,7 +67,7 @@ export class Shopper {
       this.told.failures.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 
-  private get person(): Person {
+  protected get person(): Person {
     if (!this.me) throw new Error('not signed up yet');
     return this.me;
   }

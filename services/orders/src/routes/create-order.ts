@@ -1,6 +1,16 @@
-import { create, draft, note, OrderBody, requireAuth, requireUser, validated } from '@ecommerce/shared';
+import {
+  create,
+  draft,
+  note,
+  OrderBody,
+  OrderHeaders,
+  requireAuth,
+  requireUser,
+  validated,
+} from '@ecommerce/shared';
 import { Router } from 'express';
 import { type Checkout, totalOf } from '../checkout.ts';
+import { once } from '../once.ts';
 import { Order } from '../order.ts';
 import { present } from '../present.ts';
 
@@ -8,21 +18,24 @@ export const createOrder = (checkout: Checkout): Router =>
   Router().post(
     '/api/orders',
     requireAuth,
-    validated({ body: OrderBody }, async ({ body }, req, res) => {
-      const lines = body.items ?? (await checkout.cartOf(req.get('cookie')));
-      const items = await checkout.snapshot(lines);
-      const order = await create(
-        Order,
-        {
-          userId: requireUser(req).id,
-          status: 'Created',
-          items,
-          total: totalOf(items),
-          paymentId: null,
-          history: [{ type: 'ordered', at: new Date(), reason: null, eventId: null }],
-        },
-        tellCreated,
-      );
+    validated({ headers: OrderHeaders, body: OrderBody }, async ({ headers, body }, req, res) => {
+      const { id: userId } = requireUser(req);
+      const order = await once(headers['idempotency-key'], userId, body.items, async (_id) => {
+        const items = await checkout.snapshot(body.items ?? (await checkout.cartOf(req.get('cookie'))));
+        return create(
+          Order,
+          {
+            _id,
+            userId,
+            status: 'Created',
+            items,
+            total: totalOf(items),
+            paymentId: null,
+            history: [{ type: 'ordered', at: new Date(), reason: null, eventId: null }],
+          },
+          tellCreated,
+        );
+      });
       note({ orderId: String(order._id) });
       res.status(201).json(present(order));
     }),

@@ -5,6 +5,7 @@ import {
   NotFound,
   Order,
   OrderBody,
+  OrderHeaders,
   PageQuery,
 } from '@ecommerce/shared';
 import { z } from 'zod';
@@ -37,6 +38,7 @@ export const orders: ZodOpenApiPathsObject = {
       operationId: 'createOrder',
       summary: 'Order the items named, or without any your cart',
       tags,
+      requestParams: { header: OrderHeaders },
       requestBody: {
         content: { 'application/json': { schema: OrderBody, example: newOrder } },
       },
@@ -45,6 +47,8 @@ export const orders: ZodOpenApiPathsObject = {
         ...refusals({
           emptyCart: new BadRequest('Your cart is empty', 'items'),
           unknownProduct: new BadRequest('There is no such product', 'items.0.productId'),
+          badKey: new BadRequest('must be 8 to 255 letters, digits, - or _', 'idempotency-key'),
+          usedKey: new BadRequest('This key has placed another order', 'idempotency-key'),
           soldOut: new BadRequest('Only 5 of A brown teapot left', 'items.0.quantity'),
           ...faults,
         }),
