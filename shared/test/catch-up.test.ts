@@ -1,6 +1,6 @@
 import { CatchUp, listener, Unavailable } from '@ecommerce/shared';
 import { eventually, newId, TestBackend, testLog } from '@ecommerce/shared/testing';
-import { BrokerRun } from '../src/events/catch-up.ts';
+import { BrokerRun } from '../src/events/broker-run.ts';
 
 let away = 0;
 const taken: string[] = [];

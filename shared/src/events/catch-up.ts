@@ -1,41 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import mongoose from 'mongoose';
 import type { Bus, Delivery } from '../bus/bus.ts';
 import { withTrace } from '../context.ts';
 import { isTransient } from '../errors/transient.ts';
 import type { Logger } from '../logger.ts';
-import { isDuplicateKey } from '../mongo.ts';
 import { Periodic } from '../periodic.ts';
+import { isRead, readOnce } from './broker-run.ts';
 import { idsOf, type Subject } from './contract.ts';
 import type { Listener } from './listener.ts';
 import { parseMessage } from './message.ts';
 
-/** The server's run that this service has read last, in its own database. */
-interface BrokerRun {
-  _id: string;
-  run: string;
-  seenAt: Date;
-  /** Until then one replica reads; the others leave it to it. */
-  claimedUntil: Date;
-}
-
-const schema = new mongoose.Schema<BrokerRun>(
-  { _id: String, run: String, seenAt: Date, claimedUntil: Date },
-  { versionKey: false, collection: 'broker_runs' },
-);
-
-/** @internal */
-export const BrokerRun = mongoose.model('BrokerRun', schema);
-
-const ID = 'nats-streaming';
 const LOOK_MS = 10_000;
-const CLAIM_MS = 60_000;
 /** As long as this a message may have waited for its ack, such as while a database was away, when the server ended. */
 const WINDOW_MS = 60 * 60_000;
 const RETRY_MS = 1000;
-const NEVER = new Date(0);
-
-const claim = () => ({ claimedUntil: new Date(Date.now() + CLAIM_MS) });
 
 /**
  * Reads the channels again after each restart of the server. NATS Streaming forgets a client first, and hands what it
@@ -70,25 +47,8 @@ export class CatchUp {
 
   private async look(): Promise<void> {
     const { run } = this.bus;
-    if (!run) return;
-    const now = new Date();
-    const { matchedCount } = await BrokerRun.updateOne({ _id: ID, run }, { seenAt: now });
-    if (matchedCount > 0) return;
-    const last = await BrokerRun.findOneAndUpdate({ _id: ID, claimedUntil: { $lt: now } }, claim());
-    if (!last) return meet(run);
-    const renewing = setInterval(
-      () => BrokerRun.updateOne({ _id: ID }, claim()).catch(() => {}),
-      CLAIM_MS / 3,
-    );
-    try {
-      await this.readAll(new Date(last.seenAt.getTime() - WINDOW_MS));
-      await BrokerRun.updateOne({ _id: ID }, { run, seenAt: now, claimedUntil: NEVER });
-    } catch (error) {
-      await BrokerRun.updateOne({ _id: ID }, { claimedUntil: NEVER });
-      throw error;
-    } finally {
-      clearInterval(renewing);
-    }
+    if (!run || (await isRead(run))) return;
+    await readOnce(run, (lastSeen) => this.readAll(new Date(lastSeen.getTime() - WINDOW_MS)));
   }
 
   private async readAll(since: Date): Promise<void> {
@@ -110,22 +70,10 @@ export class CatchUp {
         const notes = { eventId: event.meta.eventId, ...idsOf(one.subject, event) };
         return await withTrace(event.meta.traceparent, () => one.handle(event), notes);
       } catch (error) {
-        if (!isTransient(error))
-          return this.log.warn(
-            { err: error, subject, sequence },
-            'did not take a message that was read again',
-          );
+        const failed = { err: error, subject, sequence };
+        if (!isTransient(error)) return this.log.warn(failed, 'did not take a message that was read again');
       }
       await sleep(RETRY_MS, undefined, { signal: this.stopping.signal });
     }
-  }
-}
-
-/** The first time that this service has met the server: it has missed nothing yet. */
-async function meet(run: string): Promise<void> {
-  try {
-    await BrokerRun.create({ _id: ID, run, seenAt: new Date(), claimedUntil: NEVER });
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
   }
 }
