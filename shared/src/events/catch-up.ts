@@ -13,6 +13,9 @@ const LOOK_MS = 10_000;
 /** As long as this a message may have waited for its ack, such as while a database was away, when the server ended. */
 const WINDOW_MS = 60 * 60_000;
 const RETRY_MS = 1000;
+/** After each message it rests for this many times as long: a server that is just back has more urgent work. */
+const REST = 4;
+const LONGEST_REST_MS = 1000;
 
 /**
  * Reads the channels again after each restart of the server. NATS Streaming forgets a client first, and hands what it
@@ -55,8 +58,11 @@ export class CatchUp {
     let count = 0;
     for (const one of this.listeners)
       await this.bus.read(one.subject, since, async (delivery) => {
+        const begin = Date.now();
         await this.take(one, delivery);
         count++;
+        const rest = Math.min((Date.now() - begin) * REST, LONGEST_REST_MS);
+        await sleep(rest, undefined, { signal: this.stopping.signal });
       });
     this.log.info({ since, count }, 'the server had been restarted; read again what it may have dropped');
   }
