@@ -29,7 +29,7 @@ const right = (): Snapshot =>
       users: ['u1'],
       products: ['p1'],
       orders: ['o1'],
-      unanswered: [],
+      perhapsOrdered: [],
       payments: [{ orderId: 'o1', stripeId: 'pi_1' }],
       lowest: 8,
       failures: [],

@@ -155,7 +155,7 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
     const placed = new Set(told.orders);
     return told.users.flatMap((user) => {
       const extra = orders.filter(({ id, userId }) => userId === user && !placed.has(id));
-      const asked = told.unanswered.filter((one) => one === user);
+      const asked = told.perhapsOrdered.filter((one) => one === user);
       return extra.length > asked.length
         ? [`${user} also has ${extra.map(({ id }) => id).join(', ')}, and placed ${asked.length} of these`]
         : [];

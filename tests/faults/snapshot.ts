@@ -40,7 +40,7 @@ export interface Told {
   products: string[];
   orders: string[];
   /** Who may have an order that they were not told of, once for each. */
-  unanswered: string[];
+  perhapsOrdered: string[];
   /** Orders whose payment was answered with 201, with Stripe's id. */
   payments: { orderId: string; stripeId: string }[];
   /** The lowest quantity that anybody saw. */
@@ -53,7 +53,7 @@ export const nothingTold = (): Told => ({
   users: [],
   products: [],
   orders: [],
-  unanswered: [],
+  perhapsOrdered: [],
   payments: [],
   lowest: 0,
   failures: [],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { BadRequest, isDuplicateKey } from '@ecommerce/shared';
 import mongoose, { type Types } from 'mongoose';
 import type { Line } from './checkout.ts';
@@ -33,8 +34,7 @@ const idOf = (key: string, userId: string): Types.ObjectId =>
   new mongoose.Types.ObjectId(createHash('sha256').update(`${userId} ${key}`).digest().subarray(0, 12));
 
 const isSame = (wanted: Line[], items: Line[]): boolean =>
-  wanted.length === items.length &&
-  wanted.every(({ productId, quantity }, index) => {
-    const item = items[index];
-    return item?.productId === productId && item.quantity === quantity;
-  });
+  isDeepStrictEqual(
+    wanted,
+    items.map(({ productId, quantity }) => ({ productId, quantity })),
+  );

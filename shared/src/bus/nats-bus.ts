@@ -38,8 +38,7 @@ export class NatsBus implements Bus {
   }
 
   async publish(subject: string, text: string): Promise<void> {
-    if (!this.connection?.alive) throw new BusUnavailable('not connected to NATS Streaming');
-    await this.connection.publish(this.channel(subject), text);
+    await this.open().publish(this.channel(subject), text);
   }
 
   subscribe(subject: string, group: string, handle: Registration['handle']): void {
@@ -51,8 +50,7 @@ export class NatsBus implements Bus {
   }
 
   async read(subject: string, since: Date, handle: Registration['handle']): Promise<void> {
-    if (!this.connection?.alive) throw new BusUnavailable('not connected to NATS Streaming');
-    await this.connection.read(this.channel(subject), since, async (message) => {
+    await this.open().read(this.channel(subject), since, async (message) => {
       if (!this.listening) throw new BusUnavailable('about to leave');
       await handle(deliveryOf(subject, message));
     });
@@ -159,6 +157,12 @@ export class NatsBus implements Bus {
     } catch (error) {
       this.log.debug({ err: error, subject, sequence: delivery.sequence }, 'not acked; it will come again');
     }
+  }
+
+  /** @throws BusUnavailable where there is no connection */
+  private open(): Connection {
+    if (!this.connection?.alive) throw new BusUnavailable('not connected to NATS Streaming');
+    return this.connection;
   }
 
   private channel(subject: string): string {

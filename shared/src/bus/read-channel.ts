@@ -4,7 +4,7 @@ import type { Message, Stan } from 'node-nats-streaming';
 import { BusUnavailable } from './bus.ts';
 
 /** What the client has of the connection below it, and its types have not. */
-export interface Wire {
+interface Wire {
   info?: { server_id: string } | null;
   /** The answer to all that was sent so far; an error when the connection broke before. */
   flush(answered: (error?: Error) => void): void;

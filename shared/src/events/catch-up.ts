@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, Delivery } from '../bus/bus.ts';
-import { withTrace } from '../context.ts';
 import { isTransient } from '../errors/transient.ts';
 import type { Logger } from '../logger.ts';
 import { Periodic } from '../periodic.ts';
 import { isRead, readOnce } from './broker-run.ts';
-import { idsOf, type Subject } from './contract.ts';
+import type { Subject } from './contract.ts';
 import type { Listener } from './listener.ts';
-import { parseMessage } from './message.ts';
+import { parseMessage, withEvent } from './message.ts';
 
 const LOOK_MS = 10_000;
 /** As long as this a message may have waited for its ack, such as while a database was away, when the server ended. */
@@ -73,8 +72,7 @@ export class CatchUp {
       this.stopping.signal.throwIfAborted();
       try {
         const event = parseMessage<Subject>(one.subject, text);
-        const notes = { eventId: event.meta.eventId, ...idsOf(one.subject, event) };
-        return await withTrace(event.meta.traceparent, () => one.handle(event), notes);
+        return await withEvent(one.subject, event, event.meta, () => one.handle(event));
       } catch (error) {
         const failed = { err: error, subject, sequence };
         if (!isTransient(error)) return this.log.warn(failed, 'did not take a message that was read again');

@@ -1,10 +1,9 @@
 import type { Bus, Delivery } from '../bus/bus.ts';
-import { withTrace } from '../context.ts';
 import { isTransient } from '../errors/transient.ts';
 import type { Logger } from '../logger.ts';
 import { eventLag, eventsHandled, redeliveries } from '../metrics.ts';
-import { idsOf, type Subject } from './contract.ts';
-import { type Event, parseMessage } from './message.ts';
+import type { Subject } from './contract.ts';
+import { type Event, parseMessage, withEvent } from './message.ts';
 import { park } from './parked.ts';
 
 /** A message that fails this often is parked, so that it holds nobody up. */
@@ -41,11 +40,7 @@ async function deliver(one: Listener, delivery: Delivery, log: Logger): Promise<
     // No repetition mends a malformed message.
     return giveUp(delivery, error, log);
   }
-  const { traceparent, eventId } = event.meta;
-  await withTrace(traceparent, () => take(one, event, delivery, log), {
-    eventId,
-    ...idsOf(one.subject, event),
-  });
+  await withEvent(one.subject, event, event.meta, () => take(one, event, delivery, log));
 }
 
 async function take(one: Listener, event: Event<Subject>, delivery: Delivery, log: Logger): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type EventData, eventSchemas, type Subject } from './contract.ts';
+import { withTrace } from '../context.ts';
+import { type EventData, eventSchemas, idsOf, type Subject } from './contract.ts';
 
 export const Meta = z.object({
   eventId: z.string().regex(/^[0-9a-zA-Z-]{1,64}$/),
@@ -27,5 +28,13 @@ export function parseMessage<S extends Subject>(subject: S, text: string): Event
   const { meta } = z.object({ meta: Meta }).parse(raw);
   return { ...checkEvent(subject, raw), meta };
 }
+
+/** Runs `work` so that its logs tell of the event, within the trace that caused it. */
+export const withEvent = <T>(
+  subject: Subject,
+  data: object,
+  { traceparent, eventId }: Pick<Meta, 'traceparent' | 'eventId'>,
+  work: () => T,
+): T => withTrace(traceparent, work, { eventId, ...idsOf(subject, data) });
 
 export const formatMessage = (data: object, meta: Meta): string => JSON.stringify({ ...data, meta });

@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Model, Types } from 'mongoose';
 import type { Bus } from '../bus/bus.ts';
-import { withoutTrace, withTrace } from '../context.ts';
-import { idsOf } from '../events/contract.ts';
-import { formatMessage } from '../events/message.ts';
+import { withoutTrace } from '../context.ts';
+import { formatMessage, withEvent } from '../events/message.ts';
 import type { Logger } from '../logger.ts';
 import { outboxAge, outboxEvents } from '../metrics.ts';
 import { Periodic } from '../periodic.ts';
@@ -149,7 +148,7 @@ export class OutboxRelay {
   private async publish({ subject, data, eventId, occurredAt, traceparent }: OutboxEntry): Promise<void> {
     await this.bus.publish(subject, formatMessage(data, { eventId, occurredAt, traceparent }));
     const log = () => this.log.info({ subject, occurredAt }, 'published a message');
-    withTrace(traceparent, log, { eventId, ...idsOf(subject, data) });
+    withEvent(subject, data, { traceparent, eventId }, log);
   }
 }
 

@@ -39,7 +39,7 @@ export class Buyer extends Shopper {
     const { unanswered } = this;
     const answer = await this.ask([201, 400], 'POST', '/api/orders', body, headers);
     if (answer?.status !== 201) {
-      if (this.unanswered > unanswered) this.told.unanswered.push(this.person.id);
+      if (this.unanswered > unanswered) this.told.perhapsOrdered.push(this.person.id);
       return;
     }
     const order: Order = answer.body;

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@ecommerce/shared/testing';
-import { connect, type Stan } from 'node-nats-streaming';
+import { connect } from 'node-nats-streaming';
+import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
 import { Person } from '../../checkout/person.ts';
 import { nothingTold } from '../snapshot.ts';
 import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.stop(false), 60_000);
 
 /** A replica that takes messages of every group and hangs. */
-async function hang(number: number): Promise<Stan> {
+async function hang(number: number): Promise<void> {
   const stan = connect('ecommerce', `hanging-${number}`, { url: world.natsUrl });
   // It is left alone when the server is killed.
   stan.on('error', () => {}).on('connection_lost', () => {});
@@ -36,7 +37,6 @@ async function hang(number: number): Promise<Stan> {
     return new Promise((confirmed) => subscription.on('ready', confirmed));
   });
   await Promise.all(ready);
-  return stan;
 }
 
 async function buyAndPay(): Promise<void> {
@@ -56,6 +56,7 @@ async function buyAndPay(): Promise<void> {
  */
 async function killAmidst(leave: () => Promise<void>): Promise<void> {
   const file = join(world.dir, 'nats', 'clients.dat');
+  const isUp = answersHttp(`${world.monitorUrl}/streaming/serverz`);
   const withoutThem = await readFile(file);
   await leave();
   await world.parts.find(({ name }) => name === 'nats')?.kill();
@@ -63,12 +64,6 @@ async function killAmidst(leave: () => Promise<void>): Promise<void> {
   await writeFile(file, withoutThem);
   await eventually(isUp);
 }
-
-const isUp = () =>
-  fetch(`${world.monitorUrl}/streaming/serverz`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 
 /** How many subscriptions the server has found without a client at its starts. */
 const ghosts = async (): Promise<number> =>

@@ -38,7 +38,7 @@ export function engineLines(said) {
 /** @param {string | undefined} version */
 export function composeLine(version) {
   if (!version) return fail('Compose is not there', 'https://docs.docker.com/compose/install');
-  if (!isOlder(version.replace(/^v/, ''), LOWEST_COMPOSE)) return ok(`Compose ${version}`);
+  if (!isOlder(version, LOWEST_COMPOSE)) return ok(`Compose ${version}`);
   return fail(
     `Compose ${version} is too old: it takes ${LOWEST_COMPOSE}`,
     'https://docs.docker.com/compose/install',

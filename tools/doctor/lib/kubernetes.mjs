@@ -36,7 +36,7 @@ export async function kubernetes(env) {
   const server = said && JSON.parse(said).serverVersion?.gitVersion;
   if (!server) return [...lines, warn(`the cluster of the context ${context} does not answer`, start)];
   lines.push(
-    isOlder(server.replace(/^v/, ''), LOWEST)
+    isOlder(server, LOWEST)
       ? fail(`Kubernetes ${server} is too old: it takes ${LOWEST}`, 'minikube delete, then minikube start')
       : ok(`Kubernetes ${server} in the context ${context}`),
   );

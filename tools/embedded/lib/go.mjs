@@ -39,9 +39,14 @@ export function findGo() {
   return { usable: fetches || !isOlder(version, neededGo()), found: `${version || 'an old one'} (${path})` };
 }
 
-/** @param {string} version @param {string} than */
+/** Versions such as 1.24 or v1.24.3. @param {string} version @param {string} than */
 export function isOlder(version, than) {
-  const [a, b] = [version, than].map((text) => text.split('.').map((part) => Number.parseInt(part, 10) || 0));
+  const [a, b] = [version, than].map((text) =>
+    text
+      .replace(/^v/, '')
+      .split('.')
+      .map((part) => Number.parseInt(part, 10) || 0),
+  );
   for (let i = 0; i < 3; i++) {
     const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
     if (difference !== 0) return difference < 0;
