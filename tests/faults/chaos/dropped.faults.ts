@@ -75,7 +75,8 @@ test('when NATS Streaming drops messages at its start, as it does when it was ki
     await buyAndPay();
   });
   const begin = Date.now();
-  expect(await ghosts()).toBe(MEMBERS * groups.length);
+  // It answers before it has read its files.
+  await eventually(async () => expect(await ghosts()).toBe(MEMBERS * groups.length));
   const { wrong, snapshot } = await settled(world, nothingTold());
   const complete = snapshot.orders.filter(({ status }) => status === 'Complete').length;
   tell(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { edited } from './edit.mjs';
 import { goEnv, moduleDir } from './go.mjs';
 import { locked } from './lock.mjs';
 import { cacheDir } from './paths.mjs';
@@ -8,21 +9,24 @@ import { run } from './run.mjs';
 
 /**
  * Something that Go makes of one of the modules.
- * @typedef {{name: string, module: string, args: string[]}} Product
+ * @typedef {{name: string, module: string, args: string[], edit?: import('./edit.mjs').Edit}} Product
  */
 
 /** @returns {Product} */
 export const programOf = (
-  /** @type {import('./servers.mjs').Server} */ { module, target, flags = [], variables = '' },
+  /** @type {import('./servers.mjs').Server} */ { module, target, edit, flags = [], variables = '' },
 ) => ({
   name: module,
   module,
+  edit,
   args: ['build', ...flags, `-ldflags=-s -w ${variables}`, target],
 });
 
 /** Where a product is kept. Its folder carries a hash of all that decides what it is: another pin is another folder. */
-export function keptAt(/** @type {Product} */ { name, module, args }) {
-  const hash = createHash('sha256').update(JSON.stringify([process.platform, process.arch, args]));
+export function keptAt(/** @type {Product} */ { name, module, args, edit }) {
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.platform, process.arch, args, ...(edit ? [edit] : [])]),
+  );
   const dir = moduleDir(module);
   for (const file of readdirSync(dir)
     .filter((file) => /^go\.(mod|sum)$|\.go$/.test(file))
@@ -46,13 +50,15 @@ export async function make(product, options = {}) {
       if (existsSync(place)) return;
       mkdirSync(dirname(place), { recursive: true });
       const draft = `${place}.unfinished`;
+      const copy = `${place}.edited`;
       try {
         const [verb = '', ...rest] = product.args;
         const cwd = moduleDir(product.module);
-        await run('go', [verb, '-v', '-o', draft, ...rest], { cwd, env: goEnv(), ...options });
+        const edits = product.edit ? await edited(cwd, product.edit, copy, options) : [];
+        await run('go', [verb, '-v', ...edits, '-o', draft, ...rest], { cwd, env: goEnv(), ...options });
         renameSync(draft, place);
       } finally {
-        rmSync(draft, { force: true });
+        for (const left of [draft, copy]) rmSync(left, { recursive: true, force: true });
       }
     },
     options.signal,

@@ -9,12 +9,13 @@ import { root } from './paths.mjs';
 import { explain } from './problem.mjs';
 import { Progress } from './progress.mjs';
 import { run } from './run.mjs';
+import { mongodb } from './servers.mjs';
 import { onStopSignals } from './stop-signals.mjs';
 import { testServers } from './test-servers.mjs';
 import { together } from './together.mjs';
 
 /** The tests of the gate, compiled and kept like the servers, so that they are compiled once. */
-const gateTests = { name: 'gate-tests', module: 'ferretdb', args: ['test', '-c', '.'] };
+const gateTests = { name: 'gate-tests', module: 'ferretdb', edit: mongodb.edit, args: ['test', '-c', '.'] };
 
 /** `npm test`: everything from a fresh clone to the verdict. Arguments go to Jest. */
 export async function test(/** @type {string[]} */ args) {

@@ -51,6 +51,8 @@ test('when it is built in another way, then the place is another', () => {
   expect(keptAt({ ...made, args: ['build', '-race', '.'] })).not.toBe(keptAt(made));
   const flagged = programOf({ ...mongodb, flags: ['-race'] });
   expect(keptAt(flagged)).not.toBe(keptAt(programOf(mongodb)));
+  const unedited = programOf({ ...mongodb, edit: undefined });
+  expect(keptAt(unedited)).not.toBe(keptAt(programOf(mongodb)));
 });
 
 test('when there are several servers, then each has a place of its own', () => {

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/FerretDB/wire/wirebson"
+)
+
+// Orders, payments and products are changed by their id and version: were that a reading of the whole collection, the
+// shop would become slower with each order.
+func TestWhenAFilterNamesAnIdThenOnlyThatDocumentIsRead(t *testing.T) {
+	c := connect(t, "tcp", startServer(t, t.TempDir()).address)
+	c.insert("shop", doc("_id", "one", "version", int32(1)), doc("_id", "two", "version", int32(1)))
+	for filter, looksUp := range map[*wirebson.Document]bool{
+		doc("_id", "one"):                                  true,
+		doc("_id", "one", "version", int32(1)):             true,
+		doc("version", doc("$lt", int32(2)), "_id", "one"): true,
+		doc("version", int32(1)):                           false,
+		doc("_id", doc("$in", wirebson.MustArray("one"))):  false,
+		doc("$or", wirebson.MustArray(doc("_id", "one"))):  false,
+		doc(): false,
+	} {
+		reply := c.do("explain", doc("find", "things", "filter", filter), "$db", "shop")
+		if pushed := reply.Get("filterPushdown"); pushed != looksUp {
+			t.Errorf("%v: %v", filter, reply)
+		}
+	}
+}
+
+func TestWhenAFilterNamesAnIdThenTheRestOfItStillCounts(t *testing.T) {
+	c := connect(t, "tcp", startServer(t, t.TempDir()).address)
+	c.insert("shop", doc("_id", "one", "version", int32(1)), doc("_id", "two", "version", int32(2)))
+	change := doc("$inc", doc("version", int32(1)))
+	for _, one := range []struct {
+		id      string
+		version int32
+		changed int32
+	}{{"one", 2, 0}, {"two", 2, 1}, {"one", 1, 1}, {"three", 1, 0}} {
+		if n := c.update("shop", doc("_id", one.id, "version", one.version), change); n != one.changed {
+			t.Errorf("%v: %d were changed", one, n)
+		}
+	}
+	if all := fmt.Sprint(c.all("shop")[0].Get("version"), c.all("shop")[1].Get("version")); all != "2 3" {
+		t.Errorf("the versions are %s", all)
+	}
+}
