@@ -7,7 +7,7 @@ export type ChargeOutcome =
   | { kind: 'declined'; reason: string }
   /** Stripe did not take the request as it was: no money moved. */
   | { kind: 'refused'; reason: string }
-  /** Stripe turned us away before looking at the request. */
+  /** Stripe did not let us in, now or before: no money moved. */
   | { kind: 'turnedAway'; error: unknown }
   /** Money may have moved. `final` when Stripe will answer this key so for ever: then only a search can tell. */
   | { kind: 'unknown'; error: unknown; final: boolean };
@@ -113,11 +113,8 @@ function outcomeOf({ id, status, last_payment_error }: Stripe.PaymentIntent): Ch
 function outcomeOfError(error: unknown): ChargeOutcome {
   if (error instanceof errors.StripeCardError) return { kind: 'declined', reason: error.message };
   if (error instanceof errors.StripeInvalidRequestError) return { kind: 'refused', reason: error.message };
-  if (
-    error instanceof errors.StripeAuthenticationError ||
-    error instanceof errors.StripePermissionError ||
-    error instanceof errors.StripeRateLimitError
-  )
+  // Not where there are too many requests (429): that may be the answer to the SDK's own repeat of one that charged.
+  if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     return { kind: 'turnedAway', error };
   // A server error that is stored for the key is replayed for as long as the key lives.
   const replayed = error instanceof errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';

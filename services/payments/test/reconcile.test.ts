@@ -46,6 +46,16 @@ test.each(['charge_then_drop', 'drop_before'])(
   },
 );
 
+test('when Stripe charges, the connection breaks, and the repeat within the SDK is one too many for Stripe, then the order is charged once', async () => {
+  const order = await shop.order();
+  await shop.emulator.fault({ match: 'payment_intents', mode: 'charge_then_drop', count: 1 });
+  await shop.emulator.fault({ match: 'payment_intents', mode: 'error_429', count: 1 });
+  expect((await shop.pay(order)).status).toBe(503);
+  expect((await shop.pay(order)).body.errors[0].message).toMatch(/under way|paid already/);
+  await eventually(() => shop.told('payment:created', order.id).length === 1);
+  expect(await shop.emulator.charges(order.id)).toHaveLength(1);
+});
+
 test('when the process dies after storing the attempt and before calling Stripe, then the attempt is taken up', async () => {
   const order = await shop.order();
   await OrderPayment.updateOne({ _id: order.id }, { $set: { attempt: 1, ...pending(order.id, 0) } });

@@ -6,6 +6,7 @@ import { z } from 'zod';
  *   drop_before       the connection breaks before anything was done
  *   charge_then_drop  all is done and stored, then the connection breaks
  *   charge_then_hang  all is done and stored, the answer never comes
+ *   error_429         nothing is done, and nothing is stored for the key: too many requests
  *   error_500         nothing is done, and the error is the stored answer of the key
  *   error_500_after   all is done, and the stored answer is an error
  */
@@ -16,6 +17,7 @@ export const Fault = z.strictObject({
     'drop_before',
     'charge_then_drop',
     'charge_then_hang',
+    'error_429',
     'error_500',
     'error_500_after',
   ]),

@@ -11,6 +11,7 @@ const storm: StripeFailure['body'] = {
   type: 'api_error',
   message: 'An error was asked for over /_emulator/faults.',
 };
+const tooMany: StripeFailure['body'] = { ...storm, type: 'invalid_request_error', code: 'rate_limit' };
 
 /**
  * Runs POSTs under their idempotency keys, by Stripe's rules (https://docs.stripe.com/api/idempotent_requests): the first
@@ -83,7 +84,7 @@ async function answer(
 ): Promise<void> {
   if (fault?.delayMs) await sleep(fault.delayMs);
   if (fault?.mode === 'drop_before') return void req.socket.destroy();
-  const { status, body } = act();
+  const { status, body } = fault?.mode === 'error_429' ? failure(429, tooMany) : act();
   if (fault?.mode === 'charge_then_drop') return void req.socket.destroy();
   if (fault?.mode === 'charge_then_hang') return;
   res.status(status).json(body);

@@ -51,6 +51,14 @@ test('charge_then_hang: when the answer never comes, then the key replays it', a
   expect(charged()).toBe(1);
 });
 
+test('error_429: when there are too many requests, then nothing is charged or stored, and the key charges later', async () => {
+  await emulator.fault({ mode: 'error_429' });
+  expect(await failureOf(pay())).toBeInstanceOf(errors.StripeRateLimitError);
+  expect(charged()).toBe(0);
+  expect((await pay()).lastResponse.headers['idempotent-replayed']).toBeUndefined();
+  expect(charged()).toBe(1);
+});
+
 test.each([
   ['error_500', 0],
   ['error_500_after', 1],
