@@ -7,8 +7,8 @@ export type { Logger };
 const BEGIN = /(\\(?:[bfnrt\\"/]|u[0-9a-f]{4})|(?<![\w\\]))/.source;
 /** Tokens of cards, keys of Stripe, tokens of sessions, hashes of passwords. */
 const TOKENS = /(?:tok|pm|src|sk|rk|whsec)_\w+|eyJ[\w+/=.-]{10,}|scrypt\$[^\s"\\]+/.source;
-/** People's addresses. */
-const EMAILS = /[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/.source;
+/** People's addresses. Without a bound, whoever fills a URL with dashes would hold the process up for a second. */
+const EMAILS = /[\w.+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/.source;
 const SECRETS = new RegExp(`${BEGIN}(?:${TOKENS}|${EMAILS})`, 'g');
 
 /**

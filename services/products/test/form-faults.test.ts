@@ -25,6 +25,17 @@ test('when a form is sound, then it is taken: what the faults below are measured
   await send(Buffer.concat([fields, picture(png), end])).expect(201);
 });
 
+test('when numbers are written to be slow to read, then they are refused about as fast as any text', async () => {
+  const took = async (price: string) => {
+    const begin = performance.now();
+    await send(Buffer.concat([many(10, () => part('name="price"', price)), end])).expect(400);
+    return performance.now() - begin;
+  };
+  await took('free');
+  const usual = await took('a'.repeat(9999));
+  expect(await took(`${'9'.repeat(9998)}x`)).toBeLessThan(20 * Math.max(usual, 10));
+});
+
 const many = (count: number, make: (index: number) => Buffer) =>
   Buffer.concat(Array.from({ length: count }, (_, index) => make(index)));
 const sound = Buffer.concat([fields, picture(pngOf(MiB)), end]);
