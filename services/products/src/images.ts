@@ -72,6 +72,7 @@ export class ImageStore {
     const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
     try {
       await this.prepare();
+      if (content.errored) throw content.errored;
       // The client itself would wait for the rest of a picture that breaks off.
       const broken = new Promise<never>((_resolve, reject) => content.once('error', reject));
       await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);

@@ -6,6 +6,8 @@ import {
   type RequestListener,
 } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { BadRequest } from '@ecommerce/shared';
 import { cookieOf, refusal } from '@ecommerce/shared/testing';
 import { Product } from '../src/product.ts';
 import { readProductForm } from '../src/product-form.ts';
@@ -37,6 +39,14 @@ async function uploadInPart(app: RequestListener, bytes: number): Promise<void> 
   // The server closes when the last connection has ended.
   await new Promise((resolve) => server.close(resolve));
 }
+
+test('when a picture breaks off while the bucket is being looked for, then its place is free again', async () => {
+  const content = new PassThrough();
+  content.on('error', () => {});
+  const put = shop.newStore().put(content, { ext: 'png', mime: 'image/png' });
+  content.destroy(new BadRequest('The form is malformed'));
+  await expect(put).rejects.toThrow('The form is malformed');
+}, 20_000);
 
 const parts: [string, number][] = [
   ['before the picture', 10],
