@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
@@ -53,6 +56,18 @@ test('when the service is not ready, then /readyz says so while /healthz says th
   const starting = appWith({}, async () => false);
   expect((await request(starting).get('/readyz')).status).toBe(503);
   expect((await request(starting).get('/healthz')).status).toBe(200);
+});
+
+test('when a request names a whole address that is none, then the list has its pages all the same', async () => {
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const asked = get({ host: '127.0.0.1', port, path: 'http://any:99999/list?page=2&sort=price' });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.resume();
+  server.close();
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers.link).toContain('</list?page=3&sort=price&limit=10>; rel="next"');
 });
 
 test('when a route is unknown, then the answer is 404 in the shape of every error', async () => {

@@ -1,7 +1,7 @@
 import { BusUnavailable, isTransient, Unavailable } from '@ecommerce/shared';
 import mongoose from 'mongoose';
 
-const { MongoNetworkError, MongoServerError } = mongoose.mongo;
+const { MongoClientClosedError, MongoNetworkError, MongoServerError } = mongoose.mongo;
 const ofSystem = (code: string) =>
   Object.assign(new Error(`write ${code}`), { code, syscall: 'write', errno: -1 });
 const ofServer = (code: number) => new MongoServerError({ code, message: 'no' });
@@ -14,6 +14,8 @@ test.each([
   ['the disk of the database is full', ofServer(14031)],
   ['the database takes no writes', ofServer(10107)],
   ['the database is a copy that can only be read', ofServer(13435)],
+  ['the connections to the database are made anew', new MongoClientClosedError()],
+  ['the pool of connections is closed', Object.assign(new Error('closed'), { name: 'MongoPoolClosedError' })],
   // MongoDB's driver lets these through as they are, where a connection breaks under a command that is being sent.
   ['a connection is reset while it is written to', ofSystem('ECONNRESET')],
   [

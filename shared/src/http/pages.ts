@@ -8,10 +8,10 @@ export const pageWindow = ({ page, limit }: PageQuery) => ({ skip: (page - 1) * 
 export function setPageHeaders(req: Request, res: Response, { page, limit }: PageQuery, total: number): void {
   const last = Math.max(1, Math.ceil(total / limit));
   const url = (number: number) => {
-    const target = new URL(req.originalUrl, 'http://any');
-    target.searchParams.set('page', String(number));
-    target.searchParams.set('limit', String(limit));
-    return `<${target.pathname}${target.search}>`;
+    const query = new URLSearchParams(req.originalUrl.split('?')[1]);
+    query.set('page', String(number));
+    query.set('limit', String(limit));
+    return `<${req.baseUrl}${req.path}?${query}>`;
   };
   const links = [`${url(1)}; rel="first"`, `${url(last)}; rel="last"`];
   if (page > 1) links.push(`${url(Math.min(page - 1, last))}; rel="prev"`);
