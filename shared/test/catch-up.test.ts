@@ -1,10 +1,16 @@
-import { CatchUp, listener, Unavailable } from '@ecommerce/shared';
+import { CatchUp, type Listener, listener, Parked, Unavailable } from '@ecommerce/shared';
 import { eventually, newId, TestBackend, testLog } from '@ecommerce/shared/testing';
 import { BrokerRun } from '../src/events/broker-run.ts';
 
 let away = 0;
+let failures = 0;
+let failing = '';
 const taken: string[] = [];
 const orderCancelled = listener('order:cancelled', async ({ id }) => {
+  if (id === failing && failures > 0) {
+    failures--;
+    throw new Error('a fault of its own');
+  }
   if (away > 0) {
     away--;
     throw new Unavailable();
@@ -16,8 +22,8 @@ const catchUps: CatchUp[] = [];
 /** Its service has no subscription, so what is published here is lost to it, as what a server drops. */
 let backend: TestBackend;
 
-const startCatchUp = () => {
-  const catchUp = new CatchUp(backend.bus, [orderCancelled], testLog);
+const startCatchUp = (others: Listener[] = []) => {
+  const catchUp = new CatchUp(backend.bus, [...others, orderCancelled], testLog);
   catchUps.push(catchUp);
   catchUp.start();
   return catchUp;
@@ -78,13 +84,34 @@ test('when the database is away while a message is read again, then the message 
   expect(taken).toContain(lost);
 });
 
-test('when a message that nobody can take is among them, then its neighbours are taken', async () => {
+test('when a message that nobody can read is among them, then it is parked, and its neighbours are taken', async () => {
   await backend.bus.publish('order:cancelled', 'no json');
   const lost = await publishOne();
   await earlier();
   startCatchUp();
   await isRead();
   expect(taken).toContain(lost);
+  expect(await Parked.find().lean()).toMatchObject([{ subject: 'order:cancelled', text: 'no json' }]);
+});
+
+test('when a message fails by its own fault as often as it may, then it is parked; once less, and it is taken', async () => {
+  failing = await publishOne();
+  failures = 4;
+  await earlier();
+  const first = startCatchUp();
+  await isRead();
+  expect(taken).toContain(failing);
+  expect(await Parked.findOne({ text: new RegExp(failing) })).toBeNull();
+
+  await first.stop();
+  await BrokerRun.deleteMany();
+  taken.length = 0;
+  failures = 5;
+  await earlier();
+  startCatchUp();
+  await isRead();
+  expect(taken).not.toContain(failing);
+  expect(await Parked.findOne({ text: new RegExp(failing) })).toMatchObject({ deliveries: 5 });
 });
 
 test('when another replica is at it, then it is left to that one', async () => {
@@ -99,4 +126,21 @@ test('when the server was away for long, then what came shortly before is read a
   startCatchUp();
   await isRead();
   expect(taken).toContain(lost);
+});
+
+test('when a channel is empty, then the next one is read all the same', async () => {
+  const nothing = listener('payment:declined', async () => {});
+  const lost = await publishOne();
+  await earlier();
+  startCatchUp([nothing as Listener]);
+  await isRead();
+  expect(taken).toContain(lost);
+});
+
+test('when nothing came for an hour before the server went, then nothing is taken again', async () => {
+  await publishOne();
+  await earlier({ seenAt: new Date(Date.now() + 2 * 3600_000) });
+  startCatchUp();
+  await isRead();
+  expect(taken).toEqual([]);
 });

@@ -5,8 +5,8 @@ import type { Logger } from '../logger.ts';
 import { Periodic } from '../periodic.ts';
 import { isRead, readOnce } from './broker-run.ts';
 import type { Subject } from './contract.ts';
-import type { Listener } from './listener.ts';
-import { parseMessage, withEvent } from './message.ts';
+import { giveUp, type Listener, MAX_DELIVERIES } from './listener.ts';
+import { type Event, parseMessage, withEvent } from './message.ts';
 
 const LOOK_MS = 10_000;
 /** As long as this a message may have waited for its ack, such as while a database was away, when the server ended. */
@@ -66,16 +66,23 @@ export class CatchUp {
     this.log.info({ since, count }, 'the server had been restarted; read again what it may have dropped');
   }
 
-  /** A message that fails by its own fault has been parked, or will be, by the group that it is delivered to. */
-  private async take(one: Listener, { subject, text, sequence }: Delivery): Promise<void> {
-    for (;;) {
+  /** What was dropped is delivered to nobody, so whatever would park it otherwise does not. */
+  private async take(one: Listener, delivery: Delivery): Promise<void> {
+    let event: Event<Subject>;
+    try {
+      event = parseMessage(one.subject, delivery.text);
+    } catch (error) {
+      return giveUp(delivery, error, this.log);
+    }
+    for (let failures = 0; ; ) {
       this.stopping.signal.throwIfAborted();
       try {
-        const event = parseMessage<Subject>(one.subject, text);
         return await withEvent(one.subject, event, event.meta, () => one.handle(event));
       } catch (error) {
-        const failed = { err: error, subject, sequence };
-        if (!isTransient(error)) return this.log.warn(failed, 'did not take a message that was read again');
+        if (!isTransient(error) && ++failures >= MAX_DELIVERIES)
+          return giveUp({ ...delivery, deliveries: failures }, error, this.log);
+        const { subject, sequence } = delivery;
+        this.log.warn({ err: error, subject, sequence }, 'did not take a message that was read again yet');
       }
       await sleep(RETRY_MS, undefined, { signal: this.stopping.signal });
     }

@@ -60,7 +60,8 @@ async function take(one: Listener, event: Event<Subject>, delivery: Delivery, lo
   log.info({ subject, sequence, deliveries, ms: Math.round(performance.now() - begin) }, 'took a message');
 }
 
-async function giveUp(delivery: Delivery, error: unknown, log: Logger): Promise<void> {
+/** @internal Parks a message. @throws what the database throws */
+export async function giveUp(delivery: Delivery, error: unknown, log: Logger): Promise<void> {
   const { subject, sequence, deliveries } = delivery;
   try {
     await park(delivery, error);
