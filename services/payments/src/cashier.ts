@@ -12,8 +12,8 @@ import type { ChargeOutcome, ChargeRequest, StripeGateway } from './stripe-gatew
 
 /** After this long Stripe may have dropped a key and would charge anew (it keeps them for a day at least). */
 const KEY_LIFE_MS = 20 * 3600_000;
-/** Stripe's search knows of a payment by then. */
-const SEARCH_LAG_MS = 90_000;
+/** A request that nobody waits for any more has come to its end at Stripe by then. */
+const LATEST_MS = 90_000;
 const RETRY_MS = 2000;
 
 /** The end of one attempt, as its record tells it. */
@@ -69,8 +69,8 @@ export class Cashier {
       final: true,
     };
     if (age < KEY_LIFE_MS) outcome = await this.stripe.charge(request);
-    if (outcome.kind === 'unknown' && outcome.final && age > SEARCH_LAG_MS)
-      outcome = await this.stripe.find(request);
+    if (outcome.kind === 'unknown' && outcome.final && age > LATEST_MS)
+      outcome = await this.stripe.find(request, record.charge.startedAt);
     // An earlier call may have been let in where this one was turned away.
     if (outcome.kind === 'turnedAway') outcome = { ...outcome, kind: 'unknown', final: false };
     if (outcome.kind === 'unknown')
@@ -111,6 +111,12 @@ export class Cashier {
       };
     });
     if (!record) throw new Unavailable();
+    // Nothing should lead here: somebody took the attempt for one that was not charged.
+    if (outcome.kind === 'succeeded' && record.charge?.stripeId !== outcome.stripeId)
+      this.log.error(
+        { orderId, stripeId: outcome.stripeId },
+        'a charge that no record tells of; give it back by hand',
+      );
     return { outcome, record };
   }
 }

@@ -9,7 +9,7 @@ export type ChargeOutcome =
   | { kind: 'refused'; reason: string }
   /** Stripe did not let us in, now or before: no money moved. */
   | { kind: 'turnedAway'; error: unknown }
-  /** Money may have moved. `final` when Stripe will answer this key so for ever: then only a search can tell. */
+  /** Money may have moved. `final` when Stripe will answer this key so for ever: then only its list can tell. */
   | { kind: 'unknown'; error: unknown; final: boolean };
 
 export interface ChargeRequest {
@@ -20,6 +20,8 @@ export interface ChargeRequest {
 }
 
 const { errors } = Stripe;
+/** How far Stripe's clock and ours may be apart. */
+const CLOCKS_S = 300;
 /** The one that the emulator lets in unless it is told another. */
 const EMULATOR_KEY = 'sk_test_emulator';
 
@@ -66,39 +68,42 @@ export class StripeGateway {
   }
 
   /**
-   * Looks a charge up by the key it was made with: for when Stripe has no answer stored for the key. Stripe's search
-   * lags behind by about a minute (https://docs.stripe.com/search#data-freshness).
+   * Looks a charge up by the key it was made with: for when Stripe has no answer stored for the key. In the list, as
+   * Stripe's search can be an hour behind (https://docs.stripe.com/search#data-freshness).
+   * @param since when the key was first used
    */
-  async find({ orderId, idempotencyKey }: ChargeRequest): Promise<ChargeOutcome> {
+  async find({ idempotencyKey }: ChargeRequest, since: Date): Promise<ChargeOutcome> {
     try {
-      const found = await this.stripe.paymentIntents.search({
-        query: `metadata['orderId']:'${orderId}'`,
-        limit: 100,
-      });
-      const intent = found.data.find((one) => one.metadata.idempotencyKey === idempotencyKey);
-      return intent ? outcomeOf(intent) : { kind: 'refused', reason: 'The payment did not reach Stripe' };
+      const gte = Math.floor(since.getTime() / 1000) - CLOCKS_S;
+      for await (const intent of this.stripe.paymentIntents.list({ created: { gte }, limit: 100 }))
+        if (intent.metadata.idempotencyKey === idempotencyKey) return outcomeOf(intent);
+      return { kind: 'refused', reason: 'The payment did not reach Stripe' };
     } catch (error) {
       return { kind: 'unknown', error, final: false };
     }
   }
 
   /**
-   * Gives a whole charge back. One that was given back already counts as done.
+   * Gives a whole charge back. One that was given back already counts as done, one that waits for the shop's balance
+   * does not (https://docs.stripe.com/refunds).
    * @returns the refund's id
-   * @throws Stripe's error
+   * @throws Stripe's error, or that it is not done yet
    */
   async refund(stripeId: string, idempotencyKey: string): Promise<string> {
+    const { id, status } = await this.refundOf(stripeId, idempotencyKey);
+    if (status !== 'succeeded') throw new Error(`the refund ${id} is ${status}`);
+    return id;
+  }
+
+  private async refundOf(stripeId: string, idempotencyKey: string): Promise<Stripe.Refund> {
     try {
-      const refund = await this.stripe.refunds.create({ payment_intent: stripeId }, { idempotencyKey });
-      if (refund.status === 'failed' || refund.status === 'canceled')
-        throw new Error(`the refund ${refund.status}`);
-      return refund.id;
+      return await this.stripe.refunds.create({ payment_intent: stripeId }, { idempotencyKey });
     } catch (error) {
       if (!(error instanceof errors.StripeInvalidRequestError && error.code === 'charge_already_refunded'))
         throw error;
-      const [earlier] = (await this.stripe.refunds.list({ payment_intent: stripeId, limit: 1 })).data;
-      if (!earlier) throw error;
-      return earlier.id;
+      const [latest] = (await this.stripe.refunds.list({ payment_intent: stripeId, limit: 1 })).data;
+      if (!latest) throw error;
+      return latest;
     }
   }
 }

@@ -72,7 +72,7 @@ test('when the attempt taken up is a decline, then that is told and another card
   expect((await shop.pay(order)).status).toBe(201);
 });
 
-test('when Stripe has charged but stored an error for the key, then a search finds the charge', async () => {
+test('when Stripe has charged but stored an error for the key, then the list of charges has it', async () => {
   const order = await shop.order();
   await shop.emulator.fault({ match: 'payment_intents', mode: 'error_500_after', count: 1 });
   expect((await shop.pay(order)).status).toBe(503);
@@ -91,7 +91,7 @@ test('when Stripe has stored an error and charged nothing, then the order can be
   expect(await shop.emulator.charges(order.id)).toHaveLength(1);
 });
 
-test('when the key is older than Stripe keeps keys, then it is not used again but searched for', async () => {
+test('when the key is older than Stripe keeps keys, then it is not used again but looked for', async () => {
   const order = await shop.order();
   const idempotencyKey = `order:${order.id}:attempt:1`;
   await shop.emulator.chargeWithoutKey(3998, { orderId: order.id, idempotencyKey });

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { StripeGateway } from '../src/stripe-gateway.ts';
+
+/** Stripe while the shop's balance is too low: the emulator's refunds are done at once. */
+let stripe: Server;
+let refund: { id: string; object: string; status: string } | undefined;
+let gateway: StripeGateway;
+
+beforeAll(async () => {
+  stripe = createServer((req, res) => {
+    const answer = (status: number, body: object) => {
+      res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    };
+    if (req.method === 'GET')
+      return answer(200, { object: 'list', data: [refund], has_more: false, url: '/v1/refunds' });
+    const refused = {
+      type: 'invalid_request_error',
+      code: 'charge_already_refunded',
+      message: 'refunded already',
+    };
+    if (refund) return answer(400, { error: refused });
+    refund = { id: 're_1', object: 'refund', status: 'pending' };
+    answer(200, refund);
+  }).listen(0, '127.0.0.1');
+  await once(stripe, 'listening');
+  const { port } = stripe.address() as AddressInfo;
+  gateway = new StripeGateway({
+    STRIPE_SECRET_KEY: undefined,
+    STRIPE_EMULATOR_URL: `http://127.0.0.1:${port}`,
+  });
+});
+afterAll(() => {
+  stripe.close();
+  stripe.closeAllConnections();
+});
+
+test('when a refund waits for the shop to have a balance, then it is not done until Stripe says that it has succeeded', async () => {
+  await expect(gateway.refund('pi_1', 'order:1:refund:1')).rejects.toThrow('re_1 is pending');
+  await expect(gateway.refund('pi_1', 'order:1:refund:2')).rejects.toThrow('re_1 is pending');
+  refund = { id: 're_1', object: 'refund', status: 'succeeded' };
+  expect(await gateway.refund('pi_1', 'order:1:refund:3')).toBe('re_1');
+});
