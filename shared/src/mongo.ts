@@ -6,6 +6,9 @@ import { HEARTBEAT, whenHeartbeatIsStuck } from './mongo-heartbeat.ts';
 // Without a connection a call fails at once (503) instead of waiting in a queue; indexes are made on connecting.
 mongoose.set({ bufferCommands: false, autoIndex: false, autoCreate: false });
 
+/** Until then two people could sign up with one address. */
+let indexed = false;
+
 /**
  * Connects the process to its database and makes the indexes of all models; tries until it succeeds or is aborted.
  * Afterwards the driver reconnects by itself; where it is stuck, all connections are made anew.
@@ -23,6 +26,7 @@ export async function connectMongo(url: string, log: Logger, abort?: AbortSignal
         writeConcern: { w: 'majority', journal: true },
       });
       for (const model of Object.values(mongoose.models)) await model.createIndexes();
+      indexed = true;
       whenHeartbeatIsStuck(mongoose.connection.getClient(), async () => {
         log.warn('the driver of MongoDB is stuck; connecting anew');
         await mongoose.disconnect();
@@ -36,10 +40,10 @@ export async function connectMongo(url: string, log: Logger, abort?: AbortSignal
   }
 }
 
-/** True when the database answers. */
+/** True when the database answers, and holds what is to be unique. */
 export async function mongoAnswers(): Promise<boolean> {
   const { db } = mongoose.connection;
-  if (!db || mongoose.connection.readyState !== mongoose.ConnectionStates.connected) return false;
+  if (!db || !indexed || mongoose.connection.readyState !== mongoose.ConnectionStates.connected) return false;
   const ping = db.command({ ping: 1 }).then(
     () => true,
     () => false,

@@ -52,7 +52,7 @@ const schema = new mongoose.Schema<Order>(
   },
   { versionKey: false, timestamps: true },
 );
-schema.index({ userId: 1, createdAt: -1 });
+schema.index({ userId: 1, createdAt: -1, _id: -1 });
 schema.index({ 'outbox.eventId': 1 }, { sparse: true });
 
 export const Order = mongoose.model<Order>('Order', schema);

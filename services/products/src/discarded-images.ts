@@ -40,10 +40,7 @@ export class ImageCleaner implements Worker {
   private async sweep(): Promise<void> {
     await this.images.prepare();
     await this.settleDoubts();
-    const products = await Product.find(
-      { 'discardedImages.0': { $exists: true } },
-      { discardedImages: 1 },
-    ).lean();
+    const products = await Product.find({ discardedImages: { $gt: '' } }, { discardedImages: 1 }).lean();
     for (const { _id, discardedImages } of products)
       for (const key of discardedImages) {
         await this.images.remove(key);

@@ -36,9 +36,12 @@ const schema = new mongoose.Schema<Product>(
   },
   { versionKey: false, timestamps: true, minimize: false },
 );
-schema.index({ createdAt: -1 });
-schema.index({ price: 1 });
-schema.index({ userId: 1 });
+// The list's orders, whole and of one seller.
+schema.index({ createdAt: -1, _id: -1 });
+schema.index({ price: 1, _id: 1 });
+schema.index({ title: 1, _id: 1 });
+schema.index({ userId: 1, createdAt: -1, _id: -1 });
+schema.index({ discardedImages: 1 }, { sparse: true });
 schema.index({ imageKey: 1 });
 schema.index({ 'outbox.eventId': 1 }, { sparse: true });
 

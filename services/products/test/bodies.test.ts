@@ -55,7 +55,6 @@ const values: Record<keyof typeof teapot | 'imageUrl', [string, unknown][]> = {
     ['1e308', 1e308],
   ],
   quantity: [
-    ['absent', undefined],
     ['null', null],
     ['an operator', operator],
     ['a string', '5'],
@@ -90,6 +89,17 @@ test.each(rows)('when %s is %s, then neither POST nor PUT takes it', async (fiel
   const body = { ...teapot, [field]: value };
   for (const answer of [await shop.post(body), await shop.put(mine.id, body)])
     expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+});
+
+test('when the quantity is absent, then POST does not take it, and PUT keeps the stock there is', async () => {
+  const { quantity: _, ...rest } = teapot;
+  expect(refusal(await shop.post(rest))).toEqual({ status: 400, fields: ['quantity'] });
+  const other = await shop.product({ quantity: 7 });
+  expect((await shop.put(other.id, { ...rest, title: 'A kettle' })).body).toMatchObject({
+    title: 'A kettle',
+    quantity: 7,
+  });
+  await Product.deleteOne({ _id: other.id });
 });
 
 /** Sends the text as it is, to both routes. */

@@ -55,11 +55,6 @@ export class Shop {
     this.app = this.appWith();
   }
 
-  /** One that has not looked for its bucket yet. */
-  newStore(): ImageStore {
-    return new ImageStore(minioConfig);
-  }
-
   static async open(): Promise<Shop> {
     const images = new WatchedImages(minioConfig);
     await images.prepare();

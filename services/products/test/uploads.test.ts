@@ -43,7 +43,7 @@ async function uploadInPart(app: RequestListener, bytes: number): Promise<void> 
 test('when a picture breaks off while the bucket is being looked for, then its place is free again', async () => {
   const content = new PassThrough();
   content.on('error', () => {});
-  const put = shop.newStore().put(content, { ext: 'png', mime: 'image/png' });
+  const put = shop.imagesAt(process.env.MINIO_URL ?? '').put(content, { ext: 'png', mime: 'image/png' });
   content.destroy(new BadRequest('The form is malformed'));
   await expect(put).rejects.toThrow('The form is malformed');
 }, 20_000);

@@ -16,6 +16,12 @@ export const ProductBody = z.strictObject({
 });
 export type ProductBody = z.infer<typeof ProductBody>;
 
+/** Who corrects a title need not know how many pieces were sold meanwhile. */
+export const ProductChange = ProductBody.extend({
+  quantity: Stock.optional().describe('Absent keeps the stock there is'),
+});
+export type ProductChange = z.infer<typeof ProductChange>;
+
 export const Product = z.object({
   id: Id,
   title: z.string(),

@@ -5,14 +5,14 @@ import type { Pictures } from '../app.ts';
 import { present } from '../present.ts';
 import { Product } from '../product.ts';
 
-/** The id comes last, so that equal ones keep their order from page to page. */
+/** The id comes last, so that equal ones keep their order from page to page; each has its index, read either way. */
 const orders: Record<ProductsQuery['sort'], Record<string, SortOrder>> = {
   newest: { createdAt: -1, _id: -1 },
   oldest: { createdAt: 1, _id: 1 },
   price: { price: 1, _id: 1 },
-  '-price': { price: -1, _id: 1 },
+  '-price': { price: -1, _id: -1 },
   title: { title: 1, _id: 1 },
-  '-title': { title: -1, _id: 1 },
+  '-title': { title: -1, _id: -1 },
 };
 
 export const listProducts = ({ mediaUrl }: Pictures): Router =>

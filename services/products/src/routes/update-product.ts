@@ -3,14 +3,13 @@ import {
   IdParams,
   NotAuthorized,
   NotFound,
-  ProductBody,
+  ProductChange,
   parse,
   requireAuth,
   requireUser,
   validated,
 } from '@ecommerce/shared';
 import { type RequestHandler, Router } from 'express';
-import type { z } from 'zod';
 import type { Pictures } from '../app.ts';
 import { pathOf } from '../images.ts';
 import { present } from '../present.ts';
@@ -32,10 +31,15 @@ export const updateProduct = ({ images, cleaner, mediaUrl }: Pictures): Router =
     requireAuth,
     ownerOnly,
     productInput(images),
-    validated({ params: IdParams, body: ProductBody }, async ({ params, body }, req, res) => {
-      const { title, price, quantity } = body;
+    validated({ params: IdParams, body: ProductChange }, async ({ params, body }, req, res) => {
+      const { title, price } = body;
       const product = await change(Product, params.id, (current) => ({
-        set: { title, price, quantity, ...picture(current, body, req.uploadedImage) },
+        set: {
+          title,
+          price,
+          quantity: body.quantity ?? current.quantity,
+          ...picture(current, body, req.uploadedImage),
+        },
         emit: tellUpdated,
       }));
       if (!product) throw new NotFound('There is no such product');
@@ -46,7 +50,7 @@ export const updateProduct = ({ images, cleaner, mediaUrl }: Pictures): Router =
   );
 
 /** The picture's fields after the change; an uploaded picture that goes is set down for removal. */
-function picture(current: Product, { imageUrl }: z.infer<typeof ProductBody>, uploaded?: string) {
+function picture(current: Product, { imageUrl }: ProductChange, uploaded?: string) {
   const { imageKey } = current;
   const stays = imageUrl === undefined || (imageKey && imageUrl?.endsWith(pathOf(imageKey)));
   if (!uploaded && stays) return {};

@@ -5,6 +5,7 @@ import {
   NotFound,
   Product,
   ProductBody,
+  ProductChange,
   ProductsQuery,
 } from '@ecommerce/shared';
 import { z } from 'zod';
@@ -15,16 +16,16 @@ import { changedTeapot, newTeapot, teapot, teapotAfter } from '../examples.ts';
 const tags = ['products'];
 
 /** A form knows no null, and can bring the picture itself. */
-const ProductForm = ProductBody.extend({
+const forForms = {
   imageUrl: ProductBody.shape.imageUrl.unwrap().unwrap().optional(),
   image: z.file().optional().describe('A JPEG, PNG or WebP picture of at most 10 MiB'),
-});
+};
 
-const body = (example: z.input<typeof ProductBody>) => ({
+const body = (schema: typeof ProductBody | typeof ProductChange, example: ProductBody) => ({
   required: true,
   content: {
-    'application/json': { schema: ProductBody, example },
-    'multipart/form-data': { schema: ProductForm },
+    'application/json': { schema, example },
+    'multipart/form-data': { schema: schema.extend(forForms) },
   },
 });
 
@@ -61,7 +62,7 @@ export const products: ZodOpenApiPathsObject = {
       operationId: 'createProduct',
       summary: 'Sell a product',
       tags,
-      requestBody: body(newTeapot),
+      requestBody: body(ProductBody, newTeapot),
       responses: { 201: answer('The new product', Product, teapot), ...refusals(faults) },
     },
   },
@@ -82,7 +83,7 @@ export const products: ZodOpenApiPathsObject = {
       summary: 'Change a product of yours',
       tags,
       requestParams: { path: IdParams },
-      requestBody: body(changedTeapot),
+      requestBody: body(ProductChange, changedTeapot),
       responses: {
         200: answer('The changed product', Product, teapotAfter),
         ...refusals({
