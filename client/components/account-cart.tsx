@@ -2,10 +2,11 @@
 
 import type { Cart } from '@ecommerce/shared/contracts';
 import Link from 'next/link';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { api, type Fault } from '@/lib/api';
 import { CartLines } from './cart-lines';
 import { Faults } from './faults';
+import { LeftGuestLines } from './left-guest-lines';
 import { useAccountCart } from './session-provider';
 
 /** The cart of an account. */
@@ -13,7 +14,14 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
   const [cart, setCart] = useAccountCart(came);
   const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
   const changes = useRef({ made: 0, sent: Promise.resolve<unknown>(undefined) });
+  const confirmed = useRef(came);
   const items = cart?.items ?? [];
+  // What the page comes with is newer than what was remembered from a page before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it comes
+  useLayoutEffect(() => {
+    confirmed.current = came;
+    setCart(came);
+  }, [came]);
 
   /** Shows a change at once and sends it after those before it; what the last one is answered is how it is. */
   async function change(productId: string, quantity: number) {
@@ -32,7 +40,8 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
     const outcome = await sent;
     setRefused(outcome.ok ? undefined : outcome);
     const now = outcome.ok ? outcome : await api<Cart>('GET', '/cart');
-    if (now.ok && turn === changes.current.made) setCart(now.data);
+    if (now.ok) confirmed.current = now.data;
+    if (turn === changes.current.made) setCart(confirmed.current);
   }
 
   return (
@@ -42,6 +51,7 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
           <Faults {...refused} path="/cart" />
         </div>
       )}
+      <LeftGuestLines />
       <CartLines lines={items} onChange={change}>
         <Link href="/checkout" className="button-main w-full">
           Check out

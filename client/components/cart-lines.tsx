@@ -38,11 +38,15 @@ export function CartLines({
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
       <ul className="panel divide-y divide-line">
-        {lines.map((line) => (
+        {lines.map((line, index) => (
           <Line
             key={line.productId}
             line={line}
             onChange={(quantity) => onChange(line.productId, quantity)}
+            onButtonGone={(quantity) => {
+              onChange(line.productId, quantity);
+              requestAnimationFrame(() => focusLine(index));
+            }}
           />
         ))}
       </ul>
@@ -68,7 +72,22 @@ export function CartLines({
   );
 }
 
-function Line({ line, onChange }: { line: CartLine; onChange: (quantity: number) => void }) {
+/** The button that was pressed goes with what it changed; whoever uses the keyboard goes on from the line in its place. */
+function focusLine(index: number): void {
+  const buttons = document.querySelectorAll<HTMLElement>('[data-remove]');
+  const next = buttons[index] ?? buttons[buttons.length - 1] ?? document.querySelector<HTMLElement>('h1');
+  next?.focus();
+}
+
+function Line({
+  line,
+  onChange,
+  onButtonGone,
+}: {
+  line: CartLine;
+  onChange: (quantity: number) => void;
+  onButtonGone: (quantity: number) => void;
+}) {
   const { productId, title, price, quantity, imageUrl, available: stock } = line;
   return (
     <li className="flex gap-4 p-4">
@@ -90,7 +109,7 @@ function Line({ line, onChange }: { line: CartLine; onChange: (quantity: number)
         ) : stock !== undefined && stock < quantity ? (
           <p className="text-warn" role="status">
             Only {stock} left.{' '}
-            <button type="button" className="link" onClick={() => onChange(stock)}>
+            <button type="button" className="link" onClick={() => onButtonGone(stock)}>
               Take {stock}
             </button>
           </p>
@@ -105,7 +124,7 @@ function Line({ line, onChange }: { line: CartLine; onChange: (quantity: number)
               hidden
             />
           )}
-          <button type="button" className="link min-h-11 px-1" onClick={() => onChange(0)}>
+          <button type="button" data-remove className="link min-h-11 px-1" onClick={() => onButtonGone(0)}>
             Remove<span className="sr-only"> {title}</span>
           </button>
         </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import Form from 'next/form';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { SearchIcon } from './icons';
 
 const sorts = {
@@ -16,6 +16,16 @@ const sorts = {
 /** Search and sort; what is chosen is in the address of the page. */
 export function CatalogForm({ search = '', sort }: { search?: string; sort: keyof typeof sorts }) {
   const form = useRef<HTMLFormElement>(null);
+  // Another address sets them; made anew they would lose the focus.
+  useEffect(() => {
+    const fields = form.current?.elements;
+    const set = (name: string, value: string) => {
+      const field = fields?.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+    };
+    set('search', search);
+    set('sort', sort);
+  }, [search, sort]);
   return (
     <Form ref={form} action="/" role="search" className="mb-8 flex flex-wrap items-end gap-3">
       <div className="min-w-0 flex-1 basis-72">
@@ -24,7 +34,6 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
         </label>
         <div className="flex gap-2">
           <input
-            key={search}
             id="search"
             name="search"
             type="search"
@@ -44,7 +53,6 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
           Sort by
         </label>
         <select
-          key={sort}
           id="sort"
           name="sort"
           defaultValue={sort}

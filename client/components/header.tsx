@@ -7,7 +7,13 @@ import { api, type Fault, sentence } from '@/lib/api';
 import { signInTo } from '@/lib/next-path';
 import { tellOtherTabs } from '@/lib/other-tabs';
 import { CartIcon, Mark, MenuIcon } from './icons';
-import { FollowOtherTabs, JoinGuestCart, useCartLines, useUser } from './session-provider';
+import {
+  FollowOtherTabs,
+  FreshWhenGoingBack,
+  JoinGuestCart,
+  useCartLines,
+  useUser,
+} from './session-provider';
 
 export function Header() {
   const user = useUser();
@@ -39,6 +45,7 @@ export function Header() {
       </div>
       <JoinGuestCart />
       <FollowOtherTabs />
+      <FreshWhenGoingBack />
     </header>
   );
 }

@@ -20,7 +20,7 @@ import { Timeline } from './timeline';
 export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey: string | null }) {
   const { order, take, lookAgain, sessionEnded } = useLiveOrder(came);
   const path = `/orders/${order.id}`;
-  useCartOncePaid(came.status !== 'Complete' && order.status === 'Complete');
+  useCartOncePaid(order, came.status !== 'Complete' && order.status === 'Complete');
   return (
     <>
       <Heading title={`Order ${orderName(order.id)}`}>
@@ -85,20 +85,24 @@ export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey:
   );
 }
 
-/** How long the cart takes to hear of a payment. */
+/** How long the cart takes to hear of a payment, as a rule. */
 const CART_HEARS_MS = 1500;
+const LOOKS = 5;
 
-/** What is paid for leaves the cart, in the head of the page too. */
-function useCartOncePaid(paid: boolean): void {
+/** What is paid for leaves the cart, in the head of every page too, whichever is looked at by then. */
+function useCartOncePaid({ items }: Order, paid: boolean): void {
   const [, setCart] = useAccountCart();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is paid
   useEffect(() => {
-    if (!paid) return;
-    const timer = setTimeout(async () => {
+    const look = async (left: number) => {
       const cart = await api<Cart>('GET', '/cart');
       if (cart.ok) setCart(cart.data);
-    }, CART_HEARS_MS);
-    return () => clearTimeout(timer);
+      const bought = (line: { productId: string }) =>
+        items.some(({ productId }) => productId === line.productId);
+      if (left > 1 && !(cart.ok && !cart.data.items.some(bought))) later(left - 1);
+    };
+    const later = (left: number) => setTimeout(look, CART_HEARS_MS, left);
+    if (paid) later(LOOKS);
   }, [paid]);
 }
 

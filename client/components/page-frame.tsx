@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { PageBones } from './bones';
 
 /** A page that comes sooner than this needs nothing in its place. */
@@ -15,6 +15,7 @@ const GIVEN_UP_MS = 10_000;
 export function PageFrame({ children }: { children: ReactNode }) {
   const address = `${usePathname()}?${useSearchParams()}`;
   const [leaving, setLeaving] = useState<{ from: string; to: string }>();
+  const focused = useRef<Element | null>(null);
   useEffect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined;
     let late: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +27,10 @@ export function PageFrame({ children }: { children: ReactNode }) {
       if (url.origin !== location.origin || url.pathname + url.search === location.pathname + location.search)
         return;
       stop();
-      soon = setTimeout(() => setLeaving({ from: address, to: url.pathname }), PATIENCE_MS);
+      soon = setTimeout(() => {
+        focused.current = document.activeElement;
+        setLeaving({ from: address, to: url.pathname });
+      }, PATIENCE_MS);
       late = setTimeout(() => setLeaving(undefined), GIVEN_UP_MS);
     };
     // Prevented means that Next has taken it on, rather than the browser.
@@ -49,6 +53,12 @@ export function PageFrame({ children }: { children: ReactNode }) {
     };
   }, [address]);
   const waiting = leaving?.from === address;
+  // What is hidden loses the focus; the search has it again where it is on the next page too.
+  useLayoutEffect(() => {
+    if (waiting || !(focused.current instanceof HTMLElement)) return;
+    if (document.activeElement === document.body) focused.current.focus({ preventScroll: true });
+    focused.current = null;
+  }, [waiting]);
   return (
     <>
       {waiting && <PageBones path={leaving.to} />}

@@ -42,6 +42,8 @@ export function ProductForm({ product }: { product?: Product }) {
   async function save(data: FormData): Promise<Outcome<Product>> {
     const method = product ? 'PUT' : 'POST';
     const path = product ? `/products/${product.id}` : '/products';
+    // Some may have been sold since this page came: a number that nobody touched would bring them back.
+    if (product && Number(data.get('quantity')) === product.quantity) data.delete('quantity');
     if (picked.file) {
       setProgress(0);
       data.append('image', await shrink(picked.file));
@@ -50,7 +52,7 @@ export function ProductForm({ product }: { product?: Product }) {
     return api(method, path, {
       title: data.get('title'),
       price: Number(data.get('price')),
-      quantity: Number(data.get('quantity')),
+      ...(data.has('quantity') && { quantity: Number(data.get('quantity')) }),
       // Not named, it stays as it is.
       ...(product?.imageUrl && !picked.kept && { imageUrl: null }),
     });

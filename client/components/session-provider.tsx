@@ -1,9 +1,11 @@
 'use client';
 
 import type { Cart } from '@ecommerce/shared/contracts';
+import { useRouter } from 'next/navigation';
 import {
   createContext,
   type ReactNode,
+  startTransition,
   use,
   useContext,
   useEffect,
@@ -61,6 +63,18 @@ export function useCartLines(): number | null {
 export function FollowOtherTabs() {
   const id = useUser()?.id ?? null;
   useEffect(() => onOtherTab((userId) => userId !== id && location.reload()), [id]);
+  return null;
+}
+
+/** Going back shows a page as it was left; what it shows may have changed since, by what was done meanwhile. */
+export function FreshWhenGoingBack() {
+  const router = useRouter();
+  useEffect(() => {
+    // After Next has taken it up.
+    const refresh = () => setTimeout(() => startTransition(() => router.refresh()));
+    addEventListener('popstate', refresh);
+    return () => removeEventListener('popstate', refresh);
+  }, [router]);
   return null;
 }
 

@@ -71,7 +71,8 @@ export const removeGuestLine = (productId: string): void =>
 
 /**
  * Moves the guest's lines into the account's cart. Each leaves here before it goes there, so that two tabs can't add it
- * twice, and comes back if that failed for a while.
+ * twice, and comes back if it was not taken: for now, or because the other cart is full. Gone is only what is not sold
+ * any more.
  */
 export async function joinGuestCart(): Promise<Cart | undefined> {
   let cart: Cart | undefined;
@@ -81,10 +82,8 @@ export async function joinGuestCart(): Promise<Cart | undefined> {
     const { productId, quantity } = line;
     const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
     if (outcome.ok) cart = outcome.data;
-    else if (outcome.status === 0 || outcome.status === 401 || outcome.status >= 500) {
-      addGuestLine(line);
-      break;
-    }
+    else if (outcome.status !== 404) addGuestLine(line);
+    if (!outcome.ok && (outcome.status === 0 || outcome.status === 401 || outcome.status >= 429)) break;
   }
   return cart;
 }

@@ -3,8 +3,9 @@ export function nextPath(wanted: string | string[] | undefined | null): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
   const here = 'http://shop.invalid';
   try {
-    const url = new URL(wanted, here);
-    return url.origin === here ? url.pathname + url.search : '/';
+    const { origin, pathname, search } = new URL(wanted, here);
+    // Of `/.//example.com` the dots go, and what is left would be another host.
+    return origin === here && !pathname.startsWith('//') ? pathname + search : '/';
   } catch {
     return '/';
   }

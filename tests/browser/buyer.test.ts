@@ -122,11 +122,62 @@ describe('a buyer', () => {
     await page.getByRole('region', { name: 'Summary' }).getByText('$25.00').waitFor();
   });
 
+  walk('sees the cart as it is now, whatever was done to it on an earlier page', async (page) => {
+    const buyer = await Person.at(page);
+    const seller = await Person.elsewhere();
+    const product = await seller.sell({ price: 10, quantity: 9 });
+    await buyer.fill(product);
+    const summary = page.getByRole('region', { name: 'Summary' });
+    await page.goto('/cart');
+    await page.getByRole('button', { name: 'One more: Quantity' }).click();
+    await summary.getByText('$20.00').waitFor();
+    await seller.change({ ...product, price: 15 }, 9);
+    await eventually(async () => (await buyer.read<Cart>('/cart')).items[0]?.price === 15);
+    await page.getByRole('link', { name: 'Common Goods' }).click();
+    await page.getByRole('searchbox', { name: 'Search' }).waitFor();
+    await page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: /Cart/ }).click();
+    await summary.getByText('$30.00').waitFor();
+  });
+
+  walk('goes back to a page, and sees what has changed meanwhile', async (page) => {
+    const buyer = await Person.at(page);
+    await buyer.fill(await (await Person.elsewhere()).sell({ price: 10, quantity: 9 }));
+    await page.goto('/cart');
+    await page.getByRole('link', { name: 'Check out' }).click();
+    await page.getByRole('button', { name: 'Place the order' }).waitFor();
+    await page.getByRole('main').getByText('$10.00').first().waitFor();
+    await page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: /Cart/ }).click();
+    await page.getByRole('button', { name: 'One more: Quantity' }).click();
+    await page.getByRole('region', { name: 'Summary' }).getByText('$20.00').waitFor();
+    await eventually(async () => (await buyer.read<Cart>('/cart')).items[0]?.quantity === 2);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Place the order' }).waitFor();
+    await page.getByRole('main').getByText('$20.00').first().waitFor();
+  });
+
+  walk(
+    'changes the cart while it does not answer, and sees what is still in it',
+    async (page) => {
+      const buyer = await Person.at(page);
+      const product = await (await Person.elsewhere()).sell({ quantity: 9 });
+      await buyer.fill(product);
+      await page.goto('/cart');
+      const body = JSON.stringify({ errors: [{ message: 'Please try again' }] });
+      await page.route('**/api/cart**', (route) => route.fulfill({ status: 503, body }));
+      await page.route('**/api/cart/**', (route) => route.fulfill({ status: 503, body }));
+      await page.getByRole('button', { name: `Remove ${product.title}` }).click();
+      await page.getByText('Please try again.').waitFor();
+      await page.getByRole('link', { name: product.title }).waitFor();
+    },
+    { allow: /status of 503/ },
+  );
+
   walk('signs out, and nothing of the account is left', async (page) => {
     await Person.at(page);
-    await page.goto('/');
+    await page.goto('/orders');
     await page.locator('summary', { hasText: 'Your account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(({ pathname }) => pathname === '/');
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await page.goto('/orders');
     await page.waitForURL('**/signin?next=%2Forders');
@@ -163,18 +214,19 @@ describe('a session', () => {
     expect(html).not.toContain('>Sign in<');
   });
 
-  walk('never leads to another site', async (page) => {
-    await page.goto('/signin?next=https://example.com/');
-    const email = newEmail();
-    await page.context().request.post('/api/users/signup', { data: { email, password } });
-    await page.context().clearCookies();
-    await page.getByLabel('E-mail').fill(email);
-    await page.getByLabel('Password').fill('a wrong password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('The address or the password is wrong.').waitFor();
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('Your account').waitFor();
-    expect(new URL(page.url()).pathname).toBe('/');
-  });
+  for (const next of ['https://example.com/', '/.//example.com', '/%2e%2e//example.com'])
+    walk(`never leads to another site: ${next}`, async (page) => {
+      await page.goto(`/signin?next=${encodeURIComponent(next)}`);
+      const email = newEmail();
+      await page.context().request.post('/api/users/signup', { data: { email, password } });
+      await page.context().clearCookies();
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel('Password').fill('a wrong password');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('The address or the password is wrong.').waitFor();
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('Your account').waitFor();
+      expect(new URL(page.url()).pathname).toBe('/');
+    });
 });

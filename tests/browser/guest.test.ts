@@ -38,6 +38,30 @@ describe('the cart of a guest', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
+  walk('keeps what the cart of the account has no room for, and says so', async (page) => {
+    const product = await (await Person.elsewhere()).sell({ quantity: 10_000 });
+    const email = newEmail();
+    const api = page.context().request;
+    await api.post('/api/users/signup', { data: { email, password } });
+    await api.post('/api/cart/items', { data: { productId: product.id, quantity: 9_990 } });
+    await page.context().clearCookies();
+    await page.goto(`/products/${product.id}`);
+    await page.getByRole('textbox', { name: 'Quantity' }).fill('20');
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByText('20 are in your cart.').waitFor();
+
+    await page.goto('/signin?next=/cart');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText(`There was no room for 20 × ${product.title}.`).waitFor();
+    await page.getByRole('button', { name: `Remove ${product.title}` }).click();
+    await page.getByText('Your cart is empty').waitFor();
+    await page.getByRole('button', { name: 'Put it in now' }).click();
+    await page.getByRole('textbox', { name: `Quantity of ${product.title}` }).waitFor();
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  });
+
   walk('changes with its quantities and can be emptied', async (page) => {
     const seller = await Person.elsewhere();
     const product = await seller.sell({ price: 10, quantity: 9 });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { newEmail, Person, password, walk, withBrowser } from './shop.ts';
+import { eventually, newEmail, Person, password, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -74,6 +74,44 @@ describe('somebody with a keyboard only', () => {
     await tabTo(page, /Pay \$10/);
     await page.keyboard.press('Enter');
     await page.getByText('Thank you!').waitFor();
+  });
+
+  walk('sorts and searches one step after another, on a slow connection too', async (page) => {
+    await page.goto('/');
+    await page.route(/_rsc=/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    const focused = () => page.evaluate(() => document.activeElement?.id);
+    await page.getByLabel('Sort by').focus();
+    for (const sort of ['oldest', 'price']) {
+      await page.keyboard.press('ArrowDown');
+      await page.waitForURL(`**/*sort=${sort}*`);
+      await eventually(async () => (await focused()) === 'sort');
+    }
+    await page.getByRole('searchbox', { name: 'Search' }).focus();
+    await page.keyboard.type('nothing of this name');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/*search=nothing*');
+    await eventually(async () => (await focused()) === 'search');
+  });
+
+  walk('empties the cart without losing the place', async (page) => {
+    const buyer = await Person.at(page);
+    const seller = await Person.elsewhere();
+    const products = [await seller.sell({ quantity: 1 }), await seller.sell({ quantity: 1 })];
+    for (const product of products) await buyer.fill(product);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    await page.goto('/cart');
+    await page
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .focus();
+    const before = await focused();
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await focused()).startsWith('Remove') && (await focused()) !== before);
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await focused()) === 'Your cart');
   });
 
   walk('opens the menu of the account and leaves it by Escape; a dialog keeps the focus', async (page) => {

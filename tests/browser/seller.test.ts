@@ -1,3 +1,4 @@
+import type { Product } from '@ecommerce/shared/contracts';
 import { newTitle, Person, walk, withBrowser } from './shop.ts';
 
 withBrowser();
@@ -39,6 +40,23 @@ describe('a seller', () => {
     await page.waitForURL('**/selling');
     await page.getByText('$30.00').waitFor();
     expect(await page.getByRole('main').locator('img').count()).toBe(0);
+  });
+
+  walk('corrects a title, and what was sold meanwhile stays sold', async (page) => {
+    const seller = await Person.at(page);
+    const product = await seller.sell({ quantity: 5 });
+    await page.goto(`/selling/${product.id}`);
+    await page.getByLabel('Title').fill(newTitle());
+    await seller.change(product, 2);
+    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.waitForURL('**/selling');
+    expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(2);
+
+    await page.goto(`/selling/${product.id}`);
+    await page.getByLabel('Pieces in stock').fill('9');
+    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.waitForURL('**/selling');
+    expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(9);
   });
 
   walk('sends a large picture as small as the shop shows it', async (page) => {

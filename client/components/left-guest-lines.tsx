@@ -1,0 +1,43 @@
+'use client';
+
+import { joinGuestCart, removeGuestLine } from '@/lib/guest-cart';
+import { Notice } from './notice';
+import { useAccountCart, useGuestLines } from './session-provider';
+
+/** What was put in the cart before signing in, and the account's cart did not take. */
+export function LeftGuestLines() {
+  const lines = useGuestLines() ?? [];
+  const [, setCart] = useAccountCart();
+  if (lines.length === 0) return null;
+  return (
+    <div role="status" className="mb-6">
+      <Notice look="warn">
+        <p className="font-medium">Not all that you chose before signing in is in this cart.</p>
+        <p className="wrap-anywhere">
+          There was no room for {lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}.
+        </p>
+        <p className="flex flex-wrap gap-x-6">
+          <button
+            type="button"
+            className="link min-h-11"
+            onClick={async () => {
+              const cart = await joinGuestCart();
+              if (cart) setCart(cart);
+            }}
+          >
+            Put it in now
+          </button>
+          <button
+            type="button"
+            className="link min-h-11"
+            onClick={() => {
+              for (const { productId } of lines) removeGuestLine(productId);
+            }}
+          >
+            Do without
+          </button>
+        </p>
+      </Notice>
+    </div>
+  );
+}
