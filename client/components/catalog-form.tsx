@@ -16,15 +16,12 @@ const sorts = {
 /** Search and sort; what is chosen is in the address of the page. */
 export function CatalogForm({ search = '', sort }: { search?: string; sort: keyof typeof sorts }) {
   const form = useRef<HTMLFormElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
+  const sortField = useRef<HTMLSelectElement>(null);
   // Another address sets them; made anew they would lose the focus.
   useEffect(() => {
-    const fields = form.current?.elements;
-    const set = (name: string, value: string) => {
-      const field = fields?.namedItem(name);
-      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
-    };
-    set('search', search);
-    set('sort', sort);
+    if (searchField.current) searchField.current.value = search;
+    if (sortField.current) sortField.current.value = sort;
   }, [search, sort]);
   return (
     <Form ref={form} action="/" role="search" className="mb-8 flex flex-wrap items-end gap-3">
@@ -34,6 +31,7 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
         </label>
         <div className="flex gap-2">
           <input
+            ref={searchField}
             id="search"
             name="search"
             type="search"
@@ -53,6 +51,7 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
           Sort by
         </label>
         <select
+          ref={sortField}
           id="sort"
           name="sort"
           defaultValue={sort}

@@ -1,13 +1,13 @@
 'use client';
 
-import { joinGuestCart, removeGuestLine } from '@/lib/guest-cart';
+import { removeGuestLine } from '@/lib/guest-cart';
 import { Notice } from './notice';
-import { useAccountCart, useGuestLines } from './session-provider';
+import { useGuestLines, useJoinGuestCart } from './session-provider';
 
 /** What was put in the cart before signing in, and the account's cart did not take. */
 export function LeftGuestLines() {
   const lines = useGuestLines() ?? [];
-  const [, setCart] = useAccountCart();
+  const join = useJoinGuestCart();
   if (lines.length === 0) return null;
   return (
     <div role="status" className="mb-6">
@@ -17,14 +17,7 @@ export function LeftGuestLines() {
           There was no room for {lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}.
         </p>
         <p className="flex flex-wrap gap-x-6">
-          <button
-            type="button"
-            className="link min-h-11"
-            onClick={async () => {
-              const cart = await joinGuestCart();
-              if (cart) setCart(cart);
-            }}
-          >
+          <button type="button" className="link min-h-11" onClick={join}>
             Put it in now
           </button>
           <button

@@ -94,15 +94,18 @@ function useCartOncePaid({ items }: Order, paid: boolean): void {
   const [, setCart] = useAccountCart();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is paid
   useEffect(() => {
-    const look = async (left: number) => {
-      const cart = await api<Cart>('GET', '/cart');
-      if (cart.ok) setCart(cart.data);
-      const bought = (line: { productId: string }) =>
-        items.some(({ productId }) => productId === line.productId);
-      if (left > 1 && !(cart.ok && !cart.data.items.some(bought))) later(left - 1);
+    const bought = (line: { productId: string }) =>
+      items.some(({ productId }) => productId === line.productId);
+    const look = async () => {
+      for (let looks = 0; looks < LOOKS; looks++) {
+        await new Promise((resolve) => setTimeout(resolve, CART_HEARS_MS));
+        const cart = await api<Cart>('GET', '/cart');
+        if (!cart.ok) continue;
+        setCart(cart.data);
+        if (!cart.data.items.some(bought)) return;
+      }
     };
-    const later = (left: number) => setTimeout(look, CART_HEARS_MS, left);
-    if (paid) later(LOOKS);
+    if (paid) look();
   }, [paid]);
 }
 

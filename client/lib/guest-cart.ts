@@ -81,9 +81,13 @@ export async function joinGuestCart(): Promise<Cart | undefined> {
     removeGuestLine(line.productId);
     const { productId, quantity } = line;
     const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
-    if (outcome.ok) cart = outcome.data;
-    else if (outcome.status !== 404) addGuestLine(line);
-    if (!outcome.ok && (outcome.status === 0 || outcome.status === 401 || outcome.status >= 429)) break;
+    if (outcome.ok) {
+      cart = outcome.data;
+      continue;
+    }
+    const { status } = outcome;
+    if (status !== 404) addGuestLine(line);
+    if (status === 0 || status === 401 || status >= 429) break;
   }
   return cart;
 }

@@ -1,5 +1,15 @@
 import type { Cart } from '@ecommerce/shared/contracts';
-import { eventually, faultsOf, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
+import {
+  eventually,
+  faultsOf,
+  newEmail,
+  newTitle,
+  Person,
+  password,
+  slowDown,
+  walk,
+  withBrowser,
+} from './shop.ts';
 
 withBrowser();
 
@@ -66,10 +76,7 @@ describe('a buyer', () => {
 
   walk('sees where a page will be while it is slow to come', async (page) => {
     await page.goto('/');
-    await page.route(/_rsc=/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-      await route.continue();
-    });
+    await slowDown(page, 1000);
     await page.getByRole('link', { name: /^Cart/ }).click();
     await page.getByRole('main').getByRole('status', { name: 'Loading' }).waitFor();
     await page.getByText('Your cart is empty').waitFor();
@@ -164,7 +171,6 @@ describe('a buyer', () => {
       await page.goto('/cart');
       const body = JSON.stringify({ errors: [{ message: 'Please try again' }] });
       await page.route('**/api/cart**', (route) => route.fulfill({ status: 503, body }));
-      await page.route('**/api/cart/**', (route) => route.fulfill({ status: 503, body }));
       await page.getByRole('button', { name: `Remove ${product.title}` }).click();
       await page.getByText('Please try again.').waitFor();
       await page.getByRole('link', { name: product.title }).waitFor();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { eventually, newEmail, Person, password, walk, withBrowser } from './shop.ts';
+import { eventually, newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -78,10 +78,7 @@ describe('somebody with a keyboard only', () => {
 
   walk('sorts and searches one step after another, on a slow connection too', async (page) => {
     await page.goto('/');
-    await page.route(/_rsc=/, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await route.continue();
-    });
+    await slowDown(page, 500);
     const focused = () => page.evaluate(() => document.activeElement?.id);
     await page.getByLabel('Sort by').focus();
     for (const sort of ['oldest', 'price']) {

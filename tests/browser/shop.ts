@@ -169,6 +169,13 @@ export async function faultsOf(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
+/** Has every page that is asked for from now on come so much later. */
+export const slowDown = (page: Page, ms: number): Promise<unknown> =>
+  page.route(/_rsc=/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await route.continue();
+  });
+
 /** Asks again until it is so. */
 export async function eventually(condition: () => Promise<boolean>, seconds = 15): Promise<void> {
   const end = Date.now() + seconds * 1000;

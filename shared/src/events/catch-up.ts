@@ -4,9 +4,8 @@ import { isTransient } from '../errors/transient.ts';
 import type { Logger } from '../logger.ts';
 import { Periodic } from '../periodic.ts';
 import { isRead, readOnce } from './broker-run.ts';
-import type { Subject } from './contract.ts';
-import { giveUp, type Listener, MAX_DELIVERIES } from './listener.ts';
-import { type Event, parseMessage, withEvent } from './message.ts';
+import { eventOf, giveUp, type Listener, MAX_DELIVERIES } from './listener.ts';
+import { withEvent } from './message.ts';
 
 const LOOK_MS = 10_000;
 /** As long as this a message may have waited for its ack, such as while a database was away, when the server ended. */
@@ -68,12 +67,8 @@ export class CatchUp {
 
   /** What was dropped is delivered to nobody, so whatever would park it otherwise does not. */
   private async take(one: Listener, delivery: Delivery): Promise<void> {
-    let event: Event<Subject>;
-    try {
-      event = parseMessage(one.subject, delivery.text);
-    } catch (error) {
-      return giveUp(delivery, error, this.log);
-    }
+    const event = await eventOf(one, delivery, this.log);
+    if (!event) return;
     for (let failures = 0; ; ) {
       this.stopping.signal.throwIfAborted();
       try {

@@ -31,16 +31,27 @@ export function listen(bus: Bus, service: string, listeners: Listener[], log: Lo
 }
 
 async function deliver(one: Listener, delivery: Delivery, log: Logger): Promise<void> {
-  const { subject, text, deliveries } = delivery;
+  const { subject, deliveries } = delivery;
   if (deliveries > 1) redeliveries.inc({ subject });
-  let event: Event<Subject>;
+  const event = await eventOf(one, delivery, log);
+  if (event) await withEvent(one.subject, event, event.meta, () => take(one, event, delivery, log));
+}
+
+/**
+ * @internal
+ * @returns the event of a message; nothing where it is malformed, and parked then, as no repetition mends that
+ * @throws what the database throws
+ */
+export async function eventOf(
+  { subject }: Listener,
+  delivery: Delivery,
+  log: Logger,
+): Promise<Event<Subject> | undefined> {
   try {
-    event = parseMessage(one.subject, text);
+    return parseMessage(subject, delivery.text);
   } catch (error) {
-    // No repetition mends a malformed message.
-    return giveUp(delivery, error, log);
+    await giveUp(delivery, error, log);
   }
-  await withEvent(one.subject, event, event.meta, () => take(one, event, delivery, log));
 }
 
 async function take(one: Listener, event: Event<Subject>, delivery: Delivery, log: Logger): Promise<void> {
