@@ -103,10 +103,14 @@ test('when a process died between its write and its publish, then the sweep publ
 test('when a document has gathered events in an outage, then they leave in their order, many by one write', async () => {
   const [id, versions] = [newId(), Array.from({ length: 100 }, (_, version) => version)];
   const writes: string[] = [];
-  mongoose.set('debug', (_collection, method) => void (method === 'updateOne' && writes.push(method)));
+  const _id = new mongoose.Types.ObjectId();
+  // Not those of the tests before it, whose last write may still be under way.
+  mongoose.set('debug', (_collection, method, query) => {
+    if (method === 'updateOne' && _id.equals(query._id)) writes.push(method);
+  });
   const outbox = versions.map((version) => leftBehind(id, version));
-  const { insertedId } = await Counter.collection.insertOne({ count: 0, version: 99, outbox });
-  await eventually(async () => (await Counter.findById(insertedId).lean())?.outbox.length === 0);
+  await Counter.collection.insertOne({ _id, count: 0, version: 99, outbox });
+  await eventually(async () => (await Counter.findById(_id).lean())?.outbox.length === 0);
   mongoose.set('debug', false);
   await eventually(() => versionsSeen(id).length === versions.length);
   expect(versionsSeen(id)).toEqual(versions);
