@@ -4,6 +4,7 @@ import type { Cart } from '@ecommerce/shared/contracts';
 import Link from 'next/link';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { api, type Fault } from '@/lib/api';
+import { joinGuestCart } from '@/lib/guest-cart';
 import { CartLines } from './cart-lines';
 import { Faults } from './faults';
 import { LeftGuestLines } from './left-guest-lines';
@@ -33,15 +34,26 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
           : items.filter((line) => line.productId !== productId),
     });
     const path = `/cart/items/${productId}`;
-    const sent = changes.current.sent.then(() =>
+    const outcome = await inTurn(() =>
       quantity > 0 ? api<Cart>('PUT', path, { quantity }) : api<Cart>('DELETE', path),
     );
-    changes.current.sent = sent;
-    const outcome = await sent;
     setRefused(outcome.ok ? undefined : outcome);
     const now = outcome.ok ? outcome : await api<Cart>('GET', '/cart');
     if (now.ok) confirmed.current = now.data;
     if (turn === changes.current.made) setCart(confirmed.current);
+  }
+
+  /** The room for them may be made by a change that is still on its way. */
+  async function takeGuestLines() {
+    const turn = ++changes.current.made;
+    confirmed.current = (await inTurn(joinGuestCart)) ?? confirmed.current;
+    if (turn === changes.current.made) setCart(confirmed.current);
+  }
+
+  function inTurn<T>(send: () => Promise<T>): Promise<T> {
+    const sent = changes.current.sent.then(send);
+    changes.current.sent = sent;
+    return sent;
   }
 
   return (
@@ -51,7 +63,7 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
           <Faults {...refused} path="/cart" />
         </div>
       )}
-      <LeftGuestLines />
+      <LeftGuestLines onTake={takeGuestLines} />
       <CartLines lines={items} onChange={change}>
         <Link href="/checkout" className="button-main w-full">
           Check out

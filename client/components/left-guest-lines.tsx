@@ -2,12 +2,11 @@
 
 import { removeGuestLine } from '@/lib/guest-cart';
 import { Notice } from './notice';
-import { useGuestLines, useJoinGuestCart } from './session-provider';
+import { useGuestLines } from './session-provider';
 
 /** What was put in the cart before signing in, and the account's cart did not take. */
-export function LeftGuestLines() {
+export function LeftGuestLines({ onTake }: { onTake: () => void }) {
   const lines = useGuestLines() ?? [];
-  const join = useJoinGuestCart();
   if (lines.length === 0) return null;
   return (
     <div role="status" className="mb-6">
@@ -17,7 +16,7 @@ export function LeftGuestLines() {
           There was no room for {lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}.
         </p>
         <p className="flex flex-wrap gap-x-6">
-          <button type="button" className="link min-h-11" onClick={join}>
+          <button type="button" className="link min-h-11" onClick={onTake}>
             Put it in now
           </button>
           <button

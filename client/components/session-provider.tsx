@@ -78,22 +78,13 @@ export function FreshWhenGoingBack() {
   return null;
 }
 
-/** Moves the guest's lines into the account's cart, as far as that takes them. */
-export function useJoinGuestCart() {
-  const { setCart } = useShared();
-  return async () => {
-    const cart = await joinGuestCart();
-    if (cart) setCart(cart);
-  };
-}
-
 /** Takes along what was put in the cart before signing in, where the sign-in itself could not. */
 export function JoinGuestCart() {
   const user = useUser();
-  const join = useJoinGuestCart();
+  const { setCart } = useShared();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a visit
   useEffect(() => {
-    if (user && guestLines().length > 0) join();
+    if (user && guestLines().length > 0) joinGuestCart().then((cart) => cart && setCart(cart));
   }, [user?.id]);
   return null;
 }

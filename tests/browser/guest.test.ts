@@ -1,5 +1,5 @@
 import type { Cart } from '@ecommerce/shared/contracts';
-import { newEmail, Person, password, walk, withBrowser } from './shop.ts';
+import { newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -55,6 +55,8 @@ describe('the cart of a guest', () => {
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText(`There was no room for 20 × ${product.title}.`).waitFor();
+    // The page shows the removal at once, while it is still on its way.
+    await slowDown(page, 1000, '**/api/cart/items/*');
     await page.getByRole('button', { name: `Remove ${product.title}` }).click();
     await page.getByText('Your cart is empty').waitFor();
     await page.getByRole('button', { name: 'Put it in now' }).click();

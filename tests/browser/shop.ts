@@ -169,9 +169,9 @@ export async function faultsOf(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
-/** Has every page that is asked for from now on come so much later. */
-export const slowDown = (page: Page, ms: number): Promise<unknown> =>
-  page.route(/_rsc=/, async (route) => {
+/** Has every page, or what else is named, go out so much later from now on. */
+export const slowDown = (page: Page, ms: number, what: string | RegExp = /_rsc=/): Promise<unknown> =>
+  page.route(what, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, ms));
     await route.continue();
   });
