@@ -41,6 +41,8 @@ async function everythingUntil(end: Promise<unknown>, everything: () => Promise<
 
 /** People shop while everything dies under them, and in the end all is as it should be. */
 async function round(number: number): Promise<void> {
+  // Whoever dies three times before it was ever ready is given up, as in `npm start`.
+  callTruce(tally);
   const world = await startEmbedded({
     // What a dead process had in hand comes again soon.
     settings: { NODE_OPTIONS: `--import=${crashPoints}`, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
