@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { callTruce, deathsIn, ENOUGH, endTruce } from '../crash-tally.mjs';
 import { everythingOnce } from '../scenario.ts';
 import { nothingTold } from '../snapshot.ts';
-import { startEmbedded } from './embedded.ts';
+import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
 import { settled } from './rest.ts';
 import { tell } from './tell.ts';
 import { traffic } from './traffic.ts';
@@ -14,7 +14,11 @@ import { traffic } from './traffic.ts';
 /** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
 const ROUND_SECONDS = 240;
 /** Where the five services hand something on; fewer means that people do not do all that they can any more. */
-const PLACES = 80;
+const PLACES = 96;
+/** Comes once in a database's life: `first-run.faults.ts`. */
+const ONCE = /write broker_runs\.insertOne/;
+/** A new run of the server is noted and read at places of its own. */
+const NATS_SECONDS = 40;
 /** A bound against a place that is hardly ever reached, not a measure. */
 const MOST_ROUNDS = 24;
 const crashPoints = pathToFileURL(join(import.meta.dirname, '../crash-points.mjs')).href;
@@ -25,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(tally, { recursive: true }));
 
-const places = () => [...deathsIn(tally)].sort(([one], [other]) => one.localeCompare(other));
+const places = () =>
+  [...deathsIn(tally)]
+    .filter(([place]) => !ONCE.test(place))
+    .sort(([one], [other]) => one.localeCompare(other));
 const total = () => places().reduce((sum, [, deaths]) => sum + deaths, 0);
 const left = () => places().filter(([, deaths]) => deaths < ENOUGH);
 
@@ -37,6 +44,14 @@ async function everythingUntil(end: Promise<unknown>, everything: () => Promise<
   });
   while (!over) await everything();
   await ended;
+}
+
+async function killNatsNowAndThen({ parts }: EmbeddedWorld): Promise<void> {
+  const nats = parts.find(({ name }) => name === 'nats');
+  for (let at = NATS_SECONDS; at < ROUND_SECONDS; at += NATS_SECONDS) {
+    await sleep(NATS_SECONDS * 1000);
+    await nats?.kill();
+  }
 }
 
 /** People shop while everything dies under them, and in the end all is as it should be. */
@@ -55,7 +70,9 @@ async function round(number: number): Promise<void> {
   try {
     const { gone } = traffic(world, told, `round ${number}`, closing.signal);
     const truce = sleep(ROUND_SECONDS * 1000).then(() => callTruce(tally));
+    const broken = killNatsNowAndThen(world);
     await everythingUntil(truce, () => everythingOnce(world, told));
+    await broken;
     closing.abort();
     await gone;
     const { wrong, snapshot } = await settled(world, told);
