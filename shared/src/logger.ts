@@ -14,9 +14,9 @@ const SECRETS = new RegExp(`${BEGIN}(?:${TOKENS}|${EMAILS})`, 'g');
 /**
  * Logs as JSON lines, each with its service and with what was noted of the work under way (`context.ts`). What looks
  * like a secret is struck out wherever it stands: an error of somebody else's can hold anything.
- * @param to standard output unless said otherwise
+ * @param to standard output unless said otherwise; while that takes nothing (its disk is full), the last lines are kept
  */
-export const createLogger = (service: string, level = 'info', to?: DestinationStream): Logger =>
+export const createLogger = (service: string, level = 'info', to: DestinationStream = stdout()): Logger =>
   pino(
     {
       level,
@@ -37,3 +37,14 @@ export const createLogger = (service: string, level = 'info', to?: DestinationSt
     },
     to,
   );
+
+/** Bytes of lines that wait for standard output. */
+const MOST_WAITING = 1 << 20;
+
+/** Pino's own destination throws when a write fails, and tries for ever to write the rest while the process exits. */
+function stdout(): DestinationStream {
+  const destination = pino.destination({ dest: 1, sync: true, maxLength: MOST_WAITING });
+  // There is nowhere left to tell it.
+  destination.on('error', () => {});
+  return destination;
+}

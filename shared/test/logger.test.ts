@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLogger } from '../src/logger.ts';
 
 const logged = (facts: object, message = 'something happened'): string => {
@@ -45,3 +48,29 @@ test('when there is nothing secret in a line, then it is left as it is', () => {
   const facts = { url: '/api/products?search=a@b', stripeId: 'pi_123', key: 'order:1:attempt:2' };
   expect(JSON.parse(logged(facts))).toMatchObject(facts);
 });
+
+// What takes nothing, as a full disk does, is there on Linux only.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux(
+  'when standard output takes nothing more, then a service goes on, and ends when it is told to',
+  () => {
+    const script = `
+    import { createLogger } from './dist/logger.js';
+    const log = createLogger('test');
+    process.on('SIGTERM', () => (log.info('leaves'), process.exit(7)));
+    setTimeout(() => process.kill(process.pid, 'SIGTERM'), 100);
+    setInterval(() => {}, 60_000);
+    for (let line = 0; line < 100; line++) log.info({ line }, 'something happened');
+  `;
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: join(import.meta.dirname, '..'),
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
+  },
+);

@@ -13,11 +13,17 @@ export const identityOf = (/** @type {number} */ pid) => ({ pid, startedAt: star
 export const isAlive = (/** @type {Partial<Identity>} */ { pid, startedAt }) =>
   pid !== undefined && Boolean(startedAt) && startOf(pid) === startedAt;
 
+/** The time is told in words, which must not change with the zone or the language of who asks. */
+const sameWords = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+
 /** @returns {string | undefined} when the process started, in the system's own terms */
 function startOf(/** @type {number} */ pid) {
   try {
     if (process.platform !== 'linux')
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+        encoding: 'utf8',
+        env: sameWords,
+      }).trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in brackets, with whatever characters it has.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

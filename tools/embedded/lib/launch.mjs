@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownGroups } from './group.mjs';
+import { ownGroups, signalGroup } from './group.mjs';
 import { identityOf } from './identity.mjs';
 import { forget, record } from './pid-files.mjs';
 
@@ -28,7 +28,8 @@ export function setLogAside(/** @type {Place} */ place, /** @type {string} */ na
 }
 
 /**
- * Starts a program in a process group of its own, its output in a file. Its pid file is there as long as it runs.
+ * Starts a program in a process group of its own, its output in a file. Its pid file is there as long as it runs: a
+ * program whose pid file can't be written (the disk is full) is ended at once, as nobody would find it later.
  * @param {Recipe} recipe
  * @param {Place} place
  * @param {(how: string) => void} onEnd
@@ -39,15 +40,21 @@ export function launch({ name, command, args, env, rank }, place, onEnd = () => 
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   const { pid } = child;
+  let unrecorded = '';
   if (pid) {
     ownGroups.add(pid);
-    record(place.run, { name, rank, ...identityOf(pid) });
+    try {
+      record(place.run, { name, rank, ...identityOf(pid) });
+    } catch (error) {
+      unrecorded = `had to be ended, as its pid file can't be written: ${/** @type {Error} */ (error).message}`;
+      signalGroup(pid, 'SIGKILL');
+    }
   }
   child.on('error', (error) => pid === undefined && onEnd(error.message));
   child.on('exit', (code, signal) => {
     ownGroups.delete(/** @type {number} */ (pid));
     forget(place.run, name);
-    onEnd(signal ? `ended by ${signal}` : `ended with exit code ${code}`);
+    onEnd(unrecorded || (signal ? `ended by ${signal}` : `ended with exit code ${code}`));
   });
   return child;
 }

@@ -15,6 +15,9 @@ const rank = { emulator: 3, services: 4 };
 /** Node keeps as much memory as it ever needed for short-lived objects; a shop on one machine would rather have it back. */
 const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } };
 
+/** What only services need. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
+const withoutSecrets = ({ JWT_KEY, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, STRIPE_SECRET_KEY, ...env }) => env;
+
 /** Where the gateway finds the storefront. */
 export const storefrontUrl = (
   /** @type {NodeJS.ProcessEnv} */ env,
@@ -75,7 +78,7 @@ export function shopRecipes(env, port, secrets, dataDir) {
     args: [...lean.args, join(root, 'tools/stripe-emulator/dist/server.js')],
     env: {
       ...lean.env,
-      ...env,
+      ...withoutSecrets(env),
       HOST: host,
       PORT: String(port('STRIPE_EMULATOR_PORT')),
       DATA_DIR: join(dataDir, 'stripe'),
@@ -92,7 +95,7 @@ export function shopRecipes(env, port, secrets, dataDir) {
     args: [...lean.args, '--max-old-space-size=128', storefrontProgram],
     env: {
       ...lean.env,
-      ...env,
+      ...withoutSecrets(env),
       ...targetsOf(port),
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',

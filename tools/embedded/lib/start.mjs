@@ -85,6 +85,8 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
   );
   await stack.start([...shop, gateway]);
   undo.push(watchLogs(shop.map(({ name }) => logOf(place, name))));
+  // A signal that came meanwhile is not told again.
+  signal.throwIfAborted();
   console.log(welcome(env, port, secrets, place.logs));
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }

@@ -27,7 +27,8 @@ export async function test(/** @type {string[]} */ args) {
       (signal) => installAndBuild(progress, signal),
     ]);
     if (args.length === 0) await testGate(progress, signal);
-    process.exitCode = await jest(args);
+    signal.throwIfAborted();
+    process.exitCode = await jest(args, signal);
   } catch (error) {
     if (!signal.aborted) explain(error);
     process.exitCode = 1;
@@ -45,11 +46,12 @@ async function testGate(/** @type {Progress} */ progress, /** @type {AbortSignal
   await progress.during("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
 }
 
-/** In our own process group: Ctrl-C reaches it, and it has its own way to stop. */
-async function jest(/** @type {string[]} */ args) {
+/** In our own process group: Ctrl-C reaches it, and it has its own way to stop. What only we are sent is passed on. */
+async function jest(/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) {
   const program = join(root, 'node_modules/jest/bin/jest.js');
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...options, program, ...args], { cwd: root, stdio: 'inherit' });
+  signal.addEventListener('abort', () => child.kill('SIGTERM'));
   const [code] = await once(child, 'exit');
   return code ?? 1;
 }

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,7 +13,7 @@ import { Keeper, type Pause } from '../lib/keeper.mjs';
 import { tailOf } from '../lib/launch.mjs';
 import { endRecorded, recorded } from '../lib/pid-files.mjs';
 import { Problem } from '../lib/problem.mjs';
-import { later, tempFolder, until } from './program.ts';
+import { later, lives, tempFolder, until } from './program.ts';
 
 let place: { logs: string; run: string };
 let keeper: Keeper;
@@ -94,6 +95,19 @@ test('when it is started at the second try, then that is good enough', async () 
   keep('test -e "$LOGS/tried" || { touch "$LOGS/tried"; exit 1; }; touch "$LOGS/ready"; exec sleep 1000');
   await keeper.untilReady(never);
   expect(recorded(place.run)).toHaveLength(1);
+});
+
+// What takes nothing, as a full disk does, is there on Linux only.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux('when the disk is too full to note what was started, then it is ended, and tried again', async () => {
+  mkdirSync(place.run, { recursive: true });
+  symlinkSync('/dev/full', join(place.run, 'server.pid.json'));
+  keep('echo $$ >>"$LOGS/pids"; exec sleep 1000');
+  await until(() => recorded(place.run).length === 1);
+  expect(said).toMatch(/server had to be ended, as its pid file can't be written: ENOSPC/);
+  const started = existsSync(file('pids')) ? readFileSync(file('pids'), 'utf8').trim().split('\n') : [];
+  const pid = recorded(place.run)[0]?.pid;
+  for (const one of started.map(Number)) expect(await lives(one)).toBe(one === pid);
 });
 
 test('when it is retired, then its end is the concern of nobody any more', async () => {

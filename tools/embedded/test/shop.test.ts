@@ -1,0 +1,24 @@
+import { shopRecipes } from '../lib/shop.mjs';
+
+const secrets = {
+  JWT_KEY: 'secret-of-sessions',
+  MINIO_ACCESS_KEY: 'secret-name',
+  MINIO_SECRET_KEY: 'secret-of-pictures',
+};
+const envOf = (name: string, env: NodeJS.ProcessEnv) =>
+  JSON.stringify(shopRecipes(env, () => 1, secrets, '/data').find((recipe) => recipe.name === name)?.env);
+
+test.each(['client', 'stripe-emulator'])(
+  'when there are secrets in .env, then %s is told none of them',
+  (name) => {
+    expect(envOf(name, secrets)).toContain('"PORT":"1"');
+    expect(envOf(name, secrets)).not.toContain('secret-');
+    expect(envOf('products', secrets)).toContain('secret-of-pictures');
+  },
+);
+
+test('when Stripe itself is used, then its secret key is for the services only', () => {
+  const env = { STRIPE_SECRET_KEY: 'secret-of-stripe' };
+  expect(envOf('client', env)).not.toContain('secret-');
+  expect(envOf('payments', env)).toContain('secret-of-stripe');
+});
