@@ -59,8 +59,9 @@ fuzz *ARGS:
     tests/fuzz.sh {{ ARGS }}
 
 # Every test, on servers of its own
+[positional-arguments]
 test *ARGS:
-    npm test -- {{ ARGS }}
+    npm test -- "$@"
 
 # Break a shop of its own on a schedule that SEED repeats, and check every promise; in containers: just chaos 1 6 --compose
 chaos SEED="" MINUTES="30" WORLD="":
@@ -83,8 +84,9 @@ shell-mongo SERVICE:
     docker compose exec {{ SERVICE }}-mongo mongosh {{ SERVICE }}
 
 # The command line for events: just nats tail, just nats parked, just nats publish ...
+[positional-arguments]
 nats *ARGS:
-    docker compose run --rm --build nats-test {{ ARGS }}
+    docker compose run --rm --build nats-test "$@"
 
 # Every address, with the login of MinIO's console
 urls:
@@ -95,7 +97,7 @@ tls:
     @tools/tls/certs.sh check
     @tools/tls/hosts.sh
     @tools/tls/secrets.sh
-    COMPOSE_FILE={{ both }} docker compose up --build --detach --wait
+    @COMPOSE_FILE={{ both }} tools/tls/up.sh
     @COMPOSE_FILE={{ both }} tools/urls.sh
 
 # Make the certificates of HTTPS with mkcert, where they are missing or end soon

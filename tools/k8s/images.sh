@@ -1,29 +1,25 @@
 # Compose's images in Kubernetes; sourced by up.sh.
 
-# Lines of: service, image in Compose, "own" or "theirs"
-compose_images() {
-  composed -r '.services | to_entries[] | select(.key != "gateway") | [.key, .value.image, if .value.build then "own" else "theirs" end] | @tsv'
-}
+# Lines of: service, image in Compose
+compose_images() { composed -r '.services | to_entries[] | select(.key != "gateway") | [.key, .value.image] | @tsv'; }
 
 # The image that k8s/base has for a service.
 base_image() { sed -n 's/^ *image: //p' "k8s/base/$1-deployment.yaml" "k8s/base/$1-statefulset.yaml" 2>/dev/null | head -n 1; }
 
 image_id() { docker image inspect --format '{{.Id}}' "$1"; }
 
-# Our images get a name by what is in them, so that Kubernetes replaces a pod when its image has changed, and only then.
+# Images get a name by what is in them, so that Kubernetes replaces a pod when its image has changed, and only then: ours
+# when they are built, others when their tag has moved and was pulled.
 # Prints lines of: image in k8s/base, image to run
 name_images() {
-  local service image kind named
-  while IFS=$'\t' read -r service image kind; do
+  local service image named
+  while IFS=$'\t' read -r service image; do
     docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" >&2 || die "there is no image $image"
-    if [ "$kind" = own ]; then
-      named=$(image_id "$image")
-      named="$image-${named:7:12}"
-      names_by_content "$image" | { grep -vxF "$named" || true; } | forget_names
-      docker tag "$image" "$named"
-      image=$named
-    fi
-    printf '%s\t%s\n' "$(base_image "$service")" "$image"
+    named=$(image_id "$image")
+    named="$image-${named:7:12}"
+    names_by_content "$image" | { grep -vxF "$named" || true; } | forget_names
+    docker tag "$image" "$named"
+    printf '%s\t%s\n' "$(base_image "$service")" "$named"
   done < <(compose_images) | sort -u
 }
 
@@ -52,8 +48,16 @@ running_images() {
 # is_image IMAGE NODE_ID : whether what a node runs is what Compose has; a node tells the id, or the digest it was pulled by
 is_image() {
   local digest=${2##*@}
-  [ -n "$digest" ] && digest=${digest##*//} &&
-    docker image inspect --format '{{.Id}} {{.RepoDigests}}' "$1" | grep -qF "$digest"
+  digest=${digest##*//}
+  [ -n "$digest" ] || return
+  docker image inspect --format '{{.Id}} {{.RepoDigests}}' "$1" | grep -qF "$digest" && return
+  docker info --format '{{.DriverStatus}}' | grep -q containerd && [ "$digest" = "$(config_of "$1")" ]
+}
+
+# config_of IMAGE : the id that nodes know it by; where Docker keeps images in containerd, its own id is another digest
+config_of() {
+  docker image save "$1" | tar -xO manifest.json |
+    jq -r '.[0].Config | sub("^blobs/sha256/"; "") | sub("[.]json$"; "") | "sha256:" + .'
 }
 
 # load_images IMAGES : hands over those that no pod runs yet

@@ -12,7 +12,8 @@ begin=$SECONDS
 step() { say ""; say "== $1 ($((SECONDS - begin)) s)"; }
 
 step 'build'
-docker compose build --quiet
+# A note of how it was built would make another image of the same content.
+BUILDX_NO_DEFAULT_ATTESTATIONS=1 docker compose build --quiet
 images=$(name_images)
 
 step 'load'

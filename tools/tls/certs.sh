@@ -25,6 +25,7 @@ check() {
 }
 
 make() {
+  local said
   command -v mkcert >/dev/null || {
     echo "This needs mkcert: https://github.com/FiloSottile/mkcert#installation (brew install mkcert, apt install mkcert, choco install mkcert)." >&2
     exit 1
@@ -32,7 +33,10 @@ make() {
   mkdir -p certs
   for name in "${names[@]}"; do
     if sound "$name"; then echo "$name: there already, until $(openssl x509 -in "certs/$name.pem" -noout -enddate | cut -d= -f2)"
-    else mkcert -cert-file "certs/$name.pem" -key-file "certs/$name-key.pem" "$name" 2>/dev/null && echo "$name: made"; fi
+    else
+      said=$(mkcert -cert-file "certs/$name.pem" -key-file "certs/$name-key.pem" "$name" 2>&1) || { echo "$name: mkcert could not make it: $said" >&2; exit 1; }
+      echo "$name: made"
+    fi
   done
   cat <<EOF
 
