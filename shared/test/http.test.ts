@@ -70,6 +70,27 @@ test('when a request names a whole address that is none, then the list has its p
   expect(answer.headers.link).toContain('</list?page=3&sort=price&limit=10>; rel="next"');
 });
 
+test('when a request is for another service, then it is told to come again, not that there is no such thing', async () => {
+  const { status, headers, body } = await request(
+    createServiceApp({ config: testConfig, log: testLog }, [Router().get('/api/parcels/:id', () => {})]),
+  ).post('/api/payments');
+  expect({ status, retry: headers['retry-after'], body }).toEqual({
+    status: 503,
+    retry: '2',
+    body: { errors: [{ message: '/api/payments is not answered here; try again shortly' }] },
+  });
+});
+
+test.each(['/api/parcels', '/api/parcels/1/2', '/api', '/nowhere'])(
+  'when %s is unknown to the service that it is for, then the answer is 404',
+  async (path) => {
+    const app = createServiceApp({ config: testConfig, log: testLog }, [
+      Router().get('/api/parcels/:id', () => {}),
+    ]);
+    expect((await request(app).get(path)).status).toBe(404);
+  },
+);
+
 test('when a route is unknown, then the answer is 404 in the shape of every error', async () => {
   const { status, body } = await request(app).get('/nowhere');
   expect({ status, body }).toEqual({

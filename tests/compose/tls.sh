@@ -22,7 +22,13 @@ export CA
 refused 'services refuse the key of development where the front is HTTPS' 'JWT_KEY.*openssl rand' \
   docker run --rm --network none -e COOKIE_SECURE=true -e MONGO_URL=mongodb://none/auth \
   -e JWT_KEY=development-only-key-that-everyone-can-read "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:0.1.0)"
+# As in .env.example, which people copy.
+[ -e .env ] || printf 'JWT_KEY=\nMINIO_SECRET_KEY=\n' >.env
 check 'just tls starts it' just tls
+for service in auth minio; do
+  refused "$service has no secret of development" 'none' \
+    bash -c "docker inspect --format '{{.Config.Env}}' $(container $service) | grep -o development-only || { echo none; exit 1; }"
+done
 addresses=$(just tls) || fail 'just tls prints every address' "$addresses"
 for url in $shop $console $api "user $(environment minio MINIO_ROOT_USER), password $(environment minio MINIO_ROOT_PASSWORD)"; do
   grep -qF "$url" <<<"$addresses" || fail "just tls prints $url" "$addresses"

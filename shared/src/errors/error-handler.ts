@@ -1,11 +1,23 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import type { Logger } from '../logger.ts';
 import { BadRequest, HttpError, NotFound, Unavailable } from './errors.ts';
 import { isTransient } from './transient.ts';
 
-export const notFound: RequestHandler = (req) => {
-  throw new NotFound(`There is no ${req.method} ${req.path}`);
-};
+/** What somebody else answers too: the API's parts, and Stripe. */
+const areaOf = (path: string) => /^\/(?:api\/[^/]+|v1)(?=\/|$)/.exec(path)?.[0];
+
+/**
+ * What no route has taken. An address can pass from one container to another while both start again, so who looks for
+ * another service may get here; that must not sound as if there were no such order or product.
+ */
+export function notFound(routes: Router[]): RequestHandler {
+  const own = new Set(routes.flatMap(({ stack }) => stack.map(({ route }) => areaOf(route?.path ?? ''))));
+  return (req) => {
+    const area = areaOf(req.path);
+    if (area && !own.has(area)) throw new Unavailable(`${area} is not answered here; try again shortly`);
+    throw new NotFound(`There is no ${req.method} ${req.path}`);
+  };
+}
 
 /** The last middleware: every error as `{errors: [{message, field?}]}`; what is not for the caller is only logged. */
 export const errorHandler =

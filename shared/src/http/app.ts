@@ -45,7 +45,7 @@ export function createServiceApp(
   app.use(sessionCookie(config));
   app.use(currentUser(config));
   for (const route of routes) app.use(route);
-  app.use(notFound);
+  app.use(notFound(routes));
   app.use(errorHandler(log));
   return app;
 }

@@ -20,6 +20,11 @@ export function createApp(books: Books, secretKey: string): Express {
   app.use(emulator(books, faults));
   app.use('/v1', authenticate(secretKey), express.urlencoded({ extended: true, limit: '100kb' }));
   app.use(v1(books, faults));
+  // An address can pass from a service's container to this one's while both start again.
+  app.use('/api', (_req, res) => {
+    const faults = [{ message: 'This is the Stripe emulator; try again shortly' }];
+    res.status(503).set('Retry-After', '2').json({ errors: faults });
+  });
   app.use((req) => {
     throw invalid(`Unrecognized request URL (${req.method}: ${req.path}).`, undefined, undefined, 404);
   });

@@ -87,3 +87,8 @@ test('when a part of Stripe is used that is not emulated, then it is said which'
     message: 'Unrecognized request URL (POST: /v1/customers).',
   });
 });
+
+test('when what was meant for a service of the shop gets here, then it is told to come again', async () => {
+  const answer = await emulator.raw('/api/payments', { method: 'POST' });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+});
