@@ -30,7 +30,9 @@ for query in "${queries[@]}"; do
 done
 
 rules() { curl -fsS "$prometheus/api/v1/rules" | jq -r "[.data.groups[].rules[] | select($1)] | length"; }
-same 'every alert is there' "$(grep -c 'alert:' compose/observability/alerts.yml)" "$(rules true)"
+check 'the alerts do what their tests say' docker run --rm --network none --entrypoint promtool \
+  --volume "$PWD/compose/observability:/rules:ro" "$(docker compose config --format json | jq -r .services.prometheus.image)" test rules /rules/alerts.test.yml
+same 'every rule is there' "$(grep -cE '(alert|record):' compose/observability/alerts.yml)" "$(rules true)"
 same 'and can be evaluated' 0 "$(rules '.health != "ok"')"
 
 check 'a service goes' docker compose stop cart
