@@ -27,20 +27,24 @@ async function dieAtFirstRun(stack: Stack, name: ServiceName): Promise<void> {
   await victim.start();
 }
 
-test(`when every service dies ${ROUNDS} times as it first meets the server, then it starts, and all is well`, async () => {
-  const stack = await Stack.start();
-  const told = nothingTold();
-  try {
-    for (let round = 1; round <= ROUNDS; round++) {
-      await Promise.all(victims.map((name) => dieAtFirstRun(stack, name)));
-      await everythingOnce(stack, told);
+test(
+  `when every service dies ${ROUNDS} times as it first meets the server, then it starts, and all is well`,
+  async () => {
+    const stack = await Stack.start();
+    const told = nothingTold();
+    try {
+      for (let round = 1; round <= ROUNDS; round++) {
+        await Promise.all(victims.map((name) => dieAtFirstRun(stack, name)));
+        await everythingOnce(stack, told);
+      }
+      await eventually(async () => {
+        const found = violations(await takeSnapshot(stack, told));
+        if (found.length > 0) throw new Error(found.join('\n'));
+        return true;
+      });
+    } finally {
+      await stack.stop();
     }
-    await eventually(async () => {
-      const found = violations(await takeSnapshot(stack, told));
-      if (found.length > 0) throw new Error(found.join('\n'));
-      return true;
-    });
-  } finally {
-    await stack.stop();
-  }
-});
+  },
+  ROUNDS * 120_000,
+);
