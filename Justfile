@@ -98,7 +98,6 @@ tls:
     @tools/tls/hosts.sh
     @tools/tls/secrets.sh
     @COMPOSE_FILE={{ both }} tools/tls/up.sh
-    @COMPOSE_FILE={{ both }} tools/urls.sh
 
 # Make the certificates of HTTPS with mkcert, where they are missing or end soon
 certs:
