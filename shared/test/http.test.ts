@@ -70,10 +70,12 @@ test('when a request names a whole address that is none, then the list has its p
   expect(answer.headers.link).toContain('</list?page=3&sort=price&limit=10>; rel="next"');
 });
 
+const parcels = createServiceApp({ config: testConfig, log: testLog }, [
+  Router().get('/api/parcels/:id', () => {}),
+]);
+
 test('when a request is for another service, then it is told to come again, not that there is no such thing', async () => {
-  const { status, headers, body } = await request(
-    createServiceApp({ config: testConfig, log: testLog }, [Router().get('/api/parcels/:id', () => {})]),
-  ).post('/api/payments');
+  const { status, headers, body } = await request(parcels).post('/api/payments');
   expect({ status, retry: headers['retry-after'], body }).toEqual({
     status: 503,
     retry: '2',
@@ -84,10 +86,7 @@ test('when a request is for another service, then it is told to come again, not 
 test.each(['/api/parcels', '/api/parcels/1/2', '/api', '/nowhere'])(
   'when %s is unknown to the service that it is for, then the answer is 404',
   async (path) => {
-    const app = createServiceApp({ config: testConfig, log: testLog }, [
-      Router().get('/api/parcels/:id', () => {}),
-    ]);
-    expect((await request(app).get(path)).status).toBe(404);
+    expect((await request(parcels).get(path)).status).toBe(404);
   },
 );
 
