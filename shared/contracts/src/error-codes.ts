@@ -1,0 +1,72 @@
+/** Every error of the API: its code, the status it is answered with, and what a person reads unless the error says more. */
+export const errorCatalog = {
+  malformed_request: { status: 400, message: 'The request is malformed.' },
+  invalid_json: { status: 400, message: 'The body is not valid JSON.' },
+  invalid_form: { status: 400, message: 'The form is malformed.' },
+  body_too_large: { status: 400, message: 'The body is too large.' },
+  unsupported_charset: { status: 400, message: 'The body must be in UTF-8.' },
+  unsupported_encoding: { status: 400, message: 'This content encoding is not supported.' },
+  unsupported_media_type: {
+    status: 400,
+    message: 'Send the body as JSON, with Content-Type: application/json.',
+  },
+  required: { status: 400, message: 'This field is required.' },
+  invalid_value: { status: 400, message: 'This value is not valid.' },
+  unknown_field: { status: 400, message: 'This field is not known.' },
+  invalid_image: { status: 400, message: 'The image must be a JPEG, PNG or WebP file.' },
+  image_too_large: { status: 400, message: 'The image must be at most 10 MiB.' },
+  email_taken: { status: 400, message: 'This email address is already registered. Sign in instead.' },
+  wrong_credentials: { status: 400, message: 'Wrong email address or password.' },
+  cart_empty: { status: 400, message: 'Your cart is empty.' },
+  cart_full: { status: 400, message: 'A cart holds at most 50 different products.' },
+  quantity_limit: { status: 400, message: 'A cart holds at most 10,000 units of a product.' },
+  unknown_product: { status: 400, message: 'This product does not exist.' },
+  out_of_stock: { status: 400, message: 'This product is sold out.' },
+  order_total_too_low: { status: 400, message: 'The order total must be at least $0.50.' },
+  order_total_too_high: { status: 400, message: 'The order total must be at most $999,999.99.' },
+  order_complete: { status: 400, message: 'This order is complete and can no longer be cancelled.' },
+  order_paid: { status: 400, message: 'This order is already paid.' },
+  order_cancelled: { status: 400, message: 'This order was cancelled.' },
+  order_refunded: { status: 400, message: 'This order was refunded. Place a new order.' },
+  payment_in_progress: {
+    status: 400,
+    message: 'A payment of this order is in progress. Check the order before you pay again.',
+  },
+  invalid_card_token: { status: 400, message: 'Stripe does not accept this card token.' },
+  not_signed_in: { status: 401, message: 'Sign in first.' },
+  not_owner: { status: 401, message: 'You do not have access to this resource.' },
+  card_declined: { status: 402, message: 'Your card was declined.' },
+  not_found: { status: 404, message: 'This resource does not exist.' },
+  product_not_found: { status: 404, message: 'This product does not exist.' },
+  order_not_found: { status: 404, message: 'This order does not exist.' },
+  product_not_in_cart: { status: 404, message: 'This product is not in your cart.' },
+  idempotency_key_in_use: {
+    status: 409,
+    message: 'The first request with this Idempotency-Key is still in progress. Try again in a moment.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    message: 'This Idempotency-Key was already used with a different request.',
+  },
+  too_many_attempts: { status: 429, message: 'Too many wrong passwords. Try again later.' },
+  sign_in_busy: { status: 429, message: 'Sign-in is busy. Try again in a moment.' },
+  uploads_busy: { status: 429, message: 'Too many images are being uploaded. Try again in a moment.' },
+  internal_error: { status: 500, message: 'Something went wrong on our side.' },
+  unavailable: { status: 503, message: 'The shop is temporarily unavailable. Try again in a moment.' },
+  payment_indeterminate: {
+    status: 503,
+    message: 'The outcome of the payment is not known yet. Check the order before you try again.',
+  },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalog;
+export const errorCodes = Object.keys(errorCatalog) as [ErrorCode, ...ErrorCode[]];
+
+/** Why a payment was refunded, with the sentence that events and orders carry beside the code. */
+export const refundReasons = {
+  order_cancelled: 'The order was cancelled.',
+  out_of_stock: 'The last units were sold before the payment arrived.',
+} as const;
+
+export type RefundReason = keyof typeof refundReasons;
+export const refundReasonCodes = Object.keys(refundReasons) as [RefundReason, ...RefundReason[]];

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Id } from './fields.ts';
+import {
+  MAX_EMAIL_LENGTH,
+  MAX_EMAIL_LOCAL_LENGTH,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+} from './limits.ts';
+
+const Email = z
+  .string()
+  .trim()
+  .max(MAX_EMAIL_LENGTH)
+  .toLowerCase()
+  .check(z.email())
+  .refine((email) => email.indexOf('@') <= MAX_EMAIL_LOCAL_LENGTH, 'Enter a valid email address.');
+
+/** A lone surrogate has no UTF-8, so passwords that differ in one would hash alike. */
+const Password = z
+  .string()
+  .max(MAX_PASSWORD_LENGTH)
+  .regex(/^[^\0\p{Cs}]*$/u, 'Must be text.');
+
+export const SignUpBody = z.strictObject({ email: Email, password: Password.min(MIN_PASSWORD_LENGTH) });
+/** Checks the shape only: a password that sign-up would reject is simply a wrong one. */
+export const SignInBody = z.strictObject({ email: Email, password: Password.min(1) });
+
+export const User = z.object({ id: Id, email: z.string() });
+export type User = z.infer<typeof User>;
+
+/** The claims of the session token; `iat` in seconds since 1970. */
+export const SessionUser = User.extend({ iat: z.int() });
+export type SessionUser = z.infer<typeof SessionUser>;
+
+export const CurrentUser = z.object({ currentUser: SessionUser.nullable() });
