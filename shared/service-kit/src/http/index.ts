@@ -2,5 +2,5 @@ export { assertOwner, notOwner } from './authorize.ts';
 export { ApiError } from './errors.ts';
 export { fetchJson } from './fetch-json.ts';
 export { pageWindow, setPageHeaders } from './pagination.ts';
-export { type Route, routeFactory } from './route.ts';
+export { type Access, type Route, routeFactory } from './route.ts';
 export { Sessions } from './session.ts';

@@ -3,8 +3,11 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ApiError } from './errors.ts';
 
-/** Who may call a route; ownership is checked by the handler (`assertOwner`). */
-export type Access = 'public' | 'signedIn';
+/**
+ * Who may call a route: anyone, anyone with more for signed-in callers, or signed-in callers only. Handlers check ownership
+ * (`assertOwner`).
+ */
+export type Access = 'public' | 'optionalSession' | 'signedIn';
 
 type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.infer<S> : undefined;
