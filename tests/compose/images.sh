@@ -36,7 +36,7 @@ log=$(cd "$work" && docker compose --progress plain build orders 2>&1) ||
 # Every step of a build has a number; those that were done before say CACHED under it.
 cached() { local number; number=$(grep -E "^#[0-9]+ \[.*$1" <<<"$log" | head -n 1 | cut -d' ' -f1); grep -qx "$number CACHED" <<<"$log"; }
 check 'a changed line in a service does not install packages again' cached 'RUN --mount=type=cache,target=/root/.npm npm ci'
-check 'nor compile shared again' cached 'RUN npx tsc -b shared$'
+check 'nor compile the shared packages again' cached 'RUN npx tsc -b shared/service-kit$'
 cached 'RUN npx tsc -b services/orders' && fail 'the service itself is compiled again' "$log"
 passed 'the service itself is compiled again'
 finish
