@@ -76,8 +76,8 @@ test('when the last piece was sold already, then the refund is told as a part of
     'payments wrote payment:created',
     'products took payment:created: took no stock, there was not enough',
     'products wrote inventory:rejected',
-    'payments took inventory:rejected: the payment goes back',
-    'payments Stripe has given the payment back',
+    'payments took inventory:rejected: the payment will be refunded',
+    'payments Stripe refunded the payment',
     'payments wrote payment:refunded',
     'orders took payment:refunded: the order is Cancelled',
   ]);

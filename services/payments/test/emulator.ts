@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import Stripe from 'stripe';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 

@@ -5,4 +5,4 @@ export { insertAggregate } from './insert-aggregate.ts';
 export { event, type PendingEvent } from './outbox.ts';
 export { applyIfNewer } from './replica.ts';
 export { isDuplicateKey, isTransient } from './transient.ts';
-export { type UpdateResult, updateAggregate } from './update-aggregate.ts';
+export { type Decision, type UpdateResult, updateAggregate } from './update-aggregate.ts';

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface RetryOptions {
+export interface Backoff {
   /** Milliseconds before the second attempt, doubled for each further one, each with 50 % of random jitter either way. */
   minDelayMs: number;
   maxDelayMs: number;
+}
+
+export interface RetryOptions extends Backoff {
   /** Attempts in all; without end by default. */
   attempts?: number;
   /** Ends the attempts: the task is not called again, and the signal's reason is thrown. */
@@ -19,7 +22,7 @@ export interface RetryOptions {
  * @throws the last failure, or the reason of `signal`
  */
 export async function retry<T>(task: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { minDelayMs, maxDelayMs, attempts = Number.POSITIVE_INFINITY, signal } = options;
+  const { attempts = Number.POSITIVE_INFINITY, signal } = options;
   const { shouldRetry = () => true, onFailedAttempt } = options;
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
@@ -28,12 +31,16 @@ export async function retry<T>(task: (attempt: number) => Promise<T>, options: R
     } catch (error) {
       if (attempt >= attempts || !shouldRetry(error)) throw error;
       signal?.throwIfAborted();
-      const delayMs = jitter(Math.min(minDelayMs * 2 ** (attempt - 1), maxDelayMs));
+      const delayMs = backoffMs(attempt, options);
       onFailedAttempt?.(error, Math.round(delayMs));
       await sleep(delayMs, undefined, { signal });
     }
   }
 }
+
+/** Milliseconds to wait after a failed attempt, counted from 1; for retries that are stored and outlive the process. */
+export const backoffMs = (attempt: number, { minDelayMs, maxDelayMs }: Backoff): number =>
+  jitter(Math.min(minDelayMs * 2 ** (attempt - 1), maxDelayMs));
 
 /** A random duration between half of `ms` and one and a half times it, so that instances do not act in step. */
 export const jitter = (ms: number): number => ms * (0.5 + Math.random());
