@@ -1,31 +1,29 @@
-import type { ParkedMessage } from '@ecommerce/shared';
+import { DEAD_LETTER_COLLECTION, type DeadLetter } from '@ecommerce/service-kit/messaging';
 import mongoose from 'mongoose';
 import { databaseOf } from './config.ts';
-import { Problem, UsageError } from './terminal.ts';
+import { UsageError, UserError } from './terminal.ts';
 
-/** The services that take events, and so may have parked some; auth takes none. */
+/** The services that listen to events, and so may have dead letters. */
 const consumers = ['products', 'cart', 'orders', 'payments'];
 
-export interface ParkedIn extends ParkedMessage {
+export interface StoredDeadLetter extends DeadLetter {
   service: string;
-  /** Unique among all services: two may have parked the same message. */
+  /** Unique among all services: two may have a dead letter of the same message. */
   id: string;
   remove(): Promise<void>;
 }
 
 /**
- * Hands the parked messages of one service, or of all, oldest first, to `work`.
- * @throws UsageError for an unknown service; Problem when a database is away
+ * Hands the dead letters of one service, or of all, oldest first, to `work`.
+ * @throws UsageError for an unknown service; UserError when a database is unavailable
  */
-export async function withParked(
+export async function withDeadLetters(
   service: string | undefined,
   env: NodeJS.ProcessEnv,
-  work: (messages: ParkedIn[]) => Promise<void>,
+  work: (letters: StoredDeadLetter[]) => Promise<void>,
 ): Promise<void> {
   if (service !== undefined && !consumers.includes(service))
-    throw new UsageError(
-      `There is no service ${service} that takes events; there are ${consumers.join(', ')}`,
-    );
+    throw new UsageError(`No service ${service} listens to events; there are ${consumers.join(', ')}`);
   const stores = (service ? [service] : consumers).map((name) => openStore(name, env));
   try {
     const lists = await Promise.all(stores.map((store) => store.list()));
@@ -38,19 +36,19 @@ export async function withParked(
 function openStore(service: string, env: NodeJS.ProcessEnv) {
   const { url, name } = databaseOf(service, env);
   const client = openClient(service, url);
-  const collection = client.db(name).collection<ParkedMessage>('parked');
-  const list = async (): Promise<ParkedIn[]> => {
-    const messages = await collection
+  const collection = client.db(name).collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+  const list = async (): Promise<StoredDeadLetter[]> => {
+    const letters = await collection
       .find()
       .toArray()
       .catch((error: Error) => {
-        throw away(service, error);
+        throw databaseUnavailable(service, error);
       });
-    return messages.map((message) => ({
-      ...message,
+    return letters.map((letter) => ({
+      ...letter,
       service,
-      id: `${service}/${message._id}`,
-      remove: async () => void (await collection.deleteOne({ _id: message._id })),
+      id: `${service}/${letter._id}`,
+      remove: async () => void (await collection.deleteOne({ _id: letter._id })),
     }));
   };
   return { list, close: () => client.close() };
@@ -63,12 +61,12 @@ function openClient(service: string, url: string) {
       writeConcern: { w: 'majority', journal: true },
     });
   } catch (error) {
-    throw away(service, error as Error);
+    throw databaseUnavailable(service, error as Error);
   }
 }
 
-const away = (service: string, error: Error): Problem =>
-  new Problem(
-    `The database of ${service} can't be read: ${error.message}. ` +
-      `Is the shop running? MONGO_URL or MONGO_URL_${service.toUpperCase()} names another place.`,
+const databaseUnavailable = (service: string, error: Error): UserError =>
+  new UserError(
+    `The database of ${service} cannot be read: ${error.message}. ` +
+      `Is the shop running? Set MONGO_URL or MONGO_URL_${service.toUpperCase()} to use another one.`,
   );

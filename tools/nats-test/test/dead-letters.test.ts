@@ -1,7 +1,16 @@
-import { listener, MAX_DELIVERIES, Parked } from '@ecommerce/shared';
-import { eventually, newId, TestBackend } from '@ecommerce/shared/testing';
-import mongoose from 'mongoose';
-import { Shell } from './shell.ts';
+import {
+  DEAD_LETTER_COLLECTION,
+  type DeadLetter,
+  type Listener,
+  listener,
+} from '@ecommerce/service-kit/messaging';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { eventually, newId, TestService, testDatabaseUrl } from '@ecommerce/test-kit';
+import { z } from 'zod';
+import { type Run, Shell } from './shell.ts';
+
+/** Deliveries after which a message becomes a dead letter. */
+const MAX_DELIVERIES = 5;
 
 let cause: Error | undefined;
 const handled: { id: string; eventId: string }[] = [];
@@ -9,73 +18,83 @@ const orderCancelled = listener('order:cancelled', async ({ id, meta }) => {
   if (cause) throw cause;
   handled.push({ id, eventId: meta.eventId });
 });
+const ordersService = defineService({
+  name: 'orders',
+  env: z.object({ ...baseEnv, ...busEnv }),
+  routes: [],
+  setUp: () => ({ deps: {}, listeners: [orderCancelled as Listener] }),
+});
 
-let backend: TestBackend;
+const start = () => TestService.start(ordersService);
+let orders: Awaited<ReturnType<typeof start>>;
 let shell: Shell;
-const databases = ['products', 'cart', 'payments'].map((name) => ({ name, of: `test_${newId()}_${name}` }));
+let tail: ReturnType<Shell['begin']>;
+const databaseUrls = { products: testDatabaseUrl(), cart: testDatabaseUrl(), payments: testDatabaseUrl() };
+type Other = keyof typeof databaseUrls;
+const databaseOf = (service: Other) =>
+  orders.service.database.connection.useDb(new URL(databaseUrls[service]).pathname.slice(1));
 beforeAll(async () => {
-  backend = await TestBackend.start({
-    service: 'orders',
-    listeners: [orderCancelled],
-    watch: ['order:cancelled', 'payment:declined'],
-  });
-  const urlOf = (database: string) => {
-    const url = new URL(String(process.env.MONGO_URL));
-    url.pathname = `/${database}`;
-    return url.href;
-  };
+  orders = await start();
+  const { CHANNEL_PREFIX, MONGO_URL } = orders.service.config;
   shell = new Shell({
-    CHANNEL_PREFIX: backend.config.CHANNEL_PREFIX,
-    MONGO_URL_ORDERS: urlOf(mongoose.connection.name),
-    ...Object.fromEntries(databases.map(({ name, of }) => [`MONGO_URL_${name.toUpperCase()}`, urlOf(of)])),
+    CHANNEL_PREFIX,
+    MONGO_URL_ORDERS: MONGO_URL,
+    MONGO_URL_PRODUCTS: databaseUrls.products,
+    MONGO_URL_CART: databaseUrls.cart,
+    MONGO_URL_PAYMENTS: databaseUrls.payments,
   });
+  tail = shell.begin(['tail', 'order:cancelled']);
+  await eventually(() => tail.err.includes('listening'));
 });
 afterAll(async () => {
-  for (const { of } of databases) await mongoose.connection.useDb(of).dropDatabase();
-  await backend.stop();
+  await tail.end();
+  for (const service of ['products', 'cart', 'payments'] as const) await databaseOf(service).dropDatabase();
+  await orders.stop();
 });
 beforeEach(() => {
   cause = undefined;
 });
 
-const listed = async (...args: string[]) => {
-  const { code, out } = await shell.run('parked', ...args);
+const ordersLetters = () => orders.service.database.connection.collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+
+const letterWith = (text: string | RegExp) =>
+  eventually(async () => (await ordersLetters().findOne({ text })) ?? Promise.reject(new Error('no letter')));
+
+const linesOf = ({ code, out }: Run) => {
   expect(code).toBe(0);
   return out.map((line) => JSON.parse(line));
 };
+const list = async (...args: string[]) => linesOf(await shell.run('dlq', 'list', ...args));
+const listedIds = async () => (await list()).map(({ id }) => id);
+const replay = (...args: string[]) => shell.run('dlq', 'replay', ...args);
 
-/** An event that orders parks because of `cause`. */
-async function parkedEvent() {
+/** An event that orders fails to handle because of `cause`; `letter` is the id of its dead letter. */
+async function failedEvent() {
   cause = new Error('the shelf is locked');
   const [id, eventId] = [newId(), newId()];
-  await backend.publish('order:cancelled', { id, version: 1 }, { eventId });
-  const { _id } = await eventually(() =>
-    Parked.findOne({ text: new RegExp(id) })
-      .orFail()
-      .lean(),
-  );
-  return { id, eventId, parkedAs: `orders/${_id}` };
+  await orders.events.publish('order:cancelled', { id, version: 1 }, { eventId });
+  const { _id } = await letterWith(new RegExp(id));
+  return { id, eventId, letter: `orders/${_id}` };
 }
 
-/** The message as another service would have parked it as well. */
-async function alsoParkedBy(service: string, parkedAs: string) {
-  const [, _id = ''] = parkedAs.split('/');
-  const database = databases.find(({ name }) => name === service)?.of ?? '';
-  const message = await Parked.findById(_id).orFail().lean();
-  await mongoose.connection.useDb(database).collection<{ _id: string }>('parked').insertOne(message);
+/** The same dead letter in the database of another service. @returns its id */
+async function copyTo(service: Other, letter: string): Promise<string> {
+  const [, _id = ''] = letter.split('/');
+  const found = await ordersLetters().findOne({ _id });
+  if (!found) throw new Error(`there is no dead letter ${letter}`);
+  await databaseOf(service).collection<DeadLetter>(DEAD_LETTER_COLLECTION).insertOne(found);
+  return `${service}/${_id}`;
 }
 
-/** Each time that an event came by, replayed ones too. */
-const seenOf = (eventId: string) =>
-  backend.seen
-    .map(({ data }) => data)
-    .filter(({ meta }) => (meta as { eventId: string }).eventId === eventId);
+/** Each message of an event so far, replayed ones too. */
+const messagesOf = (eventId: string) =>
+  tail.out.map((line) => JSON.parse(line).message).filter(({ meta }) => meta?.eventId === eventId);
 
-test('when a service could not take a message, then it is listed with where, why and when', async () => {
-  const { id, parkedAs } = await parkedEvent();
-  const message = (await listed()).find((one) => one.id === parkedAs);
+test.each(['dlq list', 'parked'])('%s lists a failed message with where, why and when', async (verb) => {
+  const { id, letter } = await failedEvent();
+  const message = linesOf(await shell.run(...verb.split(' '))).find((one) => one.id === letter);
   expect(message).toEqual({
-    id: parkedAs,
+    id: letter,
     service: 'orders',
     subject: 'order:cancelled',
     deliveries: MAX_DELIVERIES,
@@ -83,85 +102,90 @@ test('when a service could not take a message, then it is listed with where, why
     error: 'Error: the shelf is locked',
     text: expect.stringContaining(id),
   });
-  expect(await listed('--service', 'cart')).toEqual([]);
+  expect(await list('--service', 'cart')).toEqual([]);
 });
 
-test('when the cause is gone and the message is replayed, then the service takes the same event', async () => {
-  const { id, eventId, parkedAs } = await parkedEvent();
+test.each(['dlq replay', 'replay'])('%s delivers the same event once the cause is gone', async (verb) => {
+  const { id, eventId, letter } = await failedEvent();
   cause = undefined;
-  expect(await shell.run('replay', parkedAs)).toEqual({ code: 0, out: [parkedAs], err: '1 of 1 replayed' });
+  const run = await shell.run(...verb.split(' '), letter);
+  expect(run).toEqual({ code: 0, out: [letter], err: '1 of 1 replayed' });
   await eventually(() => handled.some((one) => one.id === id));
   expect(handled.filter((one) => one.id === id)).toEqual([{ id, eventId }]);
-  expect((await listed()).map((one) => one.id)).not.toContain(parkedAs);
+  expect(await listedIds()).not.toContain(letter);
 });
 
-test('when a message is replayed, then its text is the same to the letter', async () => {
-  const { eventId, parkedAs } = await parkedEvent();
+test('a replayed message has the same text to the letter', async () => {
+  const { eventId, letter } = await failedEvent();
   cause = undefined;
-  await shell.run('replay', parkedAs);
-  await eventually(() => seenOf(eventId).length > 1);
-  const [first, second] = seenOf(eventId);
+  await replay(letter);
+  await eventually(() => messagesOf(eventId).length > 1);
+  const [first, second] = messagesOf(eventId);
   expect(JSON.stringify(second)).toBe(JSON.stringify(first));
 });
 
-test('when the cause is still there, then a replayed message is parked again and not lost', async () => {
-  const { id, parkedAs } = await parkedEvent();
-  await shell.run('replay', parkedAs);
+test('a replayed message that fails again becomes a dead letter again', async () => {
+  const { id, letter } = await failedEvent();
+  await replay(letter);
   const again = await eventually(async () => {
-    const messages = (await listed()).filter((one) => one.text.includes(id));
-    return messages.length === 1 && messages;
+    const letters = (await list()).filter((one) => one.text.includes(id));
+    return letters.length === 1 && letters;
   });
   expect(again).toMatchObject([{ error: 'Error: the shelf is locked' }]);
-  expect(again).not.toMatchObject([{ id: parkedAs }]);
+  expect(again).not.toMatchObject([{ id: letter }]);
 });
 
-test('when two services parked one message, then replaying all sends it once and clears both', async () => {
-  const { id, eventId, parkedAs } = await parkedEvent();
-  await alsoParkedBy('payments', parkedAs);
+test('a replay of all publishes a message that failed at two services once and clears both', async () => {
+  const { id, eventId, letter } = await failedEvent();
+  const other = await copyTo('payments', letter);
   cause = undefined;
-  const before = seenOf(eventId).length;
-  const { code, out } = await shell.run('replay', '--all');
+  const before = messagesOf(eventId).length;
+  const { code, out } = await replay('--all');
   expect(code).toBe(0);
-  expect(out).toEqual(expect.arrayContaining([parkedAs, parkedAs.replace('orders', 'payments')]));
+  expect(out).toEqual(expect.arrayContaining([letter, other]));
   await eventually(() => handled.some((one) => one.id === id));
-  expect(await listed()).toEqual([]);
-  await backend.publish('order:cancelled', { id: newId(), version: 1 }, { eventId: `after-${eventId}` });
-  await eventually(() => seenOf(`after-${eventId}`).length === 1);
-  expect(seenOf(eventId).length - before).toBe(1);
+  expect(await list()).toEqual([]);
+  await orders.events.publish(
+    'order:cancelled',
+    { id: newId(), version: 1 },
+    { eventId: `after-${eventId}` },
+  );
+  await eventually(() => messagesOf(`after-${eventId}`).length === 1);
+  expect(messagesOf(eventId).length - before).toBe(1);
 });
 
-test('when only one service is to be replayed, then what others parked stays', async () => {
-  const { parkedAs } = await parkedEvent();
-  await alsoParkedBy('products', parkedAs);
+test('a replay of one service leaves the dead letters of the others', async () => {
+  const { letter } = await failedEvent();
+  const other = await copyTo('products', letter);
   cause = undefined;
-  expect((await shell.run('replay', '--all', '--service', 'orders')).out).toContain(parkedAs);
-  expect((await listed()).map((one) => one.id)).toEqual([parkedAs.replace('orders', 'products')]);
-  expect((await shell.run('replay', '--all')).code).toBe(0);
+  expect((await replay('--all', '--service', 'orders')).out).toContain(letter);
+  expect(await listedIds()).toEqual([other]);
+  expect((await replay('--all')).code).toBe(0);
 });
 
-test('when an id is unknown, then nothing is replayed, not even the others', async () => {
-  const { parkedAs } = await parkedEvent();
-  const { code, out, err } = await shell.run('replay', parkedAs, 'orders/order:cancelled#99999');
+test('a replay with an unknown id publishes nothing', async () => {
+  const { letter } = await failedEvent();
+  const { code, out, err } = await replay(letter, 'orders/order:cancelled#99999');
   expect({ code, out }).toEqual({ code: 1, out: [] });
-  expect(err).toContain('Nothing is parked as orders/order:cancelled#99999');
-  expect((await listed()).map((one) => one.id)).toContain(parkedAs);
+  expect(err).toContain('There is no dead letter orders/order:cancelled#99999');
+  expect(await listedIds()).toContain(letter);
 });
 
-test('when a message does not fit its contract, then it stays, and the others are replayed', async () => {
-  const { id, parkedAs } = await parkedEvent();
-  await backend.bus.publish('order:cancelled', '{"id":1}');
-  const malformed = await eventually(() => Parked.findOne({ text: '{"id":1}' }).orFail().lean());
+test('a message that does not fit its contract stays, and the others are replayed', async () => {
+  const { id, letter } = await failedEvent();
+  await orders.events.publishText('order:cancelled', '{"id":1}');
+  const malformed = await letterWith('{"id":1}');
   cause = undefined;
-  const { code, out, err } = await shell.run('replay', '--all');
-  expect({ code, out: out.includes(parkedAs) }).toEqual({ code: 1, out: true });
+  const { code, out, err } = await replay('--all');
+  expect({ code, out: out.includes(letter) }).toEqual({ code: 1, out: true });
   expect(err).toContain(`orders/${malformed._id}: `);
   await eventually(() => handled.some((one) => one.id === id));
-  expect((await listed()).map((one) => one.id)).toEqual([`orders/${malformed._id}`]);
+  expect(await listedIds()).toEqual([`orders/${malformed._id}`]);
 });
 
-test('when the server does not ack, then the message stays parked', async () => {
-  const { parkedAs } = await parkedEvent();
+test('a message stays while the broker does not ack', async () => {
+  const { letter } = await failedEvent();
   const cut = new Shell({ ...shell.env, NATS_URL: 'nats://127.0.0.1:9' });
-  expect(await cut.run('replay', parkedAs)).toMatchObject({ code: 1, out: [] });
-  expect((await listed()).map((one) => one.id)).toContain(parkedAs);
+  expect(await cut.run('dlq', 'replay', letter)).toMatchObject({ code: 1, out: [] });
+  expect(await listedIds()).toContain(letter);
 });

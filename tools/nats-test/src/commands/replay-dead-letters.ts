@@ -1,65 +1,69 @@
-import { type Bus, parseMessage } from '@ecommerce/shared';
+import { type Bus, parseMessage } from '@ecommerce/service-kit/messaging';
 import { parseArguments, toSubject } from '../arguments.ts';
 import { withBus } from '../bus.ts';
-import { faultsOf } from '../faults.ts';
-import { type ParkedIn, withParked } from '../parked-store.ts';
-import { Problem, type Terminal, UsageError } from '../terminal.ts';
+import { type StoredDeadLetter, withDeadLetters } from '../dead-letter-store.ts';
+import { type Terminal, UsageError, UserError } from '../terminal.ts';
+import { errorsOf } from '../validation-errors.ts';
 
 /**
- * Publishes parked messages again, exactly as they were, and takes each off its list once the server has it.
- * Every group of the subject gets it; those that have taken it before know it by its event id.
+ * Publishes dead letters again, exactly as they were, and removes each from its list once the server has stored it.
+ * Every group of the subject gets it; those that have handled it before recognize it by its event id.
  */
-export async function replay(args: string[], { env, print, note }: Terminal): Promise<void> {
+export async function replayDeadLetters(args: string[], { env, print, note }: Terminal): Promise<void> {
   const { values, positionals: ids } = parseArguments({
     args,
     allowPositionals: true,
     options: { all: { type: 'boolean' }, service: { type: 'string' } },
   });
   if ((values.all === true) === ids.length > 0) throw new UsageError('replay takes either ids or --all');
-  await withParked(values.service, env, async (messages) => {
-    const chosen = values.all ? messages : pick(messages, ids);
-    const malformed = chosen.filter((message) => faultOf(message));
-    const sound = chosen.filter((message) => !malformed.includes(message));
-    if (sound.length > 0) await withBus(env, (bus) => publishAgain(bus, sound, print));
-    note(`${sound.length} of ${chosen.length} replayed`);
+  await withDeadLetters(values.service, env, async (letters) => {
+    const chosen = values.all ? letters : pick(letters, ids);
+    const malformed = chosen.filter((letter) => errorOf(letter));
+    const wellFormed = chosen.filter((letter) => !malformed.includes(letter));
+    if (wellFormed.length > 0) await withBus(env, (bus) => publishAgain(bus, wellFormed, print));
+    note(`${wellFormed.length} of ${chosen.length} replayed`);
     if (malformed.length === 0) return;
-    // Sent again, each would only be parked again, and by every group of its subject.
-    const faults = malformed.map((message) => `  ${message.id}: ${faultOf(message)}`);
-    throw new Problem(
-      `These do not fit the contract, so no consumer can take them; they stay:\n${faults.join('\n')}`,
+    // Published again, each would become a dead letter again, of every group of its subject.
+    const lines = malformed.map((letter) => `  ${letter.id}: ${errorOf(letter)}`);
+    throw new UserError(
+      `These do not fit the contract, so no listener can handle them; they stay:\n${lines.join('\n')}`,
     );
   });
 }
 
-/** @throws Problem for an id that is not there */
-function pick(messages: ParkedIn[], ids: string[]): ParkedIn[] {
-  const isMeant = (message: ParkedIn, id: string) => id === message.id || id === message._id;
-  const missing = ids.filter((id) => !messages.some((message) => isMeant(message, id)));
+/** @throws UserError for an unknown id */
+function pick(letters: StoredDeadLetter[], ids: string[]): StoredDeadLetter[] {
+  const isMeant = (letter: StoredDeadLetter, id: string) => id === letter.id || id === letter._id;
+  const missing = ids.filter((id) => !letters.some((letter) => isMeant(letter, id)));
   if (missing.length > 0)
-    throw new Problem(
-      `Nothing is parked as ${missing.join(', ')}; nothing was published. See nats-test parked.`,
+    throw new UserError(
+      `There is no dead letter ${missing.join(', ')}; nothing was published. Run nats-test dlq list.`,
     );
-  return messages.filter((message) => ids.some((id) => isMeant(message, id)));
+  return letters.filter((letter) => ids.some((id) => isMeant(letter, id)));
 }
 
-/** What keeps a message from fitting its contract. */
-function faultOf({ subject, text }: ParkedIn): string | undefined {
+/** Why a message does not fit its contract. */
+function errorOf({ subject, text }: StoredDeadLetter): string | undefined {
   try {
     parseMessage(toSubject(subject), text);
     return undefined;
   } catch (error) {
-    return error instanceof UsageError ? error.message : faultsOf(error).join('; ');
+    return error instanceof UsageError ? error.message : errorsOf(error).join('; ');
   }
 }
 
-async function publishAgain(bus: Bus, messages: ParkedIn[], print: (line: string) => void): Promise<void> {
-  // Services that parked the same message all get it by one publish.
+async function publishAgain(
+  bus: Bus,
+  letters: StoredDeadLetter[],
+  print: (line: string) => void,
+): Promise<void> {
+  // One publish reaches all services that have a dead letter of the same message.
   const published = new Set<string>();
-  for (const message of messages) {
-    const key = `${message.subject} ${message.text}`;
-    if (!published.has(key)) await bus.publish(message.subject, message.text);
+  for (const letter of letters) {
+    const key = `${letter.subject} ${letter.text}`;
+    if (!published.has(key)) await bus.publish(letter.subject, letter.text);
     published.add(key);
-    await message.remove();
-    print(message.id);
+    await letter.remove();
+    print(letter.id);
   }
 }
