@@ -1,4 +1,11 @@
-import { type EventData, EventMeta, eventSchemas, idsOf, type Subject } from '@ecommerce/contracts';
+import {
+  describeIssue,
+  type EventData,
+  EventMeta,
+  eventSchemas,
+  idsOf,
+  type Subject,
+} from '@ecommerce/contracts';
 import { z } from 'zod';
 import { withTrace } from '../observability/log-context.ts';
 
@@ -7,12 +14,12 @@ export type Event<S extends Subject> = EventData<S> & { meta: EventMeta };
 
 /** Checks a payload against the schema of its subject. @throws z.ZodError */
 export const checkEvent = <S extends Subject>(subject: S, data: unknown): EventData<S> =>
-  eventSchemas[subject].parse(data) as EventData<S>;
+  eventSchemas[subject].parse(data, { error: describeIssue }) as EventData<S>;
 
 /** Reads a message off the wire. @throws SyntaxError or z.ZodError when it breaks the contract */
 export function parseMessage<S extends Subject>(subject: S, text: string): Event<S> {
   const raw: unknown = JSON.parse(text);
-  const { meta } = z.object({ meta: EventMeta }).parse(raw);
+  const { meta } = z.object({ meta: EventMeta }).parse(raw, { error: describeIssue });
   return { ...checkEvent(subject, raw), meta };
 }
 

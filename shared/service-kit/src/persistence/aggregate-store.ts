@@ -26,7 +26,7 @@ export class AggregateStore<T extends Aggregate> {
     this.model = database.model(definition.name, definition.schema);
     this.clock = clock;
     this.relay = relay;
-    relay.register(this.model);
+    if (definition.publishesEvents) relay.register(this.model);
   }
 
   /** Reads one aggregate. @returns null where there is none */

@@ -19,6 +19,7 @@ export interface Aggregate {
 export interface AggregateDefinition<T extends Aggregate> {
   name: string;
   schema: Schema<T>;
+  publishesEvents: boolean;
 }
 
 const outboxEntry = new mongoose.Schema<OutboxEntry>(
@@ -36,6 +37,8 @@ interface Options {
   indexes?: (IndexDefinition | [IndexDefinition, { sparse?: boolean; unique?: boolean }])[];
   /** Keeps empty objects in documents. */
   keepEmptyObjects?: boolean;
+  /** False for an aggregate whose changes cause no events: the relay does not sweep its collection. */
+  publishesEvents?: boolean;
 }
 
 /**
@@ -46,7 +49,7 @@ interface Options {
 export function defineAggregate<T extends Aggregate>(
   name: string,
   fields: SchemaDefinition,
-  { indexes = [], keepEmptyObjects = false }: Options = {},
+  { indexes = [], keepEmptyObjects = false, publishesEvents = true }: Options = {},
 ): AggregateDefinition<T> {
   const options: SchemaOptions = { versionKey: false, timestamps: true, minimize: !keepEmptyObjects };
   // biome-ignore lint/suspicious/noExplicitAny: mongoose cannot infer the fields of a generic T
@@ -59,6 +62,6 @@ export function defineAggregate<T extends Aggregate>(
     options,
   );
   for (const index of indexes) Array.isArray(index) ? schema.index(index[0], index[1]) : schema.index(index);
-  schema.index({ 'outbox.eventId': 1 }, { sparse: true });
-  return { name, schema };
+  if (publishesEvents) schema.index({ 'outbox.eventId': 1 }, { sparse: true });
+  return { name, schema, publishesEvents };
 }
