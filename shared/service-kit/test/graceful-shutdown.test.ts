@@ -3,50 +3,51 @@ import http from 'node:http';
 import express from 'express';
 import { listenHttp } from '../src/http/server.ts';
 
+const newAgent = () => new http.Agent({ keepAlive: true });
+
 const answer = async (port: number, agent: http.Agent) => {
   const [response] = await once(http.get({ port, host: '127.0.0.1', agent }), 'response');
   await once(response.resume(), 'end');
   return { status: response.statusCode, connection: response.headers.connection };
 };
 
-test('when a service leaves while a request is on its way on a kept connection, then the request is answered', async () => {
-  const server = await listenHttp(
-    express().get('/', (_req, res) => void res.json({})),
-    '127.0.0.1',
-    0,
-  );
-  const known = new http.Agent({ keepAlive: true });
-  await answer(server.port, known);
-
-  const late = answer(server.port, known);
-  const stopped = server.stop(1000);
-  expect(await late).toEqual({ status: 200, connection: 'close' });
-  await stopped;
-});
-
-test('when a service is about to leave while it works on a request, then the answer asks to connect anew as well', async () => {
-  const app = express();
-  const server = await listenHttp(app, '127.0.0.1', 0);
-  app.get('/', (_req, res) => {
-    server.drain();
+/** A server whose requests first call `onRequest`. */
+async function startServer(onRequest: () => void = () => {}) {
+  const app = express().get('/', (_req, res) => {
+    onRequest();
     res.json({});
   });
-  const slow = answer(server.port, new http.Agent({ keepAlive: true }));
-  expect(await slow).toEqual({ status: 200, connection: 'close' });
-  await server.stop(1000);
-});
+  return listenHttp(app, '127.0.0.1', 0);
+}
 
-test('when a service is about to leave, then it answers old and new clients and asks each to connect anew', async () => {
-  const app = express().get('/', (_req, res) => void res.json({}));
-  const server = await listenHttp(app, '127.0.0.1', 0);
-  const known = new http.Agent({ keepAlive: true });
-  const stranger = new http.Agent({ keepAlive: true });
-  expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'keep-alive' });
+describe('graceful shutdown of the HTTP server', () => {
+  it('answers a request that is on its way on a kept connection', async () => {
+    const server = await startServer();
+    const known = newAgent();
+    await answer(server.port, known);
 
-  server.drain();
-  expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'close' });
-  expect(await answer(server.port, stranger)).toEqual({ status: 200, connection: 'close' });
+    const late = answer(server.port, known);
+    const stopped = server.stop(1000);
+    expect(await late).toEqual({ status: 200, connection: 'close' });
+    await stopped;
+  });
 
-  await server.stop(1000);
-  await expect(answer(server.port, stranger)).rejects.toThrow('ECONNREFUSED');
+  it('asks the client of a request in flight to reconnect when the drain starts', async () => {
+    const server = await startServer(() => server.drain());
+    expect(await answer(server.port, newAgent())).toEqual({ status: 200, connection: 'close' });
+    await server.stop(1000);
+  });
+
+  it('goes on answering old and new clients during the drain, and asks each to reconnect', async () => {
+    const server = await startServer();
+    const [known, stranger] = [newAgent(), newAgent()];
+    expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'keep-alive' });
+
+    server.drain();
+    expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'close' });
+    expect(await answer(server.port, stranger)).toEqual({ status: 200, connection: 'close' });
+
+    await server.stop(1000);
+    await expect(answer(server.port, stranger)).rejects.toThrow('ECONNREFUSED');
+  });
 });
