@@ -82,5 +82,5 @@ const levelOf = (_req: unknown, res: { statusCode: number }) => (res.statusCode 
 
 const serializers = {
   req: (req: { method: string; url: string }) => ({ method: req.method, url: req.url }),
-  res: (res: { statusCode: number }) => ({ statusCode: res.statusCode }),
+  res: (res: { statusCode: number }) => ({ status: res.statusCode }),
 };

@@ -51,7 +51,7 @@ interface RouteInfo<Deps> {
   errors: (ErrorCode | ApiError)[];
   /** Steps between authentication and validation, in order. */
   before?: ((req: Request, deps: Deps) => Promise<void>)[];
-  /** Cleans up after a request that failed in or after `before`. */
+  /** Cleans up after a request that failed at any step, which may have left nothing to clean up. */
   onError?(req: Request, deps: Deps): void;
 }
 

@@ -1,19 +1,13 @@
-import { describeIssue, type ErrorDetail } from '@ecommerce/contracts';
+import { describeIssue, type ErrorDetail, issueCode } from '@ecommerce/contracts';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { ApiError } from './errors.ts';
 
-/** The value at a path of an input. */
-const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
-
-function detailsOf(issue: z.core.$ZodIssue, input: unknown): ErrorDetail[] {
-  const { code, path, message } = issue;
-  if (code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ code: 'unknown_field', message, field: [...path, key].join('.') }));
-  const isMissing = code === 'invalid_type' && valueAt(input, path) === undefined;
-  const field = path.join('.');
-  return [{ code: isMissing ? 'required' : 'invalid_value', message, ...(field && { field }) }];
+function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
+  const { path, message } = issue;
+  const code = issueCode(issue);
+  const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+  return names.map((name) => ({ code, message, ...(name.length > 0 && { field: name.join('.') }) }));
 }
 
 /**
@@ -21,9 +15,9 @@ function detailsOf(issue: z.core.$ZodIssue, input: unknown): ErrorDetail[] {
  * @throws ApiError 400 with every error and its field
  */
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
-  const result = schema.safeParse(input, { error: describeIssue });
+  const result = schema.safeParse(input, { error: describeIssue, reportInput: true });
   if (result.success) return result.data;
-  const [first, ...rest] = result.error.issues.flatMap((issue) => detailsOf(issue, input));
+  const [first, ...rest] = result.error.issues.flatMap(detailsOf);
   throw first ? ApiError.of([first, ...rest]) : new ApiError('invalid_value');
 }
 

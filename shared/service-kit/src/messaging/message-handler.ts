@@ -24,6 +24,6 @@ export type Middleware = (next: MessageHandler) => MessageHandler;
 /** What the middlewares use. */
 export interface ConsumerParts {
   metrics: Metrics;
-  deadLetters: DeadLetters;
+  deadLetters: Pick<DeadLetters, 'deadLetter'>;
   log: Logger;
 }

@@ -33,7 +33,8 @@ export async function retry<T>(task: (attempt: number) => Promise<T>, options: R
       signal?.throwIfAborted();
       const delayMs = backoffMs(attempt, options);
       onFailedAttempt?.(error, Math.round(delayMs));
-      await sleep(delayMs, undefined, { signal });
+      // The abort ends the delay, and the next round throws its reason.
+      await sleep(delayMs, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -21,17 +21,19 @@ export async function runService<Config extends BaseConfig, Deps>(
     log.fatal(error.message);
     process.exit(1);
   });
-  const stop = onceOnly(async (cause: object, exitCode: number) => {
+  const stop = onceOnly(async (cause: object) => {
     log.info(cause, 'shutting down');
     const code = await shutDown(phases(service, http), config.DRAIN_MS + SHUTDOWN_BUDGET_MS, log);
     log.info('stopped');
-    process.exit(exitCode || code);
+    process.exit(process.exitCode || code);
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop({ signal }, 0));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop({ signal }));
   for (const fatal of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(fatal, (err: unknown) => {
       log.fatal({ err }, fatal === 'uncaughtException' ? 'uncaught exception' : 'unhandled rejection');
-      stop({ fatal }, 1);
+      // Kept here, since the shutdown may be under way already.
+      process.exitCode = 1;
+      stop({ fatal });
     });
   log.info({ host: config.HOST, port: http.port }, 'HTTP server listening');
   await service.start();
