@@ -14,7 +14,7 @@ product=$(api POST "$base/api/products" -F title=kept -F price=5 -F quantity=5 -
 order=$(api POST "$base/api/orders" "${json[@]}" "{\"items\":[{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":1}]}")
 api POST "$base/api/payments" "${json[@]}" "{\"token\":\"tok_visa\",\"orderId\":\"$(jq -r .id <<<"$order")\"}" >/dev/null
 api POST "$base/api/cart/items" "${json[@]}" "{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":2}" >/dev/null
-charges() { curl -fsS "http://localhost:${STRIPE_EMULATOR_PORT:-12111}/_emulator/books" | jq '.payment_intents | length'; }
+charges() { curl -fsS "http://localhost:${STRIPE_EMULATOR_PORT:-12111}/_emulator/ledger" | jq '.payment_intents | length'; }
 charged=$(charges)
 
 check 'everything stops' docker compose down

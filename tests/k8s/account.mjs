@@ -1,11 +1,11 @@
 // @ts-check
-// Holds what traffic.mjs was told against what is: the shop's answers, and the books of the Stripe emulator.
+// Holds what traffic.mjs was told against what is: the shop's answers, and the ledger of the Stripe emulator.
 //   node tests/k8s/account.mjs https://ecommerce.local told.json outages.json KUBECTL...
-// KUBECTL is the command with its context and namespace; it gets the books, and what is told of an order that is wrong.
+// KUBECTL is the command with its context and namespace; it gets the ledger, and what is told of an order that is wrong.
 // An outage is {service, from, to}: when the database of that service was away.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { moneyFor } from '../books.mjs';
+import { moneyFor } from '../ledger.mjs';
 import { ask } from './http.mjs';
 import { askPod, tell } from './story.mjs';
 
@@ -83,10 +83,10 @@ check(
 check('every order has come to its end', moving);
 const cents = (/** @type {number} */ dollars) => Math.round(dollars * 100);
 const mischarged = await lasting(async () => {
-  const books = askPod(kubectl, 'stripe-emulator-0:3000', '/_emulator/books');
+  const ledger = askPod(kubectl, 'stripe-emulator-0:3000', '/_emulator/ledger');
   return orders
     .map(({ id, status, total }) => {
-      const { charges, kept } = moneyFor(books, id);
+      const { charges, kept } = moneyFor(ledger, id);
       return { id, status, total, charges: charges.length, kept };
     })
     .filter(({ status, total, charges, kept }) =>

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { StripeFailure } from './objects.ts';
+import { StripeError } from './objects.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
@@ -25,4 +25,4 @@ function keyOf(header: string): string {
 }
 
 const masked = (key: string) => `${key.slice(0, Math.min(8, key.length >> 1))}****`;
-const refused = (message: string) => new StripeFailure(401, { type: 'invalid_request_error', message });
+const refused = (message: string) => new StripeError(401, { type: 'invalid_request_error', message });

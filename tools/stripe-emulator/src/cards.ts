@@ -17,7 +17,7 @@ const tokens: Record<string, StripeErrorBody | undefined> = {
 
 /**
  * @returns why the card is declined; undefined when it is good
- * @throws StripeFailure for a token that does not exist
+ * @throws StripeError for a token that does not exist
  */
 export function declineOf(token: string): StripeErrorBody | undefined {
   if (!Object.hasOwn(tokens, token))

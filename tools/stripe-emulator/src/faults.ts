@@ -44,7 +44,7 @@ export class Faults {
   }
 
   /** The fault that strikes this request, if any. */
-  strike(path: string): Fault | undefined {
+  nextFault(path: string): Fault | undefined {
     const fault = this.waiting.find(({ match }) => path.startsWith(`/v1/${match}`));
     if (fault && --fault.count === 0) this.waiting.splice(this.waiting.indexOf(fault), 1);
     return fault;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import type { Books } from './books.ts';
 import { declineOf } from './cards.ts';
-import { invalid, type PaymentIntent, StripeFailure } from './objects.ts';
+import { invalid, type PaymentIntent, StripeError } from './objects.ts';
 import type { CreateIntent } from './params.ts';
+import type { Store } from './store.ts';
 
 const MIN_CENTS = 50;
 const MAX_CENTS = 99_999_999;
@@ -11,8 +11,8 @@ const MAX_CENTS = 99_999_999;
 export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 export const now = (): number => Math.floor(Date.now() / 1000);
 
-/** @throws StripeFailure 402 when the card is declined; the intent stays, to be confirmed with another card */
-export function createIntent(books: Books, params: z.infer<typeof CreateIntent>): PaymentIntent {
+/** @throws StripeError 402 when the card is declined; the intent stays, to be confirmed with another card */
+export function createIntent(store: Store, params: z.infer<typeof CreateIntent>): PaymentIntent {
   if (params.amount < MIN_CENTS)
     throw invalid('Amount must be at least $0.50 usd', 'amount_too_small', 'amount');
   if (params.amount > MAX_CENTS)
@@ -37,19 +37,19 @@ export function createIntent(books: Books, params: z.infer<typeof CreateIntent>)
     payment_method: token ? newId('pm') : null,
     payment_method_types: ['card'],
   };
-  if (params.confirm) return confirmIntent(books, intent, token);
-  if (token && intent.payment_method) books.saveCard({ id: intent.payment_method, token });
-  books.saveIntent(intent);
+  if (params.confirm) return confirmIntent(store, intent, token);
+  if (token && intent.payment_method) store.saveCard({ id: intent.payment_method, token });
+  store.saveIntent(intent);
   return intent;
 }
 
 /**
  * Charges the given card, or else the one that the intent was created with.
- * @throws StripeFailure as `createIntent`
+ * @throws StripeError as `createIntent`
  */
-export function confirmIntent(books: Books, intent: PaymentIntent, given: string | undefined): PaymentIntent {
+export function confirmIntent(store: Store, intent: PaymentIntent, given: string | undefined): PaymentIntent {
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'confirm');
-  const token = given ?? books.cards.get(intent.payment_method ?? '')?.token;
+  const token = given ?? store.cards.get(intent.payment_method ?? '')?.token;
   if (!token)
     throw invalid(
       'You cannot confirm this PaymentIntent because it is missing a payment method.',
@@ -63,8 +63,8 @@ export function confirmIntent(books: Books, intent: PaymentIntent, given: string
       last_payment_error: decline,
       payment_method: null,
     };
-    books.saveIntent(failed);
-    throw new StripeFailure(402, { ...decline, payment_intent: failed });
+    store.saveIntent(failed);
+    throw new StripeError(402, { ...decline, payment_intent: failed });
   }
   const paid: PaymentIntent = {
     ...intent,
@@ -74,25 +74,25 @@ export function confirmIntent(books: Books, intent: PaymentIntent, given: string
     latest_charge: newId('ch'),
     payment_method: given ? newId('pm') : intent.payment_method,
   };
-  books.saveIntent(paid);
+  store.saveIntent(paid);
   return paid;
 }
 
-export function cancelIntent(books: Books, intent: PaymentIntent): PaymentIntent {
+export function cancelIntent(store: Store, intent: PaymentIntent): PaymentIntent {
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpectedState(intent, 'cancel');
   const canceled: PaymentIntent = { ...intent, status: 'canceled' };
-  books.saveIntent(canceled);
+  store.saveIntent(canceled);
   return canceled;
 }
 
-/** @throws StripeFailure 404 */
-export function findIntent(books: Books, id: string): PaymentIntent {
-  const intent = books.intents.get(id);
+/** @throws StripeError 404 */
+export function findIntent(store: Store, id: string): PaymentIntent {
+  const intent = store.intents.get(id);
   if (!intent) throw invalid(`No such payment_intent: '${id}'`, 'resource_missing', 'intent', 404);
   return intent;
 }
 
-const unexpectedState = ({ status }: PaymentIntent, verb: string): StripeFailure =>
+const unexpectedState = ({ status }: PaymentIntent, verb: string): StripeError =>
   invalid(
     `You cannot ${verb} this PaymentIntent because it has a status of ${status}.`,
     'payment_intent_unexpected_state',

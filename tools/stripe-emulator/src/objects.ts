@@ -40,7 +40,7 @@ export interface StripeErrorBody {
 }
 
 /** An answer that is not a success. */
-export class StripeFailure extends Error {
+export class StripeError extends Error {
   readonly status: number;
   readonly body: StripeErrorBody;
 
@@ -51,8 +51,8 @@ export class StripeFailure extends Error {
   }
 }
 
-export const invalid = (message: string, code?: string, param?: string, status = 400): StripeFailure =>
-  new StripeFailure(status, {
+export const invalid = (message: string, code?: string, param?: string, status = 400): StripeError =>
+  new StripeError(status, {
     type: 'invalid_request_error',
     message,
     ...(code && { code }),

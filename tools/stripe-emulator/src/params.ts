@@ -54,7 +54,7 @@ export const SearchQuery = z.strictObject({
 });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
-/** @throws StripeFailure in Stripe's words for the first fault */
+/** @throws StripeError in Stripe's words for the first fault */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;

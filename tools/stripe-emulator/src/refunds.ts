@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import type { Books } from './books.ts';
 import { findIntent, newId, now } from './intents.ts';
 import { invalid, type Refund } from './objects.ts';
 import type { CreateRefund } from './params.ts';
+import type { Store } from './store.ts';
 
-/** @throws StripeFailure when there is not that much left to give back */
-export function createRefund(books: Books, params: z.infer<typeof CreateRefund>): Refund {
-  const intent = findIntent(books, params.payment_intent);
+/** @throws StripeError when there is not that much left to give back */
+export function createRefund(store: Store, params: z.infer<typeof CreateRefund>): Refund {
+  const intent = findIntent(store, params.payment_intent);
   if (intent.status !== 'succeeded')
     throw invalid(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`);
-  const given = books.refundsOf(intent.id).reduce((sum, refund) => sum + refund.amount, 0);
+  const given = store.refundsOf(intent.id).reduce((sum, refund) => sum + refund.amount, 0);
   const left = intent.amount - given;
   if (left === 0)
     throw invalid(`Charge ${intent.latest_charge} has already been refunded.`, 'charge_already_refunded');
@@ -33,13 +33,13 @@ export function createRefund(books: Books, params: z.infer<typeof CreateRefund>)
     reason: params.reason ?? null,
     status: 'succeeded',
   };
-  books.saveRefund(refund);
+  store.saveRefund(refund);
   return refund;
 }
 
-/** @throws StripeFailure 404 */
-export function findRefund(books: Books, id: string): Refund {
-  const refund = books.refunds.get(id);
+/** @throws StripeError 404 */
+export function findRefund(store: Store, id: string): Refund {
+  const refund = store.refunds.get(id);
   if (!refund) throw invalid(`No such refund: '${id}'`, 'resource_missing', 'id', 404);
   return refund;
 }

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { Books } from './books.ts';
 import { Config } from './config.ts';
+import { Store } from './store.ts';
 
 const config = Config.parse(process.env);
-const books = new Books(config.DATA_DIR);
-const server = createApp(books, config.STRIPE_SECRET_KEY).listen(config.PORT, config.HOST, (error) => {
+const store = new Store(config.DATA_DIR);
+const server = createApp(store, config.STRIPE_SECRET_KEY).listen(config.PORT, config.HOST, (error) => {
   if (error) {
     console.error(`The Stripe emulator can't listen on ${config.HOST}:${config.PORT}: ${error.message}`);
     process.exit(1);
@@ -16,7 +16,7 @@ const server = createApp(books, config.STRIPE_SECRET_KEY).listen(config.PORT, co
 
 const stop = () => {
   server.close(() => {
-    books.close();
+    store.close();
     process.exit(0);
   });
   // A request that hangs on purpose has no answer to wait for.

@@ -19,7 +19,7 @@ const pay = (orderId: string, token = 'tok_visa') =>
     idempotencyKey: `order:${orderId}`,
   });
 const chargesOf = async (orderId: string) =>
-  (await emulator.books()).payment_intents.filter(({ metadata }) => metadata.orderId === orderId);
+  (await emulator.ledger()).payment_intents.filter(({ metadata }) => metadata.orderId === orderId);
 
 test('when it is killed amid many charges, then all that were answered are there, and every key charges once', async () => {
   emulator = await EmulatorProcess.start(folder);
@@ -45,7 +45,7 @@ test('when it is killed amid many charges, then all that were answered are there
       expect(lastResponse.headers['idempotent-replayed']).toBe('true');
     }),
   );
-  const { payment_intents } = await emulator.books();
+  const { payment_intents } = await emulator.ledger();
   expect(payment_intents.map(({ metadata }) => metadata.orderId).sort()).toEqual(orders.toSorted());
 });
 

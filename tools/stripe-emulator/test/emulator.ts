@@ -6,22 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { createApp } from '../src/app.ts';
-import { Books } from '../src/books.ts';
 import type { Fault } from '../src/faults.ts';
+import { Store } from '../src/store.ts';
 import { KEY, sdk } from './sdk.ts';
 
 /** The emulator, listening on a port and a folder of its own. */
 export class Emulator {
   readonly stripe: Stripe;
   readonly port: number;
-  readonly books: Books;
+  readonly store: Store;
   private readonly server: Server;
   readonly folder: string;
 
-  private constructor(server: Server, books: Books, folder: string) {
+  private constructor(server: Server, store: Store, folder: string) {
     this.port = (server.address() as AddressInfo).port;
     this.stripe = sdk(this.port);
-    this.books = books;
+    this.store = store;
     this.server = server;
     this.folder = folder;
   }
@@ -31,17 +31,17 @@ export class Emulator {
   }
 
   static async on(folder: string): Promise<Emulator> {
-    const books = new Books(folder);
-    const server = createApp(books, KEY).listen(0, '127.0.0.1');
+    const store = new Store(folder);
+    const server = createApp(store, KEY).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Emulator(server, books, folder);
+    return new Emulator(server, store, folder);
   }
 
   async close(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
-    this.books.close();
+    this.store.close();
     await rm(this.folder, { recursive: true });
   }
 
@@ -62,6 +62,6 @@ export class Emulator {
   }
 
   intentsOf(orderId: string) {
-    return [...this.books.intents.values()].filter(({ metadata }) => metadata.orderId === orderId);
+    return [...this.store.intents.values()].filter(({ metadata }) => metadata.orderId === orderId);
   }
 }

@@ -90,7 +90,7 @@ test('when a fault is for refunds, then charges are spared, and the refund is st
   expect(await failureOf(emulator.stripe.refunds.create({ payment_intent: id }))).toMatchObject({
     statusCode: 500,
   });
-  expect(emulator.books.refundsOf(id)).toHaveLength(1);
+  expect(emulator.store.refundsOf(id)).toHaveLength(1);
 });
 
 test('when a fault strikes twice, then it waits until it has, and what is read is spared', async () => {

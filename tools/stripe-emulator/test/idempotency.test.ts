@@ -87,7 +87,7 @@ test('when a key was used for a charge, then it is no key for a refund, a confir
     expect(error).toBeInstanceOf(errors.StripeIdempotencyError);
     expect(error.message).toContain('same endpoint');
   }
-  expect(emulator.books.refundsOf(id)).toEqual([]);
+  expect(emulator.store.refundsOf(id)).toEqual([]);
 });
 
 test('when a confirmation is asked for again with its key, then it is replayed', async () => {

@@ -43,11 +43,11 @@ const faults: [string, object, { code?: string; param: string }][] = [
 test.each(faults)(
   'when a charge has %s, then the parameter is named and nothing is kept',
   async (_name, params, fault) => {
-    const before = emulator.books.intents.size;
+    const before = emulator.store.intents.size;
     const error = await failureOf(emulator.stripe.paymentIntents.create(params as ReturnType<typeof charge>));
     expect(error).toBeInstanceOf(errors.StripeInvalidRequestError);
     expect(error).toMatchObject({ statusCode: 400, message: expect.stringMatching(/\w/), ...fault });
-    expect(emulator.books.intents.size).toBe(before);
+    expect(emulator.store.intents.size).toBe(before);
   },
 );
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Books } from '../src/books.ts';
+import { Store } from '../src/store.ts';
 import { Emulator } from './emulator.ts';
 import { by, charge, newId } from './sdk.ts';
 
@@ -49,7 +49,7 @@ test('when a crash cut the journal anywhere, then each key still charges and ref
     const { id } = await pay(emulator, orderId);
     await refund(emulator, id);
     expect(emulator.intentsOf(orderId)).toMatchObject([{ id, status: 'succeeded' }]);
-    expect(emulator.books.refundsOf(id)).toMatchObject([{ amount: 1999 }]);
+    expect(emulator.store.refundsOf(id)).toMatchObject([{ amount: 1999 }]);
     await emulator.close();
   }
 });
@@ -88,9 +88,9 @@ test('when it starts anew, then a card that was only given can still be charged'
 });
 
 test('when there is no folder yet, then it is made', () => {
-  const books = new Books(join(folder, 'a/b'));
-  expect(books.intents.size).toBe(0);
-  books.close();
+  const store = new Store(join(folder, 'a/b'));
+  expect(store.intents.size).toBe(0);
+  store.close();
 });
 
 test('when the journal is of an earlier version, with one entry a line, then it is understood', async () => {

@@ -6,7 +6,7 @@ import { KEY } from './sdk.ts';
 
 const script = join(import.meta.dirname, '../dist/server.js');
 
-interface Books {
+interface Ledger {
   payment_intents: { id: string; metadata: Record<string, string> }[];
 }
 
@@ -41,8 +41,8 @@ export class EmulatorProcess {
   }
 
   /** All it knows. */
-  async books(): Promise<Books> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/_emulator/books`);
-    return answer.json() as Promise<Books>;
+  async ledger(): Promise<Ledger> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/_emulator/ledger`);
+    return answer.json() as Promise<Ledger>;
   }
 }

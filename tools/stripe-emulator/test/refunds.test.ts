@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 const refund = (params: { amount?: number; reason?: 'duplicate' } = {}, options = {}) =>
   emulator.stripe.refunds.create({ payment_intent, ...params }, options);
-const given = () => emulator.books.refundsOf(payment_intent).map(({ amount }) => amount);
+const given = () => emulator.store.refundsOf(payment_intent).map(({ amount }) => amount);
 
 test('when no amount is said, then the whole charge goes back', async () => {
   const { latest_charge } = await emulator.stripe.paymentIntents.retrieve(payment_intent);

@@ -19,7 +19,7 @@ interface Card {
 type Entry = { intent: PaymentIntent } | { refund: Refund } | { card: Card } | { answer: StoredAnswer };
 
 /** All that the emulator knows: in memory, and on disk before anybody is told. */
-export class Books {
+export class Store {
   readonly intents = new Map<string, PaymentIntent>();
   readonly refunds = new Map<string, Refund>();
   readonly cards = new Map<string, Card>();
@@ -37,7 +37,7 @@ export class Books {
    * Stores all that `work` saves as one: a charge without the answer of its key would be made again. Until then `work`
    * does not see what it saves.
    */
-  asOne<T>(work: () => T): T {
+  transaction<T>(work: () => T): T {
     const unit: Entry[] = [];
     this.unit = unit;
     let result: T;

@@ -55,10 +55,10 @@ test('when an order is named like a script, then the page shows its name and run
   expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('when the books are asked for, then all payments and refunds are told, and no card', async () => {
+test('when the ledger is read, then it holds all payments and refunds, and no card', async () => {
   const { id } = await emulator.stripe.paymentIntents.create(charge());
   await emulator.stripe.refunds.create({ payment_intent: id });
-  const text = await (await emulator.raw('/_emulator/books')).text();
+  const text = await (await emulator.raw('/_emulator/ledger')).text();
   expect(JSON.parse(text)).toMatchObject({ payment_intents: [{ id }], refunds: [{ payment_intent: id }] });
   expect(text).not.toContain('tok_');
 });
