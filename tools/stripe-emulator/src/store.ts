@@ -1,8 +1,8 @@
 import { Journal } from './journal.ts';
 import type { PaymentIntent, Refund } from './objects.ts';
 
-/** The answer given to an idempotency key, to be given again. */
-export interface StoredAnswer {
+/** The response stored for an idempotency key, to be replayed. */
+export interface StoredResponse {
   key: string;
   path: string;
   fingerprint: string;
@@ -10,60 +10,36 @@ export interface StoredAnswer {
   body: unknown;
 }
 
-/** The card behind a payment method. */
-interface Card {
-  id: string;
-  token: string;
-}
+type Entry = { intent: PaymentIntent } | { refund: Refund } | { answer: StoredResponse };
 
-type Entry = { intent: PaymentIntent } | { refund: Refund } | { card: Card } | { answer: StoredAnswer };
+/** Adds an entry to the current transaction. */
+export type Save = (entry: Entry) => void;
 
-/** All that the emulator knows: in memory, and on disk before anybody is told. */
+/** All payments, refunds and stored responses: in memory, and on disk before a client gets its response. */
 export class Store {
   readonly intents = new Map<string, PaymentIntent>();
   readonly refunds = new Map<string, Refund>();
-  readonly cards = new Map<string, Card>();
-  readonly answers = new Map<string, StoredAnswer>();
+  readonly responses = new Map<string, StoredResponse>();
   private readonly journal: Journal<Entry | Entry[]>;
-  private unit: Entry[] | undefined;
 
   constructor(folder: string) {
     this.journal = new Journal<Entry | Entry[]>(folder);
-    // Earlier versions wrote one entry a line.
-    this.journal.replay((line) => this.take([line].flat()));
+    // Earlier versions wrote one entry per line.
+    this.journal.replay((line) => this.apply([line].flat()));
   }
 
   /**
-   * Stores all that `work` saves as one: a charge without the answer of its key would be made again. Until then `work`
-   * does not see what it saves.
+   * Stores everything that `work` saves, or nothing: a charge without the response of its key would be made again.
+   * `work` does not see what it saves.
    */
-  transaction<T>(work: () => T): T {
-    const unit: Entry[] = [];
-    this.unit = unit;
-    let result: T;
-    try {
-      result = work();
-    } finally {
-      this.unit = undefined;
+  transaction<T>(work: (save: Save) => T): T {
+    const entries: Entry[] = [];
+    const result = work((entry) => entries.push(entry));
+    if (entries.length > 0) {
+      this.journal.append(entries);
+      this.apply(entries);
     }
-    if (unit.length > 0) this.store(unit);
     return result;
-  }
-
-  saveIntent(intent: PaymentIntent): void {
-    this.save({ intent });
-  }
-
-  saveRefund(refund: Refund): void {
-    this.save({ refund });
-  }
-
-  saveCard(card: Card): void {
-    this.save({ card });
-  }
-
-  saveAnswer(answer: StoredAnswer): void {
-    this.save({ answer });
   }
 
   refundsOf(intentId: string): Refund[] {
@@ -74,21 +50,11 @@ export class Store {
     this.journal.close();
   }
 
-  private save(entry: Entry): void {
-    if (this.unit) this.unit.push(entry);
-    else this.store([entry]);
-  }
-
-  private store(entries: Entry[]): void {
-    this.journal.append(entries);
-    this.take(entries);
-  }
-
-  private take(entries: Entry[]): void {
+  private apply(entries: Entry[]): void {
     for (const entry of entries)
       if ('intent' in entry) this.intents.set(entry.intent.id, entry.intent);
       else if ('refund' in entry) this.refunds.set(entry.refund.id, entry.refund);
-      else if ('card' in entry) this.cards.set(entry.card.id, entry.card);
-      else this.answers.set(entry.answer.key, entry.answer);
+      // Earlier versions wrote cards too.
+      else if ('answer' in entry) this.responses.set(entry.answer.key, entry.answer);
   }
 }

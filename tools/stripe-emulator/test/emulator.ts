@@ -6,35 +6,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { createApp } from '../src/app.ts';
-import type { Fault } from '../src/faults.ts';
+import { type Fault, Faults } from '../src/faults.ts';
 import { Store } from '../src/store.ts';
 import { KEY, sdk } from './sdk.ts';
 
-/** The emulator, listening on a port and a folder of its own. */
+export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'stripe-emulator-'));
+
+/** The emulator in this process, on a port and a folder of its own. */
 export class Emulator {
   readonly stripe: Stripe;
+  readonly url: string;
   readonly port: number;
   readonly store: Store;
-  private readonly server: Server;
+  readonly faults: Faults;
   readonly folder: string;
+  private readonly server: Server;
 
-  private constructor(server: Server, store: Store, folder: string) {
+  private constructor(server: Server, store: Store, faults: Faults, folder: string) {
     this.port = (server.address() as AddressInfo).port;
+    this.url = `http://127.0.0.1:${this.port}`;
     this.stripe = sdk(this.port);
-    this.store = store;
     this.server = server;
+    this.store = store;
+    this.faults = faults;
     this.folder = folder;
   }
 
-  static async open(): Promise<Emulator> {
-    return Emulator.on(await mkdtemp(join(tmpdir(), 'stripe-emulator-')));
-  }
-
-  static async on(folder: string): Promise<Emulator> {
-    const store = new Store(folder);
-    const server = createApp(store, KEY).listen(0, '127.0.0.1');
+  static async open(folder?: string): Promise<Emulator> {
+    const dataDir = folder ?? (await newFolder());
+    const store = new Store(dataDir);
+    const faults = new Faults();
+    const server = createApp(store, faults, KEY).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Emulator(server, store, folder);
+    return new Emulator(server, store, faults, dataDir);
   }
 
   async close(): Promise<void> {
@@ -45,20 +49,20 @@ export class Emulator {
     await rm(this.folder, { recursive: true });
   }
 
-  /** A request as it is, past the SDK. */
-  raw(path: string, init: RequestInit = {}): Promise<Response> {
+  /** A request with the key, without the SDK. */
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { authorization: `Bearer ${KEY}`, ...init.headers };
-    return fetch(`http://127.0.0.1:${this.port}${path}`, { ...init, headers });
+    return fetch(this.url + path, { ...init, headers });
   }
 
   post(path: string, body: string, type = 'application/x-www-form-urlencoded'): Promise<Response> {
-    return this.raw(path, { method: 'POST', body, headers: { 'content-type': type } });
+    return this.fetch(path, { method: 'POST', body, headers: { 'content-type': type } });
   }
 
-  async fault(fault: Partial<Fault>): Promise<void> {
+  async inject(fault: Partial<Fault>): Promise<void> {
     const body = JSON.stringify({ match: 'payment_intents', ...fault });
     const { status } = await this.post('/_emulator/faults', body, 'application/json');
-    if (status !== 201) throw new Error(`the fault was refused: ${status}`);
+    if (status !== 201) throw new Error(`the fault was rejected: ${status}`);
   }
 
   intentsOf(orderId: string) {

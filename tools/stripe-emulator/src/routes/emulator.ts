@@ -18,9 +18,6 @@ export function emulator(store: Store, faults: Faults): Router {
   router.get('/_emulator/ledger', (_req, res) => {
     res.json({ payment_intents: [...store.intents.values()], refunds: [...store.refunds.values()] });
   });
-  router.get('/_emulator/faults', (_req, res) => {
-    res.json(faults.list());
-  });
   router.post('/_emulator/faults', express.json(), (req, res) => {
     const fault = Fault.safeParse(req.body);
     if (!fault.success) return void res.status(400).json({ errors: fault.error.issues });
