@@ -43,7 +43,7 @@ export class Emulator {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it anew with another key, its memory kept. */
+  /** Restarts it with another key on the same data. */
   async changeKey(key: string): Promise<void> {
     await this.end();
     const env = {

@@ -21,7 +21,7 @@ export function createApp(store: Store, faults: Faults, secretKey: string): Expr
   app.use(v1(store, faults));
   // In Compose an IP address can pass from a service's container to this one while both restart.
   app.use('/api', (_req, res) => {
-    const errors = [{ message: 'This is the Stripe emulator; try again shortly' }];
+    const errors = [{ code: 'unavailable', message: 'This is the Stripe emulator. Try again in a moment.' }];
     res.status(503).set('Retry-After', '2').json({ errors });
   });
   app.use((req) => {
