@@ -1,6 +1,6 @@
 import { eventually } from '@ecommerce/shared/testing';
 import { ObjectId } from 'mongodb';
-import { moneyFor } from '../books.mjs';
+import { moneyFor } from '../ledger.mjs';
 import { Person } from './person.ts';
 import { Stack } from './stack.ts';
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const moneyOf = async (orderId: string) => moneyFor(await stack.books(), orderId);
+const moneyOf = async (orderId: string) => moneyFor(await stack.ledger(), orderId);
 
 test('when a cart is ordered and paid, then the order is complete, the stock is down and the cart is empty', async () => {
   const [seller, buyer] = await Promise.all([Person.signUp(stack), Person.signUp(stack)]);

@@ -35,7 +35,7 @@ test.each<ServiceName>(['auth', 'products', 'cart', 'orders', 'payments'])(
       async () => (await buyer.must(200, 'GET', `/api/products/${product.id}`)).quantity === 90,
     );
     await eventually(async () => (await buyer.must(200, 'GET', '/api/cart')).items.length === 0);
-    const { payment_intents, refunds } = await stack.books();
+    const { payment_intents, refunds } = await stack.ledger();
     for (const { id } of orders) {
       const charges = payment_intents.filter(
         (one) => one.status === 'succeeded' && one.metadata.orderId === id,

@@ -21,7 +21,7 @@ test('when two processes of each service share the work, then each event is hand
   );
   const stored = await stack.database('products').collection('products').findOne({});
   expect(stored).toMatchObject({ quantity: 10, version: 30 });
-  const { payment_intents } = await stack.books();
+  const { payment_intents } = await stack.ledger();
   expect(payment_intents.filter((one) => one.status === 'succeeded')).toHaveLength(30);
 
   const handledBy = await Promise.all(

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { eventually } from '@ecommerce/shared/testing';
 import { MongoClient } from 'mongodb';
-import type { Books } from '../books.mjs';
+import type { Ledger } from '../ledger.mjs';
 
 export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
 export type ServiceName = (typeof services)[number];
@@ -141,8 +141,8 @@ export class Stack {
   }
 
   /** The emulator's own record of all money moved. */
-  async books(): Promise<Books> {
-    return (await fetch(`${this.emulator?.url}/_emulator/books`)).json() as Promise<Books>;
+  async ledger(): Promise<Ledger> {
+    return (await fetch(`${this.emulator?.url}/_emulator/ledger`)).json() as Promise<Ledger>;
   }
 
   private commonEnv(name: ServiceName, index: number): Record<string, string> {

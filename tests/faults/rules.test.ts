@@ -52,7 +52,7 @@ const right = (): Snapshot =>
     outboxes: [],
     parked: [],
     lostPictures: [],
-    books: { payment_intents: [charge], refunds: [] },
+    ledger: { payment_intents: [charge], refunds: [] },
   });
 
 test('when all is right, then nothing is found', () => {
@@ -69,15 +69,15 @@ function first<T>(list: T[]): T {
 const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
   [
     'a complete order has one charge of exactly its total, and it is not refunded',
-    (all) => all.books.payment_intents.push({ ...charge, id: 'pi_2' }),
+    (all) => all.ledger.payment_intents.push({ ...charge, id: 'pi_2' }),
   ],
   [
     'a complete order has one charge of exactly its total, and it is not refunded',
-    (all) => all.books.refunds.push(refund),
+    (all) => all.ledger.refunds.push(refund),
   ],
   [
     'a complete order has one charge of exactly its total, and it is not refunded',
-    (all) => Object.assign(first(all.books.payment_intents), { amount: 1997 }),
+    (all) => Object.assign(first(all.ledger.payment_intents), { amount: 1997 }),
   ],
   [
     'no money is kept for any other order',
@@ -87,12 +87,12 @@ const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
     'no money is kept for any other order',
     (all) => {
       Object.assign(first(all.orders), { status: 'Cancelled' });
-      all.books.refunds.push({ ...refund, amount: 998 });
+      all.ledger.refunds.push({ ...refund, amount: 998 });
     },
   ],
   [
     'nobody was charged for an order that is not there',
-    (all) => all.books.payment_intents.push({ ...charge, id: 'pi_2', metadata: { orderId: 'o2' } }),
+    (all) => all.ledger.payment_intents.push({ ...charge, id: 'pi_2', metadata: { orderId: 'o2' } }),
   ],
   [
     'what was fulfilled is gone from the stock, and nothing else',

@@ -1,4 +1,4 @@
-import { moneyFor } from '../books.mjs';
+import { moneyFor } from '../ledger.mjs';
 import type { Snapshot, StoredOrder } from './snapshot.ts';
 
 const cents = (dollars: number) => Math.round(dollars * 100);
@@ -10,7 +10,7 @@ const finalStates = new Set(['taken', 'rejected', 'returned']);
 export const rules: Record<string, (all: Snapshot) => string[]> = {
   'a complete order has one charge of exactly its total, and it is not refunded': (all) =>
     all.orders.filter(complete).flatMap((order) => {
-      const { charges, kept } = moneyFor(all.books, order.id);
+      const { charges, kept } = moneyFor(all.ledger, order.id);
       const right = charges.length === 1 && kept === cents(order.total);
       return right
         ? []
@@ -20,13 +20,13 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
   'no money is kept for any other order': (all) =>
     all.orders
       .filter((order) => !complete(order))
-      .map((order) => ({ order, kept: moneyFor(all.books, order.id).kept }))
+      .map((order) => ({ order, kept: moneyFor(all.ledger, order.id).kept }))
       .filter(({ kept }) => kept !== 0)
       .map(({ order, kept }) => `${order.id} is ${order.status}, and ${kept} cents are kept`),
 
   'nobody was charged for an order that is not there': (all) => {
     const known = new Set(all.orders.map(({ id }) => id));
-    return all.books.payment_intents
+    return all.ledger.payment_intents
       .filter(({ metadata }) => !known.has(metadata.orderId ?? ''))
       .map(({ id, metadata }) => `${id} for ${metadata.orderId}`);
   },
@@ -129,12 +129,12 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
     );
   },
 
-  'every 201 is in the database': ({ told, users, products, orders, books }) => {
+  'every 201 is in the database': ({ told, users, products, orders, ledger }) => {
     const gone = (what: string, ids: string[], stored: { id: string }[]) => {
       const known = new Set(stored.map(({ id }) => id));
       return ids.filter((id) => !known.has(id)).map((id) => `${what} ${id} is gone`);
     };
-    const charges = books.payment_intents.filter(({ status }) => status === 'succeeded');
+    const charges = ledger.payment_intents.filter(({ status }) => status === 'succeeded');
     return [
       ...gone(
         'user',

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
-import type { Books } from '../books.mjs';
 import type { ServiceName } from '../checkout/stack.ts';
+import type { Ledger } from '../ledger.mjs';
 import { type ProductVersion, productVersions } from './history.ts';
 
 export interface Item {
@@ -76,13 +76,13 @@ export interface Snapshot {
   parked: string[];
   /** Pictures of products that the store has not. */
   lostPictures: string[];
-  books: Books;
+  ledger: Ledger;
 }
 
 /** Where all of it can be read. */
 export interface Source {
   database(service: ServiceName): Db;
-  books(): Promise<Books>;
+  ledger(): Promise<Ledger>;
   natsUrl: string;
   /** Of NATS Streaming. */
   monitorUrl: string;
@@ -136,6 +136,6 @@ export async function takeSnapshot(source: Source, told: Told): Promise<Snapshot
         return status === 200 ? [] : [`${key}: ${status}`];
       },
     ),
-    books: await source.books(),
+    ledger: await source.ledger(),
   };
 }

@@ -51,7 +51,7 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
       tell(
         `  ${sum((one) => one.requests)} requests, ${sum((one) => one.unanswered)} without an answer; ` +
           `${snapshot.orders.length} orders: ${count(snapshot, 'Complete')} complete, ${count(snapshot, 'Cancelled')} cancelled; ` +
-          `${snapshot.books.payment_intents.length} charges, ${snapshot.books.refunds.length} refunds; ` +
+          `${snapshot.ledger.payment_intents.length} charges, ${snapshot.ledger.refunds.length} refunds; ` +
           `${snapshot.versions.length} versions of ${snapshot.products.length} products; ` +
           `at rest after ${((Date.now() - begin) / 1000).toFixed(0)} s; ${wrong.length} violations`,
       );

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import type { Books } from '../../books.mjs';
 import { services } from '../../checkout/stack.ts';
+import type { Ledger } from '../../ledger.mjs';
 import { ComposeProject } from './compose-project.ts';
 import { containerLink, containerStrikes } from './container.ts';
 import type { Group, World } from './world.ts';
@@ -92,8 +92,8 @@ export async function startCompose(): Promise<World> {
       if (!client) throw new Error(`there is no database of ${service}`);
       return client.db(service);
     },
-    books: async () =>
-      (await fetch(`${url('STRIPE_EMULATOR_PORT')}/_emulator/books`)).json() as Promise<Books>,
+    ledger: async () =>
+      (await fetch(`${url('STRIPE_EMULATOR_PORT')}/_emulator/ledger`)).json() as Promise<Ledger>,
     emulatorUrl: url('STRIPE_EMULATOR_PORT'),
     natsUrl: `nats://127.0.0.1:${ports.NATS_PORT}`,
     monitorUrl: url('NATS_MONITOR_PORT'),

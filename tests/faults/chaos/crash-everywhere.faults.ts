@@ -78,8 +78,8 @@ async function round(number: number): Promise<void> {
     const { wrong, snapshot } = await settled(world, told);
     tell(
       `  round ${number}: ${total()} deaths so far, ${left().length} of ${places().length} places left; ` +
-        `${snapshot.orders.length} orders, ${snapshot.books.payment_intents.length} charges, ` +
-        `${snapshot.books.refunds.length} refunds; ${wrong.length} violations`,
+        `${snapshot.orders.length} orders, ${snapshot.ledger.payment_intents.length} charges, ` +
+        `${snapshot.ledger.refunds.length} refunds; ${wrong.length} violations`,
     );
     expect(wrong).toEqual([]);
     sound = true;

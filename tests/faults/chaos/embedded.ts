@@ -14,8 +14,8 @@ import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
 import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
-import type { Books } from '../../books.mjs';
 import { type ServiceName, services } from '../../checkout/stack.ts';
+import type { Ledger } from '../../ledger.mjs';
 import { Cable } from './cable.ts';
 import { type Group, isService, type Part, type World } from './world.ts';
 
@@ -192,7 +192,7 @@ export async function startEmbedded({
       return client.db(service);
     },
     databaseUrl,
-    books: async () => (await fetch(`${url('stripe-emulator')}/_emulator/books`)).json() as Promise<Books>,
+    ledger: async () => (await fetch(`${url('stripe-emulator')}/_emulator/ledger`)).json() as Promise<Ledger>,
     emulatorUrl: url('stripe-emulator'),
     natsUrl: `nats://127.0.0.1:${portOf('nats')}`,
     monitorUrl: url('nats-monitor'),

@@ -1,6 +1,6 @@
 import { eventually } from '@ecommerce/shared/testing';
-import { moneyFor } from '../../books.mjs';
 import { Person } from '../../checkout/person.ts';
+import { moneyFor } from '../../ledger.mjs';
 import { nothingTold } from '../snapshot.ts';
 import { Buyer } from './buyer.ts';
 import { startEmbedded } from './embedded.ts';
@@ -74,7 +74,7 @@ test.each(rounds)(
     );
     const status = new Map(snapshot.orders.map((order) => [order.id, order.status]));
     const ends = orders.map(({ id }) => {
-      const { charges, kept } = moneyFor(snapshot.books, id);
+      const { charges, kept } = moneyFor(snapshot.ledger, id);
       return `${status.get(id)}, ${charges.length} charge, ${kept} cents kept`;
     });
     expect(wrong).toEqual([]);

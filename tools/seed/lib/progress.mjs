@@ -1,9 +1,9 @@
 /**
- * Tells how far a long task is: in place on a terminal, else at each quarter.
+ * Reports the progress of a long task: in place on a terminal, else at each quarter.
  * @param {string} name @param {number} total
  * @returns {(done: number) => void}
  */
-export function counter(name, total) {
+export function progress(name, total) {
   const quarter = Math.ceil(total / 4);
   return (done) => {
     const text = `  ${name.padEnd(9)} ${done} of ${total}`;

@@ -1,5 +1,5 @@
-# What holds for each container, as lines of: claim, a tab, the container for which it does not hold (or nothing).
-def claims($pod): (.securityContext // {}) as $own | ($pod.securityContext // {}) as $shared |
+# Prints a line for each requirement: its name, a tab, and the containers that violate it.
+def requirements($pod): (.securityContext // {}) as $own | ($pod.securityContext // {}) as $shared |
   ($own.runAsUser // $shared.runAsUser) as $user | {
     "its root is read-only": ($own.readOnlyRootFilesystem == true),
     "no privilege escalation": ($own.allowPrivilegeEscalation == false),
@@ -12,5 +12,5 @@ def claims($pod): (.securityContext // {}) as $own | ($pod.securityContext // {}
     "no token of the cluster": ($pod.automountServiceAccountToken == false)
   };
 [.[] | select(.spec.template) | .metadata.name as $name | .spec.template.spec as $pod |
-  ($pod.containers + ($pod.initContainers // []))[] | claims($pod) | to_entries[] | { claim: .key, fault: (if .value then null else $name end) }]
-| group_by(.claim)[] | "\(.[0].claim)\t\([.[].fault // empty] | join(" "))"
+  ($pod.containers + ($pod.initContainers // []))[] | requirements($pod) | to_entries[] | { requirement: .key, violator: (if .value then null else $name end) }]
+| group_by(.requirement)[] | "\(.[0].requirement)\t\([.[].violator // empty] | join(" "))"

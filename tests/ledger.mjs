@@ -5,12 +5,12 @@
  * @typedef {{
  *   payment_intents: { id: string, status: string, amount: number, metadata: Record<string, string> }[],
  *   refunds: { id: string, payment_intent: string, amount: number, status: string }[],
- * }} Books
+ * }} Ledger
  */
 
 /**
  * The charges for an order that succeeded, what was given back of them, and how many cents are kept.
- * @param {Books} books @param {string} orderId
+ * @param {Ledger} ledger @param {string} orderId
  */
 export function moneyFor({ payment_intents, refunds: all }, orderId) {
   const charges = payment_intents.filter(

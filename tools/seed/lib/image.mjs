@@ -1,14 +1,14 @@
 import sharp from 'sharp';
 
-const SIZE = 800;
+const SIZE_PX = 800;
 
 /**
- * A picture of a product, as WebP.
+ * Renders the image of a product as WebP.
  * @param {string} drawing SVG on a square of 400
  * @param {readonly [light: string, dark: string]} backdrop
  */
-export function pictureOf(drawing, [light, dark]) {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="${SIZE}" height="${SIZE}">
+export function renderImage(drawing, [light, dark]) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="${SIZE_PX}" height="${SIZE_PX}">
     <defs>
       <linearGradient id="wall" x1="0" y1="0" x2="0.6" y2="1"><stop stop-color="${light}"/><stop offset="1" stop-color="${dark}"/></linearGradient>
       <radialGradient id="ground"><stop stop-color="#000" stop-opacity="0.28"/><stop offset="1" stop-color="#000" stop-opacity="0"/></radialGradient>
