@@ -8,7 +8,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { joinTally } from './crash-tally.mjs';
+import { joinCrashTally } from './crash-tally.mjs';
 
 const require = createRequire(import.meta.url);
 const { CRASH_AT = '', CRASH_LOG = '', CRASH_TALLY = '' } = process.env;
@@ -17,7 +17,7 @@ const [wanted = '', times = '1'] = CRASH_AT.split(' #');
 const seen = {};
 // What is no service does not die: the emulator gets the same variables.
 const service = /services\/([a-z]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
-const isDue = CRASH_TALLY && service ? joinTally(CRASH_TALLY, service) : () => false;
+const isDue = CRASH_TALLY && service ? joinCrashTally(CRASH_TALLY, service) : () => false;
 
 /** @param {string} place */
 function at(place) {

@@ -3,23 +3,23 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from 'node:path';
 
 /** Deaths after which a place is passed without harm. */
-export const ENOUGH = 20;
+export const CRASHES_PER_POINT = 20;
 /** Of those who come to a place, so that the places behind it are reached too. */
-const SHARE = 1 / 3;
+const CRASH_PROBABILITY = 1 / 3;
 
 const fileIn = (/** @type {string} */ dir) => join(dir, 'places');
 const truceIn = (/** @type {string} */ dir) => join(dir, 'truce');
 
 /** From now on nobody dies, so that all can come to rest; places are still noted. */
-export const callTruce = (/** @type {string} */ dir) => writeFileSync(truceIn(dir), '');
-export const endTruce = (/** @type {string} */ dir) => rmSync(truceIn(dir), { force: true });
+export const suspendCrashes = (/** @type {string} */ dir) => writeFileSync(truceIn(dir), '');
+export const resumeCrashes = (/** @type {string} */ dir) => rmSync(truceIn(dir), { force: true });
 
 /**
  * How often each place was died at, those included that were only seen.
  * @param {string} dir
  * @returns {Map<string, number>} by "service: place"
  */
-export function deathsIn(dir) {
+export function crashCounts(dir) {
   const file = fileIn(dir);
   const deaths = new Map();
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
@@ -36,8 +36,8 @@ export function deathsIn(dir) {
  * @param {string} dir
  * @param {string} service
  */
-export function joinTally(dir, service) {
-  const deaths = deathsIn(dir);
+export function joinCrashTally(dir, service) {
+  const deaths = crashCounts(dir);
   // A line is one short write at the end, which no other process's line gets into, and no SIGKILL takes back.
   const note = (/** @type {string} */ what) => appendFileSync(fileIn(dir), `${what}\n`);
   /** Whether the process is to die here and now. @param {string} place */
@@ -48,7 +48,8 @@ export function joinTally(dir, service) {
       deaths.set(name, 0);
       note(`seen ${name}`);
     }
-    if ((known ?? 0) >= ENOUGH || Math.random() > SHARE || existsSync(truceIn(dir))) return false;
+    if ((known ?? 0) >= CRASHES_PER_POINT || Math.random() > CRASH_PROBABILITY || existsSync(truceIn(dir)))
+      return false;
     note(`died ${name}`);
     return true;
   };

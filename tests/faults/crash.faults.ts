@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { eventually } from '@ecommerce/shared/testing';
 import { type ServiceName, Stack } from '../checkout/stack.ts';
-import { violations } from './rules.ts';
-import { everythingOnce } from './scenario.ts';
-import { nothingTold, takeSnapshot } from './snapshot.ts';
+import { violationsIn } from './checker/invariants.ts';
+import { emptyHistory, takeSnapshot } from './checker/snapshot.ts';
+import { runScenario } from './workload/scenario.ts';
 
 const NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
 const victims: ServiceName[] = ['products', 'cart', 'orders', 'payments'];
 
 let stack: Stack;
 let logs: string;
-const told = nothingTold();
+const history = emptyHistory();
 const places: Record<string, string[]> = {};
 
 const victim = (name: ServiceName) => {
@@ -25,7 +25,7 @@ const victim = (name: ServiceName) => {
 /** The shop comes to rest, and nothing is wrong. */
 const settles = () =>
   eventually(async () => {
-    const found = violations(await takeSnapshot(stack, told));
+    const found = violationsIn(await takeSnapshot(stack, history));
     if (found.length > 0) throw new Error(found.join('\n'));
     return true;
   });
@@ -37,7 +37,7 @@ beforeAll(async () => {
     await victim(name).signal('SIGTERM');
     await victim(name).start({ NODE_OPTIONS, CRASH_LOG: join(logs, name) });
   }
-  await everythingOnce(stack, told);
+  await runScenario(stack, history);
   await settles();
   for (const name of victims) {
     await victim(name).signal('SIGTERM');
@@ -59,7 +59,7 @@ test.each(victims)(
       const one = victim(name);
       await one.signal('SIGTERM');
       await one.start({ NODE_OPTIONS, CRASH_AT: `${place} #1` });
-      const shopping = everythingOnce(stack, told);
+      const shopping = runScenario(stack, history);
       const dead = eventually(() => !one.isRunning).then(() => one.start());
       await Promise.all([shopping, dead]).catch((error) => {
         throw new Error(`${place}: ${error}`);

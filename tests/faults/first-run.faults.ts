@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { eventually } from '@ecommerce/shared/testing';
 import { type ServiceName, Stack } from '../checkout/stack.ts';
-import { violations } from './rules.ts';
-import { everythingOnce } from './scenario.ts';
-import { nothingTold, takeSnapshot } from './snapshot.ts';
+import { violationsIn } from './checker/invariants.ts';
+import { emptyHistory, takeSnapshot } from './checker/snapshot.ts';
+import { runScenario } from './workload/scenario.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
 const NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
@@ -31,14 +31,14 @@ test(
   `when every service dies ${ROUNDS} times as it first meets the server, then it starts, and all is well`,
   async () => {
     const stack = await Stack.start();
-    const told = nothingTold();
+    const history = emptyHistory();
     try {
       for (let round = 1; round <= ROUNDS; round++) {
         await Promise.all(victims.map((name) => dieAtFirstRun(stack, name)));
-        await everythingOnce(stack, told);
+        await runScenario(stack, history);
       }
       await eventually(async () => {
-        const found = violations(await takeSnapshot(stack, told));
+        const found = violationsIn(await takeSnapshot(stack, history));
         if (found.length > 0) throw new Error(found.join('\n'));
         return true;
       });

@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { type Answer, Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
+import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { log } from '../log.ts';
+import { productForm } from '../workload/product-form.ts';
+import { isService } from './cluster.ts';
 import { Disk } from './disk.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { withPicture } from './picture.ts';
-import { recovery, settled } from './rest.ts';
-import { tell } from './tell.ts';
-import { isService } from './world.ts';
+import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
 
 const disk = makeDisk();
 const onDisk = disk ? test : test.skip;
-let world: EmbeddedWorld;
+let cluster: EmbeddedCluster;
 let seller: Person;
 let buyer: Person;
 let productId: string;
@@ -20,19 +20,19 @@ let productId: string;
 let processes: Record<string, number | undefined>;
 
 beforeAll(async () => {
-  world = await startEmbedded({ folders: disk && { orders: disk.path } });
+  cluster = await startEmbedded({ folders: disk && { orders: disk.path } });
   processes = running();
-  [seller, buyer] = [await Person.signUp(world), await Person.signUp(world)];
+  [seller, buyer] = [await Person.signUp(cluster), await Person.signUp(cluster)];
   productId = (await seller.sell(1000)).id;
 }, 200_000);
 afterAll(async () => {
-  await world.stop(false);
+  await cluster.stop(false);
   disk?.remove();
 }, 60_000);
 
 /** Whatever was away, the shop is whole again, and no service has ended over it. */
 afterEach(async () => {
-  await recovery(world);
+  await measureRecovery(cluster);
   expect(running()).toEqual(processes);
 }, 200_000);
 
@@ -40,24 +40,24 @@ function makeDisk(): Disk | undefined {
   try {
     return new Disk(48);
   } catch (error) {
-    tell(`Left out, as no disk can be mounted here: a disk that is full or read-only. ${error}`);
+    log(`Left out, as no disk can be mounted here: a disk that is full or read-only. ${error}`);
     return undefined;
   }
 }
 
 const running = () =>
   Object.fromEntries(
-    world.parts.filter(({ group }) => isService(group)).map((part) => [part.name, part.pid()]),
+    cluster.nodes.filter(({ group }) => isService(group)).map((part) => [part.name, part.pid()]),
   );
 
 /** Cuts all links to a part while the work is done. */
 async function without(part: string, work: () => Promise<void>): Promise<void> {
-  const links = world.links.filter(({ name }) => name.endsWith(` to ${part}`));
+  const links = cluster.links.filter(({ name }) => name.endsWith(` to ${part}`));
   for (const link of links) link.cut();
   try {
     await work();
   } finally {
-    for (const link of links) link.mend();
+    for (const link of links) link.heal();
   }
 }
 
@@ -139,7 +139,7 @@ test('when NATS is away, then orders and payments are taken, and the others hear
 
 test('when MinIO is away, then a picture is not taken, and a product without one is', async () => {
   const pictured = () =>
-    seller.call('POST', '/api/products', withPicture({ title: 'A vase', price: 9, quantity: 1 }));
+    seller.call('POST', '/api/products', productForm({ title: 'A vase', price: 9, quantity: 1 }));
   await without('minio', async () => {
     for (const answer of await bothAnswer(pictured)) expect(answer).toEqual(away());
     await seller.sell(1);
@@ -156,5 +156,5 @@ test('when Stripe is away, then it is not known yet whether a payment went throu
 });
 
 test('when all of that is over, then nothing is lost and nothing was done twice', async () => {
-  expect((await settled(world, nothingTold())).wrong).toEqual([]);
+  expect((await checkAtQuiescence(cluster, emptyHistory())).wrong).toEqual([]);
 }, 300_000);

@@ -5,13 +5,13 @@ import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 import type { Books } from '../../books.mjs';
 import { services } from '../../checkout/stack.ts';
+import type { Cluster, NodeGroup } from './cluster.ts';
 import { ComposeProject } from './compose-project.ts';
-import { containerLink, containerStrikes } from './container.ts';
-import type { Group, World } from './world.ts';
+import { containerFaults, containerLink } from './container.ts';
 
 interface Member {
   name: string;
-  group: Group;
+  group: NodeGroup;
   /** What Compose calls it, and which of those it is. */
   service: string;
   index: number;
@@ -55,7 +55,7 @@ const portVariables = [
  * What is cut here is all that connects a container with the others; two of them can't be cut off from each other alone,
  * and no connection can be slowed.
  */
-export async function startCompose(): Promise<World> {
+export async function startCompose(): Promise<Cluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const name = basename(dir).toLowerCase();
   const ports: Record<string, string> = {};
@@ -77,10 +77,10 @@ export async function startCompose(): Promise<World> {
   );
   const container = ({ service, index }: Member) => `${name}-${service}-${index}`;
   return {
-    parts: members.map((one) => ({
+    nodes: members.map((one) => ({
       name: one.name,
       group: one.group,
-      ...containerStrikes(container(one)),
+      ...containerFaults(container(one)),
     })),
     links: members.map((one) => ({
       name: `${one.name} off`,

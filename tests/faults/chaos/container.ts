@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Link, Part } from './world.ts';
+import type { ClusterNode, Link } from './cluster.ts';
 
 const run = promisify(execFile);
 const docker = (...args: string[]) => run('docker', args);
@@ -16,7 +16,7 @@ async function unless(already: RegExp, work: Promise<unknown>): Promise<void> {
 }
 
 /** Docker leaves down what was killed or stopped with its own commands, so that each is followed by a start. */
-export const containerStrikes = (container: string): Omit<Part, 'name' | 'group'> => ({
+export const containerFaults = (container: string): Omit<ClusterNode, 'name' | 'group'> => ({
   async kill() {
     await unless(/is not running/, docker('kill', '--signal', 'KILL', container));
     await docker('start', container);
@@ -33,6 +33,6 @@ export const containerStrikes = (container: string): Omit<Part, 'name' | 'group'
 /** All that connects a container with the others: what is sent meanwhile is lost, and nobody is told. */
 export const containerLink = (container: string, alias: string, network: string): Omit<Link, 'name'> => ({
   cut: () => unless(/is not connected/, docker('network', 'disconnect', network, container)),
-  mend: () =>
+  heal: () =>
     unless(/already exists in network/, docker('network', 'connect', '--alias', alias, network, container)),
 });

@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { callTruce, deathsIn, ENOUGH, endTruce } from '../crash-tally.mjs';
-import { everythingOnce } from '../scenario.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
-import { traffic } from './traffic.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { CRASHES_PER_POINT, crashCounts, resumeCrashes, suspendCrashes } from '../crash-tally.mjs';
+import { log } from '../log.ts';
+import { runScenario } from '../workload/scenario.ts';
+import { startWorkload } from '../workload/workload.ts';
+import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
 
 /** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
 const ROUND_SECONDS = 240;
 /** Where the five services hand something on; fewer means that people do not do all that they can any more. */
-const PLACES = 96;
+const EXPECTED_CRASH_POINTS = 96;
 /** Comes once in a database's life: `first-run.faults.ts`. */
 const ONCE = /write broker_runs\.insertOne/;
 /** A new run of the server is noted and read at places of its own. */
@@ -30,11 +30,11 @@ beforeAll(async () => {
 afterAll(() => rm(tally, { recursive: true }));
 
 const places = () =>
-  [...deathsIn(tally)]
+  [...crashCounts(tally)]
     .filter(([place]) => !ONCE.test(place))
     .sort(([one], [other]) => one.localeCompare(other));
 const total = () => places().reduce((sum, [, deaths]) => sum + deaths, 0);
-const left = () => places().filter(([, deaths]) => deaths < ENOUGH);
+const left = () => places().filter(([, deaths]) => deaths < CRASHES_PER_POINT);
 
 /** Whatever the others do or leave undone by chance, people who have just come reach every kind of place, again and again. */
 async function everythingUntil(end: Promise<unknown>, everything: () => Promise<void>): Promise<void> {
@@ -46,8 +46,8 @@ async function everythingUntil(end: Promise<unknown>, everything: () => Promise<
   await ended;
 }
 
-async function killNatsNowAndThen({ parts }: EmbeddedWorld): Promise<void> {
-  const nats = parts.find(({ name }) => name === 'nats');
+async function killNatsNowAndThen({ nodes }: EmbeddedCluster): Promise<void> {
+  const nats = nodes.find(({ name }) => name === 'nats');
   for (let at = NATS_SECONDS; at < ROUND_SECONDS; at += NATS_SECONDS) {
     await sleep(NATS_SECONDS * 1000);
     await nats?.kill();
@@ -57,26 +57,26 @@ async function killNatsNowAndThen({ parts }: EmbeddedWorld): Promise<void> {
 /** People shop while everything dies under them, and in the end all is as it should be. */
 async function round(number: number): Promise<void> {
   // Whoever dies three times before it was ever ready is given up, as in `npm start`.
-  callTruce(tally);
-  const world = await startEmbedded({
+  suspendCrashes(tally);
+  const cluster = await startEmbedded({
     // What a dead process had in hand comes again soon.
     settings: { NODE_OPTIONS: `--import=${crashPoints}`, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
     pauses: { firstMs: 50, longestMs: 200 },
   });
-  endTruce(tally);
-  const told = nothingTold();
+  resumeCrashes(tally);
+  const history = emptyHistory();
   const closing = new AbortController();
   let sound = false;
   try {
-    const { gone } = traffic(world, told, `round ${number}`, closing.signal);
-    const truce = sleep(ROUND_SECONDS * 1000).then(() => callTruce(tally));
-    const broken = killNatsNowAndThen(world);
-    await everythingUntil(truce, () => everythingOnce(world, told));
+    const { gone } = startWorkload(cluster, history, `round ${number}`, closing.signal);
+    const truce = sleep(ROUND_SECONDS * 1000).then(() => suspendCrashes(tally));
+    const broken = killNatsNowAndThen(cluster);
+    await everythingUntil(truce, () => runScenario(cluster, history));
     await broken;
     closing.abort();
     await gone;
-    const { wrong, snapshot } = await settled(world, told);
-    tell(
+    const { wrong, snapshot } = await checkAtQuiescence(cluster, history);
+    log(
       `  round ${number}: ${total()} deaths so far, ${left().length} of ${places().length} places left; ` +
         `${snapshot.orders.length} orders, ${snapshot.books.payment_intents.length} charges, ` +
         `${snapshot.books.refunds.length} refunds; ${wrong.length} violations`,
@@ -85,20 +85,20 @@ async function round(number: number): Promise<void> {
     sound = true;
   } finally {
     closing.abort();
-    if (!sound) tell(`  logs in ${world.dir}`);
-    await world.stop(!sound);
+    if (!sound) log(`  logs in ${cluster.dir}`);
+    await cluster.stop(!sound);
   }
 }
 
 test(
-  `when every service dies ${ENOUGH} times at each of its places, then nothing is lost and nothing is done twice`,
+  `when every service dies ${CRASHES_PER_POINT} times at each of its places, then nothing is lost and nothing is done twice`,
   async () => {
     for (let number = 1; number === 1 || (left().length > 0 && number <= MOST_ROUNDS); number++)
       await round(number);
-    for (const [place, deaths] of places()) tell(`  ${String(deaths).padStart(4)}  ${place}`);
-    tell(`  ${String(total()).padStart(4)}  deaths at ${places().length} places`);
+    for (const [place, deaths] of places()) log(`  ${String(deaths).padStart(4)}  ${place}`);
+    log(`  ${String(total()).padStart(4)}  deaths at ${places().length} places`);
     expect(left()).toEqual([]);
-    expect(places().length).toBeGreaterThanOrEqual(PLACES);
+    expect(places().length).toBeGreaterThanOrEqual(EXPECTED_CRASH_POINTS);
     expect(total()).toBeGreaterThanOrEqual(500);
   },
   MOST_ROUNDS * 1_200_000,

@@ -4,26 +4,26 @@ import { eventually } from '@ecommerce/shared/testing';
 import { connect } from 'node-nats-streaming';
 import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
 import { Person } from '../../checkout/person.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { log } from '../log.ts';
+import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
 
 /** Who takes `payment:created`. */
 const groups = ['cart', 'orders', 'products'];
 const MEMBERS = 10;
 const PAYMENTS = 40;
 
-let world: EmbeddedWorld;
+let cluster: EmbeddedCluster;
 beforeAll(async () => {
   // Long enough for a file to be put in the place of another.
-  world = await startEmbedded({ pauses: { firstMs: 3000, longestMs: 10_000 } });
+  cluster = await startEmbedded({ pauses: { firstMs: 3000, longestMs: 10_000 } });
 }, 200_000);
-afterAll(() => world.stop(false), 60_000);
+afterAll(() => cluster.stop(false), 60_000);
 
 /** A replica that takes messages of every group and hangs. */
 async function hang(number: number): Promise<void> {
-  const stan = connect('ecommerce', `hanging-${number}`, { url: world.natsUrl });
+  const stan = connect('ecommerce', `hanging-${number}`, { url: cluster.natsUrl });
   // It is left alone when the server is killed.
   stan.on('error', () => {}).on('connection_lost', () => {});
   await new Promise((connected) => stan.on('connect', connected));
@@ -40,10 +40,10 @@ async function hang(number: number): Promise<void> {
 }
 
 async function buyAndPay(): Promise<void> {
-  const seller = await Person.signUp(world);
+  const seller = await Person.signUp(cluster);
   const { id } = await seller.sell(PAYMENTS);
   const buy = async () => {
-    const buyer = await eventually(() => Person.signUp(world));
+    const buyer = await eventually(() => Person.signUp(cluster));
     const order = await eventually(() => buyer.order(id, 1));
     await eventually(async () => (await buyer.pay(order.id)).status === 201);
   };
@@ -55,11 +55,11 @@ async function buyAndPay(): Promise<void> {
  * written who gets what they held. That takes it milliseconds, too few to be met by chance.
  */
 async function killAmidst(leave: () => Promise<void>): Promise<void> {
-  const file = join(world.dir, 'nats', 'clients.dat');
-  const isUp = answersHttp(`${world.monitorUrl}/streaming/serverz`);
+  const file = join(cluster.dir, 'nats', 'clients.dat');
+  const isUp = answersHttp(`${cluster.monitorUrl}/streaming/serverz`);
   const withoutThem = await readFile(file);
   await leave();
-  await world.parts.find(({ name }) => name === 'nats')?.kill();
+  await cluster.nodes.find(({ name }) => name === 'nats')?.kill();
   await eventually(async () => !(await isUp()));
   await writeFile(file, withoutThem);
   await eventually(isUp);
@@ -67,7 +67,7 @@ async function killAmidst(leave: () => Promise<void>): Promise<void> {
 
 /** How many subscriptions the server has found without a client at its starts. */
 const ghosts = async (): Promise<number> =>
-  (await readFile(join(world.dir, 'logs', 'nats.log'), 'utf8')).split('ghost durable').length - 1;
+  (await readFile(join(cluster.dir, 'logs', 'nats.log'), 'utf8')).split('ghost durable').length - 1;
 
 test('when NATS Streaming drops messages at its start, as it does when it was killed while it let clients go, then they are applied all the same', async () => {
   await killAmidst(async () => {
@@ -77,9 +77,9 @@ test('when NATS Streaming drops messages at its start, as it does when it was ki
   const begin = Date.now();
   // It answers before it has read its files.
   await eventually(async () => expect(await ghosts()).toBe(MEMBERS * groups.length));
-  const { wrong, snapshot } = await settled(world, nothingTold());
+  const { wrong, snapshot } = await checkAtQuiescence(cluster, emptyHistory());
   const complete = snapshot.orders.filter(({ status }) => status === 'Complete').length;
-  tell(
+  log(
     `${MEMBERS} members of each group were dropped with what they held; all ${complete} orders complete ` +
       `${((Date.now() - begin) / 1000).toFixed(0)} s after the server was back`,
   );

@@ -16,13 +16,13 @@ import * as servers from '../../../tools/embedded/lib/servers.mjs';
 import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
 import type { Books } from '../../books.mjs';
 import { type ServiceName, services } from '../../checkout/stack.ts';
-import { Cable } from './cable.ts';
-import { type Group, isService, type Part, type World } from './world.ts';
+import { type Cluster, type ClusterNode, isService, type NodeGroup } from './cluster.ts';
+import { FaultProxy } from './fault-proxy.ts';
 
 const REPLICAS = [1, 2];
 
 /** What each service talks to, by the variable that `npm start` gives the address of it. */
-const neighbours: Record<ServiceName, Record<string, Group>> = {
+const dependencies: Record<ServiceName, Record<string, NodeGroup>> = {
   auth: { MONGO_PORT: 'mongo-auth' },
   products: { MONGO_PORT: 'mongo-products', NATS_PORT: 'nats', MINIO_PORT: 'minio' },
   cart: { MONGO_PORT: 'mongo-cart', NATS_PORT: 'nats', PRODUCTS_PORT: 'products' },
@@ -55,15 +55,15 @@ interface Options {
 }
 
 /** A process of `npm start`. */
-interface Process extends Part {
+interface Process extends ClusterNode {
   /** Of the process that runs now; nothing while it does not. */
   pid(): number | undefined;
   /** Where it listens. */
   url: string;
 }
 
-export interface EmbeddedWorld extends World {
-  parts: Process[];
+export interface EmbeddedCluster extends Cluster {
+  nodes: Process[];
   /** Past all links. */
   databaseUrl(service: ServiceName): string;
 }
@@ -76,7 +76,7 @@ export async function startEmbedded({
   settings = {},
   folders = {},
   pauses,
-}: Options = {}): Promise<EmbeddedWorld> {
+}: Options = {}): Promise<EmbeddedCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
@@ -117,7 +117,7 @@ export async function startEmbedded({
     secrets,
   );
 
-  const cables: Cable[] = [];
+  const proxies: FaultProxy[] = [];
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
@@ -136,12 +136,12 @@ export async function startEmbedded({
   async function replica(service: ServiceName, index: number) {
     const name = `${service}-${index}`;
     const names: Record<string, number> = { [`${service.toUpperCase()}_PORT`]: portOf(name) };
-    for (const [variable, target] of Object.entries(neighbours[service])) {
+    for (const [variable, target] of Object.entries(dependencies[service])) {
       // Each replica asks the replica of its own number, so that both are asked.
       const port = portOf(isService(target) ? `${target}-${index}` : target);
-      const cable = await Cable.lay(`${name} to ${target}`, port);
-      cables.push(cable);
-      names[variable] = cable.port;
+      const proxy = await FaultProxy.lay(`${name} to ${target}`, port);
+      proxies.push(proxy);
+      names[variable] = proxy.port;
     }
     // The first keeps its client id when it is started again, as a pod does; the second has a new one each time.
     const more = index === 1 ? { NATS_CLIENT_ID: 'chaos-1' } : {};
@@ -156,7 +156,7 @@ export async function startEmbedded({
 
   const pidOf = (name: string) => recorded(place.run).find((one) => one.name === name)?.pid;
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
-  const part = (name: string, group: Group): Process => {
+  const part = (name: string, group: NodeGroup): Process => {
     const signal = async (signal: NodeJS.Signals) => {
       const pid = pidOf(name);
       if (pid) signalGroup(pid, signal);
@@ -177,14 +177,14 @@ export async function startEmbedded({
   const clients = new Map(services.map((service) => [service, new MongoClient(databaseUrl(service))]));
   let turn = 0;
   return {
-    parts: [
+    nodes: [
       ...services.flatMap((service) => REPLICAS.map((index) => part(`${service}-${index}`, service))),
       ...services.map((service) => part(`mongo-${service}`, `mongo-${service}`)),
       part('nats', 'nats'),
       part('minio', 'minio'),
       part('stripe-emulator', 'stripe-emulator'),
     ],
-    links: cables,
+    links: proxies,
     next: (service) => ({ url: url(`${service}-${REPLICAS[turn++ % REPLICAS.length]}`) }),
     database(service) {
       const client = clients.get(service);
@@ -202,7 +202,7 @@ export async function startEmbedded({
     async stop(keep) {
       for (const client of clients.values()) await client.close();
       await keeper.stop();
-      for (const cable of cables) cable.remove();
+      for (const proxy of proxies) proxy.remove();
       await stopGuard();
       if (!keep) await rm(dir, { recursive: true, force: true });
     },

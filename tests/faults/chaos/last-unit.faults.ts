@@ -1,13 +1,13 @@
 import { eventually } from '@ecommerce/shared/testing';
 import { moneyFor } from '../../books.mjs';
 import { Person } from '../../checkout/person.ts';
-import { nothingTold } from '../snapshot.ts';
-import { Buyer } from './buyer.ts';
+import { checkAtQuiescence, QUIESCENCE_SECONDS } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { log } from '../log.ts';
+import { Buyer } from '../workload/buyer.ts';
+import { Random } from '../workload/random.ts';
+import type { Cluster } from './cluster.ts';
 import { startEmbedded } from './embedded.ts';
-import { Random } from './random.ts';
-import { REST_SECONDS, settled } from './rest.ts';
-import { tell } from './tell.ts';
-import type { World } from './world.ts';
 
 const BUYERS = 50;
 const PRICE_CENTS = 999;
@@ -20,27 +20,27 @@ const rounds = Array.from({ length: Number(process.env.ROUNDS || 20) }, (_, inde
   return [index + 1, random.pick(victims), random.integer(0, BUYERS - 10)] as const;
 });
 
-const told = nothingTold();
+const history = emptyHistory();
 const closing = new AbortController();
-let world: World;
+let cluster: Cluster;
 let seller: Person;
 let buyers: Buyer[];
 let failed = rounds.length;
 
 beforeAll(async () => {
-  world = await startEmbedded();
-  tell(`\nSeed ${seed}. Logs in ${world.dir}`);
-  seller = await Person.signUp(world);
+  cluster = await startEmbedded();
+  log(`\nSeed ${seed}. Logs in ${cluster.dir}`);
+  seller = await Person.signUp(cluster);
   buyers = Array.from(
     { length: BUYERS },
-    (_, n) => new Buyer(world, told, `${seed} b${n}`, closing.signal, () => []),
+    (_, n) => new Buyer(cluster, history, `${seed} b${n}`, closing.signal, () => []),
   );
   await Promise.all(buyers.map((buyer) => buyer.come()));
 }, 600_000);
 
 afterAll(async () => {
   closing.abort();
-  await world?.stop(failed > 0);
+  await cluster?.stop(failed > 0);
 }, 120_000);
 
 test.each(rounds)(
@@ -59,18 +59,18 @@ test.each(rounds)(
       await buyer.pay(id);
       answers += 1;
     });
-    await eventually(() => answers >= after, REST_SECONDS);
+    await eventually(() => answers >= after, QUIESCENCE_SECONDS);
     const killedAfter = answers;
-    const parts = world.parts.filter(({ name, group }) => name === victim || group === victim);
-    await Promise.all(parts.map((part) => part.kill()));
+    const nodes = cluster.nodes.filter(({ name, group }) => name === victim || group === victim);
+    await Promise.all(nodes.map((part) => part.kill()));
     await Promise.all(payments);
     const paid = (Date.now() - begin) / 1000;
 
-    const { wrong, snapshot } = await settled(world, told);
+    const { wrong, snapshot } = await checkAtQuiescence(cluster, history);
     const seconds = (Date.now() - begin) / 1000;
-    tell(
+    log(
       `  round ${round}: ${victim} killed after ${killedAfter} answers, ` +
-        `all answered after ${paid.toFixed(1)} s, settled after ${seconds.toFixed(1)} s`,
+        `all answered after ${paid.toFixed(1)} s, quiescent after ${seconds.toFixed(1)} s`,
     );
     const status = new Map(snapshot.orders.map((order) => [order.id, order.status]));
     const ends = orders.map(({ id }) => {
@@ -85,5 +85,5 @@ test.each(rounds)(
     expect(snapshot.products.find(({ id }) => id === product.id)?.quantity).toBe(0);
     failed -= 1;
   },
-  (2 * REST_SECONDS + 200) * 1000,
+  (2 * QUIESCENCE_SECONDS + 200) * 1000,
 );

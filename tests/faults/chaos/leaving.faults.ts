@@ -5,45 +5,45 @@ import { eventually } from '@ecommerce/shared/testing';
 import { jest } from '@jest/globals';
 import { Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { type Ending, KeptConnection } from './kept-connection.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
-import { traffic } from './traffic.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { log } from '../log.ts';
+import { startWorkload } from '../workload/workload.ts';
+import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
+import { type Ending, KeepAliveConnection } from './keep-alive-connection.ts';
 
 /** So few that none waits as long as a service may take to leave. */
 const CALLERS = 4;
 /** Promised to whoever stops a service. */
 const LEAVE_SECONDS = 10;
 
-const told = nothingTold();
+const history = emptyHistory();
 const closing = new AbortController();
 /** The keeper says on the console how each process ended. */
 const keeper = jest.spyOn(console, 'error').mockImplementation(() => {});
-let world: EmbeddedWorld;
+let cluster: EmbeddedCluster;
 let person: Person;
 let productId: string;
-let people: ReturnType<typeof traffic>;
+let people: ReturnType<typeof startWorkload>;
 /** Tests that have not passed yet. */
 let open = services.length + 1;
 
 beforeAll(async () => {
-  world = await startEmbedded({ settings: { LOG_LEVEL: 'debug' } });
-  tell(`\nLogs in ${world.dir}`);
-  person = await Person.signUp(world);
+  cluster = await startEmbedded({ settings: { LOG_LEVEL: 'debug' } });
+  log(`\nLogs in ${cluster.dir}`);
+  person = await Person.signUp(cluster);
   productId = (await person.sell(10_000)).id;
-  people = traffic(world, told, randomUUID(), closing.signal);
-  await eventually(() => told.users.length === people.people.length, 300);
+  people = startWorkload(cluster, history, randomUUID(), closing.signal);
+  await eventually(() => history.users.length === people.people.length, 300);
 }, 600_000);
 
 afterAll(async () => {
   closing.abort();
-  await world?.stop(open > 0);
+  await cluster?.stop(open > 0);
 }, 120_000);
 
 /** What a service has work with, and so may be caught in the middle of. */
-const work: Record<ServiceName, (to: KeptConnection, caller: number) => Promise<Ending>> = {
+const work: Record<ServiceName, (to: KeepAliveConnection, caller: number) => Promise<Ending>> = {
   // One signs up and the others look: a hash each would take longer than there is to leave in.
   auth: (to, caller) =>
     caller > 0
@@ -71,13 +71,13 @@ const neverAccepted = ({ kept, error = '' }: Ending) => !kept && /ECONNREFUSED|r
 test.each(services)(
   'when a replica of %s is told to stop while people use it, then it answers each request and is gone within 10 s',
   async (service) => {
-    const part = world.parts.find(({ group }) => group === service);
+    const part = cluster.nodes.find(({ group }) => group === service);
     if (!part) throw new Error(`there is no ${service}`);
     await eventually(async () => (await fetch(`${part.url}/readyz`)).ok);
     const endings: Ending[] = [];
     const gone = new AbortController();
     const calls = Array.from({ length: CALLERS }, async (_, caller) => {
-      const connection = new KeptConnection(part.url, person.cookie);
+      const connection = new KeepAliveConnection(part.url, person.cookie);
       for (let status = 1; status > 0 && !gone.signal.aborted; ) {
         const ending = await work[service](connection, caller);
         endings.push(ending);
@@ -102,7 +102,7 @@ test.each(services)(
     const late = endings.slice(before);
     const asked = late.filter((ending) => ending.closing).length;
     const refused = late.filter(({ status }) => status === 0).length;
-    tell(
+    log(
       `  ${part.name} left after ${seconds.toFixed(1)} s, ${late.length} requests meanwhile: ` +
         `${asked} were asked to connect anew, ${refused} refused`,
     );
@@ -118,9 +118,9 @@ test.each(services)(
 test('when all is at rest again, then nothing was taken twice or lost', async () => {
   closing.abort();
   await people.gone;
-  const { wrong } = await settled(world, told);
+  const { wrong } = await checkAtQuiescence(cluster, history);
   const times = await timesTaken();
-  tell(`  ${times.size} messages taken`);
+  log(`  ${times.size} messages taken`);
   expect(wrong).toEqual([]);
   expect([...times].filter(([, count]) => count > 1)).toEqual([]);
   expect(times.size).toBeGreaterThan(100);
@@ -130,8 +130,8 @@ test('when all is at rest again, then nothing was taken twice or lost', async ()
 /** How often each service took each message, by what its replicas wrote in their logs. */
 async function timesTaken(): Promise<Map<string, number>> {
   const times = new Map<string, number>();
-  for (const { name, group } of world.parts.filter(({ group }) => services.some((one) => one === group)))
-    for (const line of (await readFile(join(world.dir, 'logs', `${name}.log`), 'utf8')).split('\n')) {
+  for (const { name, group } of cluster.nodes.filter(({ group }) => services.some((one) => one === group)))
+    for (const line of (await readFile(join(cluster.dir, 'logs', `${name}.log`), 'utf8')).split('\n')) {
       if (!line.includes('"took a message"')) continue;
       const { subject, sequence } = JSON.parse(line);
       const key = `${group} ${subject} ${sequence}`;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from './random.ts';
-import { isService, type Link, type Part, type World } from './world.ts';
+import type { Random } from '../workload/random.ts';
+import { type Cluster, type ClusterNode, isService, type Link } from './cluster.ts';
 
 /** One thing that is broken, at a time (in seconds from the start) and for so long. */
-export interface Strike {
+export interface Fault {
   at: number;
   lasts: number;
   what: string;
@@ -17,74 +17,75 @@ const SLOW = ['error_500', 'error_500_after'];
 const SLOW_SECONDS = 110;
 
 /** The same for the same random numbers and the same world. */
-export function schedule(random: Random, world: World, seconds: number): Strike[] {
-  const strikes: Strike[] = [];
+export function schedule(random: Random, cluster: Cluster, seconds: number): Fault[] {
+  const faults: Fault[] = [];
   for (let at = 3; at < seconds; at += random.between(0.5, 5)) {
-    const strike = random.weighted(kinds)(random, world, seconds - at);
-    strikes.push({ ...strike, at, lasts: Math.min(strike.lasts, seconds - at) });
+    const fault = random.weighted(kinds)(random, cluster, seconds - at);
+    faults.push({ ...fault, at, lasts: Math.min(fault.lasts, seconds - at) });
   }
-  return strikes;
+  return faults;
 }
 
-type Kind = (random: Random, world: World, left: number) => Omit<Strike, 'at'>;
+type Kind = (random: Random, cluster: Cluster, left: number) => Omit<Fault, 'at'>;
 
 const nothing = () => {};
 const once = (what: string, begin: () => unknown) => ({ what, begin, lasts: 0, end: nothing });
 
 /** Mostly ours, since they hold what is under way; each of the others as well. */
-const sorts: [weight: number, belongs: (part: Part) => boolean][] = [
+const sorts: [weight: number, belongs: (part: ClusterNode) => boolean][] = [
   [4, ({ group }) => isService(group)],
   [2, ({ group }) => group.startsWith('mongo-')],
   [1, ({ group }) => group === 'nats'],
   [0.5, ({ group }) => group === 'minio' || group === 'gateway'],
   [1, ({ group }) => group === 'stripe-emulator'],
 ];
-const anyPart = (random: Random, { parts }: World): Part => random.pick(parts.filter(random.weighted(sorts)));
+const anyPart = (random: Random, { nodes }: Cluster): ClusterNode =>
+  random.pick(nodes.filter(random.weighted(sorts)));
 
-const kill: Kind = (random, world) => {
-  const part = anyPart(random, world);
+const kill: Kind = (random, cluster) => {
+  const part = anyPart(random, cluster);
   return once(`kill ${part.name}`, () => part.kill());
 };
 
-const killAll: Kind = (random, world) => {
-  const { group } = random.pick(world.parts);
-  const all = world.parts.filter((part) => part.group === group);
+const killAll: Kind = (random, cluster) => {
+  const { group } = random.pick(cluster.nodes);
+  const all = cluster.nodes.filter((part) => part.group === group);
   return once(`kill all of ${group}`, () => Promise.all(all.map((part) => part.kill())));
 };
 
-const stop: Kind = (random, world) => {
-  const part = anyPart(random, world);
+const stop: Kind = (random, cluster) => {
+  const part = anyPart(random, cluster);
   return once(`stop ${part.name}`, () => part.stop());
 };
 
-const pause: Kind = (random, world) => {
-  const part = anyPart(random, world);
+const pause: Kind = (random, cluster) => {
+  const part = anyPart(random, cluster);
   const lasts = random.chance(0.75) ? random.between(1, 8) : random.between(8, 40);
   return { what: `pause ${part.name}`, lasts, begin: () => part.pause(), end: () => part.resume() };
 };
 
-const cut: Kind = (random, world) => {
-  const link = random.pick(world.links);
+const cut: Kind = (random, cluster) => {
+  const link = random.pick(cluster.links);
   return {
     what: `cut ${link.name}`,
     lasts: random.between(0, 12),
     begin: () => link.cut(),
-    end: () => link.mend(),
+    end: () => link.heal(),
   };
 };
 
-const slow: Kind = (random, world) => {
-  const able = world.links.filter(
+const slow: Kind = (random, cluster) => {
+  const able = cluster.links.filter(
     (link): link is Link & { slow(ms: number): void } => link.slow !== undefined,
   );
-  if (able.length === 0) return kill(random, world, 0);
+  if (able.length === 0) return kill(random, cluster, 0);
   const link = random.pick(able);
   const ms = random.integer(20, 3000);
   return {
     what: `slow ${link.name} by ${ms} ms`,
     lasts: random.between(2, 20),
     begin: () => link.slow(ms),
-    end: () => link.mend(),
+    end: () => link.heal(),
   };
 };
 
@@ -112,24 +113,27 @@ const kinds = [
 ] as const;
 
 /** Does it all in its time, tells of it as it does, and mends everything in the end. */
-export async function strikeAll(
-  strikes: Strike[],
-  world: World,
+export async function injectAll(
+  faults: Fault[],
+  cluster: Cluster,
   seconds: number,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<void> {
   const begin = Date.now();
   const until = (at: number) => sleep(Math.max(0, begin + at * 1000 - Date.now()));
   await Promise.all([
-    ...strikes.map(async ({ at, lasts, what, begin, end }) => {
+    ...faults.map(async ({ at, lasts, what, begin, end }) => {
       await until(at);
-      tell(`${at.toFixed(1).padStart(6)} s  ${what}${lasts > 0 ? ` for ${lasts.toFixed(1)} s` : ''}`);
+      log(`${at.toFixed(1).padStart(6)} s  ${what}${lasts > 0 ? ` for ${lasts.toFixed(1)} s` : ''}`);
       await Promise.resolve(begin()).catch(nothing);
       await until(at + lasts);
       await end();
     }),
     until(seconds),
   ]);
-  await Promise.all([...world.parts.map((part) => part.resume()), ...world.links.map((link) => link.mend())]);
-  await fetch(`${world.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(nothing);
+  await Promise.all([
+    ...cluster.nodes.map((part) => part.resume()),
+    ...cluster.links.map((link) => link.heal()),
+  ]);
+  await fetch(`${cluster.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(nothing);
 }

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { Person } from '../../checkout/person.ts';
 import type { ServiceName } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { log } from '../log.ts';
+import type { Cluster } from './cluster.ts';
 import { startEmbedded } from './embedded.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
-import type { World } from './world.ts';
 
 const CHANGES = 1000;
 const SELLERS = 10;
@@ -16,20 +16,20 @@ const OUTAGE_SECONDS = Number(process.env.OUTAGE_SECONDS || 60);
 /** Within this all is applied again once NATS is back. */
 const RECOVERY_SECONDS = Number(process.env.RECOVERY || 15);
 
-let world: World;
+let cluster: Cluster;
 beforeAll(async () => {
-  world = await startEmbedded();
+  cluster = await startEmbedded();
 }, 200_000);
-afterAll(() => world.stop(false), 60_000);
+afterAll(() => cluster.stop(false), 60_000);
 
 /** Cuts NATS off from everybody, and kills it half-way, so that it comes back with nothing but what is on its disk. */
 async function withoutNats<T>(seconds: number, work: () => Promise<T>): Promise<T> {
-  const links = world.links.filter(({ name }) => name.endsWith(' to nats'));
+  const links = cluster.links.filter(({ name }) => name.endsWith(' to nats'));
   for (const link of links) link.cut();
-  const killed = sleep(seconds * 500).then(() => world.parts.find(({ name }) => name === 'nats')?.kill());
+  const killed = sleep(seconds * 500).then(() => cluster.nodes.find(({ name }) => name === 'nats')?.kill());
   const [result] = await Promise.all([work(), killed, sleep(seconds * 1000)]);
-  await eventually(async () => (await fetch(`${world.monitorUrl}/streaming/serverz`)).ok);
-  for (const link of links) link.mend();
+  await eventually(async () => (await fetch(`${cluster.monitorUrl}/streaming/serverz`)).ok);
+  for (const link of links) link.heal();
   return result;
 }
 
@@ -50,7 +50,7 @@ async function change(seller: Person, name: string, seconds: number): Promise<st
 type Versions = Map<string, number>;
 
 async function versionsIn(service: ServiceName, collection: string): Promise<Versions> {
-  const all = world
+  const all = cluster
     .database(service)
     .collection(collection)
     .find({}, { projection: { version: 1 } });
@@ -71,7 +71,7 @@ async function behind(source: Versions): Promise<number> {
 /** How often the two replicas of a service have taken an event of a product. */
 async function taken(service: 'cart' | 'orders'): Promise<number> {
   const texts = await Promise.all(
-    [1, 2].map(async () => (await fetch(`${world.next(service).url}/metrics`)).text()),
+    [1, 2].map(async () => (await fetch(`${cluster.next(service).url}/metrics`)).text()),
   );
   const counts = texts
     .join('\n')
@@ -82,7 +82,7 @@ async function taken(service: 'cart' | 'orders'): Promise<number> {
 async function published(): Promise<number> {
   const last = await Promise.all(
     ['product:created', 'product:updated'].map(async (channel) => {
-      const response = await fetch(`${world.monitorUrl}/streaming/channelsz?channel=${channel}`);
+      const response = await fetch(`${cluster.monitorUrl}/streaming/channelsz?channel=${channel}`);
       return ((await response.json()) as { last_seq: number }).last_seq;
     }),
   );
@@ -93,7 +93,7 @@ test(
   `when NATS is away for ${OUTAGE_SECONDS} s, then ${CHANGES} changes are taken all the same, and each is applied once within ${RECOVERY_SECONDS} s of its return`,
   async () => {
     const sellers = await Promise.all(
-      Array.from({ length: SELLERS }, () => eventually(() => Person.signUp(world))),
+      Array.from({ length: SELLERS }, () => eventually(() => Person.signUp(cluster))),
     );
     const changes = async () => {
       const made = sellers.map((seller, n) => change(seller, `seller ${n}`, OUTAGE_SECONDS * 0.95));
@@ -107,9 +107,9 @@ test(
     while ((await behind(source)) > 0 && Date.now() < begin + RECOVERY_SECONDS * 8000) await sleep(250);
     const seconds = (Date.now() - begin) / 1000;
 
-    const { wrong, snapshot } = await settled(world, { ...nothingTold(), products });
+    const { wrong, snapshot } = await checkAtQuiescence(cluster, { ...emptyHistory(), products });
     const [cart, orders, sent] = [await taken('cart'), await taken('orders'), await published()];
-    tell(
+    log(
       `${heldBack / 2} of ${CHANGES} changes were held back until NATS was back; all were applied in both consumers ` +
         `${seconds.toFixed(1)} s later. Published twice: ${sent - CHANGES}. ` +
         `Delivered again: ${cart - CHANGES} to cart, ${orders - CHANGES} to orders.`,

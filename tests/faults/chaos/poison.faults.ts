@@ -5,30 +5,30 @@ import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
 import { Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { recovery, settled } from './rest.ts';
-import { tell } from './tell.ts';
+import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
+import { emptyHistory } from '../checker/snapshot.ts';
+import { log } from '../log.ts';
+import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
 
 /** Who takes `payment:created`. */
 const consumers = ['cart', 'orders', 'products'] as const;
 /** More than one replica has in hand at once. */
 const MANY = 50;
 
-let world: EmbeddedWorld;
+let cluster: EmbeddedCluster;
 let shell: Shell;
 beforeAll(async () => {
   // A message that fails is sent again after two seconds rather than ten.
-  world = await startEmbedded({ settings: { ACK_WAIT_MS: '2000' } });
+  cluster = await startEmbedded({ settings: { ACK_WAIT_MS: '2000' } });
   shell = new Shell({
-    NATS_URL: world.natsUrl,
-    CHANNEL_PREFIX: world.channelPrefix,
+    NATS_URL: cluster.natsUrl,
+    CHANNEL_PREFIX: cluster.channelPrefix,
     ...Object.fromEntries(
-      services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, world.databaseUrl(name)]),
+      services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, cluster.databaseUrl(name)]),
     ),
   });
 }, 200_000);
-afterAll(() => world.stop(false), 60_000);
+afterAll(() => cluster.stop(false), 60_000);
 
 type Listed = ParkedMessage & { id: string; service: string };
 /** What `nats-test parked` tells of the messages with this text. */
@@ -48,8 +48,8 @@ const parkedAtLast = (text: string, count: number): Promise<Listed[]> =>
 
 /** An order that was lost, as by a backup that is too old, and that somebody tried to pay before that was seen. */
 async function lostOrder(token: string) {
-  const orders = world.database('orders').collection('orders');
-  const [seller, buyer] = [await Person.signUp(world), await Person.signUp(world)];
+  const orders = cluster.database('orders').collection('orders');
+  const [seller, buyer] = [await Person.signUp(cluster), await Person.signUp(cluster)];
   const { id: productId } = await seller.sell(5);
   const { id } = await buyer.order(productId);
   const _id = new ObjectId(id);
@@ -69,7 +69,7 @@ async function lostOrder(token: string) {
 }
 
 async function told(service: ServiceName, collection: string, filter: Filter<Document>) {
-  const document = await world.database(service).collection(collection).findOne(filter);
+  const document = await cluster.database(service).collection(collection).findOne(filter);
   if (!document) throw new Error('not told yet');
   return document;
 }
@@ -82,9 +82,9 @@ test.each([
   async (subject, token, answered, status, left) => {
     const order = await lostOrder(token);
     expect(order.status).toBe(answered);
-    const seconds = await recovery(world);
+    const seconds = await measureRecovery(cluster);
     const sofar = (await parked(order.id)).length;
-    tell(`A purchase beside a ${subject} that fails took ${seconds.toFixed(1)} s; ${sofar} parked by then`);
+    log(`A purchase beside a ${subject} that fails took ${seconds.toFixed(1)} s; ${sofar} parked by then`);
 
     const [message] = await parkedAtLast(order.id, 1);
     expect(message).toMatchObject({ service: 'orders', subject, deliveries: MAX_DELIVERIES });
@@ -101,8 +101,8 @@ test.each([
 test('when many messages do not fit the contract, then each consumer parks them at once, shoppers notice nothing, and none is replayed', async () => {
   const poison = Array.from({ length: MANY }, (_, n) => (n % 2 ? `poison ${n}` : `{"id":"poison ${n}"}`));
   await withBus(shell.env, (bus) => Promise.all(poison.map((text) => bus.publish('payment:created', text))));
-  tell(
-    `A purchase beside ${MANY} messages that nobody can read took ${(await recovery(world)).toFixed(1)} s`,
+  log(
+    `A purchase beside ${MANY} messages that nobody can read took ${(await measureRecovery(cluster)).toFixed(1)} s`,
   );
 
   const messages = await parkedAtLast('poison', MANY * consumers.length);
@@ -115,6 +115,6 @@ test('when many messages do not fit the contract, then each consumer parks them 
   });
   expect(await parked('poison')).toHaveLength(messages.length);
 
-  for (const name of consumers) await world.database(name).collection('parked').deleteMany({});
-  expect((await settled(world, nothingTold())).wrong).toEqual([]);
+  for (const name of consumers) await cluster.database(name).collection('parked').deleteMany({});
+  expect((await checkAtQuiescence(cluster, emptyHistory())).wrong).toEqual([]);
 }, 400_000);

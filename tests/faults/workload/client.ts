@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Headers, Person, type Shop } from '../../checkout/person.ts';
-import type { Told } from '../snapshot.ts';
+import type { ClientHistory } from '../checker/snapshot.ts';
 import { Random } from './random.ts';
 
 const SIGN_UP = 'POST /api/users/signup';
 
 /** A person who does things until the shop closes, tries again where no answer came, and notes what they were told. */
-export class Shopper {
+export class Client {
   readonly random: Random;
-  protected readonly told: Told;
+  protected readonly history: ClientHistory;
   private readonly shop: Shop;
   private readonly closed: AbortSignal;
   private me: Person | undefined;
   requests = 0;
   unanswered = 0;
 
-  constructor(shop: Shop, told: Told, seed: string, closed: AbortSignal) {
+  constructor(shop: Shop, history: ClientHistory, seed: string, closed: AbortSignal) {
     this.shop = shop;
-    this.told = told;
+    this.history = history;
     this.random = new Random(seed);
     this.closed = closed;
   }
@@ -64,7 +64,7 @@ export class Shopper {
     this.requests += 1;
     if (!answer || answer.status === 503 || answer.status === 429) this.unanswered += 1;
     else if (!expected.includes(answer.status))
-      this.told.failures.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      this.history.failures.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 
   protected get person(): Person {
@@ -75,9 +75,9 @@ export class Shopper {
   private async signUp(): Promise<void> {
     try {
       this.me = await Person.signUp(this.shop);
-      this.told.users.push(this.me.id);
+      this.history.users.push(this.me.id);
     } catch (error) {
-      if (/"message":"Something/.test(String(error))) this.told.failures.push(`${SIGN_UP}: ${error}`);
+      if (/"message":"Something/.test(String(error))) this.history.failures.push(`${SIGN_UP}: ${error}`);
       await sleep(300);
     }
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** The connection between two parts, as a proxy that can be cut and slowed down. */
-export class Cable {
+export class FaultProxy {
   readonly name: string;
   private readonly target: number;
   private readonly server: Server;
@@ -17,11 +17,11 @@ export class Cable {
   }
 
   /** @param target the port on this machine that it leads to */
-  static async lay(name: string, target: number): Promise<Cable> {
-    const cable = new Cable(name, target);
-    cable.server.listen(0, '127.0.0.1');
-    await once(cable.server, 'listening');
-    return cable;
+  static async lay(name: string, target: number): Promise<FaultProxy> {
+    const proxy = new FaultProxy(name, target);
+    proxy.server.listen(0, '127.0.0.1');
+    await once(proxy.server, 'listening');
+    return proxy;
   }
 
   get port(): number {
@@ -39,7 +39,7 @@ export class Cable {
     this.delayMs = delayMs;
   }
 
-  mend(): void {
+  heal(): void {
     this.isCut = false;
     this.delayMs = 0;
   }

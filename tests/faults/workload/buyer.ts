@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Order } from '@ecommerce/shared';
 import type { Shop } from '../../checkout/person.ts';
-import type { Told } from '../snapshot.ts';
-import { Shopper } from './shopper.ts';
+import type { ClientHistory } from '../checker/snapshot.ts';
+import { Client } from './client.ts';
 
 /** Buys in every way that there is: at once or over the cart, with good cards and bad ones, twice, and not after all. */
-export class Buyer extends Shopper {
+export class Buyer extends Client {
   private readonly offers: () => string[];
 
-  constructor(shop: Shop, told: Told, seed: string, closed: AbortSignal, offers: () => string[]) {
-    super(shop, told, seed, closed);
+  constructor(shop: Shop, history: ClientHistory, seed: string, closed: AbortSignal, offers: () => string[]) {
+    super(shop, history, seed, closed);
     this.offers = offers;
   }
 
@@ -39,11 +39,11 @@ export class Buyer extends Shopper {
     const { unanswered } = this;
     const answer = await this.ask([201, 400], 'POST', '/api/orders', body, headers);
     if (answer?.status !== 201) {
-      if (this.unanswered > unanswered) this.told.perhapsOrdered.push(this.person.id);
+      if (this.unanswered > unanswered) this.history.unacknowledgedOrders.push(this.person.id);
       return;
     }
     const order: Order = answer.body;
-    this.told.orders.push(order.id);
+    this.history.orders.push(order.id);
     await then(order.id);
   }
 
@@ -57,7 +57,7 @@ export class Buyer extends Shopper {
   /** 400: paid, cancelled or under way already, or cancelled meanwhile. */
   async pay(orderId: string, token = 'tok_visa') {
     const answer = await this.ask([201, 400, 402], 'POST', '/api/payments', { orderId, token });
-    if (answer?.status === 201) this.told.payments.push({ orderId, stripeId: answer.body.stripeId });
+    if (answer?.status === 201) this.history.payments.push({ orderId, stripeId: answer.body.stripeId });
     return answer;
   }
 
@@ -82,6 +82,6 @@ export class Buyer extends Shopper {
   private async browse(): Promise<void> {
     const answer = await this.ask([200], 'GET', '/api/products?limit=50&sort=newest');
     const quantities = (answer?.body ?? []).map(({ quantity }: { quantity: number }) => quantity);
-    this.told.lowest = Math.min(this.told.lowest, ...quantities);
+    this.history.lowest = Math.min(this.history.lowest, ...quantities);
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { Person, type Shop } from '../../checkout/person.ts';
-import { violations } from '../rules.ts';
-import { type Snapshot, type Source, type Told, takeSnapshot } from '../snapshot.ts';
+import { violationsIn } from './invariants.ts';
+import { type ClientHistory, type Snapshot, type SnapshotSource, takeSnapshot } from './snapshot.ts';
 
 /** Longer than Stripe's search may lag and the longest wait between two tries to refund. */
-export const REST_SECONDS = 240;
+export const QUIESCENCE_SECONDS = 240;
 
 interface Channel {
   name: string;
@@ -14,7 +14,7 @@ interface Channel {
 }
 
 /** What NATS Streaming still has to deliver, or to hear an ack of. */
-export async function pending({ monitorUrl, channelPrefix }: Source): Promise<string[]> {
+export async function pending({ monitorUrl, channelPrefix }: SnapshotSource): Promise<string[]> {
   const response = await fetch(`${monitorUrl}/streaming/channelsz?subs=1&limit=10000`);
   const { channels } = (await response.json()) as { channels: Channel[] };
   return channels
@@ -31,14 +31,17 @@ export async function pending({ monitorUrl, channelPrefix }: Source): Promise<st
 }
 
 /** Waits until nothing moves any more, and says what is wrong then. */
-export async function settled(source: Source, told: Told): Promise<{ wrong: string[]; snapshot: Snapshot }> {
-  const end = Date.now() + REST_SECONDS * 1000;
+export async function checkAtQuiescence(
+  source: SnapshotSource,
+  history: ClientHistory,
+): Promise<{ wrong: string[]; snapshot: Snapshot }> {
+  const end = Date.now() + QUIESCENCE_SECONDS * 1000;
   for (;;) {
     const moving = await pending(source);
-    const snapshot = await takeSnapshot(source, told);
-    const wrong = [...moving.map((what) => `NATS comes to rest: ${what}`), ...violations(snapshot)];
+    const snapshot = await takeSnapshot(source, history);
+    const wrong = [...moving.map((what) => `NATS comes to rest: ${what}`), ...violationsIn(snapshot)];
     // What somebody was told stays told.
-    if (wrong.length === told.failures.length || Date.now() > end) return { wrong, snapshot };
+    if (wrong.length === history.failures.length || Date.now() > end) return { wrong, snapshot };
     await sleep(1000);
   }
 }
@@ -47,7 +50,7 @@ export async function settled(source: Source, told: Told): Promise<{ wrong: stri
  * A whole purchase by people who have just come, each step tried until it works.
  * @returns how long that took, in seconds
  */
-export async function recovery(shop: Shop): Promise<number> {
+export async function measureRecovery(shop: Shop): Promise<number> {
   const begin = Date.now();
   const [seller, buyer] = await Promise.all([1, 2].map(() => eventually(() => Person.signUp(shop), 120)));
   if (!seller || !buyer) throw new Error('nobody came');

@@ -1,4 +1,4 @@
-import { moneyFor } from '../books.mjs';
+import { moneyFor } from '../../books.mjs';
 import type { Snapshot, StoredOrder } from './snapshot.ts';
 
 const cents = (dollars: number) => Math.round(dollars * 100);
@@ -7,7 +7,7 @@ const complete = (order: StoredOrder) => order.status === 'Complete';
 const finalStates = new Set(['taken', 'rejected', 'returned']);
 
 /** What holds whatever was killed and whenever: each rule tells what breaks it, one sentence each. */
-export const rules: Record<string, (all: Snapshot) => string[]> = {
+export const invariants: Record<string, (all: Snapshot) => string[]> = {
   'a complete order has one charge of exactly its total, and it is not refunded': (all) =>
     all.orders.filter(complete).flatMap((order) => {
       const { charges, kept } = moneyFor(all.books, order.id);
@@ -49,8 +49,8 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
     });
   },
 
-  'stock was never below zero': ({ told, versions }) =>
-    [told.lowest, ...versions.map(({ quantity }) => quantity)]
+  'stock was never below zero': ({ history, versions }) =>
+    [history.lowest, ...versions.map(({ quantity }) => quantity)]
       .filter((quantity) => quantity < 0)
       .map((quantity) => `somebody saw ${quantity}`),
 
@@ -129,7 +129,7 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
     );
   },
 
-  'every 201 is in the database': ({ told, users, products, orders, books }) => {
+  'every 201 is in the database': ({ history, users, products, orders, books }) => {
     const gone = (what: string, ids: string[], stored: { id: string }[]) => {
       const known = new Set(stored.map(({ id }) => id));
       return ids.filter((id) => !known.has(id)).map((id) => `${what} ${id} is gone`);
@@ -138,34 +138,34 @@ export const rules: Record<string, (all: Snapshot) => string[]> = {
     return [
       ...gone(
         'user',
-        told.users,
+        history.users,
         users.map((id) => ({ id })),
       ),
-      ...gone('product', told.products, products),
-      ...gone('order', told.orders, orders),
+      ...gone('product', history.products, products),
+      ...gone('order', history.orders, orders),
       ...gone(
         'charge',
-        told.payments.map(({ stripeId }) => stripeId),
+        history.payments.map(({ stripeId }) => stripeId),
         charges,
       ),
     ];
   },
 
-  'who placed an order once has one': ({ told, orders }) => {
-    const placed = new Set(told.orders);
-    return told.users.flatMap((user) => {
+  'who placed an order once has one': ({ history, orders }) => {
+    const placed = new Set(history.orders);
+    return history.users.flatMap((user) => {
       const extra = orders.filter(({ id, userId }) => userId === user && !placed.has(id));
-      const asked = told.perhapsOrdered.filter((one) => one === user);
+      const asked = history.unacknowledgedOrders.filter((one) => one === user);
       return extra.length > asked.length
         ? [`${user} also has ${extra.map(({ id }) => id).join(', ')}, and placed ${asked.length} of these`]
         : [];
     });
   },
 
-  'every picture of a product is in the store': ({ lostPictures }) => lostPictures,
-  'nobody got an answer that nobody should get': ({ told }) => told.failures,
+  'every picture of a product is in the store': ({ missingImages }) => missingImages,
+  'nobody got an answer that nobody should get': ({ history }) => history.failures,
 };
 
 /** Each violation as "rule: what breaks it"; empty when all is right. */
-export const violations = (all: Snapshot): string[] =>
-  Object.entries(rules).flatMap(([rule, broken]) => broken(all).map((what) => `${rule}: ${what}`));
+export const violationsIn = (all: Snapshot): string[] =>
+  Object.entries(invariants).flatMap(([rule, broken]) => broken(all).map((what) => `${rule}: ${what}`));

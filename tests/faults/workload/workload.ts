@@ -1,18 +1,21 @@
-import type { Told } from '../snapshot.ts';
+import type { Cluster } from '../chaos/cluster.ts';
+import type { ClientHistory } from '../checker/snapshot.ts';
 import { Buyer } from './buyer.ts';
 import { Seller } from './seller.ts';
-import type { World } from './world.ts';
 
 const SELLERS = 2;
 const BUYERS = 8;
 
 /** People in the shop until `closed`. */
-export function traffic(world: World, told: Told, name: string, closed: AbortSignal) {
-  const sellers = Array.from({ length: SELLERS }, (_, n) => new Seller(world, told, `${name} s${n}`, closed));
+export function startWorkload(cluster: Cluster, history: ClientHistory, name: string, closed: AbortSignal) {
+  const sellers = Array.from(
+    { length: SELLERS },
+    (_, n) => new Seller(cluster, history, `${name} s${n}`, closed),
+  );
   const offers = () => sellers.flatMap((seller) => seller.offers);
   const buyers = Array.from(
     { length: BUYERS },
-    (_, n) => new Buyer(world, told, `${name} b${n}`, closed, offers),
+    (_, n) => new Buyer(cluster, history, `${name} b${n}`, closed, offers),
   );
   return {
     people: [...sellers, ...buyers],

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
-import type { Books } from '../books.mjs';
-import type { ServiceName } from '../checkout/stack.ts';
-import { type ProductVersion, productVersions } from './history.ts';
+import type { Books } from '../../books.mjs';
+import type { ServiceName } from '../../checkout/stack.ts';
+import { type ProductVersion, productVersions } from './product-versions.ts';
 
 export interface Item {
   productId: string;
@@ -34,13 +34,13 @@ export interface StoredPayment {
 }
 
 /** What clients were told while the faults lasted. */
-export interface Told {
+export interface ClientHistory {
   /** Ids of what was answered with 201. */
   users: string[];
   products: string[];
   orders: string[];
   /** Who may have an order that they were not told of, once for each. */
-  perhapsOrdered: string[];
+  unacknowledgedOrders: string[];
   /** Orders whose payment was answered with 201, with Stripe's id. */
   payments: { orderId: string; stripeId: string }[];
   /** The lowest quantity that anybody saw. */
@@ -49,11 +49,11 @@ export interface Told {
   failures: string[];
 }
 
-export const nothingTold = (): Told => ({
+export const emptyHistory = (): ClientHistory => ({
   users: [],
   products: [],
   orders: [],
-  perhapsOrdered: [],
+  unacknowledgedOrders: [],
   payments: [],
   lowest: 0,
   failures: [],
@@ -61,7 +61,7 @@ export const nothingTold = (): Told => ({
 
 /** All that is stored anywhere, read when nothing moves any more. */
 export interface Snapshot {
-  told: Told;
+  history: ClientHistory;
   users: string[];
   products: StoredProduct[];
   /** Every version of every product, as its events told of it. */
@@ -75,12 +75,12 @@ export interface Snapshot {
   outboxes: string[];
   parked: string[];
   /** Pictures of products that the store has not. */
-  lostPictures: string[];
+  missingImages: string[];
   books: Books;
 }
 
 /** Where all of it can be read. */
-export interface Source {
+export interface SnapshotSource {
   database(service: ServiceName): Db;
   books(): Promise<Books>;
   natsUrl: string;
@@ -100,19 +100,19 @@ const withOutbox = [
 ] as const;
 const listening = ['products', 'cart', 'orders', 'payments'] as const;
 
-export async function takeSnapshot(source: Source, told: Told): Promise<Snapshot> {
+export async function takeSnapshot(source: SnapshotSource, history: ClientHistory): Promise<Snapshot> {
   // biome-ignore lint/suspicious/noExplicitAny: documents as they are stored
   const all = async (service: ServiceName, collection: string, filter = {}): Promise<any[]> => {
     const documents = await source.database(service).collection(collection).find(filter).toArray();
     return documents.map((doc) => ({ ...doc, id: String(doc._id) }));
   };
-  const flat = async <T>(parts: readonly T[], read: (part: T) => Promise<string[]>) =>
-    (await Promise.all(parts.map(read))).flat();
+  const flat = async <T>(nodes: readonly T[], read: (part: T) => Promise<string[]>) =>
+    (await Promise.all(nodes.map(read))).flat();
   const replicas = async (service: 'cart' | 'orders') =>
     (await all(service, 'productreplicas')).map((product) => ({ service, product }));
   const products: StoredProduct[] = await all('products', 'products');
   return {
-    told,
+    history,
     users: (await all('auth', 'users')).map(({ id }) => id),
     products,
     versions: await productVersions(source),
@@ -129,7 +129,7 @@ export async function takeSnapshot(source: Source, told: Told): Promise<Snapshot
     parked: await flat(listening, async (service) =>
       (await all(service, 'parked')).map(({ subject, error }) => `${service} ${subject} ${error}`),
     ),
-    lostPictures: await flat(
+    missingImages: await flat(
       products.flatMap(({ imageKey }) => imageKey ?? []),
       async (key) => {
         const { status } = await fetch(`${source.mediaUrl}/product-images/${key}`, { method: 'HEAD' });

@@ -1,2 +1,2 @@
 /** Shown at once, where Jest keeps what goes to the console to itself. */
-export const tell = (line: string) => process.stdout.write(`${line}\n`);
+export const log = (line: string) => process.stdout.write(`${line}\n`);

@@ -13,7 +13,7 @@ export interface Ending {
 }
 
 /** One connection at a time to one process, kept as long as that wants it. */
-export class KeptConnection {
+export class KeepAliveConnection {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   private readonly url: string;
   private readonly cookie: string;

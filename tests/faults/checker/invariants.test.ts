@@ -1,4 +1,4 @@
-import { rules, violations } from './rules.ts';
+import { invariants, violationsIn } from './invariants.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const charge = { id: 'pi_1', status: 'succeeded', amount: 1998, metadata: { orderId: 'o1' } };
@@ -25,11 +25,11 @@ const payment = {
 /** A shop in which ten teapots were made twenty and two were bought, and all is right. */
 const right = (): Snapshot =>
   structuredClone({
-    told: {
+    history: {
       users: ['u1'],
       products: ['p1'],
       orders: ['o1'],
-      perhapsOrdered: [],
+      unacknowledgedOrders: [],
       payments: [{ orderId: 'o1', stripeId: 'pi_1' }],
       lowest: 8,
       failures: [],
@@ -51,12 +51,12 @@ const right = (): Snapshot =>
     ],
     outboxes: [],
     parked: [],
-    lostPictures: [],
+    missingImages: [],
     books: { payment_intents: [charge], refunds: [] },
   });
 
 test('when all is right, then nothing is found', () => {
-  expect(violations(right())).toEqual([]);
+  expect(violationsIn(right())).toEqual([]);
 });
 
 /** The first of a list, to be spoiled. */
@@ -66,7 +66,7 @@ function first<T>(list: T[]): T {
   return one;
 }
 
-const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
+const faults: [keyof typeof invariants, (all: Snapshot) => void][] = [
   [
     'a complete order has one charge of exactly its total, and it is not refunded',
     (all) => all.books.payment_intents.push({ ...charge, id: 'pi_2' }),
@@ -102,7 +102,7 @@ const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
     'what was fulfilled is gone from the stock, and nothing else',
     (all) => Object.assign(all.versions[2] ?? {}, { quantity: 20 }),
   ],
-  ['stock was never below zero', (all) => Object.assign(all.told, { lowest: -1 })],
+  ['stock was never below zero', (all) => Object.assign(all.history, { lowest: -1 })],
   ['stock was never below zero', (all) => Object.assign(first(all.versions), { quantity: -1 })],
   ['every version of a product was told of', (all) => all.versions.splice(1, 1)],
   ['every version of a product was told of', (all) => Object.assign(first(all.products), { quantity: 17 })],
@@ -132,21 +132,21 @@ const faults: [keyof typeof rules, (all: Snapshot) => void][] = [
     'no cart holds what was bought',
     (all) => Object.assign(first(first(all.carts).items), { changedAt: paidAt }),
   ],
-  ['every 201 is in the database', (all) => all.told.users.push('u9')],
-  ['every 201 is in the database', (all) => all.told.products.push('p9')],
-  ['every 201 is in the database', (all) => all.told.orders.push('o9')],
-  ['every 201 is in the database', (all) => all.told.payments.push({ orderId: 'o1', stripeId: 'pi_9' })],
-  ['who placed an order once has one', (all) => all.told.orders.pop()],
-  ['every picture of a product is in the store', (all) => all.lostPictures.push('a.png: 404')],
-  ['nobody got an answer that nobody should get', (all) => all.told.failures.push('GET /api/orders: 500')],
+  ['every 201 is in the database', (all) => all.history.users.push('u9')],
+  ['every 201 is in the database', (all) => all.history.products.push('p9')],
+  ['every 201 is in the database', (all) => all.history.orders.push('o9')],
+  ['every 201 is in the database', (all) => all.history.payments.push({ orderId: 'o1', stripeId: 'pi_9' })],
+  ['who placed an order once has one', (all) => all.history.orders.pop()],
+  ['every picture of a product is in the store', (all) => all.missingImages.push('a.png: 404')],
+  ['nobody got an answer that nobody should get', (all) => all.history.failures.push('GET /api/orders: 500')],
 ];
 
 test.each(faults)('when it is broken that %s, then this is found', (rule, breakIt) => {
   const all = right();
   breakIt(all);
-  expect(violations(all).some((violation) => violation.startsWith(`${String(rule)}: `))).toBe(true);
+  expect(violationsIn(all).some((violation) => violation.startsWith(`${String(rule)}: `))).toBe(true);
 });
 
 test('when a rule is added, then a fault for it is added too', () => {
-  expect(new Set(faults.map(([rule]) => rule))).toEqual(new Set(Object.keys(rules)));
+  expect(new Set(faults.map(([rule]) => rule))).toEqual(new Set(Object.keys(invariants)));
 });

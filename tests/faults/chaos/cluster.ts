@@ -1,17 +1,23 @@
 import type { Shop } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/stack.ts';
-import type { Source } from '../snapshot.ts';
+import type { SnapshotSource } from '../checker/snapshot.ts';
 
-export type Group = ServiceName | 'nats' | 'minio' | 'stripe-emulator' | 'gateway' | `mongo-${ServiceName}`;
+export type NodeGroup =
+  | ServiceName
+  | 'nats'
+  | 'minio'
+  | 'stripe-emulator'
+  | 'gateway'
+  | `mongo-${ServiceName}`;
 
 /** Whether it is one of ours, not something that they run on. */
-export const isService = (group: Group): group is ServiceName => services.some((one) => one === group);
+export const isService = (group: NodeGroup): group is ServiceName => services.some((one) => one === group);
 
 /** Something that can be killed: a process of `npm start`, or a container. It is started again by whoever keeps it. */
-export interface Part {
+export interface ClusterNode {
   name: string;
   /** The same for all replicas of a service. */
-  group: Group;
+  group: NodeGroup;
   /** Ends it at once; nothing of it runs any more. */
   kill(): Promise<void>;
   /** Asks it to end. */
@@ -26,12 +32,12 @@ export interface Link {
   cut(): void | Promise<void>;
   /** Not everywhere: containers have no such thing. */
   slow?(delayMs: number): void;
-  mend(): void | Promise<void>;
+  heal(): void | Promise<void>;
 }
 
 /** A whole shop to be broken. */
-export interface World extends Shop, Source {
-  parts: Part[];
+export interface Cluster extends Shop, SnapshotSource {
+  nodes: ClusterNode[];
   links: Link[];
   /** Where the emulator takes orders to fail. */
   emulatorUrl: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseMessage } from '@ecommerce/shared';
-import { follow } from '../../tools/nats-test/src/feed.ts';
-import type { Source } from './snapshot.ts';
+import { follow } from '../../../tools/nats-test/src/feed.ts';
+import type { SnapshotSource } from './snapshot.ts';
 
 /** A product as one of its events told of it. */
 export interface ProductVersion {
@@ -18,7 +18,7 @@ export async function productVersions({
   natsUrl,
   monitorUrl,
   channelPrefix,
-}: Pick<Source, 'natsUrl' | 'monitorUrl' | 'channelPrefix'>): Promise<ProductVersion[]> {
+}: Pick<SnapshotSource, 'natsUrl' | 'monitorUrl' | 'channelPrefix'>): Promise<ProductVersion[]> {
   const left = new Set<string>();
   for (const subject of subjects) {
     const last = await lastSequence(monitorUrl, channelPrefix + subject);

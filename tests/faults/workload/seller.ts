@@ -1,9 +1,9 @@
 import type { Product } from '@ecommerce/shared';
-import { withPicture } from './picture.ts';
-import { Shopper } from './shopper.ts';
+import { Client } from './client.ts';
+import { productForm } from './product-form.ts';
 
 /** Brings products into the shop, few of each, so that they sell out, and changes them while they are bought. */
-export class Seller extends Shopper {
+export class Seller extends Client {
   /** What there is to buy, of all sellers. */
   readonly offers: string[] = [];
   private titles = 0;
@@ -19,7 +19,7 @@ export class Seller extends Shopper {
   private async offer(): Promise<void> {
     const answer = await this.ask([201], 'POST', '/api/products', this.form());
     if (!answer) return;
-    this.told.products.push(answer.body.id);
+    this.history.products.push(answer.body.id);
     this.offers.push(answer.body.id);
   }
 
@@ -37,7 +37,7 @@ export class Seller extends Shopper {
   }
 
   private see(products: Product[]): void {
-    this.told.lowest = Math.min(this.told.lowest, ...products.map(({ quantity }) => quantity));
+    this.history.lowest = Math.min(this.history.lowest, ...products.map(({ quantity }) => quantity));
   }
 
   /** Each with a title of its own, by which an edit is told from a sale in the end; also one that is sent again. */
@@ -45,6 +45,6 @@ export class Seller extends Shopper {
     const title = `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`;
     const price = this.random.integer(50, 6000) / 100;
     const product = { title, price, quantity: this.random.integer(1, 12) };
-    return this.random.chance(0.15) ? withPicture(product) : product;
+    return this.random.chance(0.15) ? productForm(product) : product;
   }
 }
