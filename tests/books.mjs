@@ -8,6 +8,9 @@
  * }} Books
  */
 
+/** @param {string} emulatorUrl @returns {Promise<any>} the emulator's `Books` */
+export const fetchBooks = async (emulatorUrl) => (await fetch(`${emulatorUrl}/_emulator/books`)).json();
+
 /**
  * The charges for an order that succeeded, what was given back of them, and how many cents are kept.
  * @param {Books} books @param {string} orderId

@@ -1,73 +1,46 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { eventually } from '@ecommerce/shared/testing';
-import { type ServiceName, Stack } from '../checkout/stack.ts';
-import { violationsIn } from './checker/invariants.ts';
-import { emptyHistory, takeSnapshot } from './checker/snapshot.ts';
+import { useStack } from '../checkout/stack.ts';
+import { ClientHistory } from './checker/client-history.ts';
+import { crashPointOptions, processOf, untilNoViolations, victims } from './crash-suite.ts';
 import { runScenario } from './workload/scenario.ts';
 
-const NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
-const victims: ServiceName[] = ['products', 'cart', 'orders', 'payments'];
+const stack = useStack();
+const history = new ClientHistory();
+const crashPoints: Record<string, string[]> = {};
 
-let stack: Stack;
-let logs: string;
-const history = emptyHistory();
-const places: Record<string, string[]> = {};
-
-const victim = (name: ServiceName) => {
-  const [one] = stack.processes[name];
-  if (!one) throw new Error(`there is no ${name}`);
-  return one;
-};
-
-/** The shop comes to rest, and nothing is wrong. */
-const settles = () =>
-  eventually(async () => {
-    const found = violationsIn(await takeSnapshot(stack, history));
-    if (found.length > 0) throw new Error(found.join('\n'));
-    return true;
-  });
-
+/** Finds the crash points of each service by a scenario without crashes. */
 beforeAll(async () => {
-  logs = await mkdtemp(join(tmpdir(), 'places-'));
-  stack = await Stack.start();
+  const logs = await mkdtemp(join(tmpdir(), 'crash-points-'));
   for (const name of victims) {
-    await victim(name).signal('SIGTERM');
-    await victim(name).start({ NODE_OPTIONS, CRASH_LOG: join(logs, name) });
+    await processOf(stack(), name).signal('SIGTERM');
+    await processOf(stack(), name).start({ NODE_OPTIONS: crashPointOptions, CRASH_LOG: join(logs, name) });
   }
-  await runScenario(stack, history);
-  await settles();
+  await runScenario(stack(), history);
+  await untilNoViolations(stack(), history);
   for (const name of victims) {
-    await victim(name).signal('SIGTERM');
-    places[name] = Object.keys(JSON.parse(await readFile(join(logs, name), 'utf8'))).sort();
-    await victim(name).start();
+    await processOf(stack(), name).signal('SIGTERM');
+    crashPoints[name] = Object.keys(JSON.parse(await readFile(join(logs, name), 'utf8'))).sort();
+    await processOf(stack(), name).start();
   }
-});
-afterAll(async () => {
-  await stack.stop();
   await rm(logs, { recursive: true });
 });
 
-test.each(victims)(
-  'when %s dies at any of its places, then nothing is lost and nothing is done twice',
-  async (name) => {
-    const all = places[name] ?? [];
-    expect(all.length).toBeGreaterThan(5);
-    for (const place of all) {
-      const one = victim(name);
-      await one.signal('SIGTERM');
-      await one.start({ NODE_OPTIONS, CRASH_AT: `${place} #1` });
-      const shopping = runScenario(stack, history);
-      const dead = eventually(() => !one.isRunning).then(() => one.start());
-      await Promise.all([shopping, dead]).catch((error) => {
-        throw new Error(`${place}: ${error}`);
-      });
-      await settles().catch((error) => {
-        throw new Error(`${place}: ${error}`);
-      });
+test.each(victims)('all invariants hold when %s crashes at each of its crash points', async (name) => {
+  const points = crashPoints[name] ?? [];
+  expect(points.length).toBeGreaterThan(5);
+  const victim = processOf(stack(), name);
+  for (const point of points)
+    try {
+      await victim.signal('SIGTERM');
+      await victim.start({ NODE_OPTIONS: crashPointOptions, CRASH_AT: `${point} #1` });
+      const restarted = eventually(() => !victim.isRunning).then(() => victim.start());
+      await Promise.all([runScenario(stack(), history), restarted]);
+      await untilNoViolations(stack(), history);
+    } catch (error) {
+      throw new Error(`${point}: ${error}`);
     }
-    console.info(`${name} died at ${all.length} places`);
-  },
-);
+  console.info(`${name} crashed at ${points.length} crash points`);
+});

@@ -1,2 +1,2 @@
-/** Shown at once, where Jest keeps what goes to the console to itself. */
+/** Writes to stdout at once, past Jest, which holds back the console. */
 export const log = (line: string) => process.stdout.write(`${line}\n`);

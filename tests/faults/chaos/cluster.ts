@@ -1,5 +1,5 @@
 import type { Shop } from '../../checkout/person.ts';
-import { type ServiceName, services } from '../../checkout/stack.ts';
+import { type ServiceName, services } from '../../checkout/service-process.ts';
 import type { SnapshotSource } from '../checker/snapshot.ts';
 
 export type NodeGroup =
@@ -10,39 +10,56 @@ export type NodeGroup =
   | 'gateway'
   | `mongo-${ServiceName}`;
 
-/** Whether it is one of ours, not something that they run on. */
+/** Whether a group is a service of the shop, not a server that services depend on. */
 export const isService = (group: NodeGroup): group is ServiceName => services.some((one) => one === group);
 
-/** Something that can be killed: a process of `npm start`, or a container. It is started again by whoever keeps it. */
+/** A process of `npm start` or a container. The cluster starts it again when it has ended. */
 export interface ClusterNode {
   name: string;
-  /** The same for all replicas of a service. */
+  /** The same for all instances of a service. */
   group: NodeGroup;
-  /** Ends it at once; nothing of it runs any more. */
   kill(): Promise<void>;
-  /** Asks it to end. */
+  /** Asks it to end, with SIGTERM. */
   stop(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
 }
 
-/** What two parts are connected by, or one with all others. */
+/** The connection from one node to another, or from one to all others. */
 export interface Link {
   name: string;
   cut(): void | Promise<void>;
-  /** Not everywhere: containers have no such thing. */
+  /** Containers cannot be slowed down. */
   slow?(delayMs: number): void;
   heal(): void | Promise<void>;
 }
 
-/** A whole shop to be broken. */
+/** A whole shop to inject faults into. */
 export interface Cluster extends Shop, SnapshotSource {
   nodes: ClusterNode[];
   links: Link[];
-  /** Where the emulator takes orders to fail. */
+  /** Where the Stripe emulator is told to fail. */
   emulatorUrl: string;
   /** Logs and data. */
   dir: string;
-  /** @param keep leaves logs and data where they are */
+  /** @param keep leaves logs and data on disk */
   stop(keep: boolean): Promise<void>;
+}
+
+/** @throws Error when there is no such node */
+export function nodeOf<Node extends ClusterNode>({ nodes }: { nodes: Node[] }, name: string): Node {
+  const node = nodes.find((one) => one.name === name);
+  if (!node) throw new Error(`the cluster has no ${name}`);
+  return node;
+}
+
+/** Cuts all links to a node while the work is done. */
+export async function withoutNode<T>({ links }: Cluster, name: string, work: () => Promise<T>): Promise<T> {
+  const cut = links.filter((link) => link.name.endsWith(` to ${name}`));
+  await Promise.all(cut.map((link) => link.cut()));
+  try {
+    return await work();
+  } finally {
+    await Promise.all(cut.map((link) => link.heal()));
+  }
 }

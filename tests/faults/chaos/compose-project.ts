@@ -8,31 +8,31 @@ const files = [
   join(import.meta.dirname, 'docker-compose.chaos.yml'),
 ];
 
-/** A project of Compose. However this process ends, the project's containers, volumes and network go with it. */
+/** A Compose project whose containers, volumes and network are removed when this process ends, however it ends. */
 export class ComposeProject {
   private readonly args: string[];
   private readonly env: NodeJS.ProcessEnv;
-  private readonly guard: ChildProcess;
+  private readonly watchdog: ChildProcess;
 
   constructor(name: string, variables: Record<string, string>) {
     this.args = ['compose', '--project-name', name, ...files.flatMap((file) => ['--file', file])];
     this.env = { ...process.env, ...variables };
-    // The pipe's other end is held by this process alone; Ctrl-C does not reach a group of its own.
+    // `cat` ends when this process does, as no other process holds the pipe; Ctrl-C does not reach a detached process.
     const script = 'cat; exec docker "$@" --progress quiet down --volumes --timeout 1';
-    this.guard = spawn('sh', ['-c', script, 'sh', ...this.args], {
+    this.watchdog = spawn('sh', ['-c', script, 'sh', ...this.args], {
       env: this.env,
       detached: true,
       stdio: ['pipe', 'ignore', 'inherit'],
     });
-    this.guard.unref();
+    this.watchdog.unref();
   }
 
-  /** @throws Error when the command fails; it has told why */
+  /** @throws Error when the command fails; it has printed the reason */
   async run(...args: string[]): Promise<void> {
     await this.spawn(args, 'inherit');
   }
 
-  /** Writes what all containers have logged since they were made. */
+  /** Writes all logs of all containers to a file. */
   async writeLogs(path: string): Promise<void> {
     const file = await open(path, 'w');
     await this.spawn(['logs', '--no-color', '--timestamps'], file.fd);
@@ -40,11 +40,11 @@ export class ComposeProject {
   }
 
   async down(): Promise<void> {
-    const ended = once(this.guard, 'exit');
-    this.guard.ref();
-    this.guard.stdin?.end();
+    const ended = once(this.watchdog, 'exit');
+    this.watchdog.ref();
+    this.watchdog.stdin?.end();
     const [code] = await ended;
-    if (code !== 0) throw new Error('the containers could not be taken down');
+    if (code !== 0) throw new Error('could not remove the containers');
   }
 
   private async spawn(args: string[], stdout: 'inherit' | number): Promise<void> {

@@ -3,36 +3,31 @@ import { promisify } from 'node:util';
 import type { ClusterNode, Link } from './cluster.ts';
 
 const run = promisify(execFile);
-const docker = (...args: string[]) => run('docker', args);
 
-/** Longer than any part takes to stop. */
+/** Longer than any node takes to stop. */
 const STOP_SECONDS = '30';
 
-/** Does it, unless another strike has left the container so already. */
-async function unless(already: RegExp, work: Promise<unknown>): Promise<void> {
-  await work.catch((error) => {
-    if (!already.test(String(error))) throw error;
+/** @param unless an error that says that another fault has left the container in the wanted state already */
+async function docker(args: string[], unless?: RegExp): Promise<void> {
+  await run('docker', args).catch((error) => {
+    if (!unless?.test(String(error))) throw error;
   });
 }
 
-/** Docker leaves down what was killed or stopped with its own commands, so that each is followed by a start. */
+/** Docker does not restart what its own commands have killed or stopped, so each of these starts the container again. */
 export const containerFaults = (container: string): Omit<ClusterNode, 'name' | 'group'> => ({
   async kill() {
-    await unless(/is not running/, docker('kill', '--signal', 'KILL', container));
-    await docker('start', container);
+    await docker(['kill', '--signal', 'KILL', container], /is not running/);
+    await docker(['start', container]);
   },
-  async stop() {
-    await docker('restart', '-t', STOP_SECONDS, container);
-  },
-  async pause() {
-    await docker('pause', container);
-  },
-  resume: () => unless(/is not (paused|running)/, docker('unpause', container)),
+  stop: () => docker(['restart', '-t', STOP_SECONDS, container]),
+  pause: () => docker(['pause', container]),
+  resume: () => docker(['unpause', container], /is not (paused|running)/),
 });
 
-/** All that connects a container with the others: what is sent meanwhile is lost, and nobody is told. */
+/** The connection of a container with all others. While it is cut, packets are lost without an error on either side. */
 export const containerLink = (container: string, alias: string, network: string): Omit<Link, 'name'> => ({
-  cut: () => unless(/is not connected/, docker('network', 'disconnect', network, container)),
+  cut: () => docker(['network', 'disconnect', network, container], /is not connected/),
   heal: () =>
-    unless(/already exists in network/, docker('network', 'connect', '--alias', alias, network, container)),
+    docker(['network', 'connect', '--alias', alias, network, container], /already exists in network/),
 });

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' });
 
-/** A small disk in a file, for a database of its own, that can get full or refuse to be written to. Linux and root only. */
+/** A small disk in a file that can be filled or made read-only, for one database. Needs Linux and root. */
 export class Disk {
   readonly path: string;
   private readonly dir = mkdtempSync(join(tmpdir(), 'disk-'));
   private readonly ballast: string;
 
-  /** @throws Error where a disk may not be made or mounted */
+  /** @throws Error when this user cannot make or mount a disk */
   constructor(mebibytes: number) {
     const image = join(this.dir, 'image');
     this.path = join(this.dir, 'mounted');
@@ -28,7 +28,7 @@ export class Disk {
     }
   }
 
-  /** Leaves not one block. */
+  /** Fills the disk to the last block. */
   async fill(): Promise<void> {
     const file = await open(this.ballast, 'w');
     try {
@@ -42,7 +42,7 @@ export class Disk {
     rmSync(this.ballast);
   }
 
-  /** What is open is refused too, unlike by a mount that is made read-only, which waits for all files to be closed. */
+  /** Writes to open files fail too, unlike after a read-only remount, which waits until all files are closed. */
   makeReadOnly(): void {
     run('chattr', '+i', ...this.files());
   }
@@ -51,13 +51,13 @@ export class Disk {
     run('chattr', '-i', ...this.files());
   }
 
-  /** Nothing may use it any more. */
+  /** Unmounts the disk, which must not be in use. */
   remove(): void {
     run('umount', this.path);
     rmSync(this.dir, { recursive: true });
   }
 
-  /** SQLite's, without the one that is shared memory: a process is killed where it may not write to that. */
+  /** SQLite's files except its shared memory: the kernel kills a process that cannot write to that. */
   private files(): string[] {
     return readdirSync(this.path, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.sqlite(-wal)?$/.test(name))

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import type { Link } from './cluster.ts';
 
-/** The connection between two parts, as a proxy that can be cut and slowed down. */
-export class FaultProxy {
+/** A TCP proxy between two nodes that can be cut and slowed down. */
+export class FaultProxy implements Link {
   readonly name: string;
   private readonly target: number;
   private readonly server: Server;
@@ -13,11 +14,11 @@ export class FaultProxy {
   private constructor(name: string, target: number) {
     this.name = name;
     this.target = target;
-    this.server = createServer((near) => this.relay(near));
+    this.server = createServer((downstream) => this.relay(downstream));
   }
 
-  /** @param target the port on this machine that it leads to */
-  static async lay(name: string, target: number): Promise<FaultProxy> {
+  /** @param target a port on this machine */
+  static async start(name: string, target: number): Promise<FaultProxy> {
     const proxy = new FaultProxy(name, target);
     proxy.server.listen(0, '127.0.0.1');
     await once(proxy.server, 'listening');
@@ -28,13 +29,13 @@ export class FaultProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Breaks every connection, and each new one at once. */
+  /** Resets every connection, and each new one as it is made. */
   cut(): void {
     this.isCut = true;
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
-  /** Whatever is sent, either way, arrives so much later, in its order. */
+  /** Delays the bytes of both directions, in their order. */
   slow(delayMs: number): void {
     this.delayMs = delayMs;
   }
@@ -44,29 +45,29 @@ export class FaultProxy {
     this.delayMs = 0;
   }
 
-  remove(): void {
+  close(): void {
     this.server.close();
     this.cut();
   }
 
-  private relay(near: Socket): void {
-    if (this.isCut) return void near.resetAndDestroy();
-    const far = connect(this.target, '127.0.0.1');
-    this.join(near, far);
-    this.join(far, near);
+  private relay(downstream: Socket): void {
+    if (this.isCut) return void downstream.resetAndDestroy();
+    const upstream = connect(this.target, '127.0.0.1');
+    this.pipe(downstream, upstream);
+    this.pipe(upstream, downstream);
   }
 
-  private join(from: Socket, to: Socket): void {
+  private pipe(from: Socket, to: Socket): void {
     this.sockets.add(from);
     from.setNoDelay(true);
-    const late = (act: () => void) => (this.delayMs > 0 ? setTimeout(act, this.delayMs) : act());
-    from.on('data', (data) => late(() => to.writable && to.write(data)));
-    from.on('end', () => late(() => to.end()));
-    // One that breaks takes the other with it, as a cable would.
+    const later = (act: () => void) => (this.delayMs > 0 ? setTimeout(act, this.delayMs) : act());
+    from.on('data', (data) => later(() => to.writable && to.write(data)));
+    from.on('end', () => later(() => to.end()));
+    // A connection ends on both sides.
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.sockets.delete(from);
-      late(() => to.destroySoon());
+      later(() => to.destroySoon());
     });
   }
 }

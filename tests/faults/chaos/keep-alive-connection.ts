@@ -1,18 +1,18 @@
 import http from 'node:http';
 
 /** How a request ended. */
-export interface Ending {
-  /** Whether it was sent on a connection that had brought an answer before. */
-  kept: boolean;
-  /** Of a whole answer; 0 where none came. */
+export interface Outcome {
+  /** Whether the connection had brought an answer before. */
+  reused: boolean;
+  /** Of a whole answer; 0 without one. */
   status: number;
   /** Whether the answer asked for a new connection. */
   closing: boolean;
-  /** Why no whole answer came. */
+  /** Why there is no whole answer. */
   error?: string;
 }
 
-/** One connection at a time to one process, kept as long as that wants it. */
+/** One connection at a time to one process, kept open until the process closes it. */
 export class KeepAliveConnection {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   private readonly url: string;
@@ -23,11 +23,11 @@ export class KeepAliveConnection {
     this.cookie = cookie;
   }
 
-  send(method: string, path: string, body?: object): Promise<Ending> {
+  send(method: string, path: string, body?: object): Promise<Outcome> {
     const headers = { cookie: this.cookie, ...(body && { 'content-type': 'application/json' }) };
     return new Promise((resolve) => {
       const request = http.request(this.url + path, { method, headers, agent: this.agent });
-      const end = (ending: Omit<Ending, 'kept'>) => resolve({ kept: request.reusedSocket, ...ending });
+      const end = (outcome: Omit<Outcome, 'reused'>) => resolve({ reused: request.reusedSocket, ...outcome });
       const fail = (error: NodeJS.ErrnoException) =>
         end({ status: 0, closing: false, error: `${method} ${path}: ${error.code} ${error.message}` });
       request.on('error', fail);

@@ -1,9 +1,11 @@
 import type { Db } from 'mongodb';
 import type { Books } from '../../books.mjs';
-import type { ServiceName } from '../../checkout/stack.ts';
+import type { ServiceName } from '../../checkout/service-process.ts';
+import type { ClientHistory } from './client-history.ts';
+import type { NatsMonitor } from './nats-channels.ts';
 import { type ProductVersion, productVersions } from './product-versions.ts';
 
-export interface Item {
+interface Item {
   productId: string;
   quantity: number;
 }
@@ -15,7 +17,7 @@ export interface StoredOrder {
   items: Item[];
   history: { type: string; at: Date }[];
 }
-export interface StoredProduct {
+interface StoredProduct {
   id: string;
   version: number;
   quantity: number;
@@ -24,7 +26,7 @@ export interface StoredProduct {
   imageKey?: string | null;
   marks?: object;
 }
-export interface StoredPayment {
+interface StoredPayment {
   id: string;
   order: { totalCents: number } | null;
   cancelled: boolean;
@@ -33,72 +35,44 @@ export interface StoredPayment {
   due: Date | null;
 }
 
-/** What clients were told while the faults lasted. */
-export interface ClientHistory {
-  /** Ids of what was answered with 201. */
-  users: string[];
-  products: string[];
-  orders: string[];
-  /** Who may have an order that they were not told of, once for each. */
-  unacknowledgedOrders: string[];
-  /** Orders whose payment was answered with 201, with Stripe's id. */
-  payments: { orderId: string; stripeId: string }[];
-  /** The lowest quantity that anybody saw. */
-  lowest: number;
-  /** Answers that nobody should get, such as a 500. */
-  failures: string[];
-}
-
-export const emptyHistory = (): ClientHistory => ({
-  users: [],
-  products: [],
-  orders: [],
-  unacknowledgedOrders: [],
-  payments: [],
-  lowest: 0,
-  failures: [],
-});
-
-/** All that is stored anywhere, read when nothing moves any more. */
+/** All stored state, read at quiescence, with what clients observed before. */
 export interface Snapshot {
   history: ClientHistory;
   users: string[];
   products: StoredProduct[];
-  /** Every version of every product, as its events told of it. */
   versions: ProductVersion[];
   orders: StoredOrder[];
   payments: StoredPayment[];
   settlements: { id: string; state: string }[];
-  carts: { userId: string; items: (Item & { changedAt: Date })[] }[];
-  replicas: { service: 'cart' | 'orders'; product: StoredProduct }[];
+  carts: { id: string; items: (Item & { changedAt: Date })[] }[];
+  replicas: { service: ReplicaHolder; product: StoredProduct }[];
   /** Documents with events that were never published. */
   outboxes: string[];
-  parked: string[];
-  /** Pictures of products that the store has not. */
+  deadLetters: string[];
+  /** Images of products that the object store does not have. */
   missingImages: string[];
   books: Books;
 }
 
-/** Where all of it can be read. */
-export interface SnapshotSource {
+/** Where the state is read. */
+export interface SnapshotSource extends NatsMonitor {
   database(service: ServiceName): Db;
   books(): Promise<Books>;
   natsUrl: string;
-  /** Of NATS Streaming. */
-  monitorUrl: string;
-  channelPrefix: string;
-  /** Where anybody can fetch the pictures. */
+  /** The public URL of the images. */
   mediaUrl: string;
 }
 
-const withOutbox = [
+const replicaHolders = ['cart', 'orders'] as const;
+type ReplicaHolder = (typeof replicaHolders)[number];
+const consumers = ['products', ...replicaHolders, 'payments'] as const;
+const outboxes = [
   ['products', 'products'],
   ['products', 'settlements'],
   ['cart', 'carts'],
   ['orders', 'orders'],
   ['payments', 'orderpayments'],
 ] as const;
-const listening = ['products', 'cart', 'orders', 'payments'] as const;
 
 export async function takeSnapshot(source: SnapshotSource, history: ClientHistory): Promise<Snapshot> {
   // biome-ignore lint/suspicious/noExplicitAny: documents as they are stored
@@ -106,10 +80,9 @@ export async function takeSnapshot(source: SnapshotSource, history: ClientHistor
     const documents = await source.database(service).collection(collection).find(filter).toArray();
     return documents.map((doc) => ({ ...doc, id: String(doc._id) }));
   };
-  const flat = async <T>(nodes: readonly T[], read: (part: T) => Promise<string[]>) =>
-    (await Promise.all(nodes.map(read))).flat();
-  const replicas = async (service: 'cart' | 'orders') =>
-    (await all(service, 'productreplicas')).map((product) => ({ service, product }));
+  const flatMap = async <T, R>(parts: readonly T[], read: (part: T) => Promise<R[]>): Promise<R[]> =>
+    (await Promise.all(parts.map(read))).flat();
+
   const products: StoredProduct[] = await all('products', 'products');
   return {
     history,
@@ -119,17 +92,19 @@ export async function takeSnapshot(source: SnapshotSource, history: ClientHistor
     orders: await all('orders', 'orders'),
     payments: await all('payments', 'orderpayments'),
     settlements: await all('products', 'settlements'),
-    carts: (await all('cart', 'carts')).map(({ id, items }) => ({ userId: id, items })),
-    replicas: [...(await replicas('cart')), ...(await replicas('orders'))],
-    outboxes: await flat(withOutbox, async ([service, collection]) =>
+    carts: await all('cart', 'carts'),
+    replicas: await flatMap(replicaHolders, async (service) =>
+      (await all(service, 'productreplicas')).map((product) => ({ service, product })),
+    ),
+    outboxes: await flatMap(outboxes, async ([service, collection]) =>
       (await all(service, collection, { 'outbox.eventId': { $exists: true } })).map(
         ({ id }) => `${collection} ${id}`,
       ),
     ),
-    parked: await flat(listening, async (service) =>
+    deadLetters: await flatMap(consumers, async (service) =>
       (await all(service, 'parked')).map(({ subject, error }) => `${service} ${subject} ${error}`),
     ),
-    missingImages: await flat(
+    missingImages: await flatMap(
       products.flatMap(({ imageKey }) => imageKey ?? []),
       async (key) => {
         const { status } = await fetch(`${source.mediaUrl}/product-images/${key}`, { method: 'HEAD' });

@@ -1,48 +1,63 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Headers, Person, type Shop } from '../../checkout/person.ts';
-import type { ClientHistory } from '../checker/snapshot.ts';
+import type { ClientHistory } from '../checker/client-history.ts';
 import { Random } from './random.ts';
 
-const SIGN_UP = 'POST /api/users/signup';
+/** What all clients of a workload share. */
+export interface ClientContext {
+  shop: Shop;
+  history: ClientHistory;
+  /** Ends the workload. */
+  closed: AbortSignal;
+}
 
-/** A person who does things until the shop closes, tries again where no answer came, and notes what they were told. */
+/** A client that retries what is not answered, until the workload ends, and records what it observes. */
 export class Client {
   readonly random: Random;
   protected readonly history: ClientHistory;
-  private readonly shop: Shop;
-  private readonly closed: AbortSignal;
-  private me: Person | undefined;
+  private readonly context: ClientContext;
+  private account: Person | undefined;
   requests = 0;
   unanswered = 0;
 
-  constructor(shop: Shop, history: ClientHistory, seed: string, closed: AbortSignal) {
-    this.shop = shop;
-    this.history = history;
+  constructor(context: ClientContext, seed: string) {
+    this.context = context;
+    this.history = context.history;
     this.random = new Random(seed);
-    this.closed = closed;
   }
 
-  /** Signs up; nothing else can be done before. */
-  async come(): Promise<void> {
-    while (!this.closed.aborted && !this.me) await this.signUp();
+  protected get person(): Person {
+    if (!this.account) throw new Error('not signed up yet');
+    return this.account;
   }
 
-  /** Does one thing after another. */
-  async visit(acts: readonly (readonly [weight: number, act: () => Promise<unknown>])[]): Promise<void> {
-    await this.come();
-    while (!this.closed.aborted) {
-      await this.random.weighted(acts)();
+  /** Signs up, which everything else needs. */
+  async signUp(): Promise<void> {
+    while (!this.context.closed.aborted && !this.account)
+      try {
+        this.account = await Person.signUp(this.context.shop);
+        this.history.users.push(this.account.id);
+      } catch (error) {
+        if (/got 500 /.test(String(error))) this.history.failures.push(String(error));
+        await sleep(300);
+      }
+  }
+
+  /** Does one action after another, at random. */
+  protected async repeat(actions: readonly (readonly [weight: number, act: () => Promise<unknown>])[]) {
+    await this.signUp();
+    while (!this.context.closed.aborted) {
+      await this.random.weighted(actions)();
       await sleep(this.random.between(50, 600));
     }
   }
 
   /**
-   * Asks until an answer comes that says something of the matter.
-   * @param expected the statuses that may come
-   * @param body what makes it is asked anew at each try
-   * @returns nothing when the shop closed before
+   * Repeats a request until it has an expected answer.
+   * @param body a function makes another body for each attempt
+   * @returns nothing when the workload ended before
    */
-  protected async ask(
+  protected async request(
     expected: number[],
     method: string,
     path: string,
@@ -53,32 +68,16 @@ export class Client {
       const answer = await this.person
         .call(method, path, typeof body === 'function' ? body() : body, headers)
         .catch(() => undefined);
-      this.note(`${method} ${path}`, expected, answer);
+      this.requests += 1;
       if (answer && expected.includes(answer.status)) return answer;
-      if (this.closed.aborted) return undefined;
+      if (!answer || answer.status === 503 || answer.status === 429) this.unanswered += 1;
+      else this.history.failures.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (this.context.closed.aborted) return undefined;
       await sleep(this.random.between(wait / 2, wait));
     }
   }
 
-  private note(what: string, expected: number[], answer: Answer | undefined): void {
-    this.requests += 1;
-    if (!answer || answer.status === 503 || answer.status === 429) this.unanswered += 1;
-    else if (!expected.includes(answer.status))
-      this.history.failures.push(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  }
-
-  protected get person(): Person {
-    if (!this.me) throw new Error('not signed up yet');
-    return this.me;
-  }
-
-  private async signUp(): Promise<void> {
-    try {
-      this.me = await Person.signUp(this.shop);
-      this.history.users.push(this.me.id);
-    } catch (error) {
-      if (/"message":"Something/.test(String(error))) this.history.failures.push(`${SIGN_UP}: ${error}`);
-      await sleep(300);
-    }
+  protected observe(products: { quantity: number }[]): void {
+    this.history.lowest = Math.min(this.history.lowest, ...products.map(({ quantity }) => quantity));
   }
 }

@@ -1,6 +1,6 @@
 import { png } from '../../../services/products/test/pictures.ts';
 
-/** A product as a form with a picture. */
+/** A product as a form with an image. */
 export function productForm(product: { title: string; price: number; quantity: number }): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(product)) form.set(name, String(value));

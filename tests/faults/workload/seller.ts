@@ -1,50 +1,48 @@
-import type { Product } from '@ecommerce/shared';
 import { Client } from './client.ts';
 import { productForm } from './product-form.ts';
 
-/** Brings products into the shop, few of each, so that they sell out, and changes them while they are bought. */
+/** Offers products, few units of each, so that they sell out, and edits them while they are bought. */
 export class Seller extends Client {
-  /** What there is to buy, of all sellers. */
+  /** The products of this seller. */
   readonly offers: string[] = [];
   private titles = 0;
 
-  sellAndEdit(): Promise<void> {
-    return this.visit([
+  run(): Promise<void> {
+    return this.repeat([
       [3, () => this.offer()],
-      [5, () => this.edit()],
-      [1, () => this.look()],
+      [5, () => (this.offers.length > 0 ? this.edit(this.random.pick(this.offers)) : this.offer())],
+      [1, () => this.review()],
     ]);
   }
 
-  private async offer(): Promise<void> {
-    const answer = await this.ask([201], 'POST', '/api/products', this.form());
-    if (!answer) return;
+  /** @param product fields in place of those that this makes up */
+  async offer(product?: object): Promise<string | undefined> {
+    const answer = await this.request([201], 'POST', '/api/products', () => this.product(product));
+    if (!answer) return undefined;
     this.history.products.push(answer.body.id);
     this.offers.push(answer.body.id);
+    return answer.body.id;
   }
 
-  private async edit(): Promise<void> {
-    if (this.offers.length === 0) return this.offer();
-    const answer = await this.ask([200], 'PUT', `/api/products/${this.random.pick(this.offers)}`, () =>
-      this.form(),
-    );
-    if (answer) this.see([answer.body]);
+  /** @param product fields in place of those that this makes up */
+  async edit(id: string, product?: object): Promise<void> {
+    const answer = await this.request([200], 'PUT', `/api/products/${id}`, () => this.product(product));
+    if (answer) this.observe([answer.body]);
   }
 
-  private async look(): Promise<void> {
-    const answer = await this.ask([200], 'GET', '/api/products?mine=true');
-    if (answer) this.see(answer.body);
+  private async review(): Promise<void> {
+    const answer = await this.request([200], 'GET', '/api/products?mine=true');
+    this.observe(answer?.body ?? []);
   }
 
-  private see(products: Product[]): void {
-    this.history.lowest = Math.min(this.history.lowest, ...products.map(({ quantity }) => quantity));
-  }
-
-  /** Each with a title of its own, by which an edit is told from a sale in the end; also one that is sent again. */
-  private form(): object {
-    const title = `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`;
-    const price = this.random.integer(50, 6000) / 100;
-    const product = { title, price, quantity: this.random.integer(1, 12) };
+  /** Each title is used once, also when a request is repeated, so that the checker can tell an edit from a sale. */
+  private product(fields?: object): object {
+    const product = {
+      title: `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`,
+      price: this.random.integer(50, 6000) / 100,
+      quantity: this.random.integer(1, 12),
+      ...fields,
+    };
     return this.random.chance(0.15) ? productForm(product) : product;
   }
 }
