@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Order, Product } from '@ecommerce/shared';
 import { eventually } from '@ecommerce/shared/testing';
-import type { ServiceName } from './service-process.ts';
-
-const paths: Record<string, ServiceName> = {
-  users: 'auth',
-  products: 'products',
-  cart: 'cart',
-  orders: 'orders',
-  payments: 'payments',
-};
+import { type ServiceName, services } from './service-process.ts';
 
 export interface Answer {
   status: number;
@@ -52,7 +44,8 @@ export class Person {
   }
 
   async call(method: string, path: string, body?: unknown, headers?: Headers): Promise<Answer> {
-    const service = paths[path.split('/')[2]?.split('?')[0] ?? ''];
+    const [resource = ''] = /(?<=^\/api\/)\w+/.exec(path) ?? [];
+    const service = services.find((name) => name === resource.replace('users', 'auth'));
     if (!service) throw new Error(`no service answers ${path}`);
     const isJson = body !== undefined && !(body instanceof FormData);
     const response = await fetch(this.shop.next(service).url + path, {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
+import { freePort } from '../../tools/embedded/lib/ports.mjs';
 import { type Books, fetchBooks } from '../books.mjs';
 import { type ServiceName, ServiceProcess, services } from './service-process.ts';
 
@@ -27,21 +28,20 @@ export class Stack {
   private readonly emulator: ServiceProcess;
   private turn = 0;
 
-  private constructor(dataDir: string) {
+  private constructor(dataDir: string, emulatorPort: number) {
     this.dataDir = dataDir;
-    this.emulator = new ServiceProcess('emulator', 'tools/stripe-emulator/dist/server.js', {
-      DATA_DIR: dataDir,
-    });
+    const env = { DATA_DIR: dataDir };
+    this.emulator = new ServiceProcess('tools/stripe-emulator/dist/server.js', emulatorPort, env);
   }
 
   /** @param instances processes of each service */
   static async start(instances = 1): Promise<Stack> {
-    const stack = new Stack(await mkdtemp(join(tmpdir(), 'stack-')));
+    const stack = new Stack(await mkdtemp(join(tmpdir(), 'stack-')), await freePort());
     await stack.emulator.start();
     for (const name of services)
       for (let index = 0; index < instances; index++) {
-        const env = stack.serviceEnv(name, index);
-        const one = new ServiceProcess(`${name}-${index}`, `services/${name}/dist/server.js`, env);
+        const script = `services/${name}/dist/server.js`;
+        const one = new ServiceProcess(script, await freePort(), stack.serviceEnv(name, index));
         await one.start();
         stack.processes[name].push(one);
       }

@@ -1,33 +1,24 @@
 // @ts-check
 // Crashes a process at a named crash point. `node --import` loads it before a service, so that services do not know it.
 // A crash point is before or after a call to another part: a database write, a publish, an ack, a request to Stripe.
-//   CRASH_AT="write products.findOneAndUpdate before #3"   crashes at the third call
-//   CRASH_LOG=file                                         writes at exit how often each crash point was reached
-//   CRASH_TALLY=folder                                     crashes at random until each crash point has had enough crashes,
-//                                                          which the folder counts across processes
+//   CRASH_AT="write products.findOneAndUpdate before"   crashes where this is reached first
+//   CRASH_TALLY=folder                                   crashes at random until each crash point has had enough crashes,
+//                                                        which the folder counts across processes
 import diagnostics from 'node:diagnostics_channel';
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { joinCrashTally } from './crash-tally.mjs';
 
 const require = createRequire(import.meta.url);
-const { CRASH_AT = '', CRASH_LOG = '', CRASH_TALLY = '' } = process.env;
-const [wanted = '', times = '1'] = CRASH_AT.split(' #');
-/** @type {Record<string, number>} */
-const reached = {};
+const { CRASH_AT = '', CRASH_TALLY = '' } = process.env;
 // Only services crash; the emulator gets the same variables.
 const service = /services\/([a-z]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
 const isDue = CRASH_TALLY && service ? joinCrashTally(CRASH_TALLY, service) : () => false;
 
 /** @param {string} point */
 function reach(point) {
-  reached[point] = (reached[point] ?? 0) + 1;
   // Like a power cut, SIGKILL lets nothing of this process run any more.
-  if (isDue(point) || (point === wanted && reached[point] === Number(times)))
-    process.kill(process.pid, 'SIGKILL');
+  if (point === CRASH_AT || isDue(point)) process.kill(process.pid, 'SIGKILL');
 }
-
-if (CRASH_LOG) process.on('exit', () => writeFileSync(CRASH_LOG, JSON.stringify(reached)));
 
 const { Collection } = require('mongoose').mongo;
 for (const method of ['insertOne', 'updateOne', 'updateMany', 'findOneAndUpdate', 'bulkWrite', 'deleteOne']) {

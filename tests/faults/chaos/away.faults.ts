@@ -7,10 +7,10 @@ import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { productForm } from '../workload/product-form.ts';
 import { isService, withoutNode } from './cluster.ts';
-import { Disk } from './disk.ts';
+import { mountDisk } from './disk.ts';
 import { useCluster } from './harness.ts';
 
-const disk = mountDisk();
+const disk = tryToMountDisk();
 const testWithDisk = disk ? test : test.skip;
 const { cluster } = useCluster({ dataDirs: disk && { orders: disk.path } });
 afterAll(() => disk?.remove());
@@ -32,9 +32,9 @@ afterEach(async () => {
   expect(pids()).toEqual(initialPids);
 }, 200_000);
 
-function mountDisk(): Disk | undefined {
+function tryToMountDisk() {
   try {
-    return new Disk(48);
+    return mountDisk(48);
   } catch (error) {
     log(`Skips a disk that is full or read-only, as none can be mounted here. ${error}`);
     return undefined;

@@ -10,6 +10,13 @@ export type NodeGroup =
   | 'gateway'
   | `mongo-${ServiceName}`;
 
+/** Every node with its group: two instances of each service, a database for each, and what they share. */
+export const members: (readonly [name: string, group: NodeGroup])[] = [
+  ...services.flatMap((service) => [1, 2].map((index) => [`${service}-${index}`, service] as const)),
+  ...services.map((service) => [`mongo-${service}`, `mongo-${service}`] as const),
+  ...(['nats', 'minio', 'stripe-emulator'] as const).map((name) => [name, name] as const),
+];
+
 /** Whether a group is a service of the shop, not a server that services depend on. */
 export const isService = (group: NodeGroup): group is ServiceName => services.some((one) => one === group);
 

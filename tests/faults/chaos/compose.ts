@@ -5,24 +5,9 @@ import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 import { fetchBooks } from '../../books.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
-import type { Cluster, NodeGroup } from './cluster.ts';
-import { ComposeProject } from './compose-project.ts';
+import { type Cluster, members } from './cluster.ts';
+import { composeProject } from './compose-project.ts';
 import { containerFaults, containerLink } from './container.ts';
-
-/** Compose's name of a group's service. */
-const composeName = (group: NodeGroup) => group.replace(/^mongo-(\w+)$/, '$1-mongo');
-
-const members: { name: string; group: NodeGroup; index: number }[] = [
-  ...services.flatMap((group) => [1, 2].map((index) => ({ name: `${group}-${index}`, group, index }))),
-  ...services
-    .map((service) => `mongo-${service}` as const)
-    .map((group) => ({ name: group, group, index: 1 })),
-  ...(['nats', 'minio', 'stripe-emulator', 'gateway'] as const).map((group) => ({
-    name: group,
-    group,
-    index: 1,
-  })),
-];
 
 const mongoPort = (service: ServiceName) => `${service.toUpperCase()}_MONGO_PORT`;
 
@@ -52,7 +37,7 @@ export async function startCompose(): Promise<Cluster> {
   const url = (variable: string) => `http://${host(variable)}`;
 
   // These override .env: nothing may reach Stripe, and images are in this MinIO.
-  const project = new ComposeProject(name, { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' });
+  const project = composeProject(name, { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' });
   try {
     await project.run('build', ...services, 'stripe-emulator');
     await project.run('up', '--detach', '--wait', '--no-build');
@@ -64,16 +49,20 @@ export async function startCompose(): Promise<Cluster> {
   const databases = Object.fromEntries(
     services.map((service) => [service, new MongoClient(`mongodb://${host(mongoPort(service))}`)]),
   ) as Record<ServiceName, MongoClient>;
-  const containers = members.map((member) => ({
-    ...member,
-    alias: composeName(member.group),
-    container: `${name}-${composeName(member.group)}-${member.index}`,
-  }));
+  const containers = [...members, ['gateway', 'gateway'] as const].map(([node, group]) => {
+    // Compose calls the database of a service `auth-mongo`, and numbers all containers.
+    const service = group.replace(/^mongo-(\w+)$/, '$1-mongo');
+    return { node, group, service, container: `${name}-${node === group ? `${service}-1` : node}` };
+  });
   return {
-    nodes: containers.map(({ name, group, container }) => ({ name, group, ...containerFaults(container) })),
-    links: containers.map((one) => ({
-      name: `${one.name} off`,
-      ...containerLink(one.container, one.alias, `${name}_default`),
+    nodes: containers.map(({ node, group, container }) => ({
+      name: node,
+      group,
+      ...containerFaults(container),
+    })),
+    links: containers.map(({ node, service, container }) => ({
+      name: `${node} off`,
+      ...containerLink(container, service, `${name}_default`),
     })),
     next: () => ({ url: url('PORT') }),
     database: (service) => databases[service].db(service),

@@ -6,10 +6,8 @@ import type { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
 import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
-import { isService, type NodeGroup } from './cluster.ts';
-import { FaultProxy } from './fault-proxy.ts';
-
-const INSTANCES = [1, 2];
+import { isService, members, type NodeGroup } from './cluster.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 /** The nodes that a service connects to, by the variables in which `npm start` has their ports. */
 const dependencies: Record<ServiceName, Record<string, NodeGroup>> = {
@@ -24,17 +22,6 @@ const dependencies: Record<ServiceName, Record<string, NodeGroup>> = {
     STRIPE_EMULATOR_PORT: 'stripe-emulator',
   },
 };
-
-/** Every node with its group. */
-export const members: [name: string, group: NodeGroup][] = [
-  ...services.flatMap((service) =>
-    INSTANCES.map((index): [string, NodeGroup] => [`${service}-${index}`, service]),
-  ),
-  ...services.map((service): [string, NodeGroup] => [`mongo-${service}`, `mongo-${service}`]),
-  ['nats', 'nats'],
-  ['minio', 'minio'],
-  ['stripe-emulator', 'stripe-emulator'],
-];
 
 export type PortOf = (name: string) => number;
 
@@ -97,7 +84,7 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     for (const [variable, target] of Object.entries(dependencies[service])) {
       // Each instance calls the instance of its own number, so that both are called.
       const port = portOf(isService(target) ? `${target}-${index}` : target);
-      const proxy = await FaultProxy.start(`${name} to ${target}`, port);
+      const proxy = await startFaultProxy(`${name} to ${target}`, port);
       proxies.push(proxy);
       ports[variable] = proxy.port;
     }
@@ -106,7 +93,7 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     return { ...recipe(service, ports, more), name };
   }
 
-  const instances = services.flatMap((service) => INSTANCES.map((index) => instance(service, index)));
+  const instances = services.flatMap((service) => [1, 2].map((index) => instance(service, index)));
   const emulator = recipe('stripe-emulator', { STRIPE_EMULATOR_PORT: portOf('stripe-emulator') });
   return { processes: [emulator, ...(await Promise.all(instances))], proxies };
 }

@@ -11,8 +11,8 @@ import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
 import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
 import { fetchBooks } from '../../books.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
-import type { Cluster, ClusterNode, NodeGroup } from './cluster.ts';
-import { allocatePorts, backingProcesses, members, shopProcesses } from './embedded-processes.ts';
+import { type Cluster, type ClusterNode, members } from './cluster.ts';
+import { allocatePorts, backingProcesses, shopProcesses } from './embedded-processes.ts';
 
 export interface EmbeddedOptions {
   /** Variables of the services and the Stripe emulator. */
@@ -55,7 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   await keeper.start(processes);
 
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
-  const node = ([name, group]: [string, NodeGroup]): ProcessNode => {
+  const node = ([name, group]: (typeof members)[number]): ProcessNode => {
     const pid = () => recorded(place.run).find((one) => one.name === name)?.pid;
     const signal = async (signal: NodeJS.Signals) => {
       const leader = pid();

@@ -1,73 +1,63 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Link } from './cluster.ts';
 
-/** A TCP proxy between two nodes that can be cut and slowed down. */
-export class FaultProxy implements Link {
-  readonly name: string;
-  private readonly target: number;
-  private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
-  private isCut = false;
-  private delayMs = 0;
+export interface FaultProxy extends Link {
+  port: number;
+  close(): void;
+}
 
-  private constructor(name: string, target: number) {
-    this.name = name;
-    this.target = target;
-    this.server = createServer((downstream) => this.relay(downstream));
-  }
+/**
+ * Starts a TCP proxy between two nodes that can be cut and slowed down.
+ * @param target a port on this machine
+ */
+export async function startFaultProxy(name: string, target: number): Promise<FaultProxy> {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  let delayMs = 0;
 
-  /** @param target a port on this machine */
-  static async start(name: string, target: number): Promise<FaultProxy> {
-    const proxy = new FaultProxy(name, target);
-    proxy.server.listen(0, '127.0.0.1');
-    await once(proxy.server, 'listening');
-    return proxy;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  /** Resets every connection, and each new one as it is made. */
-  cut(): void {
-    this.isCut = true;
-    for (const socket of this.sockets) socket.resetAndDestroy();
-  }
-
-  /** Delays the bytes of both directions, in their order. */
-  slow(delayMs: number): void {
-    this.delayMs = delayMs;
-  }
-
-  heal(): void {
-    this.isCut = false;
-    this.delayMs = 0;
-  }
-
-  close(): void {
-    this.server.close();
-    this.cut();
-  }
-
-  private relay(downstream: Socket): void {
-    if (this.isCut) return void downstream.resetAndDestroy();
-    const upstream = connect(this.target, '127.0.0.1');
-    this.pipe(downstream, upstream);
-    this.pipe(upstream, downstream);
-  }
-
-  private pipe(from: Socket, to: Socket): void {
-    this.sockets.add(from);
+  const later = (act: () => void) => (delayMs > 0 ? setTimeout(act, delayMs) : act());
+  /** Forwards one direction, in order. */
+  const forward = (from: Socket, to: Socket) => {
+    sockets.add(from);
     from.setNoDelay(true);
-    const later = (act: () => void) => (this.delayMs > 0 ? setTimeout(act, this.delayMs) : act());
     from.on('data', (data) => later(() => to.writable && to.write(data)));
     from.on('end', () => later(() => to.end()));
     // A connection ends on both sides.
     from.on('error', () => to.destroy());
     from.on('close', () => {
-      this.sockets.delete(from);
+      sockets.delete(from);
       later(() => to.destroySoon());
     });
-  }
+  };
+  const server = createServer((downstream) => {
+    if (isCut) return void downstream.resetAndDestroy();
+    const upstream = connect(target, '127.0.0.1');
+    forward(downstream, upstream);
+    forward(upstream, downstream);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  /** Resets every connection, and each new one as it is made. */
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  return {
+    name,
+    port: (server.address() as AddressInfo).port,
+    cut,
+    slow(ms) {
+      delayMs = ms;
+    },
+    heal() {
+      isCut = false;
+      delayMs = 0;
+    },
+    close() {
+      server.close();
+      cut();
+    },
+  };
 }

@@ -10,7 +10,7 @@ import { log } from '../log.ts';
 import { Workload } from '../workload/workload.ts';
 import { isService, nodeOf } from './cluster.ts';
 import { useCluster } from './harness.ts';
-import { KeepAliveConnection, type Outcome } from './keep-alive-connection.ts';
+import { keepAliveClient, type Outcome, type Send } from './keep-alive-client.ts';
 
 /** So few that none waits as long as a graceful shutdown may take. */
 const CALLERS = 4;
@@ -34,22 +34,22 @@ beforeAll(async () => {
 }, 400_000);
 
 /** Requests that keep a service busy, so that SIGTERM finds some of them unfinished. */
-const requests: Record<ServiceName, (to: KeepAliveConnection, caller: number) => Promise<Outcome>> = {
+const requests: Record<ServiceName, (send: Send, caller: number) => Promise<Outcome>> = {
   // One caller signs up and the others look: to hash a password for each takes longer than a shutdown may.
-  auth: (to, caller) =>
+  auth: (send, caller) =>
     caller > 0
-      ? to.send('GET', '/api/users/currentuser')
-      : to.send('POST', '/api/users/signup', {
+      ? send('GET', '/api/users/currentuser')
+      : send('POST', '/api/users/signup', {
           email: `${randomUUID()}@example.com`,
           password: 'a good password',
         }),
-  products: (to) => to.send('GET', '/api/products?limit=50&sort=newest'),
-  cart: (to) => to.send('PUT', `/api/cart/items/${productId}`, { quantity: 1 }),
-  orders: (to) => to.send('POST', '/api/orders', { items: [{ productId, quantity: 1 }] }),
-  payments: async (to) => {
+  products: (send) => send('GET', '/api/products?limit=50&sort=newest'),
+  cart: (send) => send('PUT', `/api/cart/items/${productId}`, { quantity: 1 }),
+  orders: (send) => send('POST', '/api/orders', { items: [{ productId, quantity: 1 }] }),
+  payments: async (send) => {
     // The instance of orders that was stopped last may not be back yet.
     const order = await eventually(() => person.order(productId));
-    return to.send('POST', '/api/payments', { orderId: order.id, token: 'tok_visa' });
+    return send('POST', '/api/payments', { orderId: order.id, token: 'tok_visa' });
   },
 };
 
@@ -68,13 +68,12 @@ test.each(services)(
     const outcomes: Outcome[] = [];
     const ended = new AbortController();
     const calls = Array.from({ length: CALLERS }, async (_, caller) => {
-      const connection = new KeepAliveConnection(node.url, person.cookie);
+      const send = keepAliveClient(node.url, person.cookie);
       for (let status = 1; status > 0 && !ended.signal.aborted; ) {
-        const outcome = await requests[service](connection, caller);
+        const outcome = await requests[service](send, caller);
         outcomes.push(outcome);
         status = outcome.status;
       }
-      connection.close();
     });
     await eventually(() => outcomes.length > 5 * CALLERS);
     const before = outcomes.length;

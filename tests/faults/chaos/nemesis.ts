@@ -50,20 +50,17 @@ const nodeFilters: [weight: number, matches: (node: ClusterNode) => boolean][] =
 const anyNode = (random: Random, { nodes }: Cluster): ClusterNode =>
   random.pick(nodes.filter(random.weighted(nodeFilters)));
 
-const kill: Kind = (random, cluster) => {
-  const node = anyNode(random, cluster);
-  return momentary(`kill ${node.name}`, () => node.kill());
-};
+const terminate =
+  (how: 'kill' | 'stop'): Kind =>
+  (random, cluster) => {
+    const node = anyNode(random, cluster);
+    return momentary(`${how} ${node.name}`, () => node[how]());
+  };
 
 const killAll: Kind = (random, { nodes }) => {
   const { group } = random.pick(nodes);
   const all = nodes.filter((node) => node.group === group);
   return momentary(`kill all of ${group}`, () => Promise.all(all.map((node) => node.kill())));
-};
-
-const stop: Kind = (random, cluster) => {
-  const node = anyNode(random, cluster);
-  return momentary(`stop ${node.name}`, () => node.stop());
 };
 
 const pause: Kind = (random, cluster) => {
@@ -80,7 +77,7 @@ const cut: Kind = (random, { links }) => {
 
 const slow: Kind = (random, cluster) => {
   const slowable = cluster.links.filter((link) => link.slow);
-  if (slowable.length === 0) return kill(random, cluster, 0);
+  if (slowable.length === 0) return terminate('kill')(random, cluster, 0);
   const link = random.pick(slowable);
   const ms = random.integer(20, 3000);
   const lasts = random.between(2, 20);
@@ -106,9 +103,9 @@ const failStripe: Kind = (random, { emulatorUrl }, secondsLeft) => {
 };
 
 const kinds = [
-  [4, kill],
+  [4, terminate('kill')],
   [1, killAll],
-  [2, stop],
+  [2, terminate('stop')],
   [3, pause],
   [3, cut],
   [2, slow],

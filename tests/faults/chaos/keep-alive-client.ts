@@ -12,21 +12,15 @@ export interface Outcome {
   error?: string;
 }
 
-/** One connection at a time to one process, kept open until the process closes it. */
-export class KeepAliveConnection {
-  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  private readonly url: string;
-  private readonly cookie: string;
+export type Send = (method: string, path: string, body?: object) => Promise<Outcome>;
 
-  constructor(url: string, cookie: string) {
-    this.url = url;
-    this.cookie = cookie;
-  }
-
-  send(method: string, path: string, body?: object): Promise<Outcome> {
-    const headers = { cookie: this.cookie, ...(body && { 'content-type': 'application/json' }) };
+/** Sends requests over one connection at a time, which stays open until the process closes it. */
+export function keepAliveClient(url: string, cookie: string): Send {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  return (method, path, body) => {
+    const headers = { cookie, ...(body && { 'content-type': 'application/json' }) };
     return new Promise((resolve) => {
-      const request = http.request(this.url + path, { method, headers, agent: this.agent });
+      const request = http.request(url + path, { method, headers, agent });
       const end = (outcome: Omit<Outcome, 'reused'>) => resolve({ reused: request.reusedSocket, ...outcome });
       const fail = (error: NodeJS.ErrnoException) =>
         end({ status: 0, closing: false, error: `${method} ${path}: ${error.code} ${error.message}` });
@@ -38,9 +32,5 @@ export class KeepAliveConnection {
       });
       request.end(body && JSON.stringify(body));
     });
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
+  };
 }
