@@ -38,12 +38,12 @@ test('of 20 buyers who pay for the last unit at once, one gets it and 19 are ref
   const payments = await Promise.all(checkouts.map(({ buyer, id }) => buyer.pay(id)));
   expect(payments.map((payment) => payment.status)).toEqual(Array(20).fill(201));
 
-  const statuses = () => Promise.all(checkouts.map(({ buyer, id }) => buyer.statusOf(id)));
-  await eventually(
-    async () => (await statuses()).filter((status) => status === 'Cancelled').length === 19,
-    60,
-  );
-  expect((await statuses()).filter((status) => status === 'Complete')).toHaveLength(1);
+  const count = async (wanted: string) => {
+    const statuses = await Promise.all(checkouts.map(({ buyer, id }) => buyer.statusOf(id)));
+    return statuses.filter((status) => status === wanted).length;
+  };
+  await eventually(async () => (await count('Cancelled')) === 19);
+  expect(await count('Complete')).toBe(1);
   expect(await seller.stockOf(product.id)).toBe(0);
 
   const money = await Promise.all(checkouts.map(({ id }) => moneyOf(id)));

@@ -11,13 +11,10 @@ export { type ServiceName, services };
 
 /** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
 export class Stack {
-  readonly processes: Record<ServiceName, ServiceProcess[]> = {
-    auth: [],
-    products: [],
-    cart: [],
-    orders: [],
-    payments: [],
-  };
+  readonly processes = Object.fromEntries(services.map((name) => [name, [] as ServiceProcess[]])) as Record<
+    ServiceName,
+    ServiceProcess[]
+  >;
   readonly natsUrl = required('NATS_URL');
   readonly monitorUrl = required('NATS_MONITOR_URL');
   readonly mediaUrl = required('MINIO_URL');

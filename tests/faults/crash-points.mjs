@@ -40,11 +40,7 @@ const nameOf = (subject) => subject.slice((process.env.CHANNEL_PREFIX ?? '').len
 stan.connect = (/** @type {unknown[]} */ ...args) => {
   const connection = connect(...args);
   const { publish, subscribe } = connection;
-  connection.publish = (
-    /** @type {string} */ subject,
-    /** @type {unknown} */ data,
-    /** @type {Function} */ done,
-  ) => {
+  connection.publish = (/** @type {[string, unknown, Function]} */ ...[subject, data, done]) => {
     reach(`publish ${nameOf(subject)} before`);
     return publish.call(connection, subject, data, (/** @type {unknown[]} */ ...answer) => {
       reach(`publish ${nameOf(subject)} after`);

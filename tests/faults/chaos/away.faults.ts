@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { type Answer, type Person, signUp } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
-import { ClientHistory } from '../checker/client-history.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { productForm } from '../workload/product-form.ts';
@@ -141,5 +140,5 @@ test('without Stripe the outcome of a payment is indeterminate, and the order is
 });
 
 test('after all of these faults all invariants hold', async () => {
-  expect((await checkAtQuiescence(cluster(), new ClientHistory())).violations).toEqual([]);
+  expect((await checkAtQuiescence(cluster())).violations).toEqual([]);
 }, 300_000);

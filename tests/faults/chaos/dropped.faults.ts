@@ -1,10 +1,10 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@ecommerce/shared/testing';
 import { connect } from 'node-nats-streaming';
 import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
 import { Person, signUpMany } from '../../checkout/person.ts';
-import { ClientHistory } from '../checker/client-history.ts';
 import { checkAtQuiescence } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { nodeOf } from './cluster.ts';
@@ -23,17 +23,15 @@ async function hang(number: number): Promise<void> {
   const stan = connect('ecommerce', `hanging-${number}`, { url: cluster().natsUrl });
   // The server is killed while this client is connected.
   stan.on('error', () => {}).on('connection_lost', () => {});
-  await new Promise((connected) => stan.on('connect', connected));
+  await once(stan, 'connect');
   const options = stan
     .subscriptionOptions()
     .setDeliverAllAvailable()
     .setManualAckMode(true)
     .setAckWait(60_000);
-  const ready = groups.map((group) => {
-    const subscription = stan.subscribe('payment:created', group, options.setDurableName(group));
-    return new Promise((confirmed) => subscription.on('ready', confirmed));
-  });
-  await Promise.all(ready);
+  const subscribe = (group: string) =>
+    stan.subscribe('payment:created', group, options.setDurableName(group));
+  await Promise.all(groups.map((group) => once(subscribe(group), 'ready')));
 }
 
 async function buyAndPay(): Promise<void> {
@@ -72,7 +70,7 @@ test('messages that NATS Streaming drops at its start are handled all the same',
   const begin = Date.now();
   // It answers before it has read its files.
   await eventually(async () => expect(await ghosts()).toBe(MEMBERS * groups.length));
-  const { violations, snapshot } = await checkAtQuiescence(cluster(), new ClientHistory());
+  const { violations, snapshot } = await checkAtQuiescence(cluster());
   const complete = snapshot.orders.filter(({ status }) => status === 'Complete').length;
   log(
     `${MEMBERS} members of each group were dropped with their messages; all ${complete} orders complete ` +

@@ -39,10 +39,7 @@ const requests: Record<ServiceName, (send: Send, caller: number) => Promise<Outc
   auth: (send, caller) =>
     caller > 0
       ? send('GET', '/api/users/currentuser')
-      : send('POST', '/api/users/signup', {
-          email: `${randomUUID()}@example.com`,
-          password: 'a good password',
-        }),
+      : send('POST', '/api/users/signup', { email: `${randomUUID()}@example.com`, password: 'good enough' }),
   products: (send) => send('GET', '/api/products?limit=50&sort=newest'),
   cart: (send) => send('PUT', `/api/cart/items/${productId}`, { quantity: 1 }),
   orders: (send) => send('POST', '/api/orders', { items: [{ productId, quantity: 1 }] }),

@@ -6,13 +6,13 @@ import { type Cluster, type ClusterNode, isService } from './cluster.ts';
 interface Fault {
   description: string;
   begin: () => unknown;
-  /** Seconds between `begin` and `end`; 0 for a fault that ends by itself. */
-  lasts: number;
-  end: () => unknown;
+  /** Seconds between `begin` and `end`, which a momentary fault has not. */
+  lasts?: number;
+  end?: () => unknown;
 }
 
 /** A fault and when it begins, in seconds from the start. */
-export type ScheduledFault = Fault & { at: number };
+export type ScheduledFault = Fault & { at: number; lasts: number };
 
 /** How the Stripe emulator fails. The slow ones leave a charge open for 90 s, as Stripe's search lags. */
 const QUICK_MODES = ['charge_then_drop', 'charge_then_hang', 'drop_before', 'delay'];
@@ -24,20 +24,12 @@ export function schedule(random: Random, cluster: Cluster, seconds: number): Sch
   const faults: ScheduledFault[] = [];
   for (let at = 3; at < seconds; at += random.between(0.5, 5)) {
     const fault = random.weighted(kinds)(random, cluster, seconds - at);
-    faults.push({ ...fault, at, lasts: Math.min(fault.lasts, seconds - at) });
+    faults.push({ ...fault, at, lasts: Math.min(fault.lasts ?? 0, seconds - at) });
   }
   return faults;
 }
 
 type Kind = (random: Random, cluster: Cluster, secondsLeft: number) => Fault;
-
-const nothing = () => {};
-const momentary = (description: string, begin: () => unknown): Fault => ({
-  description,
-  begin,
-  lasts: 0,
-  end: nothing,
-});
 
 /** Mostly services, since they hold work in memory, but every group. */
 const nodeFilters: [weight: number, matches: (node: ClusterNode) => boolean][] = [
@@ -54,13 +46,13 @@ const terminate =
   (how: 'kill' | 'stop'): Kind =>
   (random, cluster) => {
     const node = anyNode(random, cluster);
-    return momentary(`${how} ${node.name}`, () => node[how]());
+    return { description: `${how} ${node.name}`, begin: () => node[how]() };
   };
 
 const killAll: Kind = (random, { nodes }) => {
   const { group } = random.pick(nodes);
   const all = nodes.filter((node) => node.group === group);
-  return momentary(`kill all of ${group}`, () => Promise.all(all.map((node) => node.kill())));
+  return { description: `kill all of ${group}`, begin: () => Promise.all(all.map((node) => node.kill())) };
 };
 
 const pause: Kind = (random, cluster) => {
@@ -71,8 +63,12 @@ const pause: Kind = (random, cluster) => {
 
 const cut: Kind = (random, { links }) => {
   const link = random.pick(links);
-  const lasts = random.between(0, 12);
-  return { description: `cut ${link.name}`, lasts, begin: () => link.cut(), end: () => link.heal() };
+  return {
+    description: `cut ${link.name}`,
+    lasts: random.between(0, 12),
+    begin: () => link.cut(),
+    end: () => link.heal(),
+  };
 };
 
 const slow: Kind = (random, cluster) => {
@@ -80,10 +76,9 @@ const slow: Kind = (random, cluster) => {
   if (slowable.length === 0) return terminate('kill')(random, cluster, 0);
   const link = random.pick(slowable);
   const ms = random.integer(20, 3000);
-  const lasts = random.between(2, 20);
   return {
     description: `slow ${link.name} by ${ms} ms`,
-    lasts,
+    lasts: random.between(2, 20),
     begin: () => link.slow?.(ms),
     end: () => link.heal(),
   };
@@ -93,13 +88,15 @@ const failStripe: Kind = (random, { emulatorUrl }, secondsLeft) => {
   const mode = random.pick(secondsLeft > SLOW_SECONDS ? [...QUICK_MODES, ...SLOW_MODES] : QUICK_MODES);
   const match = random.pick(['payment_intents', 'refunds']);
   const fault = { match, mode, count: random.integer(1, 4), delayMs: mode === 'delay' ? 6000 : 0 };
-  return momentary(`emulator: ${mode} of the next ${fault.count} ${match}`, () =>
-    fetch(`${emulatorUrl}/_emulator/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(fault),
-    }),
-  );
+  return {
+    description: `emulator: ${mode} of the next ${fault.count} ${match}`,
+    begin: () =>
+      fetch(`${emulatorUrl}/_emulator/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      }),
+  };
 };
 
 const kinds = [
@@ -121,9 +118,9 @@ export async function injectAll(faults: ScheduledFault[], cluster: Cluster, seco
       await until(at);
       const duration = lasts > 0 ? ` for ${lasts.toFixed(1)} s` : '';
       log(`${at.toFixed(1).padStart(6)} s  ${description}${duration}`);
-      await Promise.resolve(begin()).catch(nothing);
+      await Promise.resolve(begin()).catch(() => {});
       await until(at + lasts);
-      await end();
+      await end?.();
     }),
     until(seconds),
   ]);
@@ -131,5 +128,5 @@ export async function injectAll(faults: ScheduledFault[], cluster: Cluster, seco
     ...cluster.nodes.map((node) => node.resume()),
     ...cluster.links.map((link) => link.heal()),
   ]);
-  await fetch(`${cluster.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(nothing);
+  await fetch(`${cluster.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(() => {});
 }

@@ -5,7 +5,6 @@ import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
 import { signUp } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
-import { ClientHistory } from '../checker/client-history.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { useCluster } from './harness.ts';
@@ -105,5 +104,5 @@ test('invalid messages become dead letters at once, delay no purchase, and are n
   expect(await deadLetters('poison')).toHaveLength(messages.length);
 
   for (const name of consumers) await cluster().database(name).collection('parked').deleteMany({});
-  expect((await checkAtQuiescence(cluster(), new ClientHistory())).violations).toEqual([]);
+  expect((await checkAtQuiescence(cluster())).violations).toEqual([]);
 }, 400_000);

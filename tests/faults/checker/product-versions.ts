@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { parseMessage } from '@ecommerce/shared';
+import { busConfig } from '../../../tools/nats-test/src/config.ts';
 import { follow } from '../../../tools/nats-test/src/feed.ts';
 import { lastSequences, type NatsMonitor } from './nats-channels.ts';
 
@@ -20,27 +20,18 @@ export async function productVersions(source: NatsMonitor & { natsUrl: string })
   const versions = new Map<string, ProductVersion>();
   const stop = new AbortController();
   if (unread.size === 0) return [];
-  await follow(
-    {
-      NATS_URL: source.natsUrl,
-      NATS_CLUSTER_ID: 'ecommerce',
-      NATS_CLIENT_ID: randomUUID(),
-      CHANNEL_PREFIX: source.channelPrefix,
-      ACK_WAIT_MS: 10_000,
+  await follow(busConfig({ NATS_URL: source.natsUrl, CHANNEL_PREFIX: source.channelPrefix }), {
+    subjects: [...productSubjects],
+    fromBeginning: true,
+    onReady: () => {},
+    onMessage(name, message) {
+      const subject = name as (typeof productSubjects)[number];
+      const { id, version, title, quantity } = parseMessage(subject, String(message.getData()));
+      versions.set(`${id} ${version}`, { id, version, title, quantity });
+      if (message.getSequence() === last.get(subject)) unread.delete(subject);
+      if (unread.size === 0) stop.abort();
     },
-    {
-      subjects: [...productSubjects],
-      fromBeginning: true,
-      onReady: () => {},
-      onMessage(name, message) {
-        const subject = name as (typeof productSubjects)[number];
-        const { id, version, title, quantity } = parseMessage(subject, String(message.getData()));
-        versions.set(`${id} ${version}`, { id, version, title, quantity });
-        if (message.getSequence() === last.get(subject)) unread.delete(subject);
-        if (unread.size === 0) stop.abort();
-      },
-      stop: stop.signal,
-    },
-  );
+    stop: stop.signal,
+  });
   return [...versions.values()];
 }

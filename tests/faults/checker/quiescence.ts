@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@ecommerce/shared/testing';
 import { type Shop, signUp } from '../../checkout/person.ts';
-import type { ClientHistory } from './client-history.ts';
+import { ClientHistory } from './client-history.ts';
 import { violationsIn } from './invariants.ts';
 import { undelivered } from './nats-channels.ts';
 import { type Snapshot, type SnapshotSource, takeSnapshot } from './snapshot.ts';
@@ -12,7 +12,7 @@ export const QUIESCENCE_SECONDS = 240;
 /** Waits until no message is under way and all invariants hold, or the time is over. */
 export async function checkAtQuiescence(
   source: SnapshotSource,
-  history: ClientHistory,
+  history = new ClientHistory(),
 ): Promise<{ violations: string[]; snapshot: Snapshot }> {
   const end = Date.now() + QUIESCENCE_SECONDS * 1000;
   for (;;) {

@@ -1,3 +1,4 @@
+import type { Product } from '@ecommerce/shared';
 import type { Db } from 'mongodb';
 import type { Books } from '../../books.mjs';
 import type { ServiceName } from '../../checkout/service-process.ts';
@@ -17,15 +18,10 @@ export interface StoredOrder {
   items: Item[];
   history: { type: string; at: Date }[];
 }
-interface StoredProduct {
-  id: string;
-  version: number;
-  quantity: number;
-  title: string;
-  price: number;
+type StoredProduct = Pick<Product, 'id' | 'version' | 'quantity' | 'title' | 'price'> & {
   imageKey?: string | null;
   marks?: object;
-}
+};
 interface StoredPayment {
   id: string;
   order: { totalCents: number } | null;
