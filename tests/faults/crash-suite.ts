@@ -7,7 +7,7 @@ import type { ClientHistory } from './checker/client-history.ts';
 import { violationsIn } from './checker/invariants.ts';
 import { takeSnapshot } from './checker/snapshot.ts';
 
-/** What `NODE_OPTIONS` of a service has to be for its crash points to work. */
+/** The value of `NODE_OPTIONS` that gives a service its crash points. */
 export const crashPointOptions = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
 
 /** The services with events. */

@@ -16,8 +16,8 @@ const rounds = Math.max(1, Math.round((minutes * 60) / (ROUND_SECONDS + 30)));
 
 /** Processes of `npm start`, or containers. */
 const clusters = { embedded: startEmbedded, compose: startCompose };
-const startCluster = clusters[(process.env.WORLD || 'embedded') as keyof typeof clusters];
-if (!startCluster) throw new Error(`WORLD is embedded or compose, not ${process.env.WORLD}`);
+const startCluster = clusters[(process.env.CLUSTER || 'embedded') as keyof typeof clusters];
+if (!startCluster) throw new Error(`CLUSTER is embedded or compose, not ${process.env.CLUSTER}`);
 
 test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
   `seed ${seed}, round %i of ${rounds}: all invariants hold after random faults`,

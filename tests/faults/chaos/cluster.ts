@@ -45,7 +45,7 @@ export interface Link {
 export interface Cluster extends Shop, SnapshotSource {
   nodes: ClusterNode[];
   links: Link[];
-  /** Where the Stripe emulator is told to fail. */
+  /** The Stripe emulator, which takes faults to inject over HTTP. */
   emulatorUrl: string;
   /** Logs and data. */
   dir: string;

@@ -41,22 +41,22 @@ export interface EmbeddedCluster extends Cluster {
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
-  const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+  const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   const portOf = await allocatePorts();
   const shared = { dir, portOf, secrets: secretsOf(join(dir, 'secrets.json'), {}) };
-  const stopGuard = startGuard(place.run);
+  const stopWatchdog = startGuard(dirs.run);
   const never = new AbortController().signal;
   // Every process listens for it.
   setMaxListeners(0, never);
-  const keeper = keepRunning(place, never, options.pauses);
+  const supervisor = keepRunning(dirs, never, options.pauses);
 
   const { processes, proxies } = await shopProcesses(shared, options.env ?? {});
-  await keeper.start(await backingProcesses(shared, options.dataDirs ?? {}));
-  await keeper.start(processes);
+  await supervisor.start(await backingProcesses(shared, options.dataDirs ?? {}));
+  await supervisor.start(processes);
 
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
   const node = ([name, group]: (typeof members)[number]): ProcessNode => {
-    const pid = () => recorded(place.run).find((one) => one.name === name)?.pid;
+    const pid = () => recorded(dirs.run).find((one) => one.name === name)?.pid;
     const signal = async (signal: NodeJS.Signals) => {
       const leader = pid();
       if (leader) signalGroup(leader, signal);
@@ -93,9 +93,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     dir,
     async stop(keep) {
       for (const client of Object.values(databases)) await client.close();
-      await keeper.stop();
+      await supervisor.stop();
       for (const proxy of proxies) proxy.close();
-      await stopGuard();
+      await stopWatchdog();
       if (!keep) await rm(dir, { recursive: true, force: true });
     },
   };

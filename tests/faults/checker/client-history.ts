@@ -1,4 +1,4 @@
-/** What clients observed while faults were injected. */
+/** The observations of all clients while faults were injected. */
 export class ClientHistory {
   /** Ids that were answered with 201. */
   users: string[] = [];

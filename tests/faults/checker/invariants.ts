@@ -7,7 +7,7 @@ const isComplete = ({ status }: StoredOrder) => status === 'Complete';
 const idsOf = (stored: { id: string }[]) => new Set(stored.map(({ id }) => id));
 const finalStates = new Set(['taken', 'rejected', 'returned']);
 
-/** What holds at quiescence, whatever faults were injected before. Each invariant yields one line per violation. */
+/** Properties that hold at quiescence, whatever faults were injected before. Each yields a line per violation. */
 export const invariants: Record<string, (state: Snapshot) => Iterable<string>> = {
   *'a complete order has one charge of exactly its total and no refund'({ orders, books }) {
     for (const { id, total } of orders.filter(isComplete)) {

@@ -3,7 +3,7 @@ import { type Answer, type Headers, Person, type Shop } from '../../checkout/per
 import type { ClientHistory } from '../checker/client-history.ts';
 import { Random } from './random.ts';
 
-/** What all clients of a workload share. */
+/** The state that all clients of a workload share. */
 export interface ClientContext {
   shop: Shop;
   history: ClientHistory;

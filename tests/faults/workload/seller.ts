@@ -15,7 +15,7 @@ export class Seller extends Client {
     ]);
   }
 
-  /** @param product fields in place of those that this makes up */
+  /** @param product overrides the random fields */
   async offer(product?: object): Promise<string | undefined> {
     const answer = await this.request([201], 'POST', '/api/products', () => this.product(product));
     if (!answer) return undefined;
@@ -24,7 +24,7 @@ export class Seller extends Client {
     return answer.body.id;
   }
 
-  /** @param product fields in place of those that this makes up */
+  /** @param product overrides the random fields */
   async edit(id: string, product?: object): Promise<void> {
     const answer = await this.request([200], 'PUT', `/api/products/${id}`, () => this.product(product));
     if (answer) this.observe([answer.body]);
