@@ -15,7 +15,7 @@ async function placeOrder() {
   return { buyer, product, order: await buyer.order(product.id) };
 }
 
-test('a cart that is ordered and paid leads to a complete order, less stock and an empty cart', async () => {
+test('a paid cart completes the order, lowers the stock and empties the cart', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(5);
   await buyer.must(201, 'POST', '/api/cart/items', { productId: product.id, quantity: 2 });
@@ -29,7 +29,7 @@ test('a cart that is ordered and paid leads to a complete order, less stock and 
   expect(await moneyOf(order.id)).toMatchObject({ charges: [{ amount: 1998 }], refunds: [] });
 });
 
-test('of 20 buyers who pay for the last unit at once, one gets it and 19 are refunded', async () => {
+test('when 20 buyers pay for the last unit at once, one gets it and 19 are refunded', async () => {
   const { seller } = await signUp(stack(), 'seller');
   const product = await seller.sell(1);
   const checkouts = await Promise.all(

@@ -57,7 +57,7 @@ test('the logs follow an order from its request to the purge of the cart', async
   ]);
 });
 
-test('the refund of a unit that was sold already is logged as a part of the payment', async () => {
+test('a refund for lack of stock is logged as a part of the payment', async () => {
   const { seller, first, second } = await signUp(stack(), 'seller', 'first', 'second');
   const product = await seller.sell(1);
   const [won, lost] = await Promise.all([first.order(product.id), second.order(product.id)]);

@@ -78,7 +78,7 @@ async function runRound(number: number): Promise<void> {
 }
 
 test(
-  `all invariants hold when every service crashes ${CRASHES_PER_POINT} times at each of its crash points`,
+  `all invariants hold after ${CRASHES_PER_POINT} crashes at each crash point of every service`,
   async () => {
     for (let number = 1; number === 1 || (remaining().length > 0 && number <= MAX_ROUNDS); number++)
       await runRound(number);

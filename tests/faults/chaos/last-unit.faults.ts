@@ -34,7 +34,7 @@ beforeAll(async () => {
 }, 400_000);
 
 test.each(rounds)(
-  `seed ${seed}, round %i: of ${BUYERS} payments for the last unit, with %s killed after %i answers, one succeeds`,
+  `seed ${seed}, round %i: sells the last unit once (%s killed after %i of ${BUYERS} payments)`,
   keepOnFailure(async (round, victim, after) => {
     const product = await eventually(() => seller.sell(1, PRICE_CENTS / 100));
     const items = [{ productId: product.id, quantity: 1 }];

@@ -74,7 +74,7 @@ async function published(): Promise<number> {
 }
 
 test(
-  `of ${CHANGES} changes during ${OUTAGE_SECONDS} s without NATS, each is applied once within ${RECOVERY_SECONDS} s after`,
+  `applies ${CHANGES} changes of ${OUTAGE_SECONDS} s without NATS once, within ${RECOVERY_SECONDS} s`,
   async () => {
     const sellers = await signUpMany(cluster(), SELLERS);
     const { products, source, heldBack } = await withoutNats(async () => {

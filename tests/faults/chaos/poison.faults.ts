@@ -65,7 +65,7 @@ test.each([
   ['payment:created', 'tok_visa', 201, 'Complete', 4],
   ['payment:declined', 'tok_chargeDeclined', 402, 'AwaitingPayment', 5],
 ] as const)(
-  '%s of a lost order becomes a dead letter, delays no purchase, and succeeds when it is replayed',
+  '%s of a lost order becomes a dead letter that can be replayed',
   async (subject, token, paymentStatus, status, stock) => {
     const { id, buyer, productId, ...order } = await payLostOrder(token);
     expect(order.status).toBe(paymentStatus);
@@ -87,7 +87,7 @@ test.each([
   },
 );
 
-test('invalid messages become dead letters at once, delay no purchase, and are not replayed', async () => {
+test('invalid messages become dead letters at once and are not replayed', async () => {
   const poison = Array.from({ length: MANY }, (_, n) => (n % 2 ? `poison ${n}` : `{"id":"poison ${n}"}`));
   await withBus(shell.env, (bus) => Promise.all(poison.map((text) => bus.publish('payment:created', text))));
   const seconds = await measureRecovery(cluster());
