@@ -30,8 +30,10 @@ export class ServiceProcess {
     const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     this.child = child;
     createInterface(child.stdout).on('line', (line) => this.log.push(line));
-    await eventually(async () => !this.isRunning || (await fetch(`${this.url}/readyz`)).ok);
-    if (!this.isRunning) throw new Error(`${this.script} ended before it was ready:\n${this.log.join('\n')}`);
+    const isReady = async () => (await fetch(`${this.url}/readyz`)).ok;
+    const state = await eventually(async () => (this.isRunning ? (await isReady()) && 'ready' : 'ended'));
+    if (state === 'ended')
+      throw new Error(`${this.script} ended before it was ready:\n${this.log.slice(-20).join('\n')}`);
   }
 
   get isRunning(): boolean {
