@@ -8,6 +8,9 @@
  * }} Ledger
  */
 
+/** @param {string} emulatorUrl @returns {Promise<any>} the emulator's `Ledger` */
+export const fetchLedger = async (emulatorUrl) => (await fetch(`${emulatorUrl}/_emulator/ledger`)).json();
+
 /**
  * The charges for an order that succeeded, what was given back of them, and how many cents are kept.
  * @param {Ledger} ledger @param {string} orderId

@@ -1,8 +1,8 @@
-/** Numbers that look random and are the same each time for the same seed, so that a run can be repeated. */
+/** A source of pseudo-random numbers that are the same for the same seed, so that a run can be repeated. */
 export class Random {
   private state: number;
 
-  /** @param seed any text; what is drawn for one seed tells nothing about another */
+  /** @param seed any text; texts that are alike have unrelated numbers */
   constructor(seed: string) {
     this.state = [...seed].reduce(
       (hash, char) => Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619),
@@ -30,17 +30,17 @@ export class Random {
     return this.next() < share;
   }
 
-  /** @throws Error when there is nothing to choose from */
+  /** @throws Error when the list is empty */
   pick<T>(list: readonly T[]): T {
     const one = list[Math.floor(this.next() * list.length)];
-    if (one === undefined) throw new Error('there is nothing to choose from');
+    if (one === undefined) throw new Error('the list is empty');
     return one;
   }
 
-  /** The higher a weight, the more often its value comes. */
+  /** The higher the weight of a value, the more often it is returned. */
   weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T {
-    const all = choices.reduce((sum, [weight]) => sum + weight, 0);
-    let left = this.next() * all;
+    const total = choices.reduce((sum, [weight]) => sum + weight, 0);
+    let left = this.next() * total;
     for (const [weight, value] of choices) {
       left -= weight;
       if (left < 0) return value;
