@@ -1,4 +1,4 @@
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import {
   eventually,
   faultsOf,

@@ -1,4 +1,4 @@
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import { newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
 
 withBrowser();

@@ -1,4 +1,4 @@
-import type { Order, Product } from '@ecommerce/shared/contracts';
+import type { Order, Product } from '@ecommerce/contracts';
 import type { Page } from 'playwright-core';
 import { eventually, faultsOf, Person, walk, withBrowser } from './shop.ts';
 

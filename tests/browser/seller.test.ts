@@ -1,4 +1,4 @@
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import { newTitle, Person, walk, withBrowser } from './shop.ts';
 
 withBrowser();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Order, Product } from '@ecommerce/shared/contracts';
+import type { Order, Product } from '@ecommerce/contracts';
 import {
   type APIRequestContext,
   type Browser,

@@ -1,4 +1,4 @@
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import { moneyFor } from '../ledger.mjs';
 import { signUp, signUpMany } from './person.ts';

@@ -1,4 +1,4 @@
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { moneyFor } from '../ledger.mjs';
 import { signUp } from './person.ts';
 import { services } from './service-process.ts';

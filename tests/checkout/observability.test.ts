@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually, newId } from '@ecommerce/shared/testing';
+import { eventually, newId } from '@ecommerce/test-kit';
 import { withBus } from '../../tools/nats-test/src/bus.ts';
 import { storyOf } from '../../tools/trace/story.mjs';
 import { fetchMetrics } from './metrics.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Order, Product } from '@ecommerce/shared';
-import { eventually } from '@ecommerce/shared/testing';
+import type { Order, Product } from '@ecommerce/contracts';
+import { eventually } from '@ecommerce/test-kit';
 import { type ServiceName, services } from './service-process.ts';
 
 export interface Answer {

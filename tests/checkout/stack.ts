@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../tools/embedded/lib/ports.mjs';
-import { type Ledger, fetchLedger } from '../ledger.mjs';
+import { fetchLedger, type Ledger } from '../ledger.mjs';
 import { type ServiceName, ServiceProcess, services } from './service-process.ts';
 
 export { type ServiceName, services };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import type { ServiceName, ServiceProcess } from '../checkout/service-process.ts';
 import type { Stack } from '../checkout/stack.ts';
 import type { ClientHistory } from './checker/client-history.ts';

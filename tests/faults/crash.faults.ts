@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { useStack } from '../checkout/stack.ts';
 import { ClientHistory } from './checker/client-history.ts';
 import { crashPointOptions, processOf, untilNoViolations, victims } from './crash-suite.ts';

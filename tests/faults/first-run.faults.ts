@@ -1,4 +1,4 @@
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import type { ServiceName } from '../checkout/service-process.ts';
 import { useStack } from '../checkout/stack.ts';
 import { ClientHistory } from './checker/client-history.ts';

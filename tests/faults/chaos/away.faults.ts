@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { type Answer, type Person, signUp } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';

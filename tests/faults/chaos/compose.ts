@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import { fetchLedger } from '../../ledger.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, type Link, members } from './cluster.ts';
 import { composeProject } from './compose-project.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { connect } from 'node-nats-streaming';
 import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
 import { Person, signUpMany } from '../../checkout/person.ts';

@@ -9,8 +9,8 @@ import { keepRunning } from '../../../tools/embedded/lib/keep-running.mjs';
 import type { Pause } from '../../../tools/embedded/lib/keeper.mjs';
 import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
 import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
-import { fetchLedger } from '../../ledger.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, members } from './cluster.ts';
 import { allocatePorts, backingProcesses, shopProcesses } from './embedded-processes.ts';
 

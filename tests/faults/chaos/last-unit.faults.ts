@@ -1,6 +1,6 @@
-import { eventually } from '@ecommerce/shared/testing';
-import { moneyFor } from '../../ledger.mjs';
+import { eventually } from '@ecommerce/test-kit';
 import { Person } from '../../checkout/person.ts';
+import { moneyFor } from '../../ledger.mjs';
 import { ClientHistory } from '../checker/client-history.ts';
 import { checkAtQuiescence, QUIESCENCE_SECONDS } from '../checker/quiescence.ts';
 import { log } from '../log.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
 import { Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
@@ -120,7 +120,7 @@ async function handledCounts(): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { name, group } of cluster().nodes.filter((node) => isService(node.group)))
     for (const line of (await readFile(join(cluster().dir, 'logs', `${name}.log`), 'utf8')).split('\n')) {
-      if (!line.includes('"took a message"')) continue;
+      if (!line.includes('"event handled"')) continue;
       const { subject, sequence } = JSON.parse(line);
       const message = `${group} ${subject} ${sequence}`;
       counts.set(message, (counts.get(message) ?? 0) + 1);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { counterIn, fetchMetrics } from '../../checkout/metrics.ts';
 import { type Person, signUpMany } from '../../checkout/person.ts';
 import type { ServiceName } from '../../checkout/service-process.ts';

@@ -1,5 +1,5 @@
-import { MAX_DELIVERIES, type ParkedMessage } from '@ecommerce/shared';
-import { eventually } from '@ecommerce/shared/testing';
+import { MAX_DELIVERIES, type DeadLetter as StoredDeadLetter } from '@ecommerce/service-kit/messaging';
+import { eventually } from '@ecommerce/test-kit';
 import { type Document, type Filter, ObjectId } from 'mongodb';
 import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
@@ -27,11 +27,11 @@ beforeAll(() => {
   });
 });
 
-type DeadLetter = ParkedMessage & { id: string; service: string };
+type DeadLetter = StoredDeadLetter & { id: string; service: string };
 
-/** The dead letters with this text, as `nats-test parked` lists them. */
+/** The dead letters with this text, as `nats-test dlq list` prints them. */
 async function deadLetters(text: string): Promise<DeadLetter[]> {
-  const { code, out } = await shell.run('parked');
+  const { code, out } = await shell.run('dlq', 'list');
   expect(code).toBe(0);
   return out.map((line): DeadLetter => JSON.parse(line)).filter((message) => message.text.includes(text));
 }
@@ -80,7 +80,10 @@ test.each([
     expect(message?.error).toContain(`there is no order ${id}`);
 
     await order.restore();
-    expect(await shell.run('replay', String(message?.id))).toMatchObject({ code: 0, out: [message?.id] });
+    expect(await shell.run('dlq', 'replay', String(message?.id))).toMatchObject({
+      code: 0,
+      out: [message?.id],
+    });
     await buyer.untilStatus(id, status);
     await buyer.untilStock(productId, stock);
     expect(await deadLetters(id)).toEqual([]);
@@ -96,7 +99,7 @@ test('invalid messages become dead letters at once and are not replayed', async 
   const messages = await untilDeadLetters('poison', MANY * consumers.length);
   expect(new Set(messages.map(({ deliveries }) => deliveries))).toEqual(new Set([1]));
   expect([...new Set(messages.map(({ service }) => service))].sort()).toEqual(consumers);
-  const { code, err } = await shell.run('replay', '--all');
+  const { code, err } = await shell.run('dlq', 'replay', '--all');
   expect({ code, refused: err.includes('These do not fit the contract') }).toEqual({
     code: 1,
     refused: true,

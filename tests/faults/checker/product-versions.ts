@@ -1,6 +1,6 @@
-import { parseMessage } from '@ecommerce/shared';
-import { busConfig } from '../../../tools/nats-test/src/config.ts';
-import { follow } from '../../../tools/nats-test/src/feed.ts';
+import { parseMessage } from '@ecommerce/service-kit/messaging';
+import { withBus } from '../../../tools/nats-test/src/bus.ts';
+import { follow } from '../../../tools/nats-test/src/follow.ts';
 import { lastSequences, type NatsMonitor } from './nats-channels.ts';
 
 /** A product as one of its events describes it. */
@@ -20,18 +20,20 @@ export async function productVersions(source: NatsMonitor & { natsUrl: string })
   const versions = new Map<string, ProductVersion>();
   const stop = new AbortController();
   if (unread.size === 0) return [];
-  await follow(busConfig({ NATS_URL: source.natsUrl, CHANNEL_PREFIX: source.channelPrefix }), {
-    subjects: [...productSubjects],
-    fromBeginning: true,
-    onReady: () => {},
-    onMessage(name, message) {
-      const subject = name as (typeof productSubjects)[number];
-      const { id, version, title, quantity } = parseMessage(subject, String(message.getData()));
-      versions.set(`${id} ${version}`, { id, version, title, quantity });
-      if (message.getSequence() === last.get(subject)) unread.delete(subject);
-      if (unread.size === 0) stop.abort();
-    },
-    stop: stop.signal,
-  });
+  await withBus({ NATS_URL: source.natsUrl, CHANNEL_PREFIX: source.channelPrefix }, (bus) =>
+    follow(bus, {
+      subjects: [...productSubjects],
+      from: 'first',
+      onReady: () => {},
+      onMessage({ subject: name, text, sequence }) {
+        const subject = name as (typeof productSubjects)[number];
+        const { id, version, title, quantity } = parseMessage(subject, text);
+        versions.set(`${id} ${version}`, { id, version, title, quantity });
+        if (sequence === last.get(subject)) unread.delete(subject);
+        if (unread.size === 0) stop.abort();
+      },
+      stop: stop.signal,
+    }),
+  );
   return [...versions.values()];
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { type Shop, signUp } from '../../checkout/person.ts';
 import { ClientHistory } from './client-history.ts';
 import { violationsIn } from './invariants.ts';

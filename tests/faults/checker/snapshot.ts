@@ -1,7 +1,7 @@
-import type { Product } from '@ecommerce/shared';
+import type { Product } from '@ecommerce/contracts';
 import type { Db } from 'mongodb';
-import type { Ledger } from '../../ledger.mjs';
 import type { ServiceName } from '../../checkout/service-process.ts';
+import type { Ledger } from '../../ledger.mjs';
 import type { ClientHistory } from './client-history.ts';
 import type { NatsMonitor } from './nats-channels.ts';
 import { type ProductVersion, productVersions } from './product-versions.ts';

@@ -4,7 +4,7 @@ import { reachOutcome } from './outcomes.mjs';
 
 /**
  * @typedef {import('./person.mjs').Person} Person
- * @typedef {import('@ecommerce/shared/contracts').Order} Order
+ * @typedef {import('@ecommerce/contracts').Order} Order
  * @typedef {{productId: string, quantity: number}[]} Items
  */
 

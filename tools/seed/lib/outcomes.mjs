@@ -4,7 +4,7 @@ import { Problem } from '../../embedded/lib/problem.mjs';
 /**
  * @typedef {import('./person.mjs').Person} Person
  * @typedef {import('../catalog/orders.mjs').Plan} Plan
- * @typedef {import('@ecommerce/shared/contracts').Order} Order
+ * @typedef {import('@ecommerce/contracts').Order} Order
  */
 
 /** Events and refunds take a moment; after this long something is wrong with them. */
