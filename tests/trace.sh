@@ -35,7 +35,7 @@ expected=(
 # An ingress of Kubernetes has its own log.
 [ "$from" = kubernetes ] || expected=('gateway +POST /api/orders: 201' "${expected[@]}")
 # These steps may come at any place.
-also=('payments +took order:created' 'orders +took payment:created: the order is Complete' 'products +took payment:created: took the stock')
+also=('payments +took order:created' 'orders +took payment:created: the order is Complete' 'products +took payment:created: stock allocated')
 
 is_traced() {
   node tools/trace/main.mjs "$order" ${from:+--from "$from"} >"$work/trace" 2>&1 || return

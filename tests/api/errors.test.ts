@@ -76,6 +76,8 @@ const ways: Record<string, (operation: Operation, field?: string) => Promise<Ans
     const id = await anothers(operation.path);
     return send(operation, idIsInBody(operation) ? { orderId: id } : {}, id);
   },
+  invalid_form: async ({ method, path }) =>
+    ada.call(method, withId(path, (await sell()).id), undefined, { 'content-type': 'multipart/form-data' }),
   invalid_image: async ({ method, path }) =>
     ada.call(method, withId(path, (await sell()).id), form('not an image')),
   quantity_limit: async (operation) => {

@@ -51,7 +51,7 @@ test('the logs follow an order from its request to the purge of the cart', async
     'cart GET /api/cart: 200',
     'orders wrote order:created',
     ...paid,
-    'products took payment:created: took the stock',
+    'products took payment:created: stock allocated',
     'products wrote product:updated',
     'cart took product:updated',
   ]);
@@ -67,7 +67,7 @@ test('a refund for lack of stock is logged as a part of the payment', async () =
   await expectInOrder(lost.id, [
     'payments POST /api/payments: 201',
     'payments wrote payment:created',
-    'products took payment:created: took no stock, there was not enough',
+    'products took payment:created: stock rejected',
     'products wrote inventory:rejected',
     'payments took inventory:rejected: the payment will be refunded',
     'payments Stripe refunded the payment',

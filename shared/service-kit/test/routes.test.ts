@@ -1,7 +1,6 @@
 import { ApiError, routeFactory, Sessions } from '@ecommerce/service-kit/http';
 import { Metrics } from '@ecommerce/service-kit/observability';
 import { cookieOf, errorOf, newUser, sessionConfig, testLog } from '@ecommerce/test-kit';
-import type { Request } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
 import { createServiceApp } from '../src/http/app.ts';
@@ -28,7 +27,7 @@ const common = {
 
 const step =
   (name: string) =>
-  async (_req: Request, { steps }: Deps) => {
+  async (_input: unknown, { steps }: Deps) => {
     steps.push(name);
   };
 
@@ -59,7 +58,10 @@ const routes = [
     params: z.object({ id: z.string() }),
     query: z.object({ page: z.coerce.number().default(1) }),
     headers: z.object({ 'x-note': z.string() }),
-    before: [step('first'), step('second')],
+    before: [
+      step('first'),
+      async ({ params, user }, { steps }) => void steps.push(`second ${params.id} ${user.email}`),
+    ],
     onError: (_req, { steps }) => void steps.push('onError'),
     handler: ({ params, query, headers, body, user }, { steps }) => {
       steps.push(`handler ${params.id} ${query.page} ${headers['x-note']} ${user.email}`);
@@ -170,14 +172,14 @@ describe('the steps of a route', () => {
       .set({ Cookie: cookie, 'X-Note': 'fragile' })
       .send({ weight: 3 });
     expect(response.status).toBe(201);
-    expect(steps).toEqual(['first', 'second', 'handler 7 2 fragile ada@example.com']);
+    expect(steps).toEqual(['first', 'second 7 ada@example.com', 'handler 7 2 fragile ada@example.com']);
   });
 
   it('runs onError when validation fails', async () => {
     const { app, steps } = appWith(true);
     const response = await request(app).post('/signed-in/7').set({ Cookie: cookie, 'X-Note': 'x' }).send({});
     expect(errorOf(response)).toEqual({ status: 400, codes: ['required'], fields: ['weight'] });
-    expect(steps).toEqual(['first', 'second', 'onError']);
+    expect(steps).toEqual(['first', 'second 7 ada@example.com', 'onError']);
   });
 
   it('runs onError, and nothing else, when a step of before fails', async () => {

@@ -1,4 +1,4 @@
-import { png } from '../../../services/products/test/pictures.ts';
+import { png } from '../../../services/products/test/image-files.ts';
 
 /** A product as a form with an image. */
 export function productForm(product: { title: string; price: number; quantity: number }): FormData {

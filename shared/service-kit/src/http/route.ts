@@ -49,11 +49,15 @@ interface RouteInfo<Deps> {
   otherBodies?: Record<string, z.ZodType>;
   /** Errors of this route beside those every route can answer; their examples in the API document. */
   errors: (ErrorCode | ApiError)[];
-  /** Steps between authentication and validation, in order. */
-  before?: ((req: Request, deps: Deps) => Promise<void>)[];
   /** Cleans up after a request that failed at any step, which may have left nothing to clean up. */
   onError?(req: Request, deps: Deps): void;
 }
+
+/** A step before the query, headers and body are parsed: a check that must come first, or a reader of other bodies. */
+type Step<A extends Access, P, Deps> = (
+  input: Pick<RouteInput<A, P, never, never, never>, 'params' | 'user' | 'req'>,
+  deps: Deps,
+) => Promise<void>;
 
 /** A route as one object: what it is called, who may call it, its schemas, examples, errors and handler. */
 export interface Route<Deps> extends RouteInfo<Deps> {
@@ -62,6 +66,8 @@ export interface Route<Deps> extends RouteInfo<Deps> {
   headers?: z.ZodType;
   body?: z.ZodType;
   answer: Answer;
+  // biome-ignore lint/suspicious/noExplicitAny: a list holds routes of every input
+  before?: Step<any, any, Deps>[];
   // biome-ignore lint/suspicious/noExplicitAny: a list holds routes of every input
   handler(input: RouteInput<any, any, any, any, any>, deps: Deps): unknown;
 }
@@ -87,6 +93,8 @@ export const routeFactory =
       headers?: H;
       body?: B;
       answer: Answer<T>;
+      /** In order, each after the one before it. */
+      before?: Step<A, Parsed<P>, Deps>[];
       handler(
         input: RouteInput<A, Parsed<P>, Parsed<Q>, Parsed<H>, Parsed<B>>,
         deps: Deps,

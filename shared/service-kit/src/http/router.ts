@@ -31,11 +31,6 @@ export function createRouter<Deps>(routes: Route<Deps>[], deps: Deps, checkAnswe
     router[route.method](
       route.path,
       ...(route.access === 'signedIn' ? [requireAuth] : []),
-      ...(route.before ?? []).map(
-        (step): RequestHandler =>
-          (req, _res, next) =>
-            step(req, deps).then(() => next()),
-      ),
       respond(route, deps, checkAnswers),
       cleanUp(route, deps),
       ...(checkAnswers ? [rejectUndeclared(route)] : []),
@@ -43,17 +38,20 @@ export function createRouter<Deps>(routes: Route<Deps>[], deps: Deps, checkAnswe
   return router;
 }
 
-/** Validates the request, calls the handler and answers with its result. */
+/** Runs the steps before the handler, validates the request, calls the handler and answers with its result. */
 const respond =
   <Deps>(route: Route<Deps>, deps: Deps, checkAnswers: boolean): RequestHandler =>
   async (req, res) => {
-    const { params, query, headers, body, answer } = route;
+    const { query, headers, body, answer } = route;
+    const params = route.params && parse(route.params, req.params);
+    const { currentUser: user } = req;
+    for (const step of route.before ?? []) await step({ params, user, req }, deps);
     const input = {
-      params: params && parse(params, req.params),
+      params,
       query: query && parse(query, req.query),
       headers: headers && parse(headers, req.headers),
       body: body && parse(body, bodyOf(req)),
-      user: req.currentUser,
+      user,
       req,
       res,
     };

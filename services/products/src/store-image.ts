@@ -1,26 +1,26 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
-import { BadRequest } from '@ecommerce/shared';
+import { ApiError } from '@ecommerce/service-kit/http';
 import { fileTypeFromBuffer } from 'file-type';
-import type { ImageStore } from './images.ts';
+import type { ImageStore } from './image-store.ts';
 
-export const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
 /** What file-type needs to see, at most. */
 const HEAD_BYTES = 4100;
 const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 /**
- * Streams a picture into the store, its type told by its first bytes.
+ * Streams an image into the store; its first bytes decide its type.
  * @returns its key
- * @throws BadRequest for another type; Unavailable when the store is away, or the picture breaks off
+ * @throws ApiError `invalid_image` for another type; `image_too_large`; `unavailable` when the store is unavailable or the
+ *   image breaks off
  */
-export async function storePicture(file: Readable, images: ImageStore): Promise<string> {
+export async function storeImage(file: Readable, images: ImageStore): Promise<string> {
   const head = await readHead(file);
   const type = await fileTypeFromBuffer(head);
-  if (!type || !TYPES.has(type.mime)) throw new BadRequest('must be a JPEG, PNG or WebP picture', 'image');
+  if (!type || !TYPES.has(type.mime)) throw new ApiError('invalid_image', { field: 'image' });
   const content = new PassThrough();
   file.on('error', (error) => content.destroy(error));
-  file.on('limit', () => content.destroy(new BadRequest('must be at most 10 MiB', 'image')));
+  file.on('limit', () => content.destroy(new ApiError('image_too_large', { field: 'image' })));
   content.on('error', () => {});
   content.write(head);
   file.pipe(content);

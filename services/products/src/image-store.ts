@@ -2,23 +2,34 @@ import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import { HttpError, Unavailable } from '@ecommerce/shared';
+import { ApiError } from '@ecommerce/service-kit/http';
+import { httpUrl } from '@ecommerce/service-kit/runtime';
 import { Client, S3Error } from 'minio';
-import type { Config } from './config.ts';
+import { z } from 'zod';
 
 const BUCKET = 'product-images';
-/** What is held in memory of a picture on its way; the S3 API takes no smaller part. */
+/** What is held in memory of an image being uploaded; the S3 API accepts no smaller part. */
 const PART_BYTES = 5 * 1024 * 1024;
 
-/** Where a picture is in the store, whatever the store's address. */
-export const pathOf = (key: string): string => `/${BUCKET}/${key}`;
+/** Environment of a service that stores images. */
+export const imageStoreEnv = {
+  MINIO_URL: httpUrl,
+  MINIO_ACCESS_KEY: z.string().min(3),
+  MINIO_SECRET_KEY: z.string().min(8),
+  /** Milliseconds without a byte after which a call to the store fails. */
+  IMAGE_STORE_TIMEOUT_MS: z.coerce.number().int().min(1).default(8000),
+};
+type Config = z.infer<z.ZodObject<typeof imageStoreEnv>>;
 
-/** The pictures' bucket, over the S3 API. */
+/** Where an image is in the store, whatever the store's URL. */
+export const imagePath = (key: string): string => `/${BUCKET}/${key}`;
+
+/** The bucket of images, over the S3 API. */
 export class ImageStore {
   private readonly client: Client;
   private prepared: Promise<void> | undefined;
 
-  constructor(config: Pick<Config, 'MINIO_URL' | 'MINIO_ACCESS_KEY' | 'MINIO_SECRET_KEY'>, silenceMs = 8000) {
+  constructor(config: Config) {
     const { hostname, port, protocol } = new URL(config.MINIO_URL);
     const useSSL = protocol === 'https:';
     this.client = new Client({
@@ -30,7 +41,7 @@ export class ImageStore {
       // Saves asking the server for it before each call.
       region: 'us-east-1',
       partSize: PART_BYTES,
-      transport: giveUpAfter(silenceMs, useSSL ? https : http),
+      transport: withTimeout(config.IMAGE_STORE_TIMEOUT_MS, useSSL ? https : http),
     });
   }
 
@@ -62,25 +73,26 @@ export class ImageStore {
   }
 
   /**
-   * Stores a picture as it comes in. It can be fetched only when all of it has come.
+   * Stores an image while it arrives. It can be fetched only when all of it has arrived.
    * @returns its key
-   * @throws Unavailable when the store is away, or the picture breaks off; the HttpError that it breaks off with
+   * @throws ApiError `unavailable` when the store is unavailable or the image breaks off; the ApiError that it breaks off with
    */
   async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<string> {
     const key = `${randomUUID()}.${ext}`;
-    // A name is never used again, so browsers may keep what they got.
+    // A key is never used twice, so browsers may cache an image forever.
     const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
     try {
       await this.prepare();
       if (content.errored) throw content.errored;
-      // The client itself would wait for the rest of a picture that breaks off.
+      // The client itself would wait for the rest of an image that breaks off.
       const broken = new Promise<never>((_resolve, reject) => content.once('error', reject));
       await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);
     } catch (error) {
-      if (error instanceof HttpError) throw error;
-      // The store may have been emptied; then the bucket has to be made anew.
+      if (error instanceof ApiError) throw error;
+      // The store may have been emptied; then the bucket has to be made again.
       this.prepared = undefined;
-      throw new Unavailable(`The picture could not be stored; try again shortly (${reason(error)})`);
+      const message = `The image could not be stored (${reasonOf(error)}). Try again in a moment.`;
+      throw new ApiError('unavailable', { message });
     }
     return key;
   }
@@ -91,8 +103,8 @@ export class ImageStore {
   }
 }
 
-/** By itself the client waits without end for a server that has stopped to answer. */
-const giveUpAfter = (
+/** By itself the client waits forever for a server that has stopped answering. */
+const withTimeout = (
   ms: number,
   { request }: Pick<typeof http, 'request'>,
 ): Pick<typeof http, 'request'> => ({
@@ -102,5 +114,5 @@ const giveUpAfter = (
   },
 });
 
-const reason = (error: unknown): string =>
+const reasonOf = (error: unknown): string =>
   error instanceof S3Error ? (error.code ?? 'refused') : 'not reachable';

@@ -1,8 +1,7 @@
-import { cookieOf, eventually, refusal } from '@ecommerce/shared/testing';
+import { cookieOf, eventually, rejection } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { Product } from '../src/product.ts';
-import { end, FORM_TYPE, fields, part, picture, withBrokenHeader } from './forms.ts';
-import { jpeg, MiB, png, pngOf } from './pictures.ts';
+import { end, FORM_TYPE, fields, image, part, withBrokenHeader } from './forms.ts';
+import { jpeg, MiB, png, pngOf } from './image-files.ts';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
@@ -11,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const stored = async () => ({ products: await Product.countDocuments(), pictures: await shop.images.left() });
 const send = (body: Buffer, type = FORM_TYPE) =>
   request(shop.app)
     .post('/api/products')
@@ -21,8 +19,8 @@ const send = (body: Buffer, type = FORM_TYPE) =>
     .serialize((raw) => raw)
     .send(body);
 
-test('when a form is sound, then it is taken: what the faults below are measured by', async () => {
-  await send(Buffer.concat([fields, picture(png), end])).expect(201);
+test('when a form is valid, then it is accepted: the invalid ones below differ from it', async () => {
+  await send(Buffer.concat([fields, image(png), end])).expect(201);
 });
 
 test('when numbers are written to be slow to read, then they are refused about as fast as any text', async () => {
@@ -38,7 +36,7 @@ test('when numbers are written to be slow to read, then they are refused about a
 
 const many = (count: number, make: (index: number) => Buffer) =>
   Buffer.concat(Array.from({ length: count }, (_, index) => make(index)));
-const sound = Buffer.concat([fields, picture(pngOf(MiB)), end]);
+const sound = Buffer.concat([fields, image(pngOf(MiB)), end]);
 const typeOf: Record<string, string> = {
   'has no boundary': 'multipart/form-data',
   'has the boundary of another': 'multipart/form-data; boundary=another',
@@ -49,22 +47,22 @@ test.each<[string, Buffer]>([
   ['is empty', Buffer.alloc(0)],
   ['has no parts', end],
   ['ends within a field', fields.subarray(0, 90)],
-  ['ends within a header', Buffer.concat([fields, picture(png).subarray(0, 60)])],
+  ['ends within a header', Buffer.concat([fields, image(png).subarray(0, 60)])],
   ['ends within a header that is none', withBrokenHeader],
-  ['ends within a small picture', Buffer.concat([fields, picture(png).subarray(0, 160)])],
-  ['ends within a large picture', sound.subarray(0, MiB / 2)],
+  ['ends within a small image', Buffer.concat([fields, image(png).subarray(0, 160)])],
+  ['ends within a large image', sound.subarray(0, MiB / 2)],
   ['ends before its last line', sound.subarray(0, sound.length - end.length)],
   [
     'ends within a file of another field',
     Buffer.concat([fields, part('name="x"; filename="a.png"', png)]).subarray(0, -9),
   ],
-  ['has two pictures', Buffer.concat([fields, picture(png), picture(jpeg), end])],
+  ['has two images', Buffer.concat([fields, image(png), image(jpeg), end])],
   ['has a file in another field', Buffer.concat([fields, part('name="photo"; filename="a.png"', png), end])],
   ['has a file for its title', Buffer.concat([fields, part('name="title"; filename="a.png"', png), end])],
   ['has a file without a name', Buffer.concat([fields, part('filename="a.png"', png), end])],
-  ['has a picture that is no file', Buffer.concat([fields, part('name="image"', 'a.png'), end])],
+  ['has an image that is no file', Buffer.concat([fields, part('name="image"', 'a.png'), end])],
   ['has too many fields', Buffer.concat([fields, many(30, (n) => part(`name="f${n}"`, 'x')), end])],
-  ['has too many files', Buffer.concat([fields, many(30, () => picture(png)), end])],
+  ['has too many files', Buffer.concat([fields, many(30, () => image(png)), end])],
   ['has a field twice', Buffer.concat([fields, part('name="price"', '1'), end])],
   ['has an unknown field', Buffer.concat([fields, part('name="userId"', 'me'), end])],
   ['has a field __proto__', Buffer.concat([fields, part('name="__proto__"', 'x'), end])],
@@ -77,12 +75,12 @@ test.each<[string, Buffer]>([
   ['has a price of three decimals', form({ price: '1.999' })],
   ['has half a piece', form({ quantity: '1.5' })],
   ['has a NUL in its title', form({ title: 'A\u0000B' })],
-  ['has a script for a picture', form({ imageUrl: 'javascript:alert(1)' })],
+  ['has a script for an image', form({ imageUrl: 'javascript:alert(1)' })],
 ])('when a form %s, then it is refused and nothing stays stored', async (name, body) => {
-  const before = await stored();
+  const before = await shop.stored();
   const answer = await send(body, typeOf[name]);
-  expect(refusal(answer).status).toBe(400);
-  await eventually(async () => expect(await stored()).toEqual(before));
+  expect(rejection(answer).status).toBe(400);
+  await eventually(async () => expect(await shop.stored()).toEqual(before));
 });
 
 function form(changed: Record<string, string>): Buffer {
