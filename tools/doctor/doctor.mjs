@@ -4,16 +4,16 @@ import { readDotenv } from '../embedded/lib/dotenv.mjs';
 import { root } from '../embedded/lib/paths.mjs';
 import { certificates } from './lib/certificates.mjs';
 import { docker } from './lib/docker.mjs';
+import { names } from './lib/hostnames.mjs';
 import { images } from './lib/images.mjs';
 import { kubernetes } from './lib/kubernetes.mjs';
 import { machine } from './lib/machine.mjs';
-import { names } from './lib/names.mjs';
 import { node } from './lib/node.mjs';
 import { ports } from './lib/ports.mjs';
-import { show } from './lib/show.mjs';
+import { show } from './lib/print-results.mjs';
 
 const env = readDotenv(`${root}/.env`);
-/** @type {[title: string, look: () => Promise<import('./lib/line.mjs').Line[]>][]} */
+/** @type {[title: string, look: () => Promise<import('./lib/check-result.mjs').Line[]>][]} */
 const parts = [
   ['Node and Go, for npm start and npm test', node],
   ['This machine', machine],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { explain, Problem } from '../embedded/lib/problem.mjs';
+import { reportError, UserError } from '../embedded/lib/errors.mjs';
 import { chosen, sources } from './sources.mjs';
 import { format, storyOf } from './story.mjs';
 
@@ -16,14 +16,14 @@ async function main() {
   if (values.help) return console.log(usage);
   const [orderId = ''] = positionals;
   if (positionals.length !== 1 || !/^[0-9a-f]{24}$/.test(orderId))
-    throw new Problem(`An order's id is 24 hex digits, as POST /api/orders answers it.\n\n${usage}`);
+    throw new UserError(`An order's id is 24 hex digits, as POST /api/orders answers it.\n\n${usage}`);
 
   const searched = await chosen(values.from);
   for (const source of searched) {
     const story = await storyOf(orderId, source.lines);
     if (story.length > 0) return console.log(`Order ${orderId}, from ${source.place}\n\n${format(story)}`);
   }
-  throw new Problem(
+  throw new UserError(
     `Nothing is told of order ${orderId} in ${searched.map(({ place }) => place).join(', ')}.\n` +
       'The log of a container is kept up to 30 MB, that of npm start until the start after the next; LOG_LEVEL must be info or debug.',
   );
@@ -31,6 +31,8 @@ async function main() {
 
 main().catch((error) => {
   // What parseArgs says of an unknown option is a sentence for a person.
-  explain(error?.code?.startsWith('ERR_PARSE_ARGS') ? new Problem(`${error.message}\n\n${usage}`) : error);
+  reportError(
+    error?.code?.startsWith('ERR_PARSE_ARGS') ? new UserError(`${error.message}\n\n${usage}`) : error,
+  );
   process.exitCode = 1;
 });

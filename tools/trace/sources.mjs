@@ -5,9 +5,9 @@ import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { UserError } from '../embedded/lib/errors.mjs';
 import { dataDir, root } from '../embedded/lib/paths.mjs';
-import { recorded } from '../embedded/lib/pid-files.mjs';
-import { Problem } from '../embedded/lib/problem.mjs';
+import { runningProcesses } from '../embedded/lib/pid-files.mjs';
 
 /**
  * Where the logs of a running shop are.
@@ -27,7 +27,7 @@ const kubectl = join(root, 'tools/k8s/kubectl.sh');
 export const sources = {
   start: {
     place: `${relative(process.cwd(), logs)} of npm start`,
-    runs: async () => recorded(join(dataDir, 'run')).length > 0,
+    runs: async () => runningProcesses(join(dataDir, 'run')).length > 0,
     lines: () => linesOfFiles(logs),
   },
   compose: {
@@ -49,12 +49,12 @@ export const sources = {
 /**
  * @param {string} [name] instead of all that run
  * @returns {Promise<Source[]>}
- * @throws {Problem} when there is none
+ * @throws {UserError} when there is none
  */
 export async function chosen(name) {
   if (name !== undefined) {
     const named = Object.entries(sources).find(([key]) => key === name)?.[1];
-    if (!named) throw new Problem(`--from takes ${Object.keys(sources).join(', ')}; not ${name}.`);
+    if (!named) throw new UserError(`--from takes ${Object.keys(sources).join(', ')}; not ${name}.`);
     return [named];
   }
   const running = [];
@@ -62,12 +62,12 @@ export async function chosen(name) {
   if (running.length > 0) return running;
   // Stopped, but its logs are there.
   if (existsSync(logs)) return [sources.start];
-  throw new Problem('No shop runs here: npm start, docker compose up or just k8s starts one.');
+  throw new UserError('No shop runs here: npm start, docker compose up or just k8s starts one.');
 }
 
 /** Of a folder as `npm start` fills it, also of the run before. */
 export async function* linesOfFiles(/** @type {string} */ dir) {
-  if (!existsSync(dir)) throw new Problem(`There are no logs in ${dir}: npm start makes them.`);
+  if (!existsSync(dir)) throw new UserError(`There are no logs in ${dir}: npm start makes them.`);
   const names = ['access', ...services].flatMap((name) => [`${name}.previous.log`, `${name}.log`]);
   for (const file of names.map((name) => join(dir, name)).filter((file) => existsSync(file)))
     yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
@@ -81,7 +81,7 @@ async function* linesOf(/** @type {string} */ command, /** @type {string[]} */ a
   ended.catch(() => {});
   yield* createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
   const [code] = await ended;
-  if (code !== 0) throw new Problem(`${command} ${args.join(' ')} failed:\n${await complaint}`);
+  if (code !== 0) throw new UserError(`${command} ${args.join(' ')} failed:\n${await complaint}`);
 }
 
 const saysSomething = (/** @type {string} */ command, /** @type {string[]} */ args) =>

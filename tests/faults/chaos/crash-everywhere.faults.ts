@@ -61,7 +61,7 @@ async function round(number: number): Promise<void> {
   const world = await startEmbedded({
     // What a dead process had in hand comes again soon.
     settings: { NODE_OPTIONS: `--import=${crashPoints}`, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
-    pauses: { firstMs: 50, longestMs: 200 },
+    pauses: { initialMs: 50, maxMs: 200 },
   });
   endTruce(tally);
   const told = nothingTold();

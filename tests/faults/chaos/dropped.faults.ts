@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@ecommerce/shared/testing';
 import { connect } from 'node-nats-streaming';
-import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
+import { httpProbe } from '../../../tools/embedded/lib/probe.mjs';
 import { Person } from '../../checkout/person.ts';
 import { nothingTold } from '../snapshot.ts';
 import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
@@ -17,7 +17,7 @@ const PAYMENTS = 40;
 let world: EmbeddedWorld;
 beforeAll(async () => {
   // Long enough for a file to be put in the place of another.
-  world = await startEmbedded({ pauses: { firstMs: 3000, longestMs: 10_000 } });
+  world = await startEmbedded({ pauses: { initialMs: 3000, maxMs: 10_000 } });
 }, 200_000);
 afterAll(() => world.stop(false), 60_000);
 
@@ -56,7 +56,7 @@ async function buyAndPay(): Promise<void> {
  */
 async function killAmidst(leave: () => Promise<void>): Promise<void> {
   const file = join(world.dir, 'nats', 'clients.dat');
-  const isUp = answersHttp(`${world.monitorUrl}/streaming/serverz`);
+  const isUp = httpProbe(`${world.monitorUrl}/streaming/serverz`);
   const withoutThem = await readFile(file);
   await leave();
   await world.parts.find(({ name }) => name === 'nats')?.kill();

@@ -3,17 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { minioRecipe, mongodbRecipe, natsRecipe } from '../../../tools/embedded/lib/backing.mjs';
-import { signalGroup } from '../../../tools/embedded/lib/group.mjs';
-import { startGuard } from '../../../tools/embedded/lib/guard.mjs';
-import { keepRunning } from '../../../tools/embedded/lib/keep-running.mjs';
-import type { Pause } from '../../../tools/embedded/lib/keeper.mjs';
-import { obtain } from '../../../tools/embedded/lib/obtain.mjs';
-import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
+import { minioSpec, mongodbSpec, natsSpec } from '../../../tools/embedded/lib/backing-servers.mjs';
+import { runningProcesses } from '../../../tools/embedded/lib/pid-files.mjs';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
+import { keepRunning } from '../../../tools/embedded/lib/process-group.mjs';
+import { resolveBinaries } from '../../../tools/embedded/lib/resolve-binaries.mjs';
+import { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
-import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
+import { shopSpecs } from '../../../tools/embedded/lib/shop.mjs';
+import { signalGroup } from '../../../tools/embedded/lib/signal-group.mjs';
+import type { Backoff } from '../../../tools/embedded/lib/supervisor.mjs';
+import { startWatchdog } from '../../../tools/embedded/lib/watchdog.mjs';
 import type { Books } from '../../books.mjs';
 import { type ServiceName, services } from '../../checkout/stack.ts';
 import { Cable } from './cable.ts';
@@ -51,7 +51,7 @@ interface Options {
   /** Where a database keeps its files, if it is to be elsewhere. */
   folders?: Partial<Record<ServiceName, string>>;
   /** Before what ended is started again, if it is not to be as in `npm start`. */
-  pauses?: Pause;
+  pauses?: Backoff;
 }
 
 /** A process of `npm start`. */
@@ -78,14 +78,14 @@ export async function startEmbedded({
   pauses,
 }: Options = {}): Promise<EmbeddedWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
-  const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
-  const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
-  const secrets = secretsOf(join(dir, 'secrets.json'), {});
-  const stopGuard = startGuard(place.run);
+  const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+  const find = await resolveBinaries([servers.mongodb, servers.natsStreaming, servers.minio]);
+  const secrets = loadSecrets(join(dir, 'secrets.json'), {});
+  const stopGuard = startWatchdog(dirs.run);
   const never = new AbortController().signal;
   // Each part listens for it.
   setMaxListeners(0, never);
-  const keeper = keepRunning(place, never, pauses);
+  const keeper = keepRunning(dirs, never, pauses);
 
   const ports = new Map<string, number>();
   const portOf = (name: string) => {
@@ -96,20 +96,16 @@ export async function startEmbedded({
   const names = [...services.flatMap((service) => REPLICAS.map((index) => `${service}-${index}`)), ...others];
   for (const name of names) ports.set(name, await freePort());
   const databases = services.map((service) => ({
-    ...mongodbRecipe(
-      find(servers.mongodb),
-      folders[service] ?? join(dir, service),
-      portOf(`mongo-${service}`),
-    ),
+    ...mongodbSpec(find(servers.mongodb), folders[service] ?? join(dir, service), portOf(`mongo-${service}`)),
     name: `mongo-${service}`,
   }));
-  const nats = natsRecipe(
+  const nats = natsSpec(
     find(servers.natsStreaming),
     join(dir, 'nats'),
     portOf('nats'),
     portOf('nats-monitor'),
   );
-  const minio = minioRecipe(
+  const minio = minioSpec(
     find(servers.minio),
     join(dir, 'minio'),
     portOf('minio'),
@@ -125,8 +121,8 @@ export async function startEmbedded({
     ...settings,
   };
   const recipesOf = (names: Record<string, number>, more = {}) =>
-    shopRecipes({ ...env, ...more }, (name) => names[name] ?? 0, secrets, dir);
-  const recipe = (all: ReturnType<typeof shopRecipes>, name: string) => {
+    shopSpecs({ ...env, ...more }, (name) => names[name] ?? 0, secrets, dir);
+  const recipe = (all: ReturnType<typeof shopSpecs>, name: string) => {
     const found = all.find((one) => one.name === name);
     if (!found) throw new Error(`npm start has no ${name}`);
     return found;
@@ -154,7 +150,7 @@ export async function startEmbedded({
   await keeper.start([...databases, nats, minio]);
   await keeper.start([emulator, ...replicas]);
 
-  const pidOf = (name: string) => recorded(place.run).find((one) => one.name === name)?.pid;
+  const pidOf = (name: string) => runningProcesses(dirs.run).find((one) => one.name === name)?.pid;
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
   const part = (name: string, group: Group): Process => {
     const signal = async (signal: NodeJS.Signals) => {

@@ -2,9 +2,9 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../embedded/lib/paths.mjs';
-import { ask } from './ask.mjs';
-import { fail, ok, warn } from './line.mjs';
-import { localNames } from './names.mjs';
+import { fail, ok, warn } from './check-result.mjs';
+import { ask } from './command-output.mjs';
+import { localNames } from './hostnames.mjs';
 
 const DAY_MS = 24 * 3600_000;
 

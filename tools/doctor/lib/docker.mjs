@@ -1,7 +1,7 @@
 import { isOlder } from '../../embedded/lib/go.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
-import { ask } from './ask.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
+import { ask } from './command-output.mjs';
 
 const LOWEST_COMPOSE = '2.24';
 const GIB = 2 ** 30;

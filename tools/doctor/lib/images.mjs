@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../embedded/lib/paths.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
 const heirs = 'docs/dependencies.md names what follows it';
 

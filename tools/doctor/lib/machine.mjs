@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { root } from '../../embedded/lib/paths.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
 const GIB = 2 ** 30;
 

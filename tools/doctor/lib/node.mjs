@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findGo, isOlder, neededGo } from '../../embedded/lib/go.mjs';
+import { findGo, isOlder, requiredGo } from '../../embedded/lib/go.mjs';
 import { lowest } from '../../embedded/lib/node-version.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 import { cacheDir, root } from '../../embedded/lib/paths.mjs';
 import { everyServer } from '../../embedded/lib/servers.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
 const lowestNode = `${lowest.major}.${lowest.minor}`;
 
@@ -29,7 +29,7 @@ function go() {
   const { usable, found } = findGo();
   if (usable) return ok(`Go ${found}: ${what}, into ${cacheDir}`);
   return warn(
-    `${found ? `Go ${found} is too old` : 'Go is not there'}: ${what}, with Go ${neededGo()}`,
+    `${found ? `Go ${found} is too old` : 'Go is not there'}: ${what}, with Go ${requiredGo()}`,
     'https://go.dev/dl; or docker compose up, which needs none of them',
   );
 }

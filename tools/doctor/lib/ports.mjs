@@ -1,6 +1,6 @@
-import { another, isTaken, takenBy } from '../../embedded/lib/ports.mjs';
+import { alternativePort, describeTakenPort, isPortTaken } from '../../embedded/lib/ports.mjs';
 import { portsOf } from '../../embedded/lib/settings.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
 /** What Compose takes on HTTP; the others are of `npm start` only. */
 const ofCompose = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
@@ -16,11 +16,12 @@ export async function ports(env) {
     return [ok(`the shop runs at http://localhost:${port('PORT')}, and has its ports`)];
   const lines = [];
   for (const one of wanted)
-    if (await isTaken(one.port)) lines.push((ofCompose.includes(one.variable) ? fail : warn)(...told(one)));
+    if (await isPortTaken(one.port))
+      lines.push((ofCompose.includes(one.variable) ? fail : warn)(...told(one)));
   if (lines.length === 0) lines.push(ok(`free: ${wanted.map((one) => one.port).join(', ')}`));
   for (const one of https) {
     const own = { ...one, port: Number(env[one.variable] || one.port) };
-    if (!(await isTaken(own.port))) continue;
+    if (!(await isPortTaken(own.port))) continue;
     lines.push(warn(...told(own)));
   }
   return lines;
@@ -28,8 +29,8 @@ export async function ports(env) {
 
 /** @param {{variable: string, port: number, purpose: string}} one @returns {[what: string, mend: string]} */
 const told = ({ variable, port, purpose }) => [
-  `port ${takenBy({ port, purpose })}`,
-  `stop that, or choose another: ${variable}=${another(port)} in .env`,
+  `port ${describeTakenPort({ port, purpose })}`,
+  `stop that, or choose another: ${variable}=${alternativePort(port)} in .env`,
 ];
 
 /** @param {number} port */

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { freePort } from '../../embedded/lib/ports.mjs';
 import { certificates } from '../lib/certificates.mjs';
 import { composeLine, engineLines } from '../lib/docker.mjs';
+import { localNames, names } from '../lib/hostnames.mjs';
 import { images } from '../lib/images.mjs';
 import { machine } from '../lib/machine.mjs';
-import { localNames, names } from '../lib/names.mjs';
 import { node } from '../lib/node.mjs';
 import { ports } from '../lib/ports.mjs';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { root } from './paths.mjs';
-import { answersHttp } from './probe.mjs';
+import { httpProbe } from './probe.mjs';
 import { targetsOf } from './shop.mjs';
 
 const host = '127.0.0.1';
@@ -12,9 +12,9 @@ const { PATH, HOME, TMPDIR } = process.env;
  * @param {(name: import('./settings.mjs').PortName) => number} port
  * @param {string} clientUrl where the storefront is
  * @param {string} accessLog
- * @returns {import('./launch.mjs').Recipe}
+ * @returns {import('./launch.mjs').ProcessSpec}
  */
-export function gatewayRecipe({ path }, port, clientUrl, accessLog) {
+export function gatewaySpec({ path }, port, clientUrl, accessLog) {
   const address = `${host}:${port('PORT')}`;
   return {
     name: 'gateway',
@@ -32,7 +32,7 @@ export function gatewayRecipe({ path }, port, clientUrl, accessLog) {
     ],
     // Nothing more of the environment: Traefik takes settings from it.
     env: { PATH, HOME, TMPDIR, ...targetsOf(port), CLIENT_URL: clientUrl },
-    rank: 4,
-    ready: answersHttp(`http://${address}/api/users/currentuser`),
+    stopOrder: 4,
+    ready: httpProbe(`http://${address}/api/users/currentuser`),
   };
 }

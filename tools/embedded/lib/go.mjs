@@ -21,7 +21,7 @@ export const goEnv = () => ({
 });
 
 /** The lowest Go that builds all the modules, such as `1.24.0`. */
-export function neededGo() {
+export function requiredGo() {
   const versions = readdirSync(modules).map(
     (module) => /^go (\S+)$/m.exec(readFileSync(`${moduleDir(module)}/go.mod`, 'utf8'))?.[1] ?? '0',
   );
@@ -36,7 +36,10 @@ export function findGo() {
   const [version = '', toolchain] = answer.split('\n').map((line) => line.replace(/^go/, ''));
   // Since 1.21 Go fetches the newer one that a module asks for, unless it was told not to.
   const fetches = !isOlder(version, '1.21') && toolchain !== 'local';
-  return { usable: fetches || !isOlder(version, neededGo()), found: `${version || 'an old one'} (${path})` };
+  return {
+    usable: fetches || !isOlder(version, requiredGo()),
+    found: `${version || 'an old one'} (${path})`,
+  };
 }
 
 /** Versions such as 1.24 or v1.24.3. @param {string} version @param {string} than */

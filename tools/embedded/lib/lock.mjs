@@ -1,20 +1,20 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identityOf, isAlive } from './identity.mjs';
+import { isAlive, processIdentity } from './process-identity.mjs';
 
 /**
  * Takes a lock that lasts as long as this process, or until `release` is called.
  * @param {string} file
  * @param {Record<string, unknown>} [note] what another process shall know about this one
- * @returns {{release: () => void, holder?: undefined} | {holder: import('./identity.mjs').Identity & Record<string, unknown>, release?: undefined}}
+ * @returns {{release: () => void, holder?: undefined} | {holder: import('./process-identity.mjs').ProcessIdentity & Record<string, unknown>, release?: undefined}}
  */
 export function tryLock(file, note = {}) {
   mkdirSync(dirname(file), { recursive: true });
   for (;;) {
     // A link appears with its content at once, and only where there is none yet.
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify({ ...identityOf(process.pid), ...note }));
+    writeFileSync(draft, JSON.stringify({ ...processIdentity(process.pid), ...note }));
     try {
       linkSync(draft, file);
       return { release: () => rmSync(file, { force: true }) };
@@ -42,7 +42,7 @@ export function tryLock(file, note = {}) {
  * @param {() => Promise<T>} work
  * @param {AbortSignal} [signal]
  */
-export async function locked(file, work, signal) {
+export async function withLock(file, work, signal) {
   for (;;) {
     const lock = tryLock(file);
     if (lock.holder) await sleep(500, undefined, { signal });

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isGone, signalGroup } from './group.mjs';
-import { isAlive } from './identity.mjs';
+import { isAlive } from './process-identity.mjs';
+import { signalGroup, waitForGroupExit } from './signal-group.mjs';
 
-/** @typedef {import('./identity.mjs').Identity & {name: string, rank: number}} Entry */
+/** @typedef {import('./process-identity.mjs').ProcessIdentity & {name: string, stopOrder: number}} Entry */
 
 const suffix = '.pid.json';
 
@@ -14,7 +14,7 @@ export const forget = (/** @type {string} */ dir, /** @type {string} */ name) =>
   rmSync(join(dir, name + suffix), { force: true });
 
 /** @returns {Entry[]} what runs of what is recorded; never a process that only got the id of one */
-export function recorded(/** @type {string} */ dir) {
+export function runningProcesses(/** @type {string} */ dir) {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .filter((file) => file.endsWith(suffix))
@@ -32,20 +32,22 @@ export function recorded(/** @type {string} */ dir) {
  * Ends all that is recorded, those first that depend on others; kills what is not gone in time.
  * @returns the names of what was ended
  */
-export async function endRecorded(/** @type {string} */ dir, graceMs = 10_000) {
-  const entries = recorded(dir);
-  const ranks = [...new Set(entries.map(({ rank }) => rank))].sort((a, b) => b - a);
-  for (const rank of ranks)
-    await Promise.all(entries.filter((entry) => entry.rank === rank).map((entry) => end(entry, graceMs)));
+export async function stopProcesses(/** @type {string} */ dir, graceMs = 10_000) {
+  const entries = runningProcesses(dir);
+  const stopOrders = [...new Set(entries.map(({ stopOrder }) => stopOrder))].sort((a, b) => b - a);
+  for (const stopOrder of stopOrders)
+    await Promise.all(
+      entries.filter((entry) => entry.stopOrder === stopOrder).map((entry) => end(entry, graceMs)),
+    );
   return entries.map(({ name }) => name);
 }
 
-/** @param {import('./identity.mjs').Identity} identity @param {number} graceMs */
+/** @param {import('./process-identity.mjs').ProcessIdentity} identity @param {number} graceMs */
 async function end(identity, graceMs) {
   signalGroup(identity.pid, 'SIGTERM');
   const until = Date.now() + graceMs;
   while (isAlive(identity)) {
     if (Date.now() > until) signalGroup(identity.pid, 'SIGKILL');
-    await isGone(identity.pid, 50);
+    await waitForGroupExit(identity.pid, 50);
   }
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
-import { holderOf } from './port-holder.mjs';
-import { Problem } from './problem.mjs';
+import { UserError } from './errors.mjs';
+import { portHolder } from './port-holder.mjs';
 
 const host = '127.0.0.1';
 
@@ -18,7 +18,7 @@ export async function freePort() {
     const port = randomInt(first, last + 1);
     if (given.has(port)) continue;
     given.add(port);
-    if (!(await isTaken(port))) return port;
+    if (!(await isPortTaken(port))) return port;
   }
 }
 
@@ -26,32 +26,32 @@ export async function freePort() {
  * Refuses to start while any port is taken, and tells all of them at once.
  * @param {{variable: string, port: number, purpose: string}[]} wanted
  */
-export async function needPorts(wanted) {
+export async function assertPortsFree(wanted) {
   const twice = wanted.find(({ port }, index) => wanted.findIndex((one) => one.port === port) !== index);
   if (twice)
-    throw new Problem(
+    throw new UserError(
       `Port ${twice.port} is given to two parts, one of them ${twice.purpose}: change ${twice.variable}.`,
     );
   const taken = [];
-  for (const one of wanted) if (await isTaken(one.port)) taken.push(one);
+  for (const one of wanted) if (await isPortTaken(one.port)) taken.push(one);
   if (taken.length === 0) return;
   const lines = taken.map(({ variable, port, purpose }) => {
-    return `Port ${takenBy({ port, purpose })}. Stop that, or choose another: ${variable}=${another(port)} npm start`;
+    return `Port ${describeTakenPort({ port, purpose })}. Stop that, or choose another: ${variable}=${alternativePort(port)} npm start`;
   });
-  throw new Problem(lines.join('\n'));
+  throw new UserError(lines.join('\n'));
 }
 
 /** The end of a sentence that begins with "port". @param {{port: number, purpose: string}} one */
-export function takenBy({ port, purpose }) {
-  const holder = holderOf(port);
+export function describeTakenPort({ port, purpose }) {
+  const holder = portHolder(port);
   return `${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}`;
 }
 
 /** A port that may be had instead. */
-export const another = (/** @type {number} */ port) => port + (port < 55_000 ? 10_000 : -10_000);
+export const alternativePort = (/** @type {number} */ port) => port + (port < 55_000 ? 10_000 : -10_000);
 
 /** Both ways are needed: some systems let two listen on the same port at different addresses. */
-export const isTaken = async (/** @type {number} */ port) =>
+export const isPortTaken = async (/** @type {number} */ port) =>
   (await answers(port)) || !(await canListen(port));
 
 function answers(/** @type {number} */ port) {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { isGone, ownGroups, signalGroup } from './group.mjs';
-import { Problem } from './problem.mjs';
+import { UserError } from './errors.mjs';
+import { signalGroup, startedGroups, waitForGroupExit } from './signal-group.mjs';
 
 /**
  * Runs a command to its end. It gets a process group of its own, so that Ctrl-C reaches this process only, which
@@ -13,7 +13,7 @@ import { Problem } from './problem.mjs';
 export async function run(command, args, { cwd, env = process.env, signal, onLine = () => {} }) {
   signal?.throwIfAborted();
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (child.pid) ownGroups.add(child.pid);
+  if (child.pid) startedGroups.add(child.pid);
   /** @type {string[]} */
   const output = [];
   for (const stream of [child.stdout, child.stderr])
@@ -27,10 +27,10 @@ export async function run(command, args, { cwd, env = process.env, signal, onLin
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, by) => resolve(code === 0 ? '' : by ? `ended by ${by}` : `exit code ${code}`));
   });
-  if (child.pid) ownGroups.delete(child.pid);
+  if (child.pid) startedGroups.delete(child.pid);
   signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
-  if (ended) throw new Problem(`${[command, ...args].join(' ')}: ${ended}\n${digest(output)}`);
+  if (ended) throw new UserError(`${[command, ...args].join(' ')}: ${ended}\n${digest(output)}`);
 }
 
 /** What went wrong is at the end of most outputs, and at the beginning of npm's. */
@@ -40,5 +40,5 @@ const digest = (/** @type {string[]} */ lines, most = 20) =>
 async function endGroup(/** @type {number | undefined} */ pid) {
   if (!pid) return;
   signalGroup(pid, 'SIGTERM');
-  if (!(await isGone(pid, 5000))) signalGroup(pid, 'SIGKILL');
+  if (!(await waitForGroupExit(pid, 5000))) signalGroup(pid, 'SIGKILL');
 }

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
  * @param {string} file
  * @param {NodeJS.ProcessEnv} env
  */
-export function secretsOf(file, env) {
+export function loadSecrets(file, env) {
   const kept = keptIn(file);
   return {
     JWT_KEY: env.JWT_KEY || kept.JWT_KEY,

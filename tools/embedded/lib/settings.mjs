@@ -1,4 +1,4 @@
-import { Problem } from './problem.mjs';
+import { UserError } from './errors.mjs';
 
 /** Every port of `npm start`: the variable that moves it, where it is without one, and what for. */
 const ports = /** @type {const} */ ([
@@ -42,5 +42,5 @@ function portIn(
 ) {
   const port = Number(env[variable] || fallback);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-  throw new Problem(`${variable}=${env[variable]} is no port: give a number from 1 to 65535.`);
+  throw new UserError(`${variable}=${env[variable]} is no port: give a number from 1 to 65535.`);
 }

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { root } from './paths.mjs';
-import { answersHttp } from './probe.mjs';
+import { httpProbe } from './probe.mjs';
 import { runsStorefront, usesEmulator } from './settings.mjs';
 import { storefrontProgram } from './storefront.mjs';
 
 /**
  * How our own programs are run.
- * @typedef {import('./launch.mjs').Recipe} Recipe
+ * @typedef {import('./launch.mjs').ProcessSpec} ProcessSpec
  * @typedef {import('./settings.mjs').PortName} PortName
  */
 
 const host = '127.0.0.1';
-const rank = { emulator: 3, services: 4 };
+const stopOrder = { emulator: 3, services: 4 };
 /** Node keeps as much memory as it ever needed for short-lived objects; a shop on one machine would rather have it back. */
 const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } };
 
@@ -38,9 +38,9 @@ export const targetsOf = (/** @type {(name: PortName) => number} */ port) => ({
  * @param {(name: PortName) => number} port
  * @param {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
  * @param {string} dataDir
- * @returns {Recipe[]}
+ * @returns {ProcessSpec[]}
  */
-export function shopRecipes(env, port, secrets, dataDir) {
+export function shopSpecs(env, port, secrets, dataDir) {
   const url = (/** @type {PortName} */ name) => `http://${host}:${port(name)}`;
   const emulated = usesEmulator(env);
   const shared = {
@@ -56,7 +56,7 @@ export function shopRecipes(env, port, secrets, dataDir) {
     STRIPE_EMULATOR_URL: emulated ? url('STRIPE_EMULATOR_PORT') : undefined,
   };
 
-  /** @returns {Recipe} */
+  /** @returns {ProcessSpec} */
   const service = (/** @type {string} */ name, /** @type {PortName} */ variable) => ({
     name,
     command: process.execPath,
@@ -67,11 +67,11 @@ export function shopRecipes(env, port, secrets, dataDir) {
       PORT: String(port(variable)),
       MONGO_URL: `mongodb://${host}:${port('MONGO_PORT')}/${name}`,
     },
-    rank: rank.services,
-    ready: answersHttp(`${url(variable)}/readyz`),
+    stopOrder: stopOrder.services,
+    ready: httpProbe(`${url(variable)}/readyz`),
   });
 
-  /** @type {Recipe} */
+  /** @type {ProcessSpec} */
   const emulator = {
     name: 'stripe-emulator',
     command: process.execPath,
@@ -83,11 +83,11 @@ export function shopRecipes(env, port, secrets, dataDir) {
       PORT: String(port('STRIPE_EMULATOR_PORT')),
       DATA_DIR: join(dataDir, 'stripe'),
     },
-    rank: rank.emulator,
-    ready: answersHttp(`${url('STRIPE_EMULATOR_PORT')}/readyz`),
+    stopOrder: stopOrder.emulator,
+    ready: httpProbe(`${url('STRIPE_EMULATOR_PORT')}/readyz`),
   };
 
-  /** It gets no secret: whatever it knows, it is told by the services. @type {Recipe} */
+  /** It gets no secret: whatever it knows, it is told by the services. @type {ProcessSpec} */
   const storefront = {
     name: 'client',
     command: process.execPath,
@@ -103,8 +103,8 @@ export function shopRecipes(env, port, secrets, dataDir) {
       PORT: String(port('CLIENT_PORT')),
       PUBLIC_MEDIA_URL: shared.PUBLIC_MEDIA_URL,
     },
-    rank: rank.services,
-    ready: answersHttp(`${url('CLIENT_PORT')}/icon.svg`),
+    stopOrder: stopOrder.services,
+    ready: httpProbe(`${url('CLIENT_PORT')}/icon.svg`),
   };
 
   return [

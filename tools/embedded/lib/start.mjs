@@ -1,29 +1,29 @@
 import { join } from 'node:path';
-import { minioRecipe, mongodbRecipe, natsRecipe } from './backing.mjs';
-import { needSpace } from './disk.mjs';
+import { minioSpec, mongodbSpec, natsSpec } from './backing-servers.mjs';
+import { assertDiskSpace } from './disk-space.mjs';
 import { readDotenv } from './dotenv.mjs';
-import { gatewayRecipe } from './gateway.mjs';
-import { startGuard } from './guard.mjs';
+import { reportError } from './errors.mjs';
+import { gatewaySpec } from './gateway.mjs';
 import { installAndBuild } from './install.mjs';
-import { keepRunning } from './keep-running.mjs';
-import { logOf } from './launch.mjs';
-import { watchLogs } from './log-watch.mjs';
-import { obtain } from './obtain.mjs';
-import { onlyOnce } from './only-once.mjs';
+import { logPath } from './launch.mjs';
 import { dataDir, root } from './paths.mjs';
-import { needPorts } from './ports.mjs';
-import { explain } from './problem.mjs';
+import { assertPortsFree } from './ports.mjs';
+import { keepRunning } from './process-group.mjs';
 import { Progress } from './progress.mjs';
-import { secretsOf } from './secrets.mjs';
+import { resolveBinaries } from './resolve-binaries.mjs';
+import { loadSecrets } from './secrets.mjs';
 import * as servers from './servers.mjs';
 import { portsOf, runsStorefront } from './settings.mjs';
-import { shopRecipes, storefrontUrl } from './shop.mjs';
+import { shopSpecs, storefrontUrl } from './shop.mjs';
+import { acquireSingleInstanceLock } from './single-instance.mjs';
 import { onStopSignals } from './stop-signals.mjs';
 import { buildStorefront } from './storefront.mjs';
-import { together } from './together.mjs';
+import { runTaskGroup } from './task-group.mjs';
+import { watchLogs } from './watch-logs.mjs';
+import { startWatchdog } from './watchdog.mjs';
 import { welcome } from './welcome.mjs';
 
-const place = { logs: join(dataDir, 'logs'), run: join(dataDir, 'run') };
+const dirs = { logs: join(dataDir, 'logs'), run: join(dataDir, 'run') };
 
 /** `npm start`: everything from a fresh clone to a shop that answers, until it is stopped. */
 export async function start() {
@@ -34,7 +34,7 @@ export async function start() {
     await run(signal, undo);
   } catch (error) {
     if (!signal.aborted) {
-      explain(error);
+      reportError(error);
       process.exitCode = 1;
     }
   }
@@ -44,31 +44,31 @@ export async function start() {
 async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)[]} */ undo) {
   const env = readDotenv(join(root, '.env'));
   const { wanted, port } = portsOf(env);
-  undo.push(await onlyOnce(place.run, `http://localhost:${port('PORT')}`));
-  await needPorts(wanted);
-  needSpace(dataDir, 'to run');
+  undo.push(await acquireSingleInstanceLock(dirs.run, `http://localhost:${port('PORT')}`));
+  await assertPortsFree(wanted);
+  assertDiskSpace(dataDir, 'to run');
 
   const progress = new Progress();
-  const [find] = await together(signal, [
-    (signal) => obtain(servers.everyServer, { signal, progress }),
+  const [find] = await runTaskGroup(signal, [
+    (signal) => resolveBinaries(servers.everyServer, { signal, progress }),
     async (signal) => {
       await installAndBuild(progress, signal);
       if (runsStorefront(env)) await buildStorefront(progress, signal);
     },
   ]);
 
-  const secrets = secretsOf(join(dataDir, 'secrets.json'), env);
-  const stack = keepRunning(place, signal);
-  undo.push(startGuard(place.run), stack.stop);
+  const secrets = loadSecrets(join(dataDir, 'secrets.json'), env);
+  const stack = keepRunning(dirs, signal);
+  undo.push(startWatchdog(dirs.run), stack.stop);
   await stack.start([
-    mongodbRecipe(find(servers.mongodb), join(dataDir, 'mongo'), port('MONGO_PORT')),
-    natsRecipe(
+    mongodbSpec(find(servers.mongodb), join(dataDir, 'mongo'), port('MONGO_PORT')),
+    natsSpec(
       find(servers.natsStreaming),
       join(dataDir, 'nats'),
       port('NATS_PORT'),
       port('NATS_MONITOR_PORT'),
     ),
-    minioRecipe(
+    minioSpec(
       find(servers.minio),
       join(dataDir, 'minio'),
       port('MINIO_PORT'),
@@ -76,17 +76,17 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
       secrets,
     ),
   ]);
-  const shop = shopRecipes(env, port, secrets, dataDir);
-  const gateway = gatewayRecipe(
+  const shop = shopSpecs(env, port, secrets, dataDir);
+  const gateway = gatewaySpec(
     find(servers.traefik),
     port,
     storefrontUrl(env, port),
-    join(place.logs, 'access.log'),
+    join(dirs.logs, 'access.log'),
   );
   await stack.start([...shop, gateway]);
-  undo.push(watchLogs(shop.map(({ name }) => logOf(place, name))));
+  undo.push(watchLogs(shop.map(({ name }) => logPath(dirs, name))));
   // A signal that came meanwhile is not told again.
   signal.throwIfAborted();
-  console.log(welcome(env, port, secrets, place.logs));
+  console.log(welcome(env, port, secrets, dirs.logs));
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }

@@ -1,4 +1,4 @@
-import { ownGroups, signalGroup } from './group.mjs';
+import { signalGroup, startedGroups } from './signal-group.mjs';
 
 /** npm passes Ctrl-C on to us, who got it from the terminal already: what comes this soon is the same one. */
 const sameMs = 700;
@@ -15,7 +15,7 @@ export function onStopSignals() {
       first = Date.now();
       controller.abort();
     } else if (Date.now() - first > sameMs) {
-      for (const group of ownGroups) signalGroup(group, 'SIGKILL');
+      for (const group of startedGroups) signalGroup(group, 'SIGKILL');
       process.exit(130);
     }
   };

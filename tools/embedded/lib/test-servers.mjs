@@ -2,17 +2,17 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { minioRecipe, mongodbRecipe, natsRecipe } from './backing.mjs';
-import { startGuard } from './guard.mjs';
-import { launch, tailOf } from './launch.mjs';
-import { obtain } from './obtain.mjs';
+import { minioSpec, mongodbSpec, natsSpec } from './backing-servers.mjs';
+import { launch, logTail } from './launch.mjs';
 import { freePort } from './ports.mjs';
+import { resolveBinaries } from './resolve-binaries.mjs';
 import * as servers from './servers.mjs';
+import { startWatchdog } from './watchdog.mjs';
 
 const secrets = { MINIO_ACCESS_KEY: 'testing', MINIO_SECRET_KEY: 'only-for-tests' };
 const url = (/** @type {number} */ port) => `http://127.0.0.1:${port}`;
 
-/** @typedef {(found: import('./backing.mjs').Found, dir: string) => Promise<void>} Start */
+/** @typedef {(found: import('./backing-servers.mjs').Binary, dir: string) => Promise<void>} Start */
 
 const wantedServers = () =>
   [
@@ -31,9 +31,9 @@ export const testServers = () => wantedServers().map(({ server }) => server);
  */
 export async function startTestServers() {
   const wanted = wantedServers();
-  const find = await obtain(wanted.map(({ server }) => server));
+  const find = await resolveBinaries(wanted.map(({ server }) => server));
   const dir = mkdtempSync(join(tmpdir(), 'ecommerce-test-'));
-  const stop = startGuard(join(dir, 'run'), dir);
+  const stop = startWatchdog(join(dir, 'run'), dir);
   await Promise.all(wanted.map(({ server, start }) => start(find(server), dir)));
   return stop;
 }
@@ -41,14 +41,14 @@ export async function startTestServers() {
 /** @type {Start} */
 async function startMongodb(found, dir) {
   const port = await freePort();
-  await untilReady(mongodbRecipe(found, join(dir, 'mongo'), port), dir);
+  await untilReady(mongodbSpec(found, join(dir, 'mongo'), port), dir);
   process.env.MONGO_URL = `mongodb://127.0.0.1:${port}`;
 }
 
 /** @type {Start} */
 async function startNats(found, dir) {
   const [port, monitorPort] = [await freePort(), await freePort()];
-  await untilReady(natsRecipe(found, join(dir, 'nats'), port, monitorPort), dir);
+  await untilReady(natsSpec(found, join(dir, 'nats'), port, monitorPort), dir);
   process.env.NATS_URL = `nats://127.0.0.1:${port}`;
   process.env.NATS_MONITOR_URL = url(monitorPort);
 }
@@ -56,18 +56,18 @@ async function startNats(found, dir) {
 /** @type {Start} */
 async function startMinio(found, dir) {
   const [port, consolePort] = [await freePort(), await freePort()];
-  await untilReady(minioRecipe(found, join(dir, 'minio'), port, consolePort, secrets), dir);
+  await untilReady(minioSpec(found, join(dir, 'minio'), port, consolePort, secrets), dir);
   Object.assign(process.env, { MINIO_URL: url(port), ...secrets });
 }
 
-async function untilReady(/** @type {import('./launch.mjs').Recipe} */ recipe, /** @type {string} */ dir) {
-  const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+async function untilReady(/** @type {import('./launch.mjs').ProcessSpec} */ spec, /** @type {string} */ dir) {
+  const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   let ended = '';
-  launch(recipe, place, (how) => {
+  launch(spec, dirs, (how) => {
     ended = how;
   }).unref();
-  while (!(await recipe.ready())) {
-    if (ended) throw new Error(`${recipe.name} ${ended}:\n${tailOf(place, recipe.name)}`);
+  while (!(await spec.ready())) {
+    if (ended) throw new Error(`${spec.name} ${ended}:\n${logTail(dirs, spec.name)}`);
     await sleep(50);
   }
 }

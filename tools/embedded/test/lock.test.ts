@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityOf } from '../lib/identity.mjs';
-import { locked, tryLock } from '../lib/lock.mjs';
+import { tryLock, withLock } from '../lib/lock.mjs';
+import { processIdentity } from '../lib/process-identity.mjs';
 import { Program, tempFolder } from './program.ts';
 
 const holding = `
@@ -26,7 +26,7 @@ test('when the holder was killed, then the lock is taken over', async () => {
   const { file, program } = await heldByAnother();
   await program.end('SIGKILL');
   expect(tryLock(file).holder).toBeUndefined();
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(identityOf(process.pid));
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(processIdentity(process.pid));
 });
 
 test('when a living process only has the id of the dead holder, then the lock is taken over', () => {
@@ -47,7 +47,7 @@ test.each(['', '{', 'null', '{}', '7', `{"pid":${process.pid}}`, '{"pid":-1,"sta
 test('when a lock is released, then the next can have it', () => {
   const file = join(tempFolder(), 'one.lock');
   const first = tryLock(file);
-  expect(tryLock(file).holder).toEqual(identityOf(process.pid));
+  expect(tryLock(file).holder).toEqual(processIdentity(process.pid));
   first.release?.();
   expect(tryLock(file).holder).toBeUndefined();
 });
@@ -56,8 +56,8 @@ test('when somebody waits for a turn, then it comes after the release, and givin
   const file = join(tempFolder(), 'one.lock');
   const first = tryLock(file);
   const impatient = new AbortController();
-  const givenUp = locked(file, async () => 'never', impatient.signal);
-  const turn = locked(file, async () => 'done');
+  const givenUp = withLock(file, async () => 'never', impatient.signal);
+  const turn = withLock(file, async () => 'done');
   impatient.abort();
   await expect(givenUp).rejects.toThrow('aborted');
   first.release?.();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { freePort, needPorts } from '../lib/ports.mjs';
-import { Problem } from '../lib/problem.mjs';
+import { UserError } from '../lib/errors.mjs';
+import { assertPortsFree, freePort } from '../lib/ports.mjs';
 import { portsOf } from '../lib/settings.mjs';
 import { Program } from './program.ts';
 
@@ -24,13 +24,13 @@ async function holder(first = 0, host = '127.0.0.1') {
 const failureOf = (call: Promise<unknown>) =>
   call.then(
     () => '',
-    (error) => (error instanceof Problem ? error.message : Promise.reject(error)),
+    (error) => (error instanceof UserError ? error.message : Promise.reject(error)),
   );
 const gateway = (port: number) => ({ variable: 'PORT', port, purpose: 'the gateway' });
 const auth = (port: number) => ({ variable: 'AUTH_PORT', port, purpose: 'auth' });
 
 test('when all ports are free, then nothing is said', async () => {
-  await needPorts([gateway(await freePort()), auth(await freePort())]);
+  await assertPortsFree([gateway(await freePort()), auth(await freePort())]);
 });
 
 test('a free port is none that the system gives to an outgoing connection, even while nothing listens on it', async () => {
@@ -44,7 +44,7 @@ test('a free port is none that the system gives to an outgoing connection, even 
 
 test('when ports are taken, then all are told at once, each with its holder and the way out', async () => {
   const [one, other] = [await holder(), await holder()];
-  const lines = (await failureOf(needPorts([gateway(one.port), auth(other.port)]))).split('\n');
+  const lines = (await failureOf(assertPortsFree([gateway(one.port), auth(other.port)]))).split('\n');
   expect(lines).toHaveLength(2);
   expect(lines[0]).toMatch(new RegExp(`^Port ${one.port}, for the gateway, is taken.*PORT=\\d+ npm start$`));
   expect(lines[1]).toMatch(new RegExp(`^Port ${other.port}, for auth, is taken.*AUTH_PORT=\\d+ npm start$`));
@@ -54,19 +54,19 @@ test('when ports are taken, then all are told at once, each with its holder and 
 
 test('when another takes the port on every address, then it counts as taken', async () => {
   const { port } = await holder(0, '0.0.0.0');
-  expect(await failureOf(needPorts([gateway(port)]))).toContain(`Port ${port}`);
+  expect(await failureOf(assertPortsFree([gateway(port)]))).toContain(`Port ${port}`);
 });
 
 test('when a high port is taken, then the one that is proposed is a port', async () => {
   const { port } = await holder(65_000);
-  const proposed = Number(/ PORT=(\d+) /.exec(await failureOf(needPorts([gateway(port)])))?.[1]);
+  const proposed = Number(/ PORT=(\d+) /.exec(await failureOf(assertPortsFree([gateway(port)])))?.[1]);
   expect(proposed).not.toBe(port);
   portsOf({ PORT: String(proposed) });
 });
 
 test('when two parts are given one port, then the variable to change is named', async () => {
   const port = await freePort();
-  const message = await failureOf(needPorts([gateway(port), auth(port)]));
+  const message = await failureOf(assertPortsFree([gateway(port), auth(port)]));
   expect(message).toBe(`Port ${port} is given to two parts, one of them auth: change AUTH_PORT.`);
 });
 
@@ -74,7 +74,7 @@ test.each(['http', '80a', '0', '-1', '65536', '80.5', 'NaN'])(
   'when a port is given as %s, then it is refused',
   (text) => {
     expect(() => portsOf({ NATS_PORT: text })).toThrow(
-      new Problem(`NATS_PORT=${text} is no port: give a number from 1 to 65535.`),
+      new UserError(`NATS_PORT=${text} is no port: give a number from 1 to 65535.`),
     );
   },
 );

@@ -72,6 +72,6 @@ export async function until(check: () => boolean | Promise<boolean>): Promise<vo
 
 /** Whether there is such a process, one that waits for its parent to notice its end not counted. */
 export const lives = async (pid: number): Promise<boolean> => {
-  const { identityOf } = await import('../lib/identity.mjs');
-  return identityOf(pid).startedAt !== '';
+  const { processIdentity } = await import('../lib/process-identity.mjs');
+  return processIdentity(pid).startedAt !== '';
 };

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
-import { Problem } from '../lib/problem.mjs';
+import { UserError } from '../lib/errors.mjs';
 import { run } from '../lib/run.mjs';
-import { together } from '../lib/together.mjs';
+import { runTaskGroup } from '../lib/task-group.mjs';
 import { lives, until } from './program.ts';
 
 const cwd = tmpdir();
@@ -20,7 +20,7 @@ test('when a command writes, then its lines come as they are written, from both 
 
 test('when a command fails, then the problem has the command, the code and what it wrote', async () => {
   const error = await failureOf(sh('echo before; echo "no space left" >&2; exit 7'));
-  expect(error).toBeInstanceOf(Problem);
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toMatch(/^sh -c .*: exit code 7\n/s);
   expect(error.message).toMatch(/before/);
   expect(error.message).toMatch(/no space left/);
@@ -37,7 +37,7 @@ test('when it wrote very much, then its beginning and its end are shown', async 
 
 test('when there is no such command, then that is said', async () => {
   const error = await failureOf(run('no-such-command', ['--help'], { cwd }));
-  expect(error).toBeInstanceOf(Problem);
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toMatch(/^no-such-command --help: .*ENOENT/);
 });
 
@@ -70,11 +70,11 @@ test('when one of several fails, then the others are ended, waited for, and its 
   const onLine = (line: string) => {
     pid = Number(line);
   };
-  const works = together(new AbortController().signal, [
+  const works = runTaskGroup(new AbortController().signal, [
     (signal) => sh('echo $$; exec sleep 1000', { signal, onLine }),
     async () => {
       await until(() => pid > 0);
-      throw new Problem('the disk is full');
+      throw new UserError('the disk is full');
     },
   ]);
   expect((await failureOf(works)).message).toBe('the disk is full');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readDotenv } from '../../embedded/lib/dotenv.mjs';
+import { reportError, UserError } from '../../embedded/lib/errors.mjs';
 import { tryLock } from '../../embedded/lib/lock.mjs';
 import { dataDir, root } from '../../embedded/lib/paths.mjs';
-import { explain, Problem } from '../../embedded/lib/problem.mjs';
 import { optionsOf } from './options.mjs';
 
 /** `npm run seed`. @param {string} [address] of the shop */
@@ -14,7 +14,7 @@ export async function main(address) {
     const release = oneAtATime(base);
     await seed(base, options).finally(release);
   } catch (error) {
-    explain(error);
+    reportError(error);
     process.exitCode = 1;
   }
 }
@@ -24,7 +24,7 @@ async function load() {
     return (await import('./seed.mjs')).seed;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Problem('What draws the pictures is not installed: npm ci, then this again.');
+    throw new UserError('What draws the pictures is not installed: npm ci, then this again.');
   }
 }
 
@@ -33,6 +33,6 @@ function oneAtATime(/** @type {string} */ base) {
   const name = createHash('sha256').update(base).digest('hex').slice(0, 12);
   const lock = tryLock(join(dataDir, 'run', `seed-${name}.json`));
   if (lock.holder)
-    throw new Problem(`${base} is being seeded already, by process ${lock.holder.pid}. Wait for that.`);
+    throw new UserError(`${base} is being seeded already, by process ${lock.holder.pid}. Wait for that.`);
   return lock.release;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 
 /**
  * @typedef {import('./person.mjs').Person} Person
@@ -53,7 +53,7 @@ async function until(buyer, path, isSo, what) {
   const end = Date.now() + PATIENCE_MS;
   while (!isSo(await buyer.must(200, 'GET', path))) {
     if (Date.now() > end)
-      throw new Problem(
+      throw new UserError(
         `${path} is not ${what} after ${PATIENCE_MS / 1000} s: events do not get through. docs/troubleshooting.md tells\n` +
           'what to look at ("orders stay Created after a payment"). Run this again then: it goes on from here.',
       );

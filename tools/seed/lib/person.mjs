@@ -1,4 +1,4 @@
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 
 const PAGE = 100;
 
@@ -22,7 +22,7 @@ export class Person {
     let answer = await shop.ask('POST', '/api/users/signup', { body });
     if (answer.status === 400) answer = await shop.ask('POST', '/api/users/signin', { body });
     if (answer.status > 201)
-      throw new Problem(
+      throw new UserError(
         `${email} can not sign in: ${faultsOf(answer)}.\n` +
           'Another password was taken when this shop was seeded first: SEED_PASSWORD=... just seed',
       );
@@ -39,7 +39,7 @@ export class Person {
   async must(status, method, path, body) {
     const answer = await this.ask(method, path, body);
     if (answer.status === status) return answer.body;
-    throw new Problem(`${method} ${path} is answered with ${answer.status}: ${faultsOf(answer)}`);
+    throw new UserError(`${method} ${path} is answered with ${answer.status}: ${faultsOf(answer)}`);
   }
 
   /** Every page of a list. @param {string} path @param {Record<string, string>} [query] */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 import { duration } from '../../embedded/lib/progress.mjs';
 import { products, sellers } from '../catalog/index.mjs';
 import { buyers, orders } from '../catalog/orders.mjs';
@@ -61,7 +61,7 @@ async function patiently(work) {
       if (!(error instanceof Away)) throw error;
       waited += error.retryAfter;
       if (waited > PATIENCE_SECONDS)
-        throw new Problem(
+        throw new UserError(
           `Given up: ${error.message}. Look what is wrong with \`docker compose ps --all\`, or in .data/logs.\n` +
             'Run this again then: it goes on from here.',
         );

@@ -3,7 +3,7 @@ import https from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rootCertificates } from 'node:tls';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 import { Away, troubleOf } from './trouble.mjs';
 
 const SILENCE_MS = 30_000;
@@ -29,7 +29,7 @@ export class Shop {
    * Sends a request, and again as long as the shop has too much to do.
    * @param {string} method @param {string} path
    * @param {{cookie?: string, body?: object}} [options] a form goes as such, anything else as JSON
-   * @throws {Away | Problem}
+   * @throws {Away | UserError}
    */
   async ask(method, path, { cookie, body } = {}) {
     for (;;) {
@@ -39,7 +39,7 @@ export class Shop {
         throw new Away(`${method} ${path} is answered with ${answer.status}`, retryAfter);
       if (answer.status !== 429) return answer;
       if (retryAfter > LONGEST_WAIT_SECONDS)
-        throw new Problem(`${this.base} wants to be left alone for ${retryAfter} s. Run this again then.`);
+        throw new UserError(`${this.base} wants to be left alone for ${retryAfter} s. Run this again then.`);
       console.log(`  the shop has too much to do: waiting ${retryAfter} s, as it asks`);
       await sleep(retryAfter * 1000);
     }

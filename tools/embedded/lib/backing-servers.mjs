@@ -1,21 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { acceptsTcp, answersHttp } from './probe.mjs';
+import { httpProbe, tcpProbe } from './probe.mjs';
 
 /**
  * How each of the backing servers is run. All listen on this machine only, and none sees more of the environment than
  * it needs: MinIO and Traefik take settings from variables.
- * @typedef {{path: string, own: boolean}} Found
- * @typedef {import('./launch.mjs').Recipe} Recipe
+ * @typedef {{path: string, own: boolean}} Binary
+ * @typedef {import('./launch.mjs').ProcessSpec} ProcessSpec
  */
 
 const host = '127.0.0.1';
 const { PATH, HOME, TMPDIR } = process.env;
 const bareEnv = { PATH, HOME, TMPDIR };
 
-/** @returns {Recipe} */
-export function mongodbRecipe(
-  /** @type {Found} */ { path, own },
+/** @returns {ProcessSpec} */
+export function mongodbSpec(
+  /** @type {Binary} */ { path, own },
   /** @type {string} */ dataDir,
   /** @type {number} */ port,
 ) {
@@ -27,14 +27,14 @@ export function mongodbRecipe(
     command: path,
     args: ['--dbpath', dbpath, '--port', String(port), '--bind_ip', host],
     env: bareEnv,
-    rank: 0,
-    ready: acceptsTcp(port),
+    stopOrder: 0,
+    ready: tcpProbe(port),
   };
 }
 
-/** @returns {Recipe} */
-export function natsRecipe(
-  /** @type {Found} */ { path },
+/** @returns {ProcessSpec} */
+export function natsSpec(
+  /** @type {Binary} */ { path },
   /** @type {string} */ dataDir,
   /** @type {number} */ port,
   /** @type {number} */ monitorPort,
@@ -60,14 +60,14 @@ export function natsRecipe(
       ...heartbeats,
     ],
     env: bareEnv,
-    rank: 1,
-    ready: answersHttp(`http://${host}:${monitorPort}/streaming/serverz`),
+    stopOrder: 1,
+    ready: httpProbe(`http://${host}:${monitorPort}/streaming/serverz`),
   };
 }
 
-/** @returns {Recipe} */
-export function minioRecipe(
-  /** @type {Found} */ { path },
+/** @returns {ProcessSpec} */
+export function minioSpec(
+  /** @type {Binary} */ { path },
   /** @type {string} */ dataDir,
   /** @type {number} */ port,
   /** @type {number} */ consolePort,
@@ -84,7 +84,7 @@ export function minioRecipe(
       MINIO_ROOT_PASSWORD: secrets.MINIO_SECRET_KEY,
       MINIO_UPDATE: 'off',
     },
-    rank: 2,
-    ready: answersHttp(`http://${host}:${port}/minio/health/ready`),
+    stopOrder: 2,
+    ready: httpProbe(`http://${host}:${port}/minio/health/ready`),
   };
 }

@@ -1,11 +1,11 @@
-import { isKept, keptAt, make, programOf } from './cache.mjs';
-import { needSpace } from './disk.mjs';
-import { findGo, neededGo } from './go.mjs';
+import { artifactOf, artifactPath, buildArtifact, isCached } from './build-cache.mjs';
+import { assertDiskSpace } from './disk-space.mjs';
+import { UserError } from './errors.mjs';
+import { findGo, requiredGo } from './go.mjs';
 import { onPath } from './on-path.mjs';
 import { cacheDir } from './paths.mjs';
-import { Problem } from './problem.mjs';
 import { Progress } from './progress.mjs';
-import { together } from './together.mjs';
+import { runTaskGroup } from './task-group.mjs';
 
 /** @typedef {import('./servers.mjs').Server} Server */
 
@@ -18,21 +18,21 @@ const spaceToBuild = 6;
  * @param {{signal?: AbortSignal, progress?: Progress}} [options]
  * @returns {Promise<(server: Server) => {path: string, own: boolean}>} tells where a server is, and whether it was built
  */
-export async function obtain(
+export async function resolveBinaries(
   servers,
   { signal = new AbortController().signal, progress = new Progress() } = {},
 ) {
   const absent = servers.filter((server) => !onPath(server.command));
-  const missing = absent.filter((server) => !isKept(programOf(server)));
+  const missing = absent.filter((server) => !isCached(artifactOf(server)));
   if (missing.length > 0) {
     const go = findGo();
-    if (!go.usable) throw new Problem(bothWaysOut(missing, go.found));
-    needSpace(cacheDir, 'to build the servers', spaceToBuild);
+    if (!go.usable) throw new UserError(bothWaysOut(missing, go.found));
+    assertDiskSpace(cacheDir, 'to build the servers', spaceToBuild);
     await buildAll(missing, progress, signal);
   }
   return (server) => {
     const path = onPath(server.command);
-    return path ? { path, own: false } : { path: keptAt(programOf(server)), own: true };
+    return path ? { path, own: false } : { path: artifactPath(artifactOf(server)), own: true };
   };
 }
 
@@ -47,7 +47,7 @@ async function buildAll(
   const builder = async (/** @type {AbortSignal} */ signal) => {
     for (let server = queue.shift(); server; server = queue.shift()) await buildOne(server, progress, signal);
   };
-  await together(signal, [builder, builder]);
+  await runTaskGroup(signal, [builder, builder]);
 }
 
 const buildOne = (
@@ -59,7 +59,7 @@ const buildOne = (
     let packages = 0;
     const onLine = (/** @type {string} */ line) =>
       tell(line.startsWith('go: downloading') ? 'downloading' : `${++packages} packages compiled`);
-    return make(programOf(server), { signal, onLine });
+    return buildArtifact(artifactOf(server), { signal, onLine });
   });
 
 function bothWaysOut(/** @type {Server[]} */ missing, /** @type {string=} */ found) {
@@ -67,7 +67,7 @@ function bothWaysOut(/** @type {Server[]} */ missing, /** @type {string=} */ fou
   return [
     `Missing: ${missing.map(({ command }) => command).join(', ')}. There are two ways out.`,
     '',
-    `1. Install Go ${neededGo().replace(/\.0$/, '')} or newer (https://go.dev/dl) and run this again: it builds what is missing, once.`,
+    `1. Install Go ${requiredGo().replace(/\.0$/, '')} or newer (https://go.dev/dl) and run this again: it builds what is missing, once.`,
     found ? `   The Go on this machine is too old: ${found}.` : '   There is no Go on PATH now.',
     '',
     '2. Install the servers themselves, so that these commands are on PATH:',

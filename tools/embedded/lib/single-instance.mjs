@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { UserError } from './errors.mjs';
 import { tryLock } from './lock.mjs';
-import { endRecorded } from './pid-files.mjs';
-import { Problem } from './problem.mjs';
+import { stopProcesses } from './pid-files.mjs';
 
 /**
  * Makes sure that nothing else runs on this checkout's data: refuses to start twice, and ends what a run left behind
@@ -10,14 +10,14 @@ import { Problem } from './problem.mjs';
  * @param {string} url where the shop will be
  * @returns what lets the next one start
  */
-export async function onlyOnce(runDir, url) {
+export async function acquireSingleInstanceLock(runDir, url) {
   const lock = tryLock(join(runDir, 'launcher.json'), { url });
   if (lock.holder)
-    throw new Problem(
+    throw new UserError(
       `The shop already runs, or is being started, at ${lock.holder.url} (process ${lock.holder.pid}).\n` +
         `Stop it there with Ctrl-C, or from here with: kill ${lock.holder.pid}`,
     );
-  const left = await endRecorded(runDir);
+  const left = await stopProcesses(runDir);
   if (left.length > 0)
     console.log(`An earlier run was killed; ended what it had left running: ${left.join(', ')}.`);
   return lock.release;

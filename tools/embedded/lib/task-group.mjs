@@ -5,7 +5,7 @@
  * @param {[...{[K in keyof T]: (signal: AbortSignal) => Promise<T[K]>}]} works
  * @returns {Promise<T>}
  */
-export async function together(signal, works) {
+export async function runTaskGroup(signal, works) {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const running = works.map((work) =>

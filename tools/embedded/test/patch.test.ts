@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { edited } from '../lib/edit.mjs';
-import { Problem } from '../lib/problem.mjs';
+import { UserError } from '../lib/errors.mjs';
+import { patchModule } from '../lib/patch.mjs';
 import { tempFolder } from './program.ts';
 
-const edit = { module: 'example.com/db', file: 'query/filter.go', from: 'len == 1', to: 'len > 0' };
+const patch = { module: 'example.com/db', file: 'query/filter.go', from: 'len == 1', to: 'len > 0' };
 const options = {};
 
 /** A module that pins another, whose files are as Go keeps them: not to be written to. */
@@ -22,7 +22,7 @@ function pinned(text: string): string {
 
 test('when a module is edited, then Go builds from a copy that has the other text wherever the first was', async () => {
   const folder = tempFolder();
-  const flags = await edited(pinned('if len == 1 || len == 1 {}\n'), edit, folder, options);
+  const flags = await patchModule(pinned('if len == 1 || len == 1 {}\n'), patch, folder, options);
   expect(flags).toEqual([`-modfile=${folder}/go.mod`]);
   expect(readFileSync(join(folder, 'go.mod'), 'utf8')).toBe(
     `module server\n\nrequire example.com/db v1.0.0\n\nreplace example.com/db => "${folder}/module"\n`,
@@ -33,11 +33,11 @@ test('when a module is edited, then Go builds from a copy that has the other tex
 });
 
 test('when a newer module has not got the text any more, then that is told', async () => {
-  const error = await edited(pinned('if looksUp(filter) {}\n'), edit, tempFolder(), options).catch(
+  const error = await patchModule(pinned('if looksUp(filter) {}\n'), patch, tempFolder(), options).catch(
     (error) => error,
   );
-  expect(error).toBeInstanceOf(Problem);
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toBe(
-    'query/filter.go of example.com/db has no "len == 1" any more: see whether the edit is still needed.',
+    'query/filter.go of example.com/db has no "len == 1" any more: see whether the patch is still needed.',
   );
 });

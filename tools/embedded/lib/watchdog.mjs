@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { endRecorded } from './pid-files.mjs';
+import { stopProcesses } from './pid-files.mjs';
 
 const self = fileURLToPath(import.meta.url);
 
@@ -11,7 +11,7 @@ const self = fileURLToPath(import.meta.url);
  * @param {string} [toRemove] a folder to remove in the end
  * @returns {() => Promise<void>} lets it do that now, and waits until it has
  */
-export function startGuard(runDir, toRemove) {
+export function startWatchdog(runDir, toRemove) {
   const args = [self, runDir, ...(toRemove ? [toRemove] : [])];
   const guard = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = new Promise((resolve) => guard.on('exit', resolve));
@@ -26,7 +26,7 @@ export function startGuard(runDir, toRemove) {
 async function guard(/** @type {string} */ runDir, /** @type {string=} */ toRemove) {
   // The pipe's other end is held by the process that started this one, and closes when that is gone.
   for await (const _ of process.stdin);
-  await endRecorded(runDir);
+  await stopProcesses(runDir);
   if (toRemove) rmSync(toRemove, { recursive: true, force: true });
 }
 

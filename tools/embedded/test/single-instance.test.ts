@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { onlyOnce } from '../lib/only-once.mjs';
-import { Problem } from '../lib/problem.mjs';
+import { UserError } from '../lib/errors.mjs';
+import { acquireSingleInstanceLock } from '../lib/single-instance.mjs';
 import { lives, Program, tempFolder, until } from './program.ts';
 
 const shop = `
   import { launch } from 'LIB/launch.mjs';
-  import { onlyOnce } from 'LIB/only-once.mjs';
+  import { acquireSingleInstanceLock } from 'LIB/single-instance.mjs';
   const dir = process.argv[1];
-  await onlyOnce(dir + '/run', 'http://localhost:1');
-  const recipe = { name: 'mongodb', command: 'sleep', args: ['1000'], env: process.env, rank: 0 };
-  console.log(launch(recipe, { logs: dir + '/logs', run: dir + '/run' }).pid);
+  await acquireSingleInstanceLock(dir + '/run', 'http://localhost:1');
+  const recipe = { name: 'mongodb', command: 'sleep', args: ['1000'], env: process.env, stopOrder: 0 };
+  console.log(launch(spec, { logs: dir + '/logs', run: dir + '/run' }).pid);
   setInterval(() => {}, 1000);`;
 
 let said: string[];
@@ -26,8 +26,10 @@ test('when the shop runs already, then a second start is told where, and how to 
   const dir = tempFolder();
   const program = new Program(shop, [dir]);
   const server = Number(await program.line());
-  const error = await onlyOnce(join(dir, 'run'), 'http://localhost:2').catch((error) => error);
-  expect(error).toBeInstanceOf(Problem);
+  const error = await acquireSingleInstanceLock(join(dir, 'run'), 'http://localhost:2').catch(
+    (error) => error,
+  );
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toContain(`at http://localhost:1 (process ${program.pid})`);
   expect(error.message).toContain(`kill ${program.pid}`);
   expect(await lives(server)).toBe(true);
@@ -39,7 +41,7 @@ test('when the run before was killed, then what it left is ended and named, and 
   const program = new Program(shop, [dir]);
   const server = Number(await program.line());
   await program.end('SIGKILL');
-  const release = await onlyOnce(join(dir, 'run'), 'http://localhost:2');
+  const release = await acquireSingleInstanceLock(join(dir, 'run'), 'http://localhost:2');
   await until(async () => !(await lives(server)));
   expect(said.join()).toContain('mongodb');
   release();
@@ -47,7 +49,7 @@ test('when the run before was killed, then what it left is ended and named, and 
 
 test('when the run before ended well, then nothing is said', async () => {
   const run = join(tempFolder(), 'run');
-  (await onlyOnce(run, 'http://localhost:1'))();
-  (await onlyOnce(run, 'http://localhost:2'))();
+  (await acquireSingleInstanceLock(run, 'http://localhost:1'))();
+  (await acquireSingleInstanceLock(run, 'http://localhost:2'))();
   expect(said).toEqual([]);
 });

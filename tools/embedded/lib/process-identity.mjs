@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 
 /**
  * A process that cannot be confused with a later one that got the same id.
- * @typedef {{pid: number, startedAt: string}} Identity
+ * @typedef {{pid: number, startedAt: string}} ProcessIdentity
  */
 
-/** @returns {Identity} */
-export const identityOf = (/** @type {number} */ pid) => ({ pid, startedAt: startOf(pid) ?? '' });
+/** @returns {ProcessIdentity} */
+export const processIdentity = (/** @type {number} */ pid) => ({ pid, startedAt: startOf(pid) ?? '' });
 
 /** A process that has ended and waits for its parent to notice counts as gone. */
-export const isAlive = (/** @type {Partial<Identity>} */ { pid, startedAt }) =>
+export const isAlive = (/** @type {Partial<ProcessIdentity>} */ { pid, startedAt }) =>
   pid !== undefined && Boolean(startedAt) && startOf(pid) === startedAt;
 
 /** The time is told in words, which must not change with the zone or the language of who asks. */

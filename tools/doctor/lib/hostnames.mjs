@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { ok, warn } from './line.mjs';
+import { ok, warn } from './check-result.mjs';
 
 export const localNames = ['ecommerce.local', 'minio.local', 'minio-api.local'];
 

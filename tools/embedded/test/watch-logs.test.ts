@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Program, tempFolder, until } from './program.ts';
 
 const watching = `
-  import { watchLogs } from 'LIB/log-watch.mjs';
+  import { watchLogs } from 'LIB/watch-logs.mjs';
   watchLogs(process.argv.slice(1));
   console.log('watching');
   setInterval(() => {}, 1000);`;

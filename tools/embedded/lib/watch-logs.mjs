@@ -11,7 +11,7 @@ const quietMs = 60_000;
  * @returns {() => void} ends it
  */
 export function watchLogs(files) {
-  const readers = files.map((file) => ({ name: basename(file, '.log'), next: newLinesOf(file) }));
+  const readers = files.map((file) => ({ name: basename(file, '.log'), next: lineReader(file) }));
   /** @type {Map<string, number>} */
   const shownAt = new Map();
   const look = () => {
@@ -28,7 +28,7 @@ export function watchLogs(files) {
 }
 
 /** @returns {() => string[]} gives the lines that were added since it was last called */
-function newLinesOf(/** @type {string} */ file) {
+function lineReader(/** @type {string} */ file) {
   let position = 0;
   let rest = '';
   const buffer = Buffer.alloc(64 * 1024);

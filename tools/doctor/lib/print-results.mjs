@@ -1,7 +1,7 @@
 const colours = { ok: 32, warn: 33, fail: 31 };
 
 /**
- * @param {string} title @param {import('./line.mjs').Line[]} lines
+ * @param {string} title @param {import('./check-result.mjs').Line[]} lines
  * @returns {number} how many of them fail
  */
 export function show(title, lines) {

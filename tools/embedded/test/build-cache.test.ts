@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isKept, keptAt, programOf } from '../lib/cache.mjs';
+import { artifactOf, artifactPath, isCached } from '../lib/build-cache.mjs';
 import { isOlder } from '../lib/go.mjs';
 import { everyServer, mongodb } from '../lib/servers.mjs';
 import { tempFolder } from './program.ts';
 
 /** A module with a pin, and what is built of it. */
-function product() {
+function artifact() {
   const module = tempFolder();
   const write = (file: string, text: string) => writeFileSync(join(module, file), text);
   write('go.mod', 'module server\n\nrequire example.com/server v1.0.0\n');
@@ -16,8 +16,8 @@ function product() {
 }
 
 test('when nothing has changed, then the place is the same', () => {
-  const { made } = product();
-  expect(keptAt(made)).toBe(keptAt({ ...made }));
+  const { made } = artifact();
+  expect(artifactPath(made)).toBe(artifactPath({ ...made }));
 });
 
 test.each([
@@ -26,43 +26,43 @@ test.each([
   ['main.go', 'package main // mended\n'],
   ['gate.go', 'package main\n'],
 ])('when %s changes, then the place is another', (file, text) => {
-  const { write, made } = product();
-  const before = keptAt(made);
+  const { write, made } = artifact();
+  const before = artifactPath(made);
   write(file, text);
-  expect(keptAt(made)).not.toBe(before);
+  expect(artifactPath(made)).not.toBe(before);
 });
 
 test('when a text moves from one file to the next, then the place is another', () => {
-  const [one, other] = [product(), product()];
+  const [one, other] = [artifact(), artifact()];
   one.write('a.go', 'package main\n');
   other.write('b.go', 'package main\n');
-  expect(dirname(keptAt(one.made))).not.toBe(dirname(keptAt(other.made)));
+  expect(dirname(artifactPath(one.made))).not.toBe(dirname(artifactPath(other.made)));
 });
 
 test('when a file changes that Go does not read, then the place stays', () => {
-  const { write, made } = product();
-  const before = keptAt(made);
+  const { write, made } = artifact();
+  const before = artifactPath(made);
   write('README.md', 'Read me.\n');
-  expect(keptAt(made)).toBe(before);
+  expect(artifactPath(made)).toBe(before);
 });
 
 test('when it is built in another way, then the place is another', () => {
-  const { made } = product();
-  expect(keptAt({ ...made, args: ['build', '-race', '.'] })).not.toBe(keptAt(made));
-  const flagged = programOf({ ...mongodb, flags: ['-race'] });
-  expect(keptAt(flagged)).not.toBe(keptAt(programOf(mongodb)));
-  const unedited = programOf({ ...mongodb, edit: undefined });
-  expect(keptAt(unedited)).not.toBe(keptAt(programOf(mongodb)));
+  const { made } = artifact();
+  expect(artifactPath({ ...made, args: ['build', '-race', '.'] })).not.toBe(artifactPath(made));
+  const flagged = artifactOf({ ...mongodb, flags: ['-race'] });
+  expect(artifactPath(flagged)).not.toBe(artifactPath(artifactOf(mongodb)));
+  const unedited = artifactOf({ ...mongodb, patch: undefined });
+  expect(artifactPath(unedited)).not.toBe(artifactPath(artifactOf(mongodb)));
 });
 
 test('when there are several servers, then each has a place of its own', () => {
-  const places = everyServer.map((server) => keptAt(programOf(server)));
+  const places = everyServer.map((server) => artifactPath(artifactOf(server)));
   expect(new Set(places).size).toBe(everyServer.length);
 });
 
 test('when it was not built, then it is not kept', () => {
   mkdirSync(tempFolder(), { recursive: true });
-  expect(isKept(product().made)).toBe(false);
+  expect(isCached(artifact().made)).toBe(false);
 });
 
 test.each([

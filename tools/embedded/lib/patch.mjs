@@ -1,25 +1,25 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from './errors.mjs';
 import { goEnv } from './go.mjs';
-import { Problem } from './problem.mjs';
 import { run } from './run.mjs';
 
 /**
  * One text put in the place of another in somebody else's module, for what it offers no setting for.
- * @typedef {{module: string, file: string, from: string, to: string}} Edit
+ * @typedef {{module: string, file: string, from: string, to: string}} Patch
  */
 
 /**
- * Copies the pinned module, with the edit, into a folder.
+ * Copies the pinned module, with the patch, into a folder.
  * @param {string} cwd the module that pins it
- * @param {Edit} edit
+ * @param {Patch} edit
  * @param {string} folder where the copy is needed for as long as Go builds
  * @param {{signal?: AbortSignal, onLine?: (line: string) => void}} options
  * @returns {Promise<string[]>} flags with which Go builds from the copy
- * @throws {Problem} when the module does not have the text
+ * @throws {UserError} when the module does not have the text
  */
-export async function edited(cwd, { module, file, from, to }, folder, options) {
+export async function patchModule(cwd, { module, file, from, to }, folder, options) {
   const env = goEnv();
   await run('go', ['mod', 'download', module], { cwd, env, ...options });
   const original = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', module], {
@@ -32,8 +32,8 @@ export async function edited(cwd, { module, file, from, to }, folder, options) {
 
   const text = readFileSync(join(copy, file), 'utf8');
   if (!text.includes(from))
-    throw new Problem(
-      `${file} of ${module} has no "${from}" any more: see whether the edit is still needed.`,
+    throw new UserError(
+      `${file} of ${module} has no "${from}" any more: see whether the patch is still needed.`,
     );
   writeFileSync(join(copy, file), text.replaceAll(from, to));
 

@@ -1,15 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { Problem } from '../lib/problem.mjs';
+import { UserError } from '../lib/errors.mjs';
 import { tempFolder } from './program.ts';
 
 // An empty cache, wherever this runs: where it is, is read when the module is loaded.
 const cache = mkdtempSync(join(tmpdir(), 'embedded-cache-'));
 process.env.XDG_CACHE_HOME = cache;
 afterAll(() => rmSync(cache, { recursive: true }));
-const { keptAt, programOf } = await import('../lib/cache.mjs');
-const { obtain } = await import('../lib/obtain.mjs');
+const { artifactPath, artifactOf } = await import('../lib/build-cache.mjs');
+const { resolveBinaries } = await import('../lib/resolve-binaries.mjs');
 const { everyServer, mongodb, natsStreaming } = await import('../lib/servers.mjs');
 
 /** Makes these programs all that is on PATH. */
@@ -22,14 +22,14 @@ function onlyOnPath(programs: Record<string, string>): string {
 }
 
 const refusal = async (servers = everyServer): Promise<string> => {
-  const error = await obtain(servers).catch((error) => error);
-  expect(error).toBeInstanceOf(Problem);
+  const error = await resolveBinaries(servers).catch((error) => error);
+  expect(error).toBeInstanceOf(UserError);
   return error.message;
 };
 
 test('when a server is on PATH, then it is used', async () => {
   const dir = onlyOnPath({ mongod: '' });
-  const find = await obtain([mongodb]);
+  const find = await resolveBinaries([mongodb]);
   expect(find(mongodb)).toEqual({ path: join(dir, 'mongod'), own: false });
 });
 
@@ -43,15 +43,15 @@ test('when several are on PATH, then it is the first, and neither a folder nor a
   mkdirSync(join(folder, 'mongod'));
   writeFileSync(join(plain, 'mongod'), '', { mode: 0o644 });
   process.env.PATH = ['', folder, plain, first, second].join(delimiter);
-  expect((await obtain([mongodb]))(mongodb).path).toBe(join(first, 'mongod'));
+  expect((await resolveBinaries([mongodb]))(mongodb).path).toBe(join(first, 'mongod'));
 });
 
 test('when a server was built before, then that is used, and no Go is needed', async () => {
   onlyOnPath({});
-  const path = keptAt(programOf(natsStreaming));
+  const path = artifactPath(artifactOf(natsStreaming));
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, '', { mode: 0o755 });
-  expect((await obtain([natsStreaming]))(natsStreaming)).toEqual({ path, own: true });
+  expect((await resolveBinaries([natsStreaming]))(natsStreaming)).toEqual({ path, own: true });
 });
 
 test('when there is neither a server nor Go, then both ways out are told, for each that is missing', async () => {

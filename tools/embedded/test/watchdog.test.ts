@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { startGuard } from '../lib/guard.mjs';
+import { startWatchdog } from '../lib/watchdog.mjs';
 import { lives, Program, tempFolder, until } from './program.ts';
 
 const launcher = `
-  import { startGuard } from 'LIB/guard.mjs';
+  import { startWatchdog } from 'LIB/watchdog.mjs';
   import { launch } from 'LIB/launch.mjs';
   const dir = process.argv[1];
-  const place = { logs: dir + '/logs', run: dir + '/run' };
-  startGuard(place.run, dir);
-  const begin = (name, args) => launch({ name, command: 'sleep', args, env: process.env, rank: 0 }, place).pid;
+  const dirs = { logs: dir + '/logs', run: dir + '/run' };
+  startWatchdog(dirs.run, dir);
+  const begin = (name, args) => launch({ name, command: 'sleep', args, env: process.env, stopOrder: 0 }, dirs).pid;
   console.log(begin('one', ['1000']));
   console.log(begin('other', ['1000']));
   setInterval(() => {}, 1000);`;
@@ -30,8 +30,8 @@ test.each(['SIGKILL', 'SIGABRT'] as const)(
 test('when nothing was started, then the guard ends well and removes the folder', async () => {
   const dir = tempFolder();
   const program = new Program(
-    `import { startGuard } from 'LIB/guard.mjs';
-     await startGuard(process.argv[1] + '/run', process.argv[1])();`,
+    `import { startWatchdog } from 'LIB/watchdog.mjs';
+     await startWatchdog(process.argv[1] + '/run', process.argv[1])();`,
     [dir],
   );
   expect({ how: await program.end(), err: program.err, left: existsSync(dir) }).toEqual({
@@ -43,7 +43,7 @@ test('when nothing was started, then the guard ends well and removes the folder'
 
 test('when the guard is let go, then it has ended everything once that is awaited', async () => {
   const dir = join(tempFolder(), 'run-of-tests');
-  const stop = startGuard(join(dir, 'run'), dir);
+  const stop = startWatchdog(join(dir, 'run'), dir);
   await stop();
   expect(existsSync(dir)).toBe(false);
 });
