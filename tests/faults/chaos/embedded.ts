@@ -1,14 +1,13 @@
-import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { minioSpec, mongodbSpec, natsSpec } from '../../../tools/embedded/lib/backing-servers.mjs';
 import { runningProcesses } from '../../../tools/embedded/lib/pid-files.mjs';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import { keepRunning } from '../../../tools/embedded/lib/process-group.mjs';
+import { ProcessGroup } from '../../../tools/embedded/lib/process-group.mjs';
 import { resolveBinaries } from '../../../tools/embedded/lib/resolve-binaries.mjs';
 import { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
+import { minioSpec, mongodbSpec, natsSpec } from '../../../tools/embedded/lib/server-specs.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
 import { shopSpecs } from '../../../tools/embedded/lib/shop.mjs';
 import { signalGroup } from '../../../tools/embedded/lib/signal-group.mjs';
@@ -79,13 +78,10 @@ export async function startEmbedded({
 }: Options = {}): Promise<EmbeddedWorld> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
-  const find = await resolveBinaries([servers.mongodb, servers.natsStreaming, servers.minio]);
+  const binaryOf = await resolveBinaries([servers.mongodb, servers.natsStreaming, servers.minio]);
   const secrets = loadSecrets(join(dir, 'secrets.json'), {});
-  const stopGuard = startWatchdog(dirs.run);
-  const never = new AbortController().signal;
-  // Each part listens for it.
-  setMaxListeners(0, never);
-  const keeper = keepRunning(dirs, never, pauses);
+  const stopWatchdog = startWatchdog(dirs.run);
+  const processes = new ProcessGroup(dirs, pauses);
 
   const ports = new Map<string, number>();
   const portOf = (name: string) => {
@@ -96,22 +92,15 @@ export async function startEmbedded({
   const names = [...services.flatMap((service) => REPLICAS.map((index) => `${service}-${index}`)), ...others];
   for (const name of names) ports.set(name, await freePort());
   const databases = services.map((service) => ({
-    ...mongodbSpec(find(servers.mongodb), folders[service] ?? join(dir, service), portOf(`mongo-${service}`)),
+    ...mongodbSpec(
+      binaryOf(servers.mongodb),
+      folders[service] ?? join(dir, service),
+      portOf(`mongo-${service}`),
+    ),
     name: `mongo-${service}`,
   }));
-  const nats = natsSpec(
-    find(servers.natsStreaming),
-    join(dir, 'nats'),
-    portOf('nats'),
-    portOf('nats-monitor'),
-  );
-  const minio = minioSpec(
-    find(servers.minio),
-    join(dir, 'minio'),
-    portOf('minio'),
-    portOf('minio-console'),
-    secrets,
-  );
+  const nats = natsSpec(binaryOf(servers.natsStreaming), dir, portOf('nats'), portOf('nats-monitor'));
+  const minio = minioSpec(binaryOf(servers.minio), dir, portOf('minio'), portOf('minio-console'), secrets);
 
   const cables: Cable[] = [];
   const env = {
@@ -147,8 +136,8 @@ export async function startEmbedded({
     services.flatMap((service) => REPLICAS.map((index) => replica(service, index))),
   );
 
-  await keeper.start([...databases, nats, minio]);
-  await keeper.start([emulator, ...replicas]);
+  await processes.start([...databases, nats, minio]);
+  await processes.start([emulator, ...replicas]);
 
   const pidOf = (name: string) => runningProcesses(dirs.run).find((one) => one.name === name)?.pid;
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
@@ -197,9 +186,9 @@ export async function startEmbedded({
     dir,
     async stop(keep) {
       for (const client of clients.values()) await client.close();
-      await keeper.stop();
+      await processes.stop();
       for (const cable of cables) cable.remove();
-      await stopGuard();
+      await stopWatchdog();
       if (!keep) await rm(dir, { recursive: true, force: true });
     },
   };

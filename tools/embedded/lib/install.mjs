@@ -4,14 +4,14 @@ import { root } from './paths.mjs';
 import { run } from './run.mjs';
 
 /**
- * Installs what package-lock.json names, where that has not been done since it changed, and compiles everything.
+ * Installs the packages of package-lock.json, unless it has not changed since, and compiles everything.
  * @param {import('./progress.mjs').Progress} progress
  * @param {AbortSignal} [signal]
  */
 export async function installAndBuild(progress, signal) {
   const npm = (/** @type {string[]} */ ...args) => run('npm', args, { cwd: root, signal });
-  if (!isInstalled()) await progress.during('installing packages (npm ci)', () => npm('ci'));
-  await progress.during('compiling (npm run build)', () => npm('run', 'build'));
+  if (!isInstalled()) await progress.track('installing packages (npm ci)', () => npm('ci'));
+  await progress.track('compiling (npm run build)', () => npm('run', 'build'));
 }
 
 /** npm writes its own copy of the lockfile last of all, so an interrupted install has none. */

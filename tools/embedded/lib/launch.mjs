@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { forget, record } from './pid-files.mjs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { logPath } from './log-files.mjs';
+import { removePidFile, writePidFile } from './pid-files.mjs';
 import { processIdentity } from './process-identity.mjs';
 import { signalGroup, startedGroups } from './signal-group.mjs';
 
@@ -12,69 +12,41 @@ import { signalGroup, startedGroups } from './signal-group.mjs';
  * @property {string} command
  * @property {string[]} args
  * @property {NodeJS.ProcessEnv} env
- * @property {number} stopOrder those of a higher stopOrder depend on those of a lower one, and are stopped before them
+ * @property {number} stopOrder lower numbers stop first; a process has a lower one than what it depends on
  * @property {() => Promise<boolean>} ready whether it does its work
  */
 
-/** @typedef {{logs: string, run: string}} RunDirs where logs and pid files go */
-
-export const logPath = (/** @type {RunDirs} */ dirs, /** @type {string} */ name) =>
-  join(dirs.logs, `${name}.log`);
-
-/** Sets the log of an earlier run aside, one generation of it. */
-export function rotateLog(/** @type {RunDirs} */ dirs, /** @type {string} */ name) {
-  const log = logPath(dirs, name);
-  if (existsSync(log)) renameSync(log, log.replace(/\.log$/, '.previous.log'));
-}
-
 /**
- * Starts a program in a process group of its own, its output in a file. Its pid file is there as long as it runs: a
- * program whose pid file can't be written (the disk is full) is ended at once, as nobody would find it later.
+ * Starts a program in a process group of its own, with its output in a log and a pid file for as long as it runs. A
+ * process whose pid file cannot be written (the disk is full) is killed at once, because nothing could find it later.
  * @param {ProcessSpec} spec
- * @param {RunDirs} dirs
- * @param {(how: string) => void} onEnd
+ * @param {import('./log-files.mjs').RunDirs} dirs
+ * @param {(reason: string) => void} onExit
  */
-export function launch({ name, command, args, env, stopOrder }, dirs, onEnd = () => {}) {
+export function launch({ name, command, args, env, stopOrder }, dirs, onExit = () => {}) {
   for (const dir of [dirs.logs, dirs.run]) mkdirSync(dir, { recursive: true });
   const log = openSync(logPath(dirs, name), 'a');
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   const { pid } = child;
-  let unrecorded = '';
-  if (pid) {
-    startedGroups.add(pid);
-    try {
-      record(dirs.run, { name, stopOrder, ...processIdentity(pid) });
-    } catch (error) {
-      unrecorded = `had to be ended, as its pid file can't be written: ${/** @type {Error} */ (error).message}`;
-      signalGroup(pid, 'SIGKILL');
-    }
-  }
-  child.on('error', (error) => pid === undefined && onEnd(error.message));
+  child.on('error', (error) => pid === undefined && onExit(error.message));
+  if (pid === undefined) return child;
+  startedGroups.add(pid);
+  const unrecorded = recordOrKill(dirs.run, { name, stopOrder, ...processIdentity(pid) });
   child.on('exit', (code, signal) => {
-    startedGroups.delete(/** @type {number} */ (pid));
-    forget(dirs.run, name);
-    onEnd(unrecorded || (signal ? `ended by ${signal}` : `ended with exit code ${code}`));
+    startedGroups.delete(pid);
+    removePidFile(dirs.run, name);
+    onExit(unrecorded || (signal ? `ended by ${signal}` : `ended with exit code ${code}`));
   });
   return child;
 }
 
-/** The last lines of a log, to say why something ended. */
-export function logTail(/** @type {RunDirs} */ dirs, /** @type {string} */ name, lines = 12) {
-  return fileTail(logPath(dirs, name))
-    .trimEnd()
-    .split('\n')
-    .slice(-lines)
-    .map((line) => `  | ${line.slice(0, 300)}`)
-    .join('\n');
-}
-
-/** The last part of a file that may have grown very large, or been removed. */
-function fileTail(/** @type {string} */ file, length = 64 * 1024) {
-  if (!existsSync(file)) return '';
-  const fd = openSync(file, 'r');
-  const buffer = Buffer.alloc(length);
-  const size = readSync(fd, buffer, 0, length, Math.max(0, fstatSync(fd).size - length));
-  closeSync(fd);
-  return buffer.toString('utf8', 0, size);
+/** @param {string} dir @param {import('./pid-files.mjs').PidRecord} record @returns {string | undefined} why it was killed */
+function recordOrKill(dir, record) {
+  try {
+    writePidFile(dir, record);
+  } catch (error) {
+    signalGroup(record.pid, 'SIGKILL');
+    return `had to be ended, as its pid file can't be written: ${/** @type {Error} */ (error).message}`;
+  }
 }

@@ -2,11 +2,9 @@ import { connect } from 'node:net';
 
 /** @returns {() => Promise<boolean>} asks whether a GET is answered with 200 */
 export const httpProbe = (/** @type {string} */ url) => async () => {
+  const options = { signal: AbortSignal.timeout(5000), headers: { connection: 'close' } };
   try {
-    const response = await fetch(url, {
-      signal: AbortSignal.timeout(5000),
-      headers: { connection: 'close' },
-    });
+    const response = await fetch(url, options);
     await response.arrayBuffer();
     return response.status === 200;
   } catch {

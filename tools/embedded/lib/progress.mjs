@@ -1,9 +1,6 @@
-const every = 15_000;
+const REPORT_INTERVAL_MS = 15_000;
 
-/**
- * Tells what is under way, without flooding the terminal: a line when a task begins, one when it is done, and now and
- * then one that says what is still at work and for how long.
- */
+/** Prints a line when a task begins and when it is done, and one now and then that says what is still at work. */
 export class Progress {
   /** @type {Map<string, {since: number, detail: string}>} */
   #tasks = new Map();
@@ -11,14 +8,15 @@ export class Progress {
   #timer;
 
   /**
+   * Runs a task.
    * @template T
    * @param {string} name
-   * @param {(tell: (detail: string) => void) => Promise<T>} work
+   * @param {(report: (detail: string) => void) => Promise<T>} work
    */
-  async during(name, work) {
+  async track(name, work) {
     const task = { since: Date.now(), detail: '' };
     this.#tasks.set(name, task);
-    this.#timer ??= setInterval(() => this.#tell(), every).unref();
+    this.#timer ??= setInterval(() => this.#report(), REPORT_INTERVAL_MS).unref();
     console.log(`${name} ...`);
     try {
       const result = await work((detail) => {
@@ -35,7 +33,7 @@ export class Progress {
     }
   }
 
-  #tell() {
+  #report() {
     const lines = [...this.#tasks].map(
       ([name, { since, detail }]) => `${name}, ${duration(since)}${detail && `, ${detail}`}`,
     );
@@ -43,7 +41,8 @@ export class Progress {
   }
 }
 
-export function duration(/** @type {number} */ since) {
+/** The time since a moment, in words. @param {number} since in ms since 1970 */
+export function duration(since) {
   const seconds = Math.round((Date.now() - since) / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

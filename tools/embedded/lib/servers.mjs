@@ -1,5 +1,5 @@
 /**
- * A program of somebody else's that the shop runs on.
+ * A third-party program that the shop runs on.
  * @typedef {object} Server
  * @property {string} command its name on PATH
  * @property {string} module the folder under `go/` that pins what is built where it is not on PATH

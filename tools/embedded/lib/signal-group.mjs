@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from './poll.mjs';
 
-/** The leaders of the groups that this process has started and that have not ended. */
+/** Leaders of the process groups that this process has started and that have not ended. */
 export const startedGroups = new Set(/** @type {number[]} */ ([]));
 
 /** Signals a process and everything it started in its process group. @returns whether there was anything left */
@@ -12,12 +12,11 @@ export function signalGroup(/** @type {number} */ leader, /** @type {NodeJS.Sign
   }
 }
 
-/** Waits until nothing is left of a process group. @returns whether that came in time */
-export async function waitForGroupExit(/** @type {number} */ leader, /** @type {number} */ withinMs) {
-  const end = Date.now() + withinMs;
-  while (signalGroup(leader, 0)) {
-    if (Date.now() > end) return false;
-    await sleep(20);
-  }
-  return true;
+/**
+ * Ends a process group with SIGTERM, and with SIGKILL what has not exited after `graceMs`.
+ * @param {number} leader @param {number} graceMs
+ */
+export async function terminateGroup(leader, graceMs, hasExited = () => !signalGroup(leader, 0)) {
+  signalGroup(leader, 'SIGTERM');
+  if (!(await poll(hasExited, { intervalMs: 20, timeoutMs: graceMs }))) signalGroup(leader, 'SIGKILL');
 }

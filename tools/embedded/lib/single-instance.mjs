@@ -4,21 +4,22 @@ import { tryLock } from './lock.mjs';
 import { stopProcesses } from './pid-files.mjs';
 
 /**
- * Makes sure that nothing else runs on this checkout's data: refuses to start twice, and ends what a run left behind
- * that was killed.
+ * Makes sure that nothing else runs on this checkout's data: refuses a second instance, and stops what an earlier one
+ * that was killed has left running.
  * @param {string} runDir
  * @param {string} url where the shop will be
- * @returns what lets the next one start
+ * @returns releases the lock
+ * @throws {UserError} while another instance runs
  */
 export async function acquireSingleInstanceLock(runDir, url) {
-  const lock = tryLock(join(runDir, 'launcher.json'), { url });
-  if (lock.holder)
+  const { holder, release } = tryLock(join(runDir, 'launcher.json'), { url });
+  if (holder)
     throw new UserError(
-      `The shop already runs, or is being started, at ${lock.holder.url} (process ${lock.holder.pid}).\n` +
-        `Stop it there with Ctrl-C, or from here with: kill ${lock.holder.pid}`,
+      `The shop already runs, or is being started, at ${holder.url} (process ${holder.pid}).\n` +
+        `Stop it there with Ctrl-C, or from here with: kill ${holder.pid}`,
     );
-  const left = await stopProcesses(runDir);
-  if (left.length > 0)
-    console.log(`An earlier run was killed; ended what it had left running: ${left.join(', ')}.`);
-  return lock.release;
+  const stopped = await stopProcesses(runDir);
+  if (stopped.length > 0)
+    console.log(`An earlier run was killed; ended what it had left running: ${stopped.join(', ')}.`);
+  return release;
 }

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import { minioSpec, mongodbSpec, natsSpec } from './backing-servers.mjs';
 import { assertDiskSpace } from './disk-space.mjs';
 import { readDotenv } from './dotenv.mjs';
 import { reportError } from './errors.mjs';
-import { gatewaySpec } from './gateway.mjs';
 import { installAndBuild } from './install.mjs';
-import { logPath } from './launch.mjs';
+import { logPath } from './log-files.mjs';
 import { dataDir, root } from './paths.mjs';
 import { assertPortsFree } from './ports.mjs';
-import { keepRunning } from './process-group.mjs';
+import { ProcessGroup } from './process-group.mjs';
 import { Progress } from './progress.mjs';
 import { resolveBinaries } from './resolve-binaries.mjs';
 import { loadSecrets } from './secrets.mjs';
+import { gatewaySpec, minioSpec, mongodbSpec, natsSpec } from './server-specs.mjs';
 import * as servers from './servers.mjs';
 import { portsOf, runsStorefront } from './settings.mjs';
 import { shopSpecs, storefrontUrl } from './shop.mjs';
@@ -29,27 +28,27 @@ const dirs = { logs: join(dataDir, 'logs'), run: join(dataDir, 'run') };
 export async function start() {
   const signal = onStopSignals();
   /** @type {(() => unknown)[]} */
-  const undo = [];
+  const cleanups = [];
   try {
-    await run(signal, undo);
+    await run(signal, cleanups);
   } catch (error) {
     if (!signal.aborted) {
       reportError(error);
       process.exitCode = 1;
     }
   }
-  for (const step of undo.reverse()) await step();
+  for (const cleanup of cleanups.reverse()) await cleanup();
 }
 
-async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)[]} */ undo) {
+async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)[]} */ cleanups) {
   const env = readDotenv(join(root, '.env'));
   const { wanted, port } = portsOf(env);
-  undo.push(await acquireSingleInstanceLock(dirs.run, `http://localhost:${port('PORT')}`));
+  cleanups.push(await acquireSingleInstanceLock(dirs.run, `http://localhost:${port('PORT')}`));
   await assertPortsFree(wanted);
   assertDiskSpace(dataDir, 'to run');
 
   const progress = new Progress();
-  const [find] = await runTaskGroup(signal, [
+  const [binaryOf] = await runTaskGroup(signal, [
     (signal) => resolveBinaries(servers.everyServer, { signal, progress }),
     async (signal) => {
       await installAndBuild(progress, signal);
@@ -58,34 +57,25 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
   ]);
 
   const secrets = loadSecrets(join(dataDir, 'secrets.json'), env);
-  const stack = keepRunning(dirs, signal);
-  undo.push(startWatchdog(dirs.run), stack.stop);
-  await stack.start([
-    mongodbSpec(find(servers.mongodb), join(dataDir, 'mongo'), port('MONGO_PORT')),
-    natsSpec(
-      find(servers.natsStreaming),
-      join(dataDir, 'nats'),
-      port('NATS_PORT'),
-      port('NATS_MONITOR_PORT'),
-    ),
-    minioSpec(
-      find(servers.minio),
-      join(dataDir, 'minio'),
-      port('MINIO_PORT'),
-      port('MINIO_CONSOLE_PORT'),
-      secrets,
-    ),
-  ]);
-  const shop = shopSpecs(env, port, secrets, dataDir);
-  const gateway = gatewaySpec(
-    find(servers.traefik),
-    port,
-    storefrontUrl(env, port),
-    join(dirs.logs, 'access.log'),
+  const processes = new ProcessGroup(dirs);
+  cleanups.push(startWatchdog(dirs.run), () => processes.stop());
+  const mongodb = mongodbSpec(binaryOf(servers.mongodb), join(dataDir, 'mongo'), port('MONGO_PORT'));
+  const nats = natsSpec(
+    binaryOf(servers.natsStreaming),
+    dataDir,
+    port('NATS_PORT'),
+    port('NATS_MONITOR_PORT'),
   );
-  await stack.start([...shop, gateway]);
-  undo.push(watchLogs(shop.map(({ name }) => logPath(dirs, name))));
-  // A signal that came meanwhile is not told again.
+  const minioPorts = /** @type {const} */ ([port('MINIO_PORT'), port('MINIO_CONSOLE_PORT')]);
+  const minio = minioSpec(binaryOf(servers.minio), dataDir, ...minioPorts, secrets);
+  await processes.start([mongodb, nats, minio], signal);
+
+  const shop = shopSpecs(env, port, secrets, dataDir);
+  const accessLog = join(dirs.logs, 'access.log');
+  const gateway = gatewaySpec(binaryOf(servers.traefik), port, storefrontUrl(env, port), accessLog);
+  await processes.start([...shop, gateway], signal);
+  cleanups.push(watchLogs(shop.map(({ name }) => logPath(dirs, name))));
+  // The listener below would miss a signal that aborted while the shop was starting.
   signal.throwIfAborted();
   console.log(welcome(env, port, secrets, dirs.logs));
   await new Promise((resolve) => signal.addEventListener('abort', resolve));

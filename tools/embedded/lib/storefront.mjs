@@ -5,9 +5,9 @@ import { root } from './paths.mjs';
 import { run } from './run.mjs';
 
 const folder = join(root, 'client');
-/** Says what the build that is there was made of. */
+/** Holds the fingerprint of what the build that is there was made of. */
 const stamp = join(folder, '.next/made-of');
-/** What the build makes, or nobody builds from. */
+/** Outputs of the build, and files that no build reads. */
 const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md']);
 
 /** The program that serves the storefront. */
@@ -22,7 +22,7 @@ export async function buildStorefront(progress, signal) {
   const source = fingerprint();
   if (existsSync(storefrontProgram) && existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return;
   rmSync(stamp, { force: true });
-  await progress.during('building the storefront (npm run build:client)', () =>
+  await progress.track('building the storefront (npm run build:client)', () =>
     run('npm', ['run', 'build:client'], { cwd: root, signal }),
   );
   writeFileSync(stamp, source);

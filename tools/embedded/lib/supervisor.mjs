@@ -1,77 +1,86 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from './errors.mjs';
-import { launch, logPath, logTail, rotateLog } from './launch.mjs';
+import { launch } from './launch.mjs';
+import { logPath, logTail, rotateLog } from './log-files.mjs';
+import { poll } from './poll.mjs';
 
-const patience = {
-  tries: 3,
-  readyMs: 120_000,
-  soundAfterMs: 30_000,
-};
+const READY_TIMEOUT_MS = 120_000;
+const MAX_START_ATTEMPTS = 3;
+/** A process that ran this long was sound, so its end does not count with earlier ones. */
+const STABLE_AFTER_MS = 30_000;
 
-/** Milliseconds before a program that ended is started again: at first, and at most. */
-const usualPause = { initialMs: 500, maxMs: 10_000 };
-/** @typedef {typeof usualPause} Backoff */
+/** The pause before a process that ended is started again: at first, and at most. */
+const defaultBackoff = { initialMs: 500, maxMs: 10_000 };
+/** @typedef {typeof defaultBackoff} Backoff */
 
-/** Keeps one program running: what ends is started again, after a pause that grows while it keeps ending. */
+/** Keeps one process running: restarts it when it ends, with exponential backoff while it keeps ending. */
 export class Supervisor {
   #spec;
   #dirs;
   #backoff;
   #disabled = false;
-  #everReady = false;
+  #wasReady = false;
   #failures = 0;
   #startedAt = 0;
   /** @type {NodeJS.Timeout | undefined} */
-  #pause;
+  #restart;
   /** @type {UserError | undefined} */
-  #givenUp;
+  #startFailure;
 
-  /** @param {import('./launch.mjs').ProcessSpec} spec @param {import('./launch.mjs').RunDirs} dirs @param {Backoff} pauses */
-  constructor(spec, dirs, pauses = usualPause) {
+  /**
+   * @param {import('./launch.mjs').ProcessSpec} spec
+   * @param {import('./log-files.mjs').RunDirs} dirs
+   * @param {Backoff} backoff
+   */
+  constructor(spec, dirs, backoff = defaultBackoff) {
     this.#spec = spec;
     this.#dirs = dirs;
-    this.#backoff = pauses;
+    this.#backoff = backoff;
     rotateLog(dirs, spec.name);
     this.#launch();
   }
 
-  /** Resolves once the program does its work; rejects if it ends again and again, or takes too long. */
-  async untilReady(/** @type {AbortSignal} */ signal) {
-    const end = Date.now() + patience.readyMs;
-    while (!(await this.#spec.ready())) {
-      if (this.#givenUp) throw this.#givenUp;
-      if (Date.now() > end) throw this.#problem(`was not ready after ${patience.readyMs / 1000} s`);
-      await sleep(50, undefined, { signal });
-    }
-    this.#everReady = true;
+  /**
+   * Resolves once the process is ready; rejects if it ends again and again, or takes too long.
+   * @param {AbortSignal} [signal] ends the wait
+   */
+  async untilReady(signal) {
+    const check = async () => {
+      if (await this.#spec.ready()) return true;
+      if (this.#startFailure) throw this.#startFailure;
+      return false;
+    };
+    this.#wasReady = Boolean(await poll(check, { intervalMs: 50, timeoutMs: READY_TIMEOUT_MS, signal }));
+    if (!this.#wasReady) throw this.#error(`was not ready after ${READY_TIMEOUT_MS / 1000} s`);
   }
 
-  /** Whatever happens to the program from now on, it is not started again. */
+  /** Stops restarting the process, whatever happens to it from now on. */
   disable() {
     this.#disabled = true;
-    clearTimeout(this.#pause);
+    clearTimeout(this.#restart);
   }
 
   #launch() {
     this.#startedAt = Date.now();
-    launch(this.#spec, this.#dirs, (how) => this.#ended(how));
+    launch(this.#spec, this.#dirs, (reason) => this.#onExit(reason));
   }
 
-  #ended(/** @type {string} */ how) {
+  #onExit(/** @type {string} */ reason) {
     if (this.#disabled) return;
-    if (Date.now() - this.#startedAt > patience.soundAfterMs) this.#failures = 0;
+    if (Date.now() - this.#startedAt > STABLE_AFTER_MS) this.#failures = 0;
     this.#failures++;
-    if (!this.#everReady && this.#failures >= patience.tries) {
-      this.#givenUp = this.#problem(`does not start: ${how}, ${this.#failures} times`);
+    if (!this.#wasReady && this.#failures >= MAX_START_ATTEMPTS) {
+      this.#startFailure = this.#error(`does not start: ${reason}, ${this.#failures} times`);
       return;
     }
     const { initialMs, maxMs } = this.#backoff;
-    const pause = Math.min(initialMs * 2 ** (this.#failures - 1), maxMs);
-    console.error(`${this.#problem(how).message}\n${this.#spec.name} is started again in ${pause / 1000} s.`);
-    this.#pause = setTimeout(() => this.#launch(), pause);
+    const pauseMs = Math.min(initialMs * 2 ** (this.#failures - 1), maxMs);
+    console.error(
+      `${this.#error(reason).message}\n${this.#spec.name} is started again in ${pauseMs / 1000} s.`,
+    );
+    this.#restart = setTimeout(() => this.#launch(), pauseMs);
   }
 
-  #problem(/** @type {string} */ what) {
+  #error(/** @type {string} */ what) {
     const { name } = this.#spec;
     const log = logPath(this.#dirs, name);
     return new UserError(`${name} ${what}. The end of ${log}:\n${logTail(this.#dirs, name)}`);

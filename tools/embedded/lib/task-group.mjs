@@ -1,16 +1,17 @@
 /**
- * Runs these at the same time. When one fails the others are told to stop, and are waited for.
+ * Runs tasks at the same time. When one fails, the signal of the others aborts, and they are waited for.
  * @template {unknown[]} T
- * @param {AbortSignal} signal
- * @param {[...{[K in keyof T]: (signal: AbortSignal) => Promise<T[K]>}]} works
+ * @param {AbortSignal} signal aborts all of them
+ * @param {[...{[K in keyof T]: (signal: AbortSignal) => Promise<T[K]>}]} tasks
  * @returns {Promise<T>}
+ * @throws the error of the task that failed
  */
-export async function runTaskGroup(signal, works) {
-  const failed = new AbortController();
-  const either = AbortSignal.any([signal, failed.signal]);
-  const running = works.map((work) =>
-    work(either).catch((error) => {
-      failed.abort(error);
+export async function runTaskGroup(signal, tasks) {
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  const running = tasks.map((task) =>
+    task(either).catch((error) => {
+      failure.abort(error);
       throw error;
     }),
   );

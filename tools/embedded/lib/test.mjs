@@ -14,7 +14,7 @@ import { onStopSignals } from './stop-signals.mjs';
 import { runTaskGroup } from './task-group.mjs';
 import { testServers } from './test-servers.mjs';
 
-/** The tests of the gate, compiled and kept like the servers, so that they are compiled once. */
+/** The tests of FerretDB's gate, cached like the servers so that they are compiled once. */
 const gateTests = { name: 'gate-tests', module: 'ferretdb', patch: mongodb.patch, args: ['test', '-c', '.'] };
 
 /** `npm test`: everything from a fresh clone to the verdict. Arguments go to Jest. */
@@ -40,13 +40,12 @@ async function testGate(/** @type {Progress} */ progress, /** @type {AbortSignal
     console.log("Left out, as there is no Go: the tests of FerretDB's gate.");
     return;
   }
-  const program = await progress.during("compiling the tests of FerretDB's gate", () =>
-    buildArtifact(gateTests, { signal }),
-  );
-  await progress.during("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
+  const compile = () => buildArtifact(gateTests, { signal });
+  const program = await progress.track("compiling the tests of FerretDB's gate", compile);
+  await progress.track("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
 }
 
-/** In our own process group: Ctrl-C reaches it, and it has its own way to stop. What only we are sent is passed on. */
+/** Jest shares our process group, so Ctrl-C reaches it directly; a signal that only we get is passed on to it. */
 async function jest(/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) {
   const program = join(root, 'node_modules/jest/bin/jest.js');
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

@@ -1,39 +1,40 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** How the services' logs name what a person should see. */
-const alarming = ['error', 'fatal'];
-const quietMs = 60_000;
+/** The levels that a person at the terminal should see. */
+const SHOWN_LEVELS = ['error', 'fatal'];
+const REPEAT_AFTER_MS = 60_000;
+const INTERVAL_MS = 1000;
 
 /**
- * Shows on the terminal what our programs log as an error, the same one at most once a minute.
+ * Prints what our programs log as an error, the same line at most once a minute.
  * @param {string[]} files logs of pino's JSON lines
  * @returns {() => void} ends it
  */
 export function watchLogs(files) {
-  const readers = files.map((file) => ({ name: basename(file, '.log'), next: lineReader(file) }));
+  const logs = files.map((file) => ({ name: basename(file, '.log'), newLines: lineReader(file) }));
   /** @type {Map<string, number>} */
   const shownAt = new Map();
-  const look = () => {
-    for (const { name, next } of readers)
-      for (const line of next().map(errorIn)) {
-        const text = `${name}: ${line}`;
-        if (!line || Date.now() - (shownAt.get(text) ?? 0) < quietMs) continue;
+  const show = () => {
+    for (const { name, newLines } of logs)
+      for (const error of newLines().map(errorIn)) {
+        const text = `${name}: ${error}`;
+        if (!error || Date.now() - (shownAt.get(text) ?? 0) < REPEAT_AFTER_MS) continue;
         shownAt.set(text, Date.now());
         console.error(text);
       }
   };
-  const timer = setInterval(look, 1000).unref();
+  const timer = setInterval(show, INTERVAL_MS).unref();
   return () => clearInterval(timer);
 }
 
 /** @returns {() => string[]} gives the lines that were added since it was last called */
 function lineReader(/** @type {string} */ file) {
+  const buffer = Buffer.alloc(64 * 1024);
   let position = 0;
   let rest = '';
-  const buffer = Buffer.alloc(64 * 1024);
   return () => {
-    // Somebody may tidy up while the shop runs.
+    // The log may be removed while the shop runs.
     if (!existsSync(file)) return [];
     const fd = openSync(file, 'r');
     if (fstatSync(fd).size < position) position = 0;
@@ -51,9 +52,9 @@ function lineReader(/** @type {string} */ file) {
 function errorIn(/** @type {string} */ line) {
   try {
     const { level, msg, err } = JSON.parse(line);
-    if (!alarming.includes(level)) return '';
+    if (!SHOWN_LEVELS.includes(level)) return '';
     return err?.message && err.message !== msg ? `${msg}: ${err.message}` : msg;
   } catch {
-    return ''; // not of pino; what a crash prints is shown when the program ends
+    return ''; // not a line of pino; what a crash prints is shown when the process ends
   }
 }

@@ -6,28 +6,28 @@ import { stopProcesses } from './pid-files.mjs';
 const self = fileURLToPath(import.meta.url);
 
 /**
- * Starts a process that outlives this one only to end what this one recorded as running, however this one ends.
+ * Starts a process that stops everything recorded in a folder of pid files once this process is gone, however it ended.
  * @param {string} runDir where the pid files are
- * @param {string} [toRemove] a folder to remove in the end
- * @returns {() => Promise<void>} lets it do that now, and waits until it has
+ * @param {string} [tempDir] a folder to remove afterwards
+ * @returns {() => Promise<void>} makes it do so now, and resolves when it has
  */
-export function startWatchdog(runDir, toRemove) {
-  const args = [self, runDir, ...(toRemove ? [toRemove] : [])];
-  const guard = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'inherit'] });
-  const ended = new Promise((resolve) => guard.on('exit', resolve));
-  guard.unref();
+export function startWatchdog(runDir, tempDir) {
+  const args = [self, runDir, ...(tempDir ? [tempDir] : [])];
+  const watchdog = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'inherit'] });
+  const exited = new Promise((resolve) => watchdog.on('exit', resolve));
+  watchdog.unref();
   return async () => {
-    guard.ref();
-    guard.stdin.end();
-    await ended;
+    watchdog.ref();
+    watchdog.stdin.end();
+    await exited;
   };
 }
 
-async function guard(/** @type {string} */ runDir, /** @type {string=} */ toRemove) {
-  // The pipe's other end is held by the process that started this one, and closes when that is gone.
+async function watch(/** @type {string} */ runDir, /** @type {string=} */ tempDir) {
+  // The process that started this one holds the other end of the pipe, which closes when that process is gone.
   for await (const _ of process.stdin);
   await stopProcesses(runDir);
-  if (toRemove) rmSync(toRemove, { recursive: true, force: true });
+  if (tempDir) rmSync(tempDir, { recursive: true, force: true });
 }
 
-if (process.argv[1] === self) await guard(/** @type {string} */ (process.argv[2]), process.argv[3]);
+if (process.argv[1] === self) await watch(process.argv[2] ?? '', process.argv[3]);

@@ -1,68 +1,65 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { artifactOf, artifactPath, isCached } from '../lib/build-cache.mjs';
 import { isOlder } from '../lib/go.mjs';
 import { everyServer, mongodb } from '../lib/servers.mjs';
-import { tempFolder } from './program.ts';
+import { tempFolder } from './fixtures.ts';
 
-/** A module with a pin, and what is built of it. */
-function artifact() {
+/** A module with a pin, and the artifact that is built from it. */
+function fixture() {
   const module = tempFolder();
   const write = (file: string, text: string) => writeFileSync(join(module, file), text);
   write('go.mod', 'module server\n\nrequire example.com/server v1.0.0\n');
   write('go.sum', 'example.com/server v1.0.0 h1:abc=\n');
   write('main.go', 'package main\n');
-  return { write, made: { name: 'server', module, args: ['build', '.'] } };
+  return { write, artifact: { name: 'server', module, args: ['build', '.'] } };
 }
 
-test('when nothing has changed, then the place is the same', () => {
-  const { made } = artifact();
-  expect(artifactPath(made)).toBe(artifactPath({ ...made }));
+test('when nothing has changed, then the path is the same', () => {
+  const { artifact } = fixture();
+  expect(artifactPath(artifact)).toBe(artifactPath({ ...artifact }));
 });
 
 test.each([
   ['go.mod', 'module server\n\nrequire example.com/server v1.0.1\n'],
   ['go.sum', 'example.com/server v1.0.0 h1:abd=\n'],
-  ['main.go', 'package main // mended\n'],
+  ['main.go', 'package main // fixed\n'],
   ['gate.go', 'package main\n'],
-])('when %s changes, then the place is another', (file, text) => {
-  const { write, made } = artifact();
-  const before = artifactPath(made);
+])('when %s changes, then the path is another', (file, text) => {
+  const { write, artifact } = fixture();
+  const before = artifactPath(artifact);
   write(file, text);
-  expect(artifactPath(made)).not.toBe(before);
+  expect(artifactPath(artifact)).not.toBe(before);
 });
 
-test('when a text moves from one file to the next, then the place is another', () => {
-  const [one, other] = [artifact(), artifact()];
+test('when a text moves from one file to the next, then the path is another', () => {
+  const [one, other] = [fixture(), fixture()];
   one.write('a.go', 'package main\n');
   other.write('b.go', 'package main\n');
-  expect(dirname(artifactPath(one.made))).not.toBe(dirname(artifactPath(other.made)));
+  expect(dirname(artifactPath(one.artifact))).not.toBe(dirname(artifactPath(other.artifact)));
 });
 
-test('when a file changes that Go does not read, then the place stays', () => {
-  const { write, made } = artifact();
-  const before = artifactPath(made);
+test('when a file changes that Go does not read, then the path stays', () => {
+  const { write, artifact } = fixture();
+  const before = artifactPath(artifact);
   write('README.md', 'Read me.\n');
-  expect(artifactPath(made)).toBe(before);
+  expect(artifactPath(artifact)).toBe(before);
 });
 
-test('when it is built in another way, then the place is another', () => {
-  const { made } = artifact();
-  expect(artifactPath({ ...made, args: ['build', '-race', '.'] })).not.toBe(artifactPath(made));
-  const flagged = artifactOf({ ...mongodb, flags: ['-race'] });
-  expect(artifactPath(flagged)).not.toBe(artifactPath(artifactOf(mongodb)));
-  const unedited = artifactOf({ ...mongodb, patch: undefined });
-  expect(artifactPath(unedited)).not.toBe(artifactPath(artifactOf(mongodb)));
+test('when it is built in another way, then the path is another', () => {
+  const { artifact } = fixture();
+  expect(artifactPath({ ...artifact, args: ['build', '-race', '.'] })).not.toBe(artifactPath(artifact));
+  for (const change of [{ flags: ['-race'] }, { patch: undefined }])
+    expect(artifactPath(artifactOf({ ...mongodb, ...change }))).not.toBe(artifactPath(artifactOf(mongodb)));
 });
 
-test('when there are several servers, then each has a place of its own', () => {
-  const places = everyServer.map((server) => artifactPath(artifactOf(server)));
-  expect(new Set(places).size).toBe(everyServer.length);
+test('when there are several servers, then each has a path of its own', () => {
+  const paths = everyServer.map((server) => artifactPath(artifactOf(server)));
+  expect(new Set(paths).size).toBe(everyServer.length);
 });
 
-test('when it was not built, then it is not kept', () => {
-  mkdirSync(tempFolder(), { recursive: true });
-  expect(isCached(artifact().made)).toBe(false);
+test('when it was not built, then it is not cached', () => {
+  expect(isCached(fixture().artifact)).toBe(false);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertDiskSpace } from '../lib/disk-space.mjs';
 import { loadSecrets } from '../lib/secrets.mjs';
-import { Program, tempFolder } from './program.ts';
+import { Program, tempFolder } from './fixtures.ts';
 
 test('when the disk has too little room, then it is refused before anything begins, with the folder and the sum', () => {
   const dir = join(tempFolder(), 'cache');

@@ -1,11 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { UserError } from '../lib/errors.mjs';
 import { patchModule } from '../lib/patch.mjs';
-import { tempFolder } from './program.ts';
+import { tempFolder, userErrorOf } from './fixtures.ts';
 
 const patch = { module: 'example.com/db', file: 'query/filter.go', from: 'len == 1', to: 'len > 0' };
-const options = {};
 
 /** A module that pins another, whose files are as Go keeps them: not to be written to. */
 function pinned(text: string): string {
@@ -20,24 +18,21 @@ function pinned(text: string): string {
   return ours;
 }
 
-test('when a module is edited, then Go builds from a copy that has the other text wherever the first was', async () => {
+test('when a module is patched, then Go builds from a copy with the text replaced everywhere', async () => {
   const folder = tempFolder();
-  const flags = await patchModule(pinned('if len == 1 || len == 1 {}\n'), patch, folder, options);
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const flags = await patchModule(pinned('if len == 1 || len == 1 {}\n'), patch, folder, {});
   expect(flags).toEqual([`-modfile=${folder}/go.mod`]);
-  expect(readFileSync(join(folder, 'go.mod'), 'utf8')).toBe(
+  expect(read('go.mod')).toBe(
     `module server\n\nrequire example.com/db v1.0.0\n\nreplace example.com/db => "${folder}/module"\n`,
   );
-  expect(readFileSync(join(folder, 'go.sum'), 'utf8')).toBe('example.com/db v1.0.0 h1:abc=\n');
-  expect(readFileSync(join(folder, 'module/go.mod'), 'utf8')).toBe('module example.com/db\n');
-  expect(readFileSync(join(folder, 'module/query/filter.go'), 'utf8')).toBe('if len > 0 || len > 0 {}\n');
+  expect(read('go.sum')).toBe('example.com/db v1.0.0 h1:abc=\n');
+  expect(read('module/go.mod')).toBe('module example.com/db\n');
+  expect(read('module/query/filter.go')).toBe('if len > 0 || len > 0 {}\n');
 });
 
-test('when a newer module has not got the text any more, then that is told', async () => {
-  const error = await patchModule(pinned('if looksUp(filter) {}\n'), patch, tempFolder(), options).catch(
-    (error) => error,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  expect(error.message).toBe(
+test('when a newer module does not contain the text any more, then the error says so', async () => {
+  expect(await userErrorOf(patchModule(pinned('if looksUp(filter) {}\n'), patch, tempFolder(), {}))).toBe(
     'query/filter.go of example.com/db has no "len == 1" any more: see whether the patch is still needed.',
   );
 });
