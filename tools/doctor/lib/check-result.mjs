@@ -1,19 +1,11 @@
 /**
- * What was looked at, and what to do about it. `fail` is in the way of everybody who uses it; `warn` only of some, or later.
- * @typedef {{state: 'ok' | 'warn' | 'fail', what: string, mend?: string}} Line
+ * What a check found, and how to fix it. A `fail` stops everyone who uses the checked thing, a `warn` only some, or later.
+ * @typedef {{status: 'ok' | 'warn' | 'fail', message: string, fix?: string}} CheckResult
  */
 
-/** @returns {Line} */
-export const ok = (/** @type {string} */ what) => ({ state: 'ok', what });
-/** @returns {Line} */
-export const warn = (/** @type {string} */ what, /** @type {string} */ mend) => ({
-  state: 'warn',
-  what,
-  mend,
-});
-/** @returns {Line} */
-export const fail = (/** @type {string} */ what, /** @type {string} */ mend) => ({
-  state: 'fail',
-  what,
-  mend,
-});
+/** @type {(message: string) => CheckResult} */
+export const ok = (message) => ({ status: 'ok', message });
+/** @type {(message: string, fix: string) => CheckResult} */
+export const warn = (message, fix) => ({ status: 'warn', message, fix });
+/** @type {(message: string, fix: string) => CheckResult} */
+export const fail = (message, fix) => ({ status: 'fail', message, fix });

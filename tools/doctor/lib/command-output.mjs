@@ -1,18 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const run = promisify(execFile);
-/** A program that waits for a machine that is away must not hold up all the others. */
-const PATIENCE_MS = 15_000;
+/** A command that waits for a machine that does not answer must not hold up the other checks. */
+const TIMEOUT_MS = 15_000;
 
 /**
+ * Runs a command.
  * @param {string} command @param {string[]} args
- * @returns {Promise<string | undefined>} what a program says; nothing where it is not there, fails or hangs
+ * @returns {Promise<string | undefined>} what it prints; undefined where it is not installed, fails or hangs
  */
-export async function ask(command, ...args) {
-  try {
-    return (await run(command, args, { timeout: PATIENCE_MS })).stdout.trim();
-  } catch {
-    return undefined;
-  }
-}
+export const commandOutput = (command, ...args) =>
+  promisify(execFile)(command, args, { timeout: TIMEOUT_MS }).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
