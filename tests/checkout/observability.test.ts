@@ -17,7 +17,7 @@ afterAll(() => stack.stop());
 /** What was done for an order, by whom, without how long it took. */
 async function toldOf(orderId: string): Promise<string[]> {
   const steps = await storyOf(orderId, () => stack.log());
-  return steps.map(({ by, did }) => `${by} ${did.replace(/ in \d+ ms$/, '')}`);
+  return steps.map(({ by, text }) => `${by} ${text.replace(/ in \d+ ms$/, '')}`);
 }
 
 /** Waits until each of these is told, whatever follows its words, and in this order. */
@@ -45,21 +45,21 @@ test('when a cart is ordered and paid, then the logs tell the order from its req
     'payments asked Stripe for a charge: outcome succeeded, stripeId pi_',
     'payments wrote payment:created',
   ];
-  await expectInOrder(order.id, [...begin, 'payments took order:created: the order can be paid']);
-  await expectInOrder(order.id, [...begin, ...paid, 'orders took payment:created: the order is Complete']);
+  await expectInOrder(order.id, [...begin, 'payments handled order:created: the order can be paid']);
+  await expectInOrder(order.id, [...begin, ...paid, 'orders handled payment:created: the order is Complete']);
   await expectInOrder(order.id, [
     ...begin,
     ...paid,
-    'cart took payment:created: purged the cart of 1 of 1 lines',
+    'cart handled payment:created: purged the cart of 1 of 1 lines',
   ]);
   await expectInOrder(order.id, [
     'orders POST /api/orders: 201',
     'cart GET /api/cart: 200',
     'orders wrote order:created',
     ...paid,
-    'products took payment:created: took the stock',
+    'products handled payment:created: took the stock',
     'products wrote product:updated',
-    'cart took product:updated',
+    'cart handled product:updated',
   ]);
 });
 
@@ -74,12 +74,12 @@ test('when the last piece was sold already, then the refund is told as a part of
   await expectInOrder(lost.id, [
     'payments POST /api/payments: 201',
     'payments wrote payment:created',
-    'products took payment:created: took no stock, there was not enough',
+    'products handled payment:created: took no stock, there was not enough',
     'products wrote inventory:rejected',
-    'payments took inventory:rejected: the payment goes back',
+    'payments handled inventory:rejected: the payment goes back',
     'payments Stripe has given the payment back',
     'payments wrote payment:refunded',
-    'orders took payment:refunded: the order is Cancelled',
+    'orders handled payment:refunded: the order is Cancelled',
   ]);
   const requests = new Set((await storyOf(lost.id, () => stack.log())).map(({ trace }) => trace));
   expect(requests.size).toBe(2);

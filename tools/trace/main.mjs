@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { reportError, UserError } from '../embedded/lib/errors.mjs';
-import { chosen, sources } from './sources.mjs';
+import { selectSources, sources } from './sources.mjs';
 import { format, storyOf } from './story.mjs';
 
 const usage = `Prints the story of an order in its order, from the logs of all services.
@@ -18,21 +18,20 @@ async function main() {
   if (positionals.length !== 1 || !/^[0-9a-f]{24}$/.test(orderId))
     throw new UserError(`An order's id is 24 hex digits, as POST /api/orders answers it.\n\n${usage}`);
 
-  const searched = await chosen(values.from);
-  for (const source of searched) {
+  const selected = await selectSources(values.from);
+  for (const source of selected) {
     const story = await storyOf(orderId, source.lines);
-    if (story.length > 0) return console.log(`Order ${orderId}, from ${source.place}\n\n${format(story)}`);
+    if (story.length > 0) return console.log(`Order ${orderId}, from ${source.label}\n\n${format(story)}`);
   }
   throw new UserError(
-    `Nothing is told of order ${orderId} in ${searched.map(({ place }) => place).join(', ')}.\n` +
+    `No line about order ${orderId} is in ${selected.map(({ label }) => label).join(', ')}.\n` +
       'The log of a container is kept up to 30 MB, that of npm start until the start after the next; LOG_LEVEL must be info or debug.',
   );
 }
 
 main().catch((error) => {
-  // What parseArgs says of an unknown option is a sentence for a person.
-  reportError(
-    error?.code?.startsWith('ERR_PARSE_ARGS') ? new UserError(`${error.message}\n\n${usage}`) : error,
-  );
+  // parseArgs describes an unknown option in a sentence for a person.
+  const isUsageError = error?.code?.startsWith('ERR_PARSE_ARGS');
+  reportError(isUsageError ? new UserError(`${error.message}\n\n${usage}`) : error);
   process.exitCode = 1;
 });
