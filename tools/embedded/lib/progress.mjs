@@ -1,43 +1,25 @@
-const REPORT_INTERVAL_MS = 15_000;
+const REPORT_INTERVAL_MS = 20_000;
 
-/** Prints a line when a task begins and when it is done, and one now and then that says what is still at work. */
-export class Progress {
-  /** @type {Map<string, {since: number, detail: string}>} */
-  #tasks = new Map();
-  /** @type {NodeJS.Timeout | undefined} */
-  #timer;
-
-  /**
-   * Runs a task.
-   * @template T
-   * @param {string} name
-   * @param {(report: (detail: string) => void) => Promise<T>} work
-   */
-  async track(name, work) {
-    const task = { since: Date.now(), detail: '' };
-    this.#tasks.set(name, task);
-    this.#timer ??= setInterval(() => this.#report(), REPORT_INTERVAL_MS).unref();
-    console.log(`${name} ...`);
-    try {
-      const result = await work((detail) => {
-        task.detail = detail;
-      });
-      console.log(`${name}: done in ${duration(task.since)}`);
-      return result;
-    } finally {
-      this.#tasks.delete(name);
-      if (this.#tasks.size === 0) {
-        clearInterval(this.#timer);
-        this.#timer = undefined;
-      }
-    }
-  }
-
-  #report() {
-    const lines = [...this.#tasks].map(
-      ([name, { since, detail }]) => `${name}, ${duration(since)}${detail && `, ${detail}`}`,
-    );
-    console.log(`  still at work: ${lines.join('; ')}`);
+/**
+ * Runs a task and prints when it begins, when it is done, and now and then how long it has been at work.
+ * @template T
+ * @param {string} name
+ * @param {(report: (detail: string) => void) => Promise<T>} work `report` sets what the next line says besides
+ */
+export async function track(name, work) {
+  const task = { since: Date.now(), detail: '' };
+  const print = () =>
+    console.log(`  still ${name}, ${duration(task.since)}${task.detail && `, ${task.detail}`}`);
+  const timer = setInterval(print, REPORT_INTERVAL_MS).unref();
+  console.log(`${name} ...`);
+  try {
+    const result = await work((detail) => {
+      task.detail = detail;
+    });
+    console.log(`${name}: done in ${duration(task.since)}`);
+    return result;
+  } finally {
+    clearInterval(timer);
   }
 }
 

@@ -4,7 +4,7 @@ import { UserError } from './errors.mjs';
 import { findGo, requiredGo } from './go.mjs';
 import { onPath } from './on-path.mjs';
 import { cacheDir } from './paths.mjs';
-import { Progress } from './progress.mjs';
+import { track } from './progress.mjs';
 import { runTaskGroup } from './task-group.mjs';
 
 /**
@@ -18,14 +18,11 @@ const BUILD_SPACE_GIB = 6;
 /**
  * Finds each server on PATH or in the build cache, and builds the others.
  * @param {Server[]} servers
- * @param {{signal?: AbortSignal, progress?: Progress}} [options]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<(server: Server) => Binary>}
  * @throws {UserError} when a server is missing and there is no Go to build it
  */
-export async function resolveBinaries(
-  servers,
-  { signal = new AbortController().signal, progress = new Progress() } = {},
-) {
+export async function resolveBinaries(servers, signal) {
   const missing = servers
     .filter(({ command }) => !onPath(command))
     .filter((one) => !isCached(artifactOf(one)));
@@ -33,7 +30,7 @@ export async function resolveBinaries(
     const go = findGo();
     if (!go.usable) throw new UserError(missingServers(missing, go.found));
     assertDiskSpace(cacheDir, 'to build the servers', BUILD_SPACE_GIB);
-    await buildAll(missing, progress, signal);
+    await buildAll(missing, signal);
   }
   return (server) => {
     const path = onPath(server.command);
@@ -43,20 +40,19 @@ export async function resolveBinaries(
 
 /**
  * Builds two at a time: while one waits for downloads or for one large package, the other has work for the processors.
- * @param {Server[]} servers @param {Progress} progress @param {AbortSignal} signal
+ * @param {Server[]} servers @param {AbortSignal} [signal]
  */
-async function buildAll(servers, progress, signal) {
+async function buildAll(servers, signal = new AbortController().signal) {
   console.log(`Building ${servers.map(({ module }) => module).join(', ')} from their Go modules, this once.`);
   const queue = [...servers];
   const builder = async (/** @type {AbortSignal} */ signal) => {
-    for (let server = queue.shift(); server; server = queue.shift()) await buildOne(server, progress, signal);
+    for (let server = queue.shift(); server; server = queue.shift()) await build(server, signal);
   };
   await runTaskGroup(signal, [builder, builder]);
 }
 
-/** @param {Server} server @param {Progress} progress @param {AbortSignal} signal */
-const buildOne = (server, progress, signal) =>
-  progress.track(`building ${server.module}`, (report) => {
+const build = (/** @type {Server} */ server, /** @type {AbortSignal} */ signal) =>
+  track(`building ${server.module}`, (report) => {
     let packages = 0;
     const onLine = (/** @type {string} */ line) =>
       report(line.startsWith('go: downloading') ? 'downloading' : `${++packages} packages compiled`);

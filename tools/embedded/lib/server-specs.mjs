@@ -5,8 +5,8 @@ import { httpProbe, tcpProbe } from './probe.mjs';
 import { serviceUrls } from './shop.mjs';
 
 /**
- * How each third-party server is run. All of them listen on this machine only, and see no more of the environment than
- * they need, because MinIO and Traefik take settings from variables.
+ * How each third-party server is run; its data goes into a folder of its own in `dir`. All of them listen on this machine
+ * only, and see no more of the environment than they need, because MinIO and Traefik take settings from variables.
  * @typedef {import('./resolve-binaries.mjs').Binary} Binary
  * @typedef {import('./launch.mjs').ProcessSpec} ProcessSpec
  */
@@ -15,10 +15,10 @@ const HOST = '127.0.0.1';
 const { PATH, HOME, TMPDIR } = process.env;
 const minimalEnv = { PATH, HOME, TMPDIR };
 
-/** @param {Binary} binary @param {string} dataDir @param {number} port @returns {ProcessSpec} */
-export function mongodbSpec({ path, built }, dataDir, port) {
+/** @param {Binary} binary @param {string} dir @param {number} port @returns {ProcessSpec} */
+export function mongodbSpec({ path, built }, dir, port) {
   // FerretDB and mongod cannot read each other's files.
-  const dbpath = join(dataDir, built ? 'ferretdb' : 'mongod');
+  const dbpath = join(dir, 'mongo', built ? 'ferretdb' : 'mongod');
   mkdirSync(dbpath, { recursive: true });
   return {
     name: 'mongodb',
@@ -30,11 +30,7 @@ export function mongodbSpec({ path, built }, dataDir, port) {
   };
 }
 
-/**
- * @param {Binary} binary @param {string} dir its data goes into a folder of this one
- * @param {number} port @param {number} monitorPort
- * @returns {ProcessSpec}
- */
+/** @param {Binary} binary @param {string} dir @param {number} port @param {number} monitorPort @returns {ProcessSpec} */
 export function natsSpec({ path }, dir, port, monitorPort) {
   const listen = ['-a', HOST, '-p', String(port), '-m', String(monitorPort), '-cid', 'ecommerce'];
   // No limit to messages, bytes, channels and subscriptions: beyond the first two the server would silently drop
@@ -53,8 +49,7 @@ export function natsSpec({ path }, dir, port, monitorPort) {
 }
 
 /**
- * @param {Binary} binary @param {string} dir its data goes into a folder of this one
- * @param {number} port @param {number} consolePort
+ * @param {Binary} binary @param {string} dir @param {number} port @param {number} consolePort
  * @param {{MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
  * @returns {ProcessSpec}
  */
@@ -77,10 +72,8 @@ export function minioSpec({ path }, dir, port, consolePort, secrets) {
 
 /**
  * Traefik with the routes that Compose uses too.
- * @param {Binary} binary
- * @param {import('./settings.mjs').PortOf} port
- * @param {string} clientUrl of the storefront
- * @param {string} accessLog
+ * @param {Binary} binary @param {import('./settings.mjs').PortOf} port
+ * @param {string} clientUrl where the storefront is @param {string} accessLog
  * @returns {ProcessSpec}
  */
 export function gatewaySpec({ path }, port, clientUrl, accessLog) {

@@ -7,7 +7,6 @@ import { logPath } from './log-files.mjs';
 import { dataDir, root } from './paths.mjs';
 import { assertPortsFree } from './ports.mjs';
 import { ProcessGroup } from './process-group.mjs';
-import { Progress } from './progress.mjs';
 import { resolveBinaries } from './resolve-binaries.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { gatewaySpec, minioSpec, mongodbSpec, natsSpec } from './server-specs.mjs';
@@ -47,25 +46,20 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
   await assertPortsFree(wanted);
   assertDiskSpace(dataDir, 'to run');
 
-  const progress = new Progress();
   const [binaryOf] = await runTaskGroup(signal, [
-    (signal) => resolveBinaries(servers.everyServer, { signal, progress }),
+    (signal) => resolveBinaries(servers.everyServer, signal),
     async (signal) => {
-      await installAndBuild(progress, signal);
-      if (runsStorefront(env)) await buildStorefront(progress, signal);
+      await installAndBuild(signal);
+      if (runsStorefront(env)) await buildStorefront(signal);
     },
   ]);
 
   const secrets = loadSecrets(join(dataDir, 'secrets.json'), env);
   const processes = new ProcessGroup(dirs);
   cleanups.push(startWatchdog(dirs.run), () => processes.stop());
-  const mongodb = mongodbSpec(binaryOf(servers.mongodb), join(dataDir, 'mongo'), port('MONGO_PORT'));
-  const nats = natsSpec(
-    binaryOf(servers.natsStreaming),
-    dataDir,
-    port('NATS_PORT'),
-    port('NATS_MONITOR_PORT'),
-  );
+  const mongodb = mongodbSpec(binaryOf(servers.mongodb), dataDir, port('MONGO_PORT'));
+  const natsPorts = /** @type {const} */ ([port('NATS_PORT'), port('NATS_MONITOR_PORT')]);
+  const nats = natsSpec(binaryOf(servers.natsStreaming), dataDir, ...natsPorts);
   const minioPorts = /** @type {const} */ ([port('MINIO_PORT'), port('MINIO_CONSOLE_PORT')]);
   const minio = minioSpec(binaryOf(servers.minio), dataDir, ...minioPorts, secrets);
   await processes.start([mongodb, nats, minio], signal);

@@ -13,18 +13,18 @@ import { startWatchdog } from './watchdog.mjs';
 const secrets = { MINIO_ACCESS_KEY: 'testing', MINIO_SECRET_KEY: 'only-for-tests' };
 
 /**
- * A server for tests, on two free ports, and the variables that name it to them.
+ * How a server runs on one or two free ports, and the variables that name it to the tests.
  * @typedef {object} TestServer
  * @property {servers.Server} server
- * @property {(binary: import('./resolve-binaries.mjs').Binary, dir: string, port: number, port2: number) => import('./launch.mjs').ProcessSpec} spec
- * @property {(port: number, port2: number) => Record<string, string>} env the first variable names a server that runs elsewhere
+ * @property {typeof minioSpec} spec
+ * @property {(port: number, port2: number) => Record<string, string>} env
  */
 
-/** @type {Record<string, TestServer>} by the variable that can name one that runs elsewhere */
+/** @type {Record<string, TestServer>} by the variable that can name a server that runs elsewhere */
 const all = {
   MONGO_URL: {
     server: servers.mongodb,
-    spec: (binary, dir, port) => mongodbSpec(binary, join(dir, 'mongo'), port),
+    spec: mongodbSpec,
     env: (port) => ({ MONGO_URL: `mongodb://127.0.0.1:${port}` }),
   },
   NATS_URL: {
@@ -37,7 +37,7 @@ const all = {
   },
   MINIO_URL: {
     server: servers.minio,
-    spec: (binary, dir, port, consolePort) => minioSpec(binary, dir, port, consolePort, secrets),
+    spec: minioSpec,
     env: (port) => ({ MINIO_URL: `http://127.0.0.1:${port}`, ...secrets }),
   },
 };
@@ -59,7 +59,7 @@ export async function startTestServers() {
   const stop = startWatchdog(dirs.run, dir);
   const start = async (/** @type {TestServer} */ { server, spec, env }) => {
     const [port, port2] = [await freePort(), await freePort()];
-    await launchUntilReady(spec(binaryOf(server), dir, port, port2), dirs);
+    await launchUntilReady(spec(binaryOf(server), dir, port, port2, secrets), dirs);
     Object.assign(process.env, env(port, port2));
   };
   await Promise.all(wanted().map(start));

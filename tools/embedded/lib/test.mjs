@@ -6,7 +6,7 @@ import { reportError } from './errors.mjs';
 import { findGo } from './go.mjs';
 import { installAndBuild } from './install.mjs';
 import { root } from './paths.mjs';
-import { Progress } from './progress.mjs';
+import { track } from './progress.mjs';
 import { resolveBinaries } from './resolve-binaries.mjs';
 import { run } from './run.mjs';
 import { mongodb } from './servers.mjs';
@@ -21,12 +21,8 @@ const gateTests = { name: 'gate-tests', module: 'ferretdb', patch: mongodb.patch
 export async function test(/** @type {string[]} */ args) {
   const signal = onStopSignals();
   try {
-    const progress = new Progress();
-    await runTaskGroup(signal, [
-      (signal) => resolveBinaries(testServers(), { signal, progress }),
-      (signal) => installAndBuild(progress, signal),
-    ]);
-    if (args.length === 0) await testGate(progress, signal);
+    await runTaskGroup(signal, [(signal) => resolveBinaries(testServers(), signal), installAndBuild]);
+    if (args.length === 0) await testGate(signal);
     signal.throwIfAborted();
     process.exitCode = await jest(args, signal);
   } catch (error) {
@@ -35,14 +31,14 @@ export async function test(/** @type {string[]} */ args) {
   }
 }
 
-async function testGate(/** @type {Progress} */ progress, /** @type {AbortSignal} */ signal) {
+async function testGate(/** @type {AbortSignal} */ signal) {
   if (!isCached(gateTests) && !findGo().usable) {
     console.log("Left out, as there is no Go: the tests of FerretDB's gate.");
     return;
   }
   const compile = () => buildArtifact(gateTests, { signal });
-  const program = await progress.track("compiling the tests of FerretDB's gate", compile);
-  await progress.track("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
+  const program = await track("compiling the tests of FerretDB's gate", compile);
+  await track("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
 }
 
 /** Jest shares our process group, so Ctrl-C reaches it directly; a signal that only we get is passed on to it. */

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { readFrom } from './log-files.mjs';
 
 /** The levels that a person at the terminal should see. */
 const SHOWN_LEVELS = ['error', 'fatal'];
@@ -30,20 +30,12 @@ export function watchLogs(files) {
 
 /** @returns {() => string[]} gives the lines that were added since it was last called */
 function lineReader(/** @type {string} */ file) {
-  const buffer = Buffer.alloc(64 * 1024);
   let position = 0;
   let rest = '';
   return () => {
-    // The log may be removed while the shop runs.
-    if (!existsSync(file)) return [];
-    const fd = openSync(file, 'r');
-    if (fstatSync(fd).size < position) position = 0;
-    for (let size = -1; size !== 0; position += size) {
-      size = readSync(fd, buffer, 0, buffer.length, position);
-      rest += buffer.toString('utf8', 0, size);
-    }
-    closeSync(fd);
-    const lines = rest.split('\n');
+    const { text, end } = readFrom(file, position);
+    const lines = (rest + text).split('\n');
+    position = end;
     rest = lines.pop() ?? '';
     return lines;
   };
