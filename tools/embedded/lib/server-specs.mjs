@@ -5,13 +5,13 @@ import { httpProbe, tcpProbe } from './probe.mjs';
 import { serviceUrls } from './shop.mjs';
 
 /**
- * How each third-party server is run; its data goes into a folder of its own in `dir`. All of them listen on this machine
- * only, and see no more of the environment than they need, because MinIO and Traefik take settings from variables.
- * @typedef {import('./resolve-binaries.mjs').Binary} Binary
- * @typedef {import('./launch.mjs').ProcessSpec} ProcessSpec
+ * @import { ProcessSpec } from './launch.mjs'
+ * @import { Binary } from './resolve-binaries.mjs'
+ * @import { PortOf } from './settings.mjs'
  */
 
 const HOST = '127.0.0.1';
+// Third-party servers see no more of the environment than they need: MinIO and Traefik take settings from variables.
 const { PATH, HOME, TMPDIR } = process.env;
 const minimalEnv = { PATH, HOME, TMPDIR };
 
@@ -72,7 +72,7 @@ export function minioSpec({ path }, dir, port, consolePort, secrets) {
 
 /**
  * Traefik with the routes that Compose uses too.
- * @param {Binary} binary @param {import('./settings.mjs').PortOf} port
+ * @param {Binary} binary @param {PortOf} port
  * @param {string} clientUrl where the storefront is @param {string} accessLog
  * @returns {ProcessSpec}
  */

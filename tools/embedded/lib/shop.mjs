@@ -5,10 +5,8 @@ import { runsStorefront, usesEmulator } from './settings.mjs';
 import { storefrontProgram } from './storefront.mjs';
 
 /**
- * How our own programs are run.
- * @typedef {import('./launch.mjs').ProcessSpec} ProcessSpec
- * @typedef {import('./settings.mjs').PortName} PortName
- * @typedef {import('./settings.mjs').PortOf} PortOf
+ * @import { ProcessSpec } from './launch.mjs'
+ * @import { PortName, PortOf } from './settings.mjs'
  */
 
 const HOST = '127.0.0.1';
