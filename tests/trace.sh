@@ -30,12 +30,12 @@ expected=(
   'payments +POST /api/payments: 201'
   'payments +asked Stripe for a charge: outcome succeeded'
   'payments +wrote payment:created'
-  'cart +took payment:created: purged the cart of 1 of 1 lines'
+  'cart +handled payment:created: purged the cart of 1 of 1 lines'
 )
 # An ingress of Kubernetes has its own log.
 [ "$from" = kubernetes ] || expected=('gateway +POST /api/orders: 201' "${expected[@]}")
 # These steps may come at any place.
-also=('payments +took order:created' 'orders +took payment:created: the order is Complete' 'products +took payment:created: stock allocated')
+also=('payments +handled order:created' 'orders +handled payment:created: the order is Complete' 'products +handled payment:created: stock allocated')
 
 is_traced() {
   node tools/trace/main.mjs "$order" ${from:+--from "$from"} >"$work/trace" 2>&1 || return

@@ -14,7 +14,7 @@ const traceOf = (orderId: string) => storyOf(orderId, () => stack().log());
 
 /** The logged steps of an order, each with its service and without its duration. */
 const stepsOf = async (orderId: string) =>
-  (await traceOf(orderId)).map(({ by, did }) => `${by} ${did.replace(/ in \d+ ms$/, '')}`);
+  (await traceOf(orderId)).map(({ by, text }) => `${by} ${text.replace(/ in \d+ ms$/, '')}`);
 
 /** Waits until each of these steps is logged, whatever follows its words, and expects them in this order. */
 async function expectInOrder(orderId: string, expected: string[]): Promise<void> {
@@ -42,18 +42,18 @@ test('the logs follow an order from its request to the purge of the cart', async
     'payments asked Stripe for a charge: outcome succeeded, stripeId pi_',
     'payments wrote payment:created',
   ];
-  await expectInOrder(order.id, [...begin, 'payments took order:created: the order can be paid']);
-  await expectInOrder(order.id, [...begin, ...paid, 'orders took payment:created: the order is Complete']);
-  const purged = 'cart took payment:created: purged the cart of 1 of 1 lines';
+  await expectInOrder(order.id, [...begin, 'payments handled order:created: the order can be paid']);
+  await expectInOrder(order.id, [...begin, ...paid, 'orders handled payment:created: the order is Complete']);
+  const purged = 'cart handled payment:created: purged the cart of 1 of 1 lines';
   await expectInOrder(order.id, [...begin, ...paid, purged]);
   await expectInOrder(order.id, [
     'orders POST /api/orders: 201',
     'cart GET /api/cart: 200',
     'orders wrote order:created',
     ...paid,
-    'products took payment:created: stock allocated',
+    'products handled payment:created: stock allocated',
     'products wrote product:updated',
-    'cart took product:updated',
+    'cart handled product:updated',
   ]);
 });
 
@@ -67,12 +67,12 @@ test('a refund for lack of stock is logged as a part of the payment', async () =
   await expectInOrder(lost.id, [
     'payments POST /api/payments: 201',
     'payments wrote payment:created',
-    'products took payment:created: stock rejected',
+    'products handled payment:created: stock rejected',
     'products wrote inventory:rejected',
-    'payments took inventory:rejected: the payment will be refunded',
+    'payments handled inventory:rejected: the payment will be refunded',
     'payments Stripe refunded the payment',
     'payments wrote payment:refunded',
-    'orders took payment:refunded: the order is Cancelled',
+    'orders handled payment:refunded: the order is Cancelled',
   ]);
   expect(new Set((await traceOf(lost.id)).map(({ trace }) => trace)).size).toBe(2);
   expect(await stepsOf(won.id)).not.toContainEqual(expect.stringContaining('refunded'));

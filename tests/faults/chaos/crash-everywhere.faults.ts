@@ -60,7 +60,7 @@ async function runRound(number: number): Promise<void> {
   const cluster = await startEmbedded({
     // A short wait for acks redelivers soon what a crashed process was handling.
     env: { NODE_OPTIONS: crashPointOptions, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
-    pauses: { firstMs: 50, longestMs: 200 },
+    pauses: { initialMs: 50, maxMs: 200 },
   });
   resumeCrashes(tally);
   await stopAfter(cluster, async () => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@ecommerce/test-kit';
 import { connect } from 'node-nats-streaming';
-import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
+import { httpProbe } from '../../../tools/embedded/lib/probe.mjs';
 import { Person, signUpMany } from '../../checkout/person.ts';
 import { checkAtQuiescence } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
@@ -16,7 +16,7 @@ const MEMBERS = 10;
 const PAYMENTS = 40;
 
 // The pause is long enough to replace a file of the server before it starts again.
-const { cluster } = useCluster({ pauses: { firstMs: 3000, longestMs: 10_000 } });
+const { cluster } = useCluster({ pauses: { initialMs: 3000, maxMs: 10_000 } });
 
 /** Joins every group as a client that receives messages and hangs. */
 async function hang(number: number): Promise<void> {
@@ -49,7 +49,7 @@ async function buyAndPay(): Promise<void> {
  */
 async function killAmidst(connectAndPay: () => Promise<void>): Promise<void> {
   const file = join(cluster().dir, 'nats', 'clients.dat');
-  const isUp = answersHttp(`${cluster().monitorUrl}/streaming/serverz`);
+  const isUp = httpProbe(`${cluster().monitorUrl}/streaming/serverz`);
   const withoutClients = await readFile(file);
   await connectAndPay();
   await nodeOf(cluster(), 'nats').kill();

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { minioRecipe, mongodbRecipe, natsRecipe } from '../../../tools/embedded/lib/backing.mjs';
-import { obtain } from '../../../tools/embedded/lib/obtain.mjs';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import type { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
+import { resolveBinaries } from '../../../tools/embedded/lib/resolve-binaries.mjs';
+import type { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
+import { minioSpec, mongodbSpec, natsSpec } from '../../../tools/embedded/lib/server-specs.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
-import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
+import { shopSpecs } from '../../../tools/embedded/lib/shop.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { isService, members, type NodeGroup } from './cluster.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -40,7 +40,7 @@ export async function allocatePorts(): Promise<PortOf> {
 interface Options {
   dir: string;
   portOf: PortOf;
-  secrets: ReturnType<typeof secretsOf>;
+  secrets: ReturnType<typeof loadSecrets>;
 }
 
 /** The servers that services depend on. @param dataDirs where databases keep their files, if not in `dir` */
@@ -48,17 +48,17 @@ export async function backingProcesses(
   { dir, portOf, secrets }: Options,
   dataDirs: Partial<Record<ServiceName, string>>,
 ) {
-  const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
+  const binaryOf = await resolveBinaries([servers.mongodb, servers.natsStreaming, servers.minio]);
   const nats = [portOf('nats'), portOf('nats-monitor')] as const;
   const minio = [portOf('minio'), portOf('minio-console')] as const;
   return [
     ...services.map((service) => {
       const name = `mongo-${service}`;
       const dataDir = dataDirs[service] ?? join(dir, service);
-      return { ...mongodbRecipe(find(servers.mongodb), dataDir, portOf(name)), name };
+      return { ...mongodbSpec(binaryOf(servers.mongodb), dataDir, portOf(name)), name };
     }),
-    natsRecipe(find(servers.natsStreaming), join(dir, 'nats'), ...nats),
-    minioRecipe(find(servers.minio), join(dir, 'minio'), ...minio, secrets),
+    natsSpec(binaryOf(servers.natsStreaming), dir, ...nats),
+    minioSpec(binaryOf(servers.minio), dir, ...minio, secrets),
   ];
 }
 
@@ -71,9 +71,9 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     PUBLIC_MEDIA_URL: `http://127.0.0.1:${portOf('minio')}`,
     ...variables,
   };
-  const recipe = (name: string, ports: Record<string, number>, more: NodeJS.ProcessEnv = {}) => {
-    const recipes = shopRecipes({ ...env, ...more }, (variable) => ports[variable] ?? 0, secrets, dir);
-    const found = recipes.find((one) => one.name === name);
+  const spec = (name: string, ports: Record<string, number>, more: NodeJS.ProcessEnv = {}) => {
+    const specs = shopSpecs({ ...env, ...more }, (variable) => ports[variable] ?? 0, secrets, dir);
+    const found = specs.find((one) => one.name === name);
     if (!found) throw new Error(`npm start has no ${name}`);
     return found;
   };
@@ -90,10 +90,10 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     }
     // The first keeps its NATS client id across restarts, as a pod does; the second has a new one after each.
     const more = index === 1 ? { NATS_CLIENT_ID: 'chaos-1' } : {};
-    return { ...recipe(service, ports, more), name };
+    return { ...spec(service, ports, more), name };
   }
 
   const instances = services.flatMap((service) => [1, 2].map((index) => instance(service, index)));
-  const emulator = recipe('stripe-emulator', { STRIPE_EMULATOR_PORT: portOf('stripe-emulator') });
+  const emulator = spec('stripe-emulator', { STRIPE_EMULATOR_PORT: portOf('stripe-emulator') });
   return { processes: [emulator, ...(await Promise.all(instances))], proxies };
 }

@@ -1,14 +1,13 @@
-import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { signalGroup } from '../../../tools/embedded/lib/group.mjs';
-import { startGuard } from '../../../tools/embedded/lib/guard.mjs';
-import { keepRunning } from '../../../tools/embedded/lib/keep-running.mjs';
-import type { Pause } from '../../../tools/embedded/lib/keeper.mjs';
-import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
-import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
+import { runningProcesses } from '../../../tools/embedded/lib/pid-files.mjs';
+import { ProcessGroup } from '../../../tools/embedded/lib/process-group.mjs';
+import { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
+import { signalGroup } from '../../../tools/embedded/lib/signal-group.mjs';
+import type { Backoff } from '../../../tools/embedded/lib/supervisor.mjs';
+import { startWatchdog } from '../../../tools/embedded/lib/watchdog.mjs';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, members } from './cluster.ts';
@@ -20,7 +19,7 @@ export interface EmbeddedOptions {
   /** Where databases keep their files, if not in the cluster's own folder. */
   dataDirs?: Partial<Record<ServiceName, string>>;
   /** Delays before a process is restarted, if not as in `npm start`. */
-  pauses?: Pause;
+  pauses?: Backoff;
 }
 
 interface ProcessNode extends ClusterNode {
@@ -43,20 +42,17 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
   const portOf = await allocatePorts();
-  const shared = { dir, portOf, secrets: secretsOf(join(dir, 'secrets.json'), {}) };
-  const stopWatchdog = startGuard(dirs.run);
-  const never = new AbortController().signal;
-  // Every process listens for it.
-  setMaxListeners(0, never);
-  const supervisor = keepRunning(dirs, never, options.pauses);
+  const shared = { dir, portOf, secrets: loadSecrets(join(dir, 'secrets.json'), {}) };
+  const stopWatchdog = startWatchdog(dirs.run);
+  const supervised = new ProcessGroup(dirs, options.pauses);
 
   const { processes, proxies } = await shopProcesses(shared, options.env ?? {});
-  await supervisor.start(await backingProcesses(shared, options.dataDirs ?? {}));
-  await supervisor.start(processes);
+  await supervised.start(await backingProcesses(shared, options.dataDirs ?? {}));
+  await supervised.start(processes);
 
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
   const node = ([name, group]: (typeof members)[number]): ProcessNode => {
-    const pid = () => recorded(dirs.run).find((one) => one.name === name)?.pid;
+    const pid = () => runningProcesses(dirs.run).find((one) => one.name === name)?.pid;
     const signal = async (signal: NodeJS.Signals) => {
       const leader = pid();
       if (leader) signalGroup(leader, signal);
@@ -93,7 +89,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     dir,
     async stop(keep) {
       for (const client of Object.values(databases)) await client.close();
-      await supervisor.stop();
+      await supervised.stop();
       for (const proxy of proxies) proxy.close();
       await stopWatchdog();
       if (!keep) await rm(dir, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 
 /** The shop is unavailable for a moment, so it is unknown whether it did what it was asked. */
 export class UnavailableError extends Error {
@@ -16,13 +16,13 @@ export function connectionError(/** @type {string} */ base, /** @type {any} */ e
   const { hostname } = new URL(base);
   if (TRANSIENT.includes(error.code)) return new UnavailableError(`no answer from ${base} (${error.code})`);
   if (error.code === 'ENOTFOUND')
-    return new Problem(`This machine does not know the name ${hostname}. Run: just hosts`);
+    return new UserError(`This machine does not know the name ${hostname}. Run: just hosts`);
   if (base.startsWith('https:') && /CERT|SIGNATURE|ALTNAME/.test(error.code ?? ''))
-    return new Problem(
+    return new UserError(
       `The certificate of ${base} is not trusted: ${error.message}.\n` +
         'Name the authority that signed it: CA="$(mkcert -CAROOT)/rootCA.pem" just seed https://...',
     );
-  return new Problem(`No answer from ${base}: ${error.message}`);
+  return new UserError(`No answer from ${base}: ${error.message}`);
 }
 
 /** The errors of a response as one line. @param {import('./http-client.mjs').Response} response @returns {string} */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readDotenv } from '../../embedded/lib/dotenv.mjs';
+import { reportError, UserError } from '../../embedded/lib/errors.mjs';
 import { tryLock } from '../../embedded/lib/lock.mjs';
 import { dataDir, root } from '../../embedded/lib/paths.mjs';
-import { explain, Problem } from '../../embedded/lib/problem.mjs';
 import { optionsOf } from './options.mjs';
 
 /** `npm run seed`. @param {string} [url] of the shop */
@@ -14,7 +14,7 @@ export async function main(url) {
     const release = lockFor(base);
     await seed(base, options).finally(release);
   } catch (error) {
-    explain(error);
+    reportError(error);
     process.exitCode = 1;
   }
 }
@@ -24,7 +24,7 @@ async function importSeed() {
     return (await import('./seed.mjs')).seed;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new Problem('The packages that draw the images are not installed. Run npm ci, then this again.');
+    throw new UserError('The packages that draw the images are not installed. Run npm ci, then this again.');
   }
 }
 
@@ -33,6 +33,6 @@ function lockFor(base) {
   const name = createHash('sha256').update(base).digest('hex').slice(0, 12);
   const lock = tryLock(join(dataDir, 'run', `seed-${name}.json`));
   if (lock.holder)
-    throw new Problem(`Process ${lock.holder.pid} is seeding ${base} already. Wait until it is done.`);
+    throw new UserError(`Process ${lock.holder.pid} is seeding ${base} already. Wait until it is done.`);
   return lock.release;
 }

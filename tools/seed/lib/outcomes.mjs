@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 
 /**
  * @typedef {import('./person.mjs').Person} Person
@@ -53,7 +53,7 @@ async function waitUntil(buyer, path, isMet, condition) {
   const end = Date.now() + TIMEOUT_MS;
   while (!isMet(await buyer.must(200, 'GET', path))) {
     if (Date.now() > end)
-      throw new Problem(
+      throw new UserError(
         `${path} is not ${condition} after ${TIMEOUT_MS / 1000} s: events are not delivered. See "orders stay Created\n` +
           'after a payment" in docs/troubleshooting.md. Run this again then: it continues from here.',
       );

@@ -1,4 +1,4 @@
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 import { errorsOf } from './errors.mjs';
 
 const PAGE_SIZE = 100;
@@ -23,7 +23,7 @@ export class Person {
     let response = await shop.call('POST', '/api/users/signup', { body });
     if (response.status === 400) response = await shop.call('POST', '/api/users/signin', { body });
     if (response.status > 201)
-      throw new Problem(
+      throw new UserError(
         `${email} cannot sign in: ${errorsOf(response)}\n` +
           'If this shop was seeded with another password, give that one: SEED_PASSWORD=... just seed',
       );
@@ -35,11 +35,11 @@ export class Person {
     return this.#shop.call(method, path, { cookie: this.#cookie, body });
   }
 
-  /** @param {number} status @param {string} method @param {string} path @param {object} [body] @throws {Problem} on another status */
+  /** @param {number} status @param {string} method @param {string} path @param {object} [body] @throws {UserError} on another status */
   async must(status, method, path, body) {
     const response = await this.call(method, path, body);
     if (response.status === status) return response.body;
-    throw new Problem(`${method} ${path} answered ${response.status}: ${errorsOf(response)}`);
+    throw new UserError(`${method} ${path} answered ${response.status}: ${errorsOf(response)}`);
   }
 
   /** Every page of a list. @param {string} path @param {Record<string, string>} [query] */

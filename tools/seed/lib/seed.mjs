@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 import { duration } from '../../embedded/lib/progress.mjs';
 import { products, sellers } from '../catalog/index.mjs';
 import { buyers, orders } from '../catalog/orders.mjs';
@@ -60,7 +60,7 @@ async function retryWhileUnavailable(work) {
       if (!(error instanceof UnavailableError)) throw error;
       waited += error.retryAfter;
       if (waited > MAX_UNAVAILABLE_SECONDS)
-        throw new Problem(
+        throw new UserError(
           `Gave up: ${error.message}. Check \`docker compose ps --all\`, or the logs in .data/logs.\n` +
             'Run this again then: it continues from here.',
         );

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 import { connectionError, UnavailableError } from './errors.mjs';
 import { HttpClient } from './http-client.mjs';
 
@@ -19,7 +19,7 @@ export class Shop {
   /**
    * Sends a request, and repeats it while the answer is 429.
    * @param {string} method @param {string} path @param {{cookie?: string, body?: object}} [options]
-   * @throws {UnavailableError | Problem}
+   * @throws {UnavailableError | UserError}
    */
   async call(method, path, options) {
     for (;;) {
@@ -31,27 +31,27 @@ export class Shop {
         throw new UnavailableError(`${method} ${path} answered ${response.status}`, retryAfter);
       if (response.status !== 429) return response;
       if (retryAfter > MAX_WAIT_SECONDS)
-        throw new Problem(`${this.base} asks to wait for ${retryAfter} s. Run this again then.`);
+        throw new UserError(`${this.base} asks to wait for ${retryAfter} s. Run this again then.`);
       console.log(`  the shop is busy: waiting ${retryAfter} s, as it asks`);
       await sleep(retryAfter * 1000);
     }
   }
 
-  /** Makes sure that the shop answers at its URL, before anything is created. @throws {Problem} */
+  /** Makes sure that the shop answers at its URL, before anything is created. @throws {UserError} */
   async assertIsShop() {
     const { status, headers, body } = await this.call('GET', '/api/users/currentuser').catch((error) => {
       if (!(error instanceof UnavailableError)) throw error;
-      throw new Problem(
+      throw new UserError(
         `The shop is not up: ${error.message}.\n` +
           'Start it with `docker compose up` or `npm start`, or name its URL: just seed https://ecommerce.local',
       );
     });
     if (headers.location)
-      throw new Problem(
+      throw new UserError(
         `${this.base} redirects to ${new URL(headers.location, this.base).origin}. Name that URL instead.`,
       );
     if (status !== 200 || body?.currentUser === undefined)
-      throw new Problem(
+      throw new UserError(
         `The server at ${this.base} is not the shop (${status}). \`just doctor\` shows which program has its ports.`,
       );
   }

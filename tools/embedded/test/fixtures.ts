@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { UserError } from '../lib/errors.mjs';
+import { poll } from '../lib/poll.mjs';
+import { processIdentity } from '../lib/process-identity.mjs';
 
 const lib = pathToFileURL(join(import.meta.dirname, '../lib')).href;
 
@@ -14,16 +16,41 @@ afterEach(async () => {
   for (let step = steps.pop(); step; step = steps.pop()) await step();
 });
 
-/** Has something done when the test has ended, the last first. */
-export const later = (step: () => unknown): void => {
+/** Runs a step when the test has ended; the step that was added last runs first. */
+export const afterTest = (step: () => unknown): void => {
   steps.push(step);
 };
 
-/** A folder that is there until the test ends. */
+/** Makes a folder that is removed when the test ends. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'));
-  later(() => rmSync(folder, { recursive: true, force: true }));
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Collects what is printed with a method of the console until the test ends, instead of printing it. */
+export function captureConsole(method: 'log' | 'error'): string[] {
+  const lines: string[] = [];
+  const original = console[method];
+  console[method] = (line: string) => lines.push(line);
+  afterTest(() => {
+    console[method] = original;
+  });
+  return lines;
+}
+
+/** The error that a promise rejects with. */
+export const errorOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error) => error,
+  );
+
+/** The message of the error for a person that a promise rejects with. */
+export async function userErrorOf(promise: Promise<unknown>): Promise<string> {
+  const error = await errorOf(promise);
+  expect(error).toBeInstanceOf(UserError);
+  return error.message;
 }
 
 /** A process of its own that runs some lines on the launcher's modules; it ends with the test at the latest. */
@@ -43,7 +70,7 @@ export class Program {
       this.err += data;
     });
     this.child.stdin.on('error', () => {});
-    later(() => this.end('SIGKILL'));
+    afterTest(() => this.end('SIGKILL'));
   }
 
   get pid(): number {
@@ -66,12 +93,7 @@ export class Program {
   }
 }
 
-export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await check())) await sleep(10);
-}
+export const until = (check: () => boolean) => poll(check, { intervalMs: 10 });
 
-/** Whether there is such a process, one that waits for its parent to notice its end not counted. */
-export const lives = async (pid: number): Promise<boolean> => {
-  const { identityOf } = await import('../lib/identity.mjs');
-  return identityOf(pid).startedAt !== '';
-};
+/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+export const isRunning = (pid: number): boolean => processIdentity(pid).startedAt !== '';

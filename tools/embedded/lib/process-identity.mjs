@@ -3,27 +3,24 @@ import { readFileSync } from 'node:fs';
 
 /**
  * A process that cannot be confused with a later one that got the same id.
- * @typedef {{pid: number, startedAt: string}} Identity
+ * @typedef {{pid: number, startedAt: string}} ProcessIdentity
  */
 
-/** @returns {Identity} */
-export const identityOf = (/** @type {number} */ pid) => ({ pid, startedAt: startOf(pid) ?? '' });
+/** @returns {ProcessIdentity} */
+export const processIdentity = (/** @type {number} */ pid) => ({ pid, startedAt: startTime(pid) ?? '' });
 
 /** A process that has ended and waits for its parent to notice counts as gone. */
-export const isAlive = (/** @type {Partial<Identity>} */ { pid, startedAt }) =>
-  pid !== undefined && Boolean(startedAt) && startOf(pid) === startedAt;
+export const isAlive = (/** @type {Partial<ProcessIdentity>} */ { pid, startedAt }) =>
+  pid !== undefined && Boolean(startedAt) && startTime(pid) === startedAt;
 
-/** The time is told in words, which must not change with the zone or the language of who asks. */
-const sameWords = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+/** `ps` prints the time in the caller's zone and language, so these are fixed to keep the text comparable. */
+const psEnv = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
 
 /** @returns {string | undefined} when the process started, in the system's own terms */
-function startOf(/** @type {number} */ pid) {
+function startTime(/** @type {number} */ pid) {
   try {
     if (process.platform !== 'linux')
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-        encoding: 'utf8',
-        env: sameWords,
-      }).trim();
+      return execFileSync('ps', ['-o', 'lstart=', '-p', `${pid}`], { encoding: 'utf8', env: psEnv }).trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in brackets, with whatever characters it has.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -20,7 +20,7 @@ func TestWhenTheDiskFailsThenTheReplyHasTheCodeOfMongoDB(t *testing.T) {
 		"attempt to write a readonly database (8)":   10107,
 		"attempt to write a readonly database (264)": 10107,
 	} {
-		reply := failure(t, text).inMongoDBsCodes()
+		reply := failure(t, text).withMongoDBCode()
 		doc, err := reply.document()
 		if err != nil {
 			t.Fatal(err)
@@ -41,7 +41,7 @@ func TestWhenAnythingElseIsAnsweredThenItStaysAsItIs(t *testing.T) {
 		"a document that tells so": messageOf(t, "cursor", doc("firstBatch", wirebson.MustArray(title)), "ok", 1.0),
 		"a broken one":             append(make(message, headerSize), "InternalError"...),
 	} {
-		if got := reply.inMongoDBsCodes(); !bytes.Equal(got, reply) {
+		if got := reply.withMongoDBCode(); !bytes.Equal(got, reply) {
 			t.Errorf("%s was changed: %q", name, got)
 		}
 	}

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needSpace } from '../lib/disk.mjs';
-import { secretsOf } from '../lib/secrets.mjs';
-import { Program, tempFolder } from './program.ts';
+import { assertDiskSpace } from '../lib/disk-space.mjs';
+import { loadSecrets } from '../lib/secrets.mjs';
+import { Program, tempFolder } from './fixtures.ts';
 
 test('when the disk has too little room, then it is refused before anything begins, with the folder and the sum', () => {
   const dir = join(tempFolder(), 'cache');
   const needed = 2 ** 40;
-  expect(() => needSpace(dir, 'to build the servers', needed)).toThrow(
+  expect(() => assertDiskSpace(dir, 'to build the servers', needed)).toThrow(
     new RegExp(
       `^The disk is nearly full: ${dir} has [\\d.]+ GiB left, and ${needed} GiB are needed to build the servers\\.`,
     ),
@@ -16,20 +16,20 @@ test('when the disk has too little room, then it is refused before anything begi
 
 test('when there is room, then the folder is made and nothing is said', () => {
   const dir = join(tempFolder(), 'a/b');
-  needSpace(dir, 'to run', 0);
+  assertDiskSpace(dir, 'to run', 0);
   expect(existsSync(dir)).toBe(true);
 });
 
 test('when the shop starts again, then its secrets are the same, long, and for this user only', () => {
   const file = join(tempFolder(), 'secrets.json');
-  const first = secretsOf(file, {});
-  expect(secretsOf(file, {})).toEqual(first);
+  const first = loadSecrets(file, {});
+  expect(loadSecrets(file, {})).toEqual(first);
   expect(first.JWT_KEY).toMatch(/^[0-9a-f]{64}$/);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test('when another checkout starts, then its secrets are others', () => {
-  const [one, other] = [0, 1].map(() => secretsOf(join(tempFolder(), 'secrets.json'), {}));
+  const [one, other] = [0, 1].map(() => loadSecrets(join(tempFolder(), 'secrets.json'), {}));
   expect(one?.JWT_KEY).not.toBe(other?.JWT_KEY);
   expect(one?.MINIO_SECRET_KEY).not.toBe(other?.MINIO_SECRET_KEY);
 });
@@ -37,16 +37,16 @@ test('when another checkout starts, then its secrets are others', () => {
 test('when the environment gives a secret, then it wins and is not written down', () => {
   const file = join(tempFolder(), 'secrets.json');
   const given = { JWT_KEY: 'given-jwt', MINIO_ACCESS_KEY: 'given-user', MINIO_SECRET_KEY: 'given-secret' };
-  expect(secretsOf(file, given)).toEqual(given);
+  expect(loadSecrets(file, given)).toEqual(given);
   expect(readFileSync(file, 'utf8')).not.toContain('given');
 });
 
 test('when the start before was killed before it wrote them, then they are made now', () => {
   const file = join(tempFolder(), 'secrets.json');
   writeFileSync(file, '', { mode: 0o600 });
-  const made = secretsOf(file, {});
+  const made = loadSecrets(file, {});
   expect(made.JWT_KEY).toMatch(/^[0-9a-f]{64}$/);
-  expect(secretsOf(file, {})).toEqual(made);
+  expect(loadSecrets(file, {})).toEqual(made);
 });
 
 test.each([

@@ -1,15 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { Problem } from '../lib/problem.mjs';
-import { tempFolder } from './program.ts';
+import { delimiter, dirname, join } from 'node:path';
+import { tempFolder, userErrorOf } from './fixtures.ts';
 
-// An empty cache, wherever this runs: where it is, is read when the module is loaded.
+// An empty cache, wherever this runs: the modules read the variable when they are loaded.
 const cache = mkdtempSync(join(tmpdir(), 'embedded-cache-'));
 process.env.XDG_CACHE_HOME = cache;
 afterAll(() => rmSync(cache, { recursive: true }));
-const { keptAt, programOf } = await import('../lib/cache.mjs');
-const { obtain } = await import('../lib/obtain.mjs');
+const { artifactOf, artifactPath } = await import('../lib/build-cache.mjs');
+const { resolveBinaries } = await import('../lib/resolve-binaries.mjs');
 const { everyServer, mongodb, natsStreaming } = await import('../lib/servers.mjs');
 
 /** Makes these programs all that is on PATH. */
@@ -21,40 +20,32 @@ function onlyOnPath(programs: Record<string, string>): string {
   return dir;
 }
 
-const refusal = async (servers = everyServer): Promise<string> => {
-  const error = await obtain(servers).catch((error) => error);
-  expect(error).toBeInstanceOf(Problem);
-  return error.message;
-};
+const refusal = (servers = everyServer) => userErrorOf(resolveBinaries(servers));
 
 test('when a server is on PATH, then it is used', async () => {
   const dir = onlyOnPath({ mongod: '' });
-  const find = await obtain([mongodb]);
-  expect(find(mongodb)).toEqual({ path: join(dir, 'mongod'), own: false });
+  const binaryOf = await resolveBinaries([mongodb]);
+  expect(binaryOf(mongodb)).toEqual({ path: join(dir, 'mongod'), built: false });
 });
 
 test('when several are on PATH, then it is the first, and neither a folder nor a plain file', async () => {
-  const [folder, plain, first, second] = [
-    tempFolder(),
-    tempFolder(),
-    onlyOnPath({ mongod: '' }),
-    onlyOnPath({ mongod: '' }),
-  ];
+  const [folder, plain] = [tempFolder(), tempFolder()];
+  const [first, second] = [onlyOnPath({ mongod: '' }), onlyOnPath({ mongod: '' })];
   mkdirSync(join(folder, 'mongod'));
   writeFileSync(join(plain, 'mongod'), '', { mode: 0o644 });
   process.env.PATH = ['', folder, plain, first, second].join(delimiter);
-  expect((await obtain([mongodb]))(mongodb).path).toBe(join(first, 'mongod'));
+  expect((await resolveBinaries([mongodb]))(mongodb).path).toBe(join(first, 'mongod'));
 });
 
 test('when a server was built before, then that is used, and no Go is needed', async () => {
   onlyOnPath({});
-  const path = keptAt(programOf(natsStreaming));
-  mkdirSync(join(path, '..'), { recursive: true });
+  const path = artifactPath(artifactOf(natsStreaming));
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, '', { mode: 0o755 });
-  expect((await obtain([natsStreaming]))(natsStreaming)).toEqual({ path, own: true });
+  expect((await resolveBinaries([natsStreaming]))(natsStreaming)).toEqual({ path, built: true });
 });
 
-test('when there is neither a server nor Go, then both ways out are told, for each that is missing', async () => {
+test('when there is neither a server nor Go, then the error names both ways out for each that is missing', async () => {
   onlyOnPath({ minio: '' });
   const message = await refusal(everyServer.filter((server) => server !== natsStreaming));
   expect(message).toMatch(/^Missing: traefik, mongod\. There are two ways out\./);
@@ -63,7 +54,7 @@ test('when there is neither a server nor Go, then both ways out are told, for ea
   expect(message).not.toContain('minio');
 });
 
-test('when Go is too old and may not fetch a newer one, then that is told', async () => {
+test('when Go is too old and may not download a newer one, then the error says so', async () => {
   const dir = onlyOnPath({ go: 'echo go1.20.1; echo local' });
   expect(await refusal([mongodb])).toContain(
     `The Go on this machine is too old: 1.20.1 (${join(dir, 'go')}).`,

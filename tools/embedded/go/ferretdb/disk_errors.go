@@ -5,8 +5,8 @@ import (
 	"regexp"
 )
 
-// diskTroubles are the ways in which SQLite's words end when its disk fails it, and what mongod would answer then.
-var diskTroubles = []struct {
+// diskErrors are the endings of SQLite's messages when its disk fails, and what mongod would answer then.
+var diskErrors = []struct {
 	text *regexp.Regexp
 	code int32
 	name string
@@ -15,10 +15,10 @@ var diskTroubles = []struct {
 	{regexp.MustCompile(`(disk I/O error|attempt to write a readonly database) \(\d+\)$`), 10107, "NotWritablePrimary"},
 }
 
-// inMongoDBsCodes gives a reply about a full or failing disk the code by which MongoDB's clients know that the same
+// withMongoDBCode gives a reply about a full or failing disk the code by which MongoDB's clients know that the same
 // command can succeed later. FerretDB calls it an InternalError, as it does a bug of its own.
-func (m message) inMongoDBsCodes() message {
-	// Nearly every reply is something else, and need not be decoded to see that.
+func (m message) withMongoDBCode() message {
+	// Searching the bytes first saves decoding nearly every reply.
 	if !bytes.Contains(m, []byte("InternalError")) {
 		return m
 	}
@@ -27,10 +27,10 @@ func (m message) inMongoDBsCodes() message {
 		return m
 	}
 	text, _ := doc.Get("errmsg").(string)
-	for _, trouble := range diskTroubles {
-		if trouble.text.MatchString(text) {
-			doc.Replace("code", trouble.code)
-			doc.Replace("codeName", trouble.name)
+	for _, known := range diskErrors {
+		if known.text.MatchString(text) {
+			doc.Replace("code", known.code)
+			doc.Replace("codeName", known.name)
 			return m.with(doc)
 		}
 	}

@@ -1,39 +1,35 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from './errors.mjs';
 import { goEnv } from './go.mjs';
-import { Problem } from './problem.mjs';
 import { run } from './run.mjs';
 
 /**
- * One text put in the place of another in somebody else's module, for what it offers no setting for.
- * @typedef {{module: string, file: string, from: string, to: string}} Edit
+ * A text to replace in a third-party module, where the module has no setting for it.
+ * @typedef {{module: string, file: string, from: string, to: string}} Patch
  */
 
 /**
- * Copies the pinned module, with the edit, into a folder.
+ * Copies a pinned module, with the patch applied, into a folder.
  * @param {string} cwd the module that pins it
- * @param {Edit} edit
- * @param {string} folder where the copy is needed for as long as Go builds
+ * @param {Patch} patch
+ * @param {string} folder where the copy stays for as long as Go builds
  * @param {{signal?: AbortSignal, onLine?: (line: string) => void}} options
  * @returns {Promise<string[]>} flags with which Go builds from the copy
- * @throws {Problem} when the module does not have the text
+ * @throws {UserError} when the module does not contain the text
  */
-export async function edited(cwd, { module, file, from, to }, folder, options) {
+export async function patchModule(cwd, { module, file, from, to }, folder, options) {
   const env = goEnv();
   await run('go', ['mod', 'download', module], { cwd, env, ...options });
-  const original = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', module], {
-    cwd,
-    env,
-    encoding: 'utf8',
-  });
+  const list = ['list', '-m', '-f', '{{.Dir}}', module];
   const copy = join(folder, 'module');
-  copyFiles(original.trim(), copy);
+  copyFiles(execFileSync('go', list, { cwd, env, encoding: 'utf8' }).trim(), copy);
 
   const text = readFileSync(join(copy, file), 'utf8');
   if (!text.includes(from))
-    throw new Problem(
-      `${file} of ${module} has no "${from}" any more: see whether the edit is still needed.`,
+    throw new UserError(
+      `${file} of ${module} has no "${from}" any more: see whether the patch is still needed.`,
     );
   writeFileSync(join(copy, file), text.replaceAll(from, to));
 
@@ -43,7 +39,7 @@ export async function edited(cwd, { module, file, from, to }, folder, options) {
   return [`-modfile=${join(folder, 'go.mod')}`];
 }
 
-/** Go keeps its modules from being written to; a plain copy would be as hard to change, and to remove. */
+/** Copies contents only: Go makes its module cache read-only, and a copy of the modes could not be patched or removed. */
 function copyFiles(/** @type {string} */ from, /** @type {string} */ to) {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
