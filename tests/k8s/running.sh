@@ -36,7 +36,7 @@ png() { { printf '\x89PNG\r\n\x1a\n'; head -c "$1" /dev/zero; } >"$work/image.pn
 upload() { https -b "$work/seller" -F title=Large -F price=1 -F quantity=1 -F "image=@$work/image.png;type=image/png" $shop/api/products; }
 png 11000000
 answer=$(upload)
-jq -e '.errors[0].message' <<<"$answer" >/dev/null || fail 'products, not the ingress, rejects an image that is too large' "$answer"
+jq -e '.errors[0].code == "image_too_large"' <<<"$answer" >/dev/null || fail 'products, not the ingress, rejects an image that is too large' "$answer"
 passed "products rejects an image that is too large: $(jq -r '.errors[0].message' <<<"$answer")"
 
 sums() { kn get secret jwt-secret minio-secret stripe-secret --output json | jq -c '[.items[].data]' | sha256sum; }
