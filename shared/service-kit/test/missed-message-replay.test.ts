@@ -1,146 +1,215 @@
-import { CatchUp, type Listener, listener, Parked, Unavailable } from '@ecommerce/shared';
-import { eventually, newId, TestBackend, testLog } from '@ecommerce/shared/testing';
-import { BrokerRun } from '../src/events/broker-run.ts';
+import { ApiError } from '@ecommerce/service-kit/http';
+import {
+  DEAD_LETTER_COLLECTION,
+  type DeadLetter,
+  type Listener,
+  listener,
+  NatsBus,
+} from '@ecommerce/service-kit/messaging';
+import { Metrics } from '@ecommerce/service-kit/observability';
+import { Database } from '@ecommerce/service-kit/persistence';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import {
+  EventProbe,
+  eventually,
+  newId,
+  TestService,
+  testBusConfig,
+  testBusEnv,
+  testDatabaseUrl,
+  testLog,
+} from '@ecommerce/test-kit';
+import request from 'supertest';
+import { z } from 'zod';
+import { BrokerInstances } from '../src/messaging/broker-instance.ts';
+import { DeadLetters } from '../src/messaging/dead-letters.ts';
+import { MissedMessageReplay } from '../src/messaging/missed-message-replay.ts';
+import { pipeline } from '../src/messaging/pipeline.ts';
 
-let away = 0;
-let failures = 0;
-let failing = '';
-const taken: string[] = [];
+/** How the listener fails, and the ids it has handled. */
+const state = { failing: '', failures: 0, outages: 0, handled: [] as string[] };
+
 const orderCancelled = listener('order:cancelled', async ({ id }) => {
-  if (id === failing && failures > 0) {
-    failures--;
-    throw new Error('a fault of its own');
+  if (id === state.failing && state.failures > 0) {
+    state.failures--;
+    throw new Error('an error of its own');
   }
-  if (away > 0) {
-    away--;
-    throw new Unavailable();
+  if (state.outages > 0) {
+    state.outages--;
+    throw new ApiError('unavailable');
   }
-  taken.push(id);
+  state.handled.push(id);
 });
 
-const catchUps: CatchUp[] = [];
-/** Its service has no subscription, so what is published here is lost to it, as what a server drops. */
-let backend: TestBackend;
+/** The bus has no subscription, so what is published is missed, as a message that the server dropped. */
+const config = testBusConfig();
+const bus = new NatsBus('listener', config, testLog);
+const probe = new EventProbe(config, []);
+const databaseUrl = testDatabaseUrl();
+const database = new Database(databaseUrl, testLog);
+const instances = new BrokerInstances(database);
+const parts = { metrics: new Metrics(), deadLetters: new DeadLetters(database), log: testLog };
+const runs = database.connection.model('BrokerRun');
+const deadLetters = () => database.connection.collection<DeadLetter>(DEAD_LETTER_COLLECTION);
 
-const startCatchUp = (others: Listener[] = []) => {
-  const catchUp = new CatchUp(backend.bus, [...others, orderCancelled], testLog);
-  catchUps.push(catchUp);
-  catchUp.start();
-  return catchUp;
-};
+const listenerService = defineService({
+  name: 'listener',
+  env: z.object({ ...baseEnv, ...busEnv }),
+  routes: [],
+  setUp: () => ({ deps: {}, listeners: [orderCancelled] }),
+});
+
+const replays: MissedMessageReplay[] = [];
+function startReplay(others: Listener[] = []) {
+  const subscriptions = [...others, orderCancelled as Listener].map((one) => ({
+    subject: one.subject,
+    handle: pipeline(one, parts),
+  }));
+  const replay = new MissedMessageReplay(bus, instances, subscriptions, testLog);
+  replays.push(replay);
+  replay.start();
+  return replay;
+}
 
 async function publishOne(): Promise<string> {
   const id = newId();
-  await backend.publish('order:cancelled', { id, version: 1 });
+  await probe.publish('order:cancelled', { id, version: 1 });
   return id;
 }
 
-const isRead = () => eventually(() => BrokerRun.exists({ run: backend.bus.run }).orFail());
+const isReplayed = () => eventually(() => runs.exists({ run: bus.serverId }).orFail());
+
+/** Stores that the service was last connected to an earlier instance of the broker. */
+const seenEarlier = (fields: object = {}) =>
+  runs.create({ _id: 'nats-streaming', run: 'earlier', seenAt: new Date(), claimedUntil: 0, ...fields });
 
 beforeAll(async () => {
-  backend = await TestBackend.start({ service: 'consumer' });
+  bus.start();
+  await Promise.all([database.connect(), probe.start(), eventually(() => bus.ready)]);
 });
 beforeEach(async () => {
-  await BrokerRun.deleteMany();
-  taken.length = 0;
+  await runs.deleteMany();
+  state.handled = [];
 });
 afterEach(async () => {
-  await Promise.all(catchUps.splice(0).map((catchUp) => catchUp.stop()));
+  await Promise.all(replays.splice(0).map((replay) => replay.stop()));
 });
-afterAll(() => backend.stop());
-
-const earlier = (fields: object = {}) =>
-  BrokerRun.create({ _id: 'nats-streaming', run: 'earlier', seenAt: new Date(), claimedUntil: 0, ...fields });
-
-test('when a service meets the server for the first time, then it reads nothing twice', async () => {
-  await publishOne();
-  startCatchUp();
-  await isRead();
-  expect(taken).toEqual([]);
+afterAll(async () => {
+  await database.connection.dropDatabase();
+  await Promise.all([database.close(), bus.close(), probe.close()]);
 });
 
-test('when the server was restarted, then what it dropped is taken, in order, and the same restart is not read again', async () => {
-  const lost = [await publishOne(), await publishOne(), await publishOne()];
-  await earlier();
-  const first = startCatchUp();
-  await isRead();
-  expect(taken.filter((id) => lost.includes(id))).toEqual(lost);
+describe('MissedMessageReplay', () => {
+  it('replays nothing on the first broker instance ever', async () => {
+    await publishOne();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toEqual([]);
+  });
 
-  await first.stop();
-  taken.length = 0;
-  await BrokerRun.updateOne({}, { seenAt: new Date(0) });
-  startCatchUp();
-  await eventually(() => BrokerRun.exists({ seenAt: { $gt: new Date(1) } }).orFail());
-  expect(taken).toEqual([]);
-});
+  it('replays missed messages in order after a restart of the broker, once', async () => {
+    const missed = [await publishOne(), await publishOne(), await publishOne()];
+    await seenEarlier();
+    const first = startReplay();
+    await isReplayed();
+    expect(state.handled.filter((id) => missed.includes(id))).toEqual(missed);
 
-test('when the database is away while a message is read again, then the message is taken afterwards', async () => {
-  const lost = await publishOne();
-  await earlier();
-  away = 1;
-  startCatchUp();
-  await isRead();
-  expect(away).toBe(0);
-  expect(taken).toContain(lost);
-});
+    await first.stop();
+    state.handled = [];
+    await runs.updateOne({}, { seenAt: new Date(0) });
+    startReplay();
+    await eventually(() => runs.exists({ seenAt: { $gt: new Date(1) } }).orFail());
+    expect(state.handled).toEqual([]);
+  });
 
-test('when a message that nobody can read is among them, then it is parked, and its neighbours are taken', async () => {
-  await backend.bus.publish('order:cancelled', 'no json');
-  const lost = await publishOne();
-  await earlier();
-  startCatchUp();
-  await isRead();
-  expect(taken).toContain(lost);
-  expect(await Parked.find().lean()).toMatchObject([{ subject: 'order:cancelled', text: 'no json' }]);
-});
+  it('delivers a message again when the database is unavailable', async () => {
+    const missed = await publishOne();
+    await seenEarlier();
+    state.outages = 1;
+    startReplay();
+    await isReplayed();
+    expect(state.outages).toBe(0);
+    expect(state.handled).toContain(missed);
+  });
 
-test('when a message fails by its own fault as often as it may, then it is parked; once less, and it is taken', async () => {
-  failing = await publishOne();
-  failures = 4;
-  await earlier();
-  const first = startCatchUp();
-  await isRead();
-  expect(taken).toContain(failing);
-  expect(await Parked.findOne({ text: new RegExp(failing) })).toBeNull();
+  it('moves a malformed message to the dead letters, and handles the others', async () => {
+    await probe.publishText('order:cancelled', 'no json');
+    const missed = await publishOne();
+    await seenEarlier();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(missed);
+    expect(await deadLetters().find().toArray()).toMatchObject([
+      { subject: 'order:cancelled', text: 'no json' },
+    ]);
+  });
 
-  await first.stop();
-  await BrokerRun.deleteMany();
-  taken.length = 0;
-  failures = 5;
-  await earlier();
-  startCatchUp();
-  await isRead();
-  expect(taken).not.toContain(failing);
-  expect(await Parked.findOne({ text: new RegExp(failing) })).toMatchObject({ deliveries: 5 });
-});
+  it('moves a message to the dead letters when it fails as often as live messages may', async () => {
+    state.failing = await publishOne();
+    state.failures = 4;
+    await seenEarlier();
+    const first = startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(state.failing);
+    expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toBeNull();
 
-test('when another replica is at it, then it is left to that one', async () => {
-  const claim = await earlier({ claimedUntil: new Date(Date.now() + 60_000) });
-  await startCatchUp().stop();
-  expect(await BrokerRun.findOne().lean()).toEqual(claim.toObject());
-});
+    await first.stop();
+    await runs.deleteMany();
+    state.handled = [];
+    state.failures = 5;
+    await seenEarlier();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).not.toContain(state.failing);
+    expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toMatchObject({ deliveries: 5 });
+  });
 
-test('when the server was away for long, then what came shortly before is read all the same', async () => {
-  const lost = await publishOne();
-  await earlier({ seenAt: new Date(Date.now() + 30 * 60_000) });
-  startCatchUp();
-  await isRead();
-  expect(taken).toContain(lost);
-});
+  it('leaves the replay to another instance that holds the lease', async () => {
+    const claim = await seenEarlier({ claimedUntil: new Date(Date.now() + 60_000) });
+    await startReplay().stop();
+    expect(await runs.findOne().lean()).toEqual(claim.toObject());
+  });
 
-test('when a channel is empty, then the next one is read all the same', async () => {
-  const nothing = listener('payment:declined', async () => {});
-  const lost = await publishOne();
-  await earlier();
-  startCatchUp([nothing as Listener]);
-  await isRead();
-  expect(taken).toContain(lost);
-});
+  it('replays what came shortly before the broker was unavailable for long', async () => {
+    const missed = await publishOne();
+    await seenEarlier({ seenAt: new Date(Date.now() + 30 * 60_000) });
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(missed);
+  });
 
-test('when nothing came for an hour before the server went, then nothing is taken again', async () => {
-  await publishOne();
-  await earlier({ seenAt: new Date(Date.now() + 2 * 3600_000) });
-  startCatchUp();
-  await isRead();
-  expect(taken).toEqual([]);
+  it('goes on with the next channel after an empty one', async () => {
+    const nothing = listener('payment:declined', async () => {});
+    const missed = await publishOne();
+    await seenEarlier();
+    startReplay([nothing as Listener]);
+    await isReplayed();
+    expect(state.handled).toContain(missed);
+  });
+
+  it('replays nothing that came more than an hour before the broker stopped', async () => {
+    await publishOne();
+    await seenEarlier({ seenAt: new Date(Date.now() + 2 * 3600_000) });
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toEqual([]);
+  });
+
+  it('takes live and replayed messages of a service through the same middlewares', async () => {
+    const { CHANNEL_PREFIX, ...env } = testBusEnv();
+    const publisher = new EventProbe({ ...config, CHANNEL_PREFIX }, []);
+    await publisher.start();
+    await publisher.publishText('order:cancelled', 'both live and replayed');
+    await publisher.close();
+    await seenEarlier();
+    const test = await TestService.start(listenerService, {
+      env: { ...env, CHANNEL_PREFIX, MONGO_URL: databaseUrl },
+    });
+    await eventually(async () => {
+      const { text } = await request(test.app).get('/metrics');
+      expect(text).toContain('events_handled_total{subject="order:cancelled",outcome="parked"} 2');
+    });
+    expect(await deadLetters().countDocuments({ text: 'both live and replayed' })).toBe(1);
+    await test.stop();
+  });
 });

@@ -25,9 +25,16 @@ export class EventProbe {
       });
   }
 
-  async start(): Promise<void> {
+  /** @throws Error where the broker is not ready in time; the connection is closed then */
+  async start(readyWithinSeconds?: number): Promise<void> {
     this.bus.start();
-    await eventually(() => this.bus.ready);
+    const untilReady = () => {
+      if (!this.bus.ready) throw new Error('the probe is not ready: nats-streaming');
+    };
+    await eventually(untilReady, readyWithinSeconds).catch(async (error: unknown) => {
+      await this.close();
+      throw error;
+    });
   }
 
   /**

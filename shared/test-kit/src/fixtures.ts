@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Product, User } from '@ecommerce/contracts';
-import { createLogger } from '@ecommerce/service-kit/observability';
+import { createLogger, type Logger } from '@ecommerce/service-kit/observability';
 import jwt from 'jsonwebtoken';
 
-export const testLog = createLogger('test', process.env.LOG_LEVEL ?? 'silent');
+export const testLog: Logger = createLogger('test', process.env.LOG_LEVEL ?? 'silent');
 
 /** Environment of every service under test. */
 export const testEnv = {

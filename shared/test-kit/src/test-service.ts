@@ -6,6 +6,7 @@ import {
   Service,
   type ServiceDefinition,
 } from '@ecommerce/service-kit/runtime';
+import mongoose from 'mongoose';
 import { EventProbe } from './event-probe.ts';
 import { eventually } from './eventually.ts';
 import { testEnv, testLog } from './fixtures.ts';
@@ -16,6 +17,8 @@ interface Options {
   env?: Record<string, string>;
   /** Subjects whose events `payloads` returns. */
   watch?: Subject[];
+  /** A bound against hanging, not a measure. */
+  readyWithinSeconds?: number;
 }
 
 /**
@@ -34,9 +37,10 @@ export class TestService<Config extends BaseConfig, Deps> {
     if (service.messaging) this.probe = new EventProbe(service.config as Config & BusConfig, watch);
   }
 
+  /** @throws Error naming the dependencies that are not ready in time; everything is closed then */
   static async start<Config extends BaseConfig, Deps>(
     definition: ServiceDefinition<Config, Deps>,
-    { env = {}, watch = [] }: Options = {},
+    { env = {}, watch = [], readyWithinSeconds }: Options = {},
   ): Promise<TestService<Config, Deps>> {
     const handled = new Set<string>();
     const service = new Service(recording(definition, handled), {
@@ -45,9 +49,14 @@ export class TestService<Config extends BaseConfig, Deps> {
       checkAnswers: true,
     });
     const test = new TestService(service, watch, handled);
-    await Promise.all([service.start(), test.probe?.start()]);
-    await eventually(async () => (await service.notReady()).length === 0);
-    return test;
+    try {
+      const ready = test.untilReady(readyWithinSeconds);
+      await Promise.all([service.start(), test.probe?.start(readyWithinSeconds), ready]);
+      return test;
+    } catch (error) {
+      await test.stop().catch(() => {});
+      throw error;
+    }
   }
 
   get app() {
@@ -79,12 +88,32 @@ export class TestService<Config extends BaseConfig, Deps> {
     return this.service.database.connection.collection(name);
   }
 
+  /** Stops the service in the order of a shutdown, and drops its database. @throws the first failure, after all steps */
   async stop(): Promise<void> {
-    await this.service.stopIntake();
-    await this.service.flush();
-    await this.service.database.connection.dropDatabase();
-    await this.service.disconnect();
-    await this.probe?.close();
+    const { service, probe } = this;
+    const steps = [
+      () => service.stopIntake(),
+      () => service.flush(),
+      () => this.dropDatabase(),
+      () => service.disconnect(),
+      () => probe?.close(),
+    ];
+    const failures: unknown[] = [];
+    for (const step of steps) await step()?.catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private untilReady(seconds?: number): Promise<void> {
+    return eventually(async () => {
+      const missing = await this.service.notReady();
+      if (missing.length > 0) throw new Error(`${this.service.name} is not ready: ${missing.join(', ')}`);
+    }, seconds);
+  }
+
+  private async dropDatabase(): Promise<void> {
+    const { connection } = this.service.database;
+    // Without a connection the call would wait for one.
+    if (connection.readyState === mongoose.ConnectionStates.connected) await connection.dropDatabase();
   }
 }
 
