@@ -1,6 +1,6 @@
 'use client';
 
-import { DeadEnd } from '@/components/dead-end';
+import { ErrorPage } from '@/components/error-page';
 import './globals.css';
 
 /** Stands in for the whole page where even its frame failed. */
@@ -10,17 +10,17 @@ export default function GlobalError() {
       <body className="flex min-h-dvh flex-col justify-center p-6 font-sans antialiased">
         <title>Something went wrong · Common Goods</title>
         <main>
-          <DeadEnd
+          <ErrorPage
             title="Something went wrong"
             action={
               // As a whole page: nothing of this one is to be relied on.
-              <a href="/" className="button-main">
+              <a href="/" className="button-primary">
                 To the shop
               </a>
             }
           >
             It is not your doing, and nothing is lost: your cart and your orders are as they were.
-          </DeadEnd>
+          </ErrorPage>
         </main>
       </body>
     </html>

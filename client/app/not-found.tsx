@@ -1,21 +1,21 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { DeadEnd } from '@/components/dead-end';
+import { ErrorPage } from '@/components/error-page';
 
 export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <DeadEnd
+    <ErrorPage
       code="404"
       title="There is nothing here"
       action={
-        <Link href="/" className="button-main">
+        <Link href="/" className="button-primary">
           To all products
         </Link>
       }
     >
       The address may be mistyped, or what was here has gone.
-    </DeadEnd>
+    </ErrorPage>
   );
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { CatalogForm } from '@/components/catalog-form';
 import { Heading } from '@/components/heading';
-import { Away, Empty, NoSuchPage } from '@/components/notice';
+import { Empty, NoSuchPage, Unavailable } from '@/components/notice';
 import { Pager } from '@/components/pager';
 import { ProductCard, productGrid } from '@/components/product-card';
 import { catalogPath, PAGE_SIZE, type Params, readProducts, readQuery } from '@/lib/catalog';
@@ -21,7 +21,7 @@ export default async function CatalogPage({ searchParams }: { searchParams: Prom
       </Heading>
       <CatalogForm search={query.search} sort={query.sort} />
       {!answer.ok ? (
-        <Away what="The products" again={catalogPath(query, query.page)} />
+        <Unavailable what="The products" again={catalogPath(query, query.page)} />
       ) : answer.data.length === 0 && answer.total > 0 ? (
         <NoSuchPage first={catalogPath(query, 1)} />
       ) : answer.data.length === 0 ? (
@@ -51,7 +51,7 @@ function Nothing({ search }: { search: string | undefined }) {
       <Empty
         title={`Nothing found for “${search}”`}
         action={
-          <Link href="/" className="button-plain">
+          <Link href="/" className="button-secondary">
             Show all products
           </Link>
         }
@@ -63,12 +63,12 @@ function Nothing({ search }: { search: string | undefined }) {
     <Empty
       title="Nothing is for sale yet"
       action={
-        <Link href="/selling/new" className="button-main">
+        <Link href="/selling/new" className="button-primary">
           Sell something
         </Link>
       }
     >
-      Be the first: it takes a title, a price and, if you like, a picture.
+      Be the first: it takes a title, a price and, if you like, an image.
     </Empty>
   );
 }

@@ -1,28 +1,28 @@
 'use client';
 
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { joinGuestCart } from '@/lib/guest-cart';
+import { api, type ErrorDetail } from '@/lib/api';
+import { mergeGuestCart } from '@/lib/guest-cart';
 import { CartLines } from './cart-lines';
-import { Faults } from './faults';
-import { LeftGuestLines } from './left-guest-lines';
+import { FormErrors } from './form-errors';
 import { useAccountCart } from './session-provider';
+import { UnmergedCartNotice } from './unmerged-cart-notice';
 
 /** The cart of an account. */
-export function AccountCart({ cart: came }: { cart: Cart }) {
-  const [cart, setCart] = useAccountCart(came);
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+export function AccountCart({ cart: initialCart }: { cart: Cart }) {
+  const [cart, setCart] = useAccountCart(initialCart);
+  const [refused, setRefused] = useState<{ status: number; errors: ErrorDetail[] }>();
   const changes = useRef({ made: 0, sent: Promise.resolve<unknown>(undefined) });
-  const confirmed = useRef(came);
+  const confirmed = useRef(initialCart);
   const items = cart?.items ?? [];
   // What the page comes with is newer than what was remembered from a page before.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it comes
   useLayoutEffect(() => {
-    confirmed.current = came;
-    setCart(came);
-  }, [came]);
+    confirmed.current = initialCart;
+    setCart(initialCart);
+  }, [initialCart]);
 
   /** Shows a change at once and sends it after those before it; what the last one is answered is how it is. */
   async function change(productId: string, quantity: number) {
@@ -46,7 +46,7 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
   /** The room for them may be made by a change that is still on its way. */
   async function takeGuestLines() {
     const turn = ++changes.current.made;
-    confirmed.current = (await inTurn(joinGuestCart)) ?? confirmed.current;
+    confirmed.current = (await inTurn(mergeGuestCart)) ?? confirmed.current;
     if (turn === changes.current.made) setCart(confirmed.current);
   }
 
@@ -60,12 +60,12 @@ export function AccountCart({ cart: came }: { cart: Cart }) {
     <>
       {refused && (
         <div className="mb-6">
-          <Faults {...refused} path="/cart" />
+          <FormErrors {...refused} path="/cart" />
         </div>
       )}
-      <LeftGuestLines onTake={takeGuestLines} />
+      <UnmergedCartNotice onTake={takeGuestLines} />
       <CartLines lines={items} onChange={change}>
-        <Link href="/checkout" className="button-main w-full">
+        <Link href="/checkout" className="button-primary w-full">
           Check out
         </Link>
       </CartLines>

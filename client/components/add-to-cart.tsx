@@ -1,12 +1,12 @@
 'use client';
 
-import type { Cart, Product } from '@ecommerce/shared/contracts';
+import type { Cart, Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
+import { api, type ErrorDetail } from '@/lib/api';
 import { addGuestLine } from '@/lib/guest-cart';
-import { Faults } from './faults';
+import { FormErrors } from './form-errors';
 import { CheckIcon } from './icons';
 import { QuantityField } from './quantity-field';
 import { useAccountCart, useUser } from './session-provider';
@@ -18,7 +18,7 @@ export function AddToCart({ product }: { product: Product }) {
   const [quantity, setQuantity] = useState(1);
   const [busy, setBusy] = useState(false);
   const [added, setAdded] = useState(0);
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const [refused, setRefused] = useState<{ status: number; errors: ErrorDetail[] }>();
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -33,8 +33,8 @@ export function AddToCart({ product }: { product: Product }) {
       if (outcome.ok) setAdded(quantity);
     } else {
       const { id: productId, title, price, imageUrl } = product;
-      const fault = addGuestLine({ productId, quantity, title, price, imageUrl });
-      if (fault) setRefused({ status: 400, faults: [{ message: fault }] });
+      const error = addGuestLine({ productId, quantity, title, price, imageUrl });
+      if (error) setRefused({ status: 400, errors: [{ message: error }] });
       else setAdded(quantity);
     }
     setBusy(false);
@@ -44,7 +44,7 @@ export function AddToCart({ product }: { product: Product }) {
     <form onSubmit={add} className="flex flex-col gap-4">
       <div className="flex flex-wrap items-end gap-3">
         <QuantityField value={quantity} max={product.quantity} onChange={setQuantity} label="Quantity" />
-        <button type="submit" aria-disabled={busy} className="button-main min-w-44 flex-1 sm:flex-none">
+        <button type="submit" aria-disabled={busy} className="button-primary min-w-44 flex-1 sm:flex-none">
           {busy ? 'Adding …' : 'Add to cart'}
         </button>
       </div>
@@ -59,7 +59,7 @@ export function AddToCart({ product }: { product: Product }) {
           </p>
         )}
       </div>
-      {refused && <Faults {...refused} path={path} />}
+      {refused && <FormErrors {...refused} path={path} />}
     </form>
   );
 }

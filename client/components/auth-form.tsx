@@ -1,11 +1,11 @@
 'use client';
 
-import type { User } from '@ecommerce/shared/contracts';
+import type { User } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { type FormEvent, useRef, useState } from 'react';
-import { api, type Fault, sentence } from '@/lib/api';
-import { joinGuestCart } from '@/lib/guest-cart';
-import { tellOtherTabs } from '@/lib/other-tabs';
+import { api, type ErrorDetail, sentence } from '@/lib/api';
+import { mergeGuestCart } from '@/lib/guest-cart';
+import { tellOtherTabs } from '@/lib/session-channel';
 import { Notice } from './notice';
 
 const modes = {
@@ -28,7 +28,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
   const { path, button, busy, other } = modes[mode];
   const form = useRef<HTMLFormElement>(null);
   const [sending, setSending] = useState(false);
-  const [faults, setFaults] = useState<Fault[]>([]);
+  const [errors, setErrors] = useState<ErrorDetail[]>([]);
 
   async function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -37,33 +37,33 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
     setSending(true);
     const outcome = await api<User>('POST', path, fields);
     if (outcome.ok) {
-      await joinGuestCart();
+      await mergeGuestCart();
       tellOtherTabs(outcome.data.id);
       // As a whole page, so that all of it is of the account from the first moment.
       return location.assign(next);
     }
-    setFaults(outcome.faults);
+    setErrors(outcome.errors);
     setSending(false);
-    const named = outcome.faults.find(({ field }) => field === 'email' || field === 'password')?.field;
+    const named = outcome.errors.find(({ field }) => field === 'email' || field === 'password')?.field;
     form.current?.querySelector<HTMLInputElement>(`[name=${named ?? 'email'}]`)?.focus();
   }
 
-  const of = (name: string) => faults.filter(({ field }) => field === name);
-  const general = faults.filter(({ field }) => field !== 'email' && field !== 'password');
+  const of = (name: string) => errors.filter(({ field }) => field === name);
+  const general = errors.filter(({ field }) => field !== 'email' && field !== 'password');
   return (
     <form ref={form} method="post" onSubmit={send} className="panel flex flex-col gap-5 p-6 sm:p-8">
       <div role="alert" className="empty:hidden">
         {general.length > 0 && (
-          <Notice look="bad">
-            {general.map((fault) => (
-              <p key={fault.message}>{sentence(fault)}</p>
+          <Notice variant="bad">
+            {general.map((error) => (
+              <p key={error.message}>{sentence(error)}</p>
             ))}
           </Notice>
         )}
       </div>
       <div>
         <label htmlFor="email" className="label">
-          E-mail
+          Email
         </label>
         <input
           id="email"
@@ -73,10 +73,10 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
           maxLength={254}
           autoComplete="email"
           aria-invalid={of('email').length > 0}
-          aria-describedby="email-fault"
+          aria-describedby="email-error"
           className="input"
         />
-        <FieldFaults id="email-fault" faults={of('email')} />
+        <FieldErrors id="email-error" errors={of('email')} />
       </div>
       <div>
         <label htmlFor="password" className="label">
@@ -91,7 +91,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
           maxLength={128}
           autoComplete={mode === 'signup' ? 'new-password' : 'current-password'}
           aria-invalid={of('password').length > 0}
-          aria-describedby="password-hint password-fault"
+          aria-describedby="password-hint password-error"
           className="input"
         />
         {mode === 'signup' && (
@@ -99,9 +99,9 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
             At least 8 characters. A few words in a row are easy to remember and hard to guess.
           </p>
         )}
-        <FieldFaults id="password-fault" faults={of('password')} />
+        <FieldErrors id="password-error" errors={of('password')} />
       </div>
-      <button type="submit" aria-disabled={sending} className="button-main w-full">
+      <button type="submit" aria-disabled={sending} className="button-primary w-full">
         {sending ? busy : button}
       </button>
       <p className="text-center text-soft">
@@ -118,10 +118,10 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
 }
 
 /** What is wrong with a field, under it. */
-export const FieldFaults = ({ id, faults }: { id: string; faults: Fault[] }) => (
+export const FieldErrors = ({ id, errors }: { id: string; errors: ErrorDetail[] }) => (
   <div id={id}>
-    {faults.map(({ message }) => (
-      <p key={message} className="fault">
+    {errors.map(({ message }) => (
+      <p key={message} className="field-error">
         {sentence({ message })}
       </p>
     ))}

@@ -1,9 +1,9 @@
 'use client';
 
-import type { Order } from '@ecommerce/shared/contracts';
+import type { Order } from '@ecommerce/contracts';
 import { useRef, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { Faults } from './faults';
+import { api, type ErrorDetail } from '@/lib/api';
+import { FormErrors } from './form-errors';
 
 export function CancelOrder({
   order,
@@ -16,7 +16,7 @@ export function CancelOrder({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const [refused, setRefused] = useState<{ status: number; errors: ErrorDetail[] }>();
 
   async function cancel() {
     if (busy) return;
@@ -31,10 +31,10 @@ export function CancelOrder({
 
   return (
     <div className="flex flex-col gap-4">
-      <button type="button" className="button-bad w-full" onClick={() => dialog.current?.showModal()}>
+      <button type="button" className="button-destructive w-full" onClick={() => dialog.current?.showModal()}>
         Cancel this order
       </button>
-      {refused && <Faults {...refused} path={`/orders/${order.id}`} />}
+      {refused && <FormErrors {...refused} path={`/orders/${order.id}`} />}
       <dialog
         ref={dialog}
         aria-labelledby="cancel-title"
@@ -48,10 +48,10 @@ export function CancelOrder({
           It can’t be brought back, but you can always order again. Nothing is charged for it.
         </p>
         <div className="mt-6 flex flex-wrap justify-end gap-3">
-          <button type="button" className="button-plain" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button-secondary" onClick={() => dialog.current?.close()}>
             Keep it
           </button>
-          <button type="button" className="button-bad" aria-disabled={busy} onClick={cancel}>
+          <button type="button" className="button-destructive" aria-disabled={busy} onClick={cancel}>
             {busy ? 'Cancelling …' : 'Yes, cancel it'}
           </button>
         </div>

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { GuestLine } from '@/lib/guest-cart';
 import { money, sumOf } from '@/lib/money';
 import { Empty } from './notice';
-import { Picture } from './picture';
+import { ProductImage } from './product-image';
 import { QuantityField } from './quantity-field';
 
 export type CartLine = GuestLine & {
@@ -26,7 +26,7 @@ export function CartLines({
       <Empty
         title="Your cart is empty"
         action={
-          <Link href="/" className="button-main">
+          <Link href="/" className="button-primary">
             Find something good
           </Link>
         }
@@ -57,7 +57,7 @@ export function CartLines({
         </p>
         {blocked ? (
           <>
-            <button type="button" disabled className="button-main w-full">
+            <button type="button" disabled className="button-primary w-full">
               Check out
             </button>
             <p className="mt-3 text-sm text-warn">
@@ -91,7 +91,7 @@ function Line({
   const { productId, title, price, quantity, imageUrl, available: stock } = line;
   return (
     <li className="flex gap-4 p-4">
-      <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
+      <ProductImage src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <h2 className="font-sans text-base font-medium tracking-normal wrap-anywhere">
           <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">

@@ -40,7 +40,7 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
             placeholder="What are you looking for?"
             className="input"
           />
-          <button type="submit" className="button-main px-4">
+          <button type="submit" className="button-primary px-4">
             <SearchIcon />
             <span className="sr-only">Search</span>
           </button>

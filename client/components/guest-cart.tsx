@@ -1,20 +1,20 @@
 'use client';
 
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { api } from '@/lib/api';
 import { changeGuestLine, type GuestLine, removeGuestLine } from '@/lib/guest-cart';
 import { signInTo } from '@/lib/next-path';
-import { ListBones } from './bones';
 import { type CartLine, CartLines } from './cart-lines';
 import { useGuestLines } from './session-provider';
+import { ListSkeleton } from './skeletons';
 
 /** The cart of a visitor, which only this browser knows. */
 export function GuestCart() {
   const lines = useGuestLines();
   const products = useProducts(lines ?? []);
-  if (!lines) return <ListBones />;
+  if (!lines) return <ListSkeleton />;
   return (
     <CartLines
       lines={lines.map((line) => ({ ...line, ...products.get(line.productId) }))}
@@ -22,7 +22,7 @@ export function GuestCart() {
         quantity > 0 ? changeGuestLine(productId, { quantity }) : removeGuestLine(productId)
       }
     >
-      <Link href={signInTo('/checkout')} prefetch={false} className="button-main w-full">
+      <Link href={signInTo('/checkout')} prefetch={false} className="button-primary w-full">
         Sign in to check out
       </Link>
       <p className="hint">Your cart comes along. No account yet? You can make one on the way.</p>

@@ -3,14 +3,14 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { api, type Fault, sentence } from '@/lib/api';
+import { api, type ErrorDetail, sentence } from '@/lib/api';
 import { signInTo } from '@/lib/next-path';
-import { tellOtherTabs } from '@/lib/other-tabs';
+import { tellOtherTabs } from '@/lib/session-channel';
 import { CartIcon, Mark, MenuIcon } from './icons';
 import {
   FollowOtherTabs,
   FreshWhenGoingBack,
-  JoinGuestCart,
+  MergeGuestCart,
   useCartLines,
   useUser,
 } from './session-provider';
@@ -43,7 +43,7 @@ export function Header() {
           {user ? <Account email={user.email} path={path} /> : <SignInLink path={path} />}
         </nav>
       </div>
-      <JoinGuestCart />
+      <MergeGuestCart />
       <FollowOtherTabs />
       <FreshWhenGoingBack />
     </header>
@@ -90,7 +90,7 @@ function SignInLink({ path }: { path: string }) {
     <Link
       href={signInTo(next)}
       prefetch={false}
-      className="button-plain px-4 whitespace-nowrap max-[25rem]:px-3"
+      className="button-secondary px-4 whitespace-nowrap max-[25rem]:px-3"
     >
       Sign in
     </Link>
@@ -99,7 +99,7 @@ function SignInLink({ path }: { path: string }) {
 
 function Account({ email, path }: { email: string; path: string }) {
   const menu = useRef<HTMLDetailsElement>(null);
-  const [refused, setRefused] = useState<Fault[]>([]);
+  const [refused, setRefused] = useState<ErrorDetail[]>([]);
   const close = () => menu.current?.removeAttribute('open');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that was chosen closes the menu
   useEffect(close, [path]);
@@ -139,7 +139,7 @@ function Account({ email, path }: { email: string; path: string }) {
           className="mt-1 flex min-h-11 w-full items-center rounded-lg border-t border-line px-3 text-left hover:bg-sunken"
           onClick={async () => {
             const outcome = await api('POST', '/users/signout');
-            if (!outcome.ok) return setRefused(outcome.faults);
+            if (!outcome.ok) return setRefused(outcome.errors);
             tellOtherTabs(null);
             // As a whole page, so that nothing of the account stays in memory.
             location.assign('/');
@@ -148,9 +148,9 @@ function Account({ email, path }: { email: string; path: string }) {
           Sign out
         </button>
         <div role="alert">
-          {refused.map((fault) => (
-            <p key={fault.message} className="fault px-3 pb-2">
-              You are still signed in. {sentence(fault)}
+          {refused.map((error) => (
+            <p key={error.message} className="field-error px-3 pb-2">
+              You are still signed in. {sentence(error)}
             </p>
           ))}
         </div>

@@ -51,7 +51,7 @@ export const SearchIcon = () => (
   </Icon>
 );
 
-export const PictureIcon = ({ className }: { className?: string }) => (
+export const ImageIcon = ({ className }: { className?: string }) => (
   <Icon className={className}>
     <rect x="3.5" y="4.5" width="17" height="15" rx="2" />
     <circle cx="9" cy="10" r="1.6" />

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { signInTo } from '@/lib/next-path';
 
-const looks = {
+const variants = {
   plain: 'border-line bg-panel',
   good: 'border-good bg-tint',
   warn: 'border-warn bg-warn-tint',
@@ -10,9 +10,13 @@ const looks = {
 };
 
 /** Something that a person should know, beside what they came for. */
-export const Notice = ({ look = 'plain', children }: { look?: keyof typeof looks; children: ReactNode }) => (
-  <div className={`rounded-xl border px-4 py-3 ${looks[look]}`}>{children}</div>
-);
+export const Notice = ({
+  variant = 'plain',
+  children,
+}: {
+  variant?: keyof typeof variants;
+  children: ReactNode;
+}) => <div className={`rounded-xl border px-4 py-3 ${variants[variant]}`}>{children}</div>;
 
 /** Instead of what is not there: what it is, and the next step. */
 export const Empty = ({
@@ -36,7 +40,7 @@ export const NoSuchPage = ({ first }: { first: string }) => (
   <Empty
     title="There is no such page"
     action={
-      <Link href={first} className="button-plain">
+      <Link href={first} className="button-secondary">
         To the first page
       </Link>
     }
@@ -44,11 +48,11 @@ export const NoSuchPage = ({ first }: { first: string }) => (
 );
 
 /** A service that does not answer. `again` is the address of this page. */
-export const Away = ({ what, again }: { what: string; again: string }) => (
+export const Unavailable = ({ what, again }: { what: string; again: string }) => (
   <Empty
     title={`${what} can’t be shown right now`}
     action={
-      <a href={again} className="button-plain">
+      <a href={again} className="button-secondary">
         Try again
       </a>
     }
@@ -61,7 +65,7 @@ export const SessionEnded = ({ path }: { path: string }) => (
   <Empty
     title="Please sign in again"
     action={
-      <Link href={signInTo(path)} className="button-main">
+      <Link href={signInTo(path)} className="button-primary">
         Sign in
       </Link>
     }

@@ -1,14 +1,14 @@
 'use client';
 
-import type { Cart, Order } from '@ecommerce/shared/contracts';
+import type { Cart, Order } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useEffect } from 'react';
 import { api } from '@/lib/api';
 import { money, sumOf } from '@/lib/money';
-import { isOpen, lastRefund, orderName, wasSoldOut } from '@/lib/order-words';
+import { isOpen, lastRefund, orderName, wasSoldOut } from '@/lib/order-status';
 import { useLiveOrder } from '@/lib/use-live-order';
 import { CancelOrder } from './cancel-order';
-import { Faults } from './faults';
+import { FormErrors } from './form-errors';
 import { Heading } from './heading';
 import { Notice } from './notice';
 import { PayForm } from './pay-form';
@@ -17,10 +17,10 @@ import { StatusBadge } from './status-badge';
 import { Timeline } from './timeline';
 
 /** An order as it is now, without a reload. */
-export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey: string | null }) {
-  const { order, take, lookAgain, sessionEnded } = useLiveOrder(came);
+export function OrderView({ order: initialOrder, stripeKey }: { order: Order; stripeKey: string | null }) {
+  const { order, take, lookAgain, sessionEnded } = useLiveOrder(initialOrder);
   const path = `/orders/${order.id}`;
-  useCartOncePaid(order, came.status !== 'Complete' && order.status === 'Complete');
+  useCartOncePaid(order, initialOrder.status !== 'Complete' && order.status === 'Complete');
   return (
     <>
       <Heading title={`Order ${orderName(order.id)}`}>
@@ -29,7 +29,7 @@ export function OrderView({ order: came, stripeKey }: { order: Order; stripeKey:
       <div role="status" className="empty:hidden">
         <HowItIs order={order} />
       </div>
-      {sessionEnded && <Faults status={401} faults={[]} path={path} />}
+      {sessionEnded && <FormErrors status={401} errors={[]} path={path} />}
       <div className="mt-6 grid items-start gap-8 lg:grid-cols-[1fr_22rem]">
         <div className="flex flex-col gap-8">
           {isOpen(order) && (
@@ -114,7 +114,7 @@ function HowItIs({ order }: { order: Order }) {
   const refund = lastRefund(order);
   if (refund && wasSoldOut(refund))
     return (
-      <Notice look="warn">
+      <Notice variant="warn">
         <p className="font-medium">Sorry, somebody was a moment faster.</p>
         <p>
           The stock ran out just before your payment arrived, so we have returned the full{' '}
@@ -132,7 +132,7 @@ function HowItIs({ order }: { order: Order }) {
     );
   if (order.status === 'Complete')
     return (
-      <Notice look="good">
+      <Notice variant="good">
         <p className="font-medium">Thank you! Your payment of {money(order.total)} has arrived.</p>
         <p>The order is complete.</p>
       </Notice>

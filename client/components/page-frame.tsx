@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { PageBones } from './bones';
+import { PageSkeleton } from './skeletons';
 
 /** A page that comes sooner than this needs nothing in its place. */
 const PATIENCE_MS = 200;
@@ -61,7 +61,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
   }, [waiting]);
   return (
     <>
-      {waiting && <PageBones path={leaving.to} />}
+      {waiting && <PageSkeleton path={leaving.to} />}
       <div hidden={waiting}>{children}</div>
     </>
   );

@@ -31,7 +31,7 @@ export function Pager({
 
 const Step = ({ to, rel, children }: { to: string | undefined; rel: string; children: string }) =>
   to ? (
-    <Link href={to} rel={rel} prefetch={false} className="button-plain w-28">
+    <Link href={to} rel={rel} prefetch={false} className="button-secondary w-28">
       {children}
     </Link>
   ) : (

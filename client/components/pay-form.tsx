@@ -1,15 +1,15 @@
 'use client';
 
-import type { Order, Payment } from '@ecommerce/shared/contracts';
+import type { Order, Payment } from '@ecommerce/contracts';
 import { type FormEvent, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
+import { api, type ErrorDetail } from '@/lib/api';
 import { money } from '@/lib/money';
-import { Faults } from './faults';
+import { FormErrors } from './form-errors';
 import { StripeCard } from './stripe-card';
 import { TestCards } from './test-cards';
 
 /** Has Stripe make a token of the card; or says why there is none. */
-export type Tokenize = () => Promise<{ token: string } | { fault: string }>;
+export type Tokenize = () => Promise<{ token: string } | { error: string }>;
 
 /** With a key of Stripe the card goes to Stripe alone; without one there are test cards, as payments go to the emulator. */
 export function PayForm({
@@ -23,7 +23,7 @@ export function PayForm({
 }) {
   const [tokenize, setTokenize] = useState<Tokenize>();
   const [phase, setPhase] = useState<'ready' | 'paying' | 'paid'>('ready');
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const [refused, setRefused] = useState<{ status: number; errors: ErrorDetail[] }>();
 
   const ready = phase === 'ready' && (!stripeKey || tokenize);
 
@@ -35,8 +35,8 @@ export function PayForm({
     setPhase('paying');
     setRefused(undefined);
     const card = tokenize ? await tokenize() : testCard;
-    if ('fault' in card) {
-      setRefused({ status: 402, faults: [{ message: card.fault }] });
+    if ('error' in card) {
+      setRefused({ status: 402, errors: [{ message: card.error }] });
       setPhase('ready');
       return;
     }
@@ -52,13 +52,13 @@ export function PayForm({
       {stripeKey ? <StripeCard stripeKey={stripeKey} onTokenize={onTokenize} /> : <TestCards />}
       {refused && (
         <div>
-          <Faults {...refused} path={`/orders/${order.id}`} />
+          <FormErrors {...refused} path={`/orders/${order.id}`} />
           {refused.status === 402 && (
             <p className="hint">Nothing was charged. Try again, or with another card.</p>
           )}
         </div>
       )}
-      <button type="submit" aria-disabled={!ready} className="button-main w-full">
+      <button type="submit" aria-disabled={!ready} className="button-primary w-full">
         {phase === 'ready'
           ? `Pay ${money(order.total)}`
           : phase === 'paying'

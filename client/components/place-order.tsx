@@ -1,18 +1,18 @@
 'use client';
 
-import type { Order } from '@ecommerce/shared/contracts';
+import type { Order } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { Faults } from './faults';
+import { api, type ErrorDetail } from '@/lib/api';
+import { FormErrors } from './form-errors';
 
 /** Orders what is in the account's cart; the order's own page takes the payment. */
 export function PlaceOrder() {
   const router = useRouter();
   const [sending, setSending] = useState(false);
   const [leaving, startLeaving] = useTransition();
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const [refused, setRefused] = useState<{ status: number; errors: ErrorDetail[] }>();
 
   // Pressed again after an answer that was lost, it shows the order that was placed.
   const key = useRef('');
@@ -32,8 +32,8 @@ export function PlaceOrder() {
 
   return (
     <div className="flex flex-col gap-4">
-      {refused && <Faults {...refused} path="/checkout" />}
-      <button type="button" className="button-main w-full" aria-disabled={busy} onClick={place}>
+      {refused && <FormErrors {...refused} path="/checkout" />}
+      <button type="button" className="button-primary w-full" aria-disabled={busy} onClick={place}>
         {busy ? 'Placing your order …' : 'Place the order'}
       </button>
       <p className="text-center text-sm text-soft">

@@ -1,7 +1,7 @@
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { money } from '@/lib/money';
-import { Picture } from './picture';
+import { ProductImage } from './product-image';
 
 /** What a product's stock means to a buyer; nothing when there is plenty. */
 export const stockWords = (quantity: number): string | null =>
@@ -12,7 +12,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
   const stock = stockWords(quantity);
   return (
     <li className="group relative flex flex-col">
-      <Picture
+      <ProductImage
         src={imageUrl}
         eager={eager}
         className={`rounded-xl border border-line ${quantity === 0 ? 'opacity-60' : ''}`}

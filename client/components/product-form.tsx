@@ -1,15 +1,15 @@
 'use client';
 
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState, useTransition } from 'react';
-import { api, type Fault, type Outcome } from '@/lib/api';
-import { shrink } from '@/lib/shrink';
+import { api, type ErrorDetail, type Outcome } from '@/lib/api';
+import { downscaleImage } from '@/lib/downscale-image';
 import { upload } from '@/lib/upload';
-import { FieldFaults } from './auth-form';
-import { Faults } from './faults';
-import { type Picked, PictureField } from './picture-field';
+import { FieldErrors } from './auth-form';
+import { FormErrors } from './form-errors';
+import { ImageField, type Picked } from './image-field';
 
 const fields = ['title', 'price', 'quantity', 'image'];
 
@@ -21,7 +21,7 @@ export function ProductForm({ product }: { product?: Product }) {
   const [progress, setProgress] = useState<number>();
   const [sending, setSending] = useState(false);
   const [leaving, startLeaving] = useTransition();
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  const [refused, setRefused] = useState<{ status: number; errors: ErrorDetail[] }>();
   const busy = sending || leaving;
 
   async function send(event: FormEvent<HTMLFormElement>) {
@@ -35,7 +35,7 @@ export function ProductForm({ product }: { product?: Product }) {
     setSending(false);
     if (outcome.ok) return startLeaving(() => router.push('/selling'));
     setRefused(outcome);
-    const first = outcome.faults.find(({ field }) => field && fields.includes(field))?.field;
+    const first = outcome.errors.find(({ field }) => field && fields.includes(field))?.field;
     if (first) form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
   }
 
@@ -46,7 +46,7 @@ export function ProductForm({ product }: { product?: Product }) {
     if (product && Number(data.get('quantity')) === product.quantity) data.delete('quantity');
     if (picked.file) {
       setProgress(0);
-      data.append('image', await shrink(picked.file));
+      data.append('image', await downscaleImage(picked.file));
       return upload(method, path, data, setProgress);
     }
     return api(method, path, {
@@ -58,12 +58,12 @@ export function ProductForm({ product }: { product?: Product }) {
     });
   }
 
-  const of = (name: string) => refused?.faults.filter(({ field }) => field === name) ?? [];
-  const general = refused?.faults.filter(({ field }) => !field || !fields.includes(field)) ?? [];
+  const of = (name: string) => refused?.errors.filter(({ field }) => field === name) ?? [];
+  const general = refused?.errors.filter(({ field }) => !field || !fields.includes(field)) ?? [];
   return (
     <form ref={form} method="post" onSubmit={send} className="panel flex flex-col gap-6 p-5 sm:p-8">
       {refused && general.length > 0 && (
-        <Faults status={refused.status} faults={general} path="/selling" typed />
+        <FormErrors status={refused.status} errors={general} path="/selling" typed />
       )}
       <div>
         <label htmlFor="title" className="label">
@@ -76,10 +76,10 @@ export function ProductForm({ product }: { product?: Product }) {
           maxLength={200}
           defaultValue={product?.title}
           aria-invalid={of('title').length > 0}
-          aria-describedby="title-fault"
+          aria-describedby="title-error"
           className="input"
         />
-        <FieldFaults id="title-fault" faults={of('title')} />
+        <FieldErrors id="title-error" errors={of('title')} />
       </div>
       <div className="grid gap-6 sm:grid-cols-2">
         <div>
@@ -97,10 +97,10 @@ export function ProductForm({ product }: { product?: Product }) {
             step={0.01}
             defaultValue={product?.price}
             aria-invalid={of('price').length > 0}
-            aria-describedby="price-fault"
+            aria-describedby="price-error"
             className="input tabular-nums"
           />
-          <FieldFaults id="price-fault" faults={of('price')} />
+          <FieldErrors id="price-error" errors={of('price')} />
         </div>
         <div>
           <label htmlFor="quantity" className="label">
@@ -117,17 +117,17 @@ export function ProductForm({ product }: { product?: Product }) {
             step={1}
             defaultValue={product?.quantity ?? 1}
             aria-invalid={of('quantity').length > 0}
-            aria-describedby="quantity-fault"
+            aria-describedby="quantity-error"
             className="input tabular-nums"
           />
-          <FieldFaults id="quantity-fault" faults={of('quantity')} />
+          <FieldErrors id="quantity-error" errors={of('quantity')} />
         </div>
       </div>
-      <PictureField picked={picked} onPick={setPicked} faults={of('image')} />
+      <ImageField picked={picked} onPick={setPicked} errors={of('image')} />
       {progress !== undefined && (
         <div>
           <p id="upload" className="label">
-            {progress < 1 ? `Uploading the picture, ${Math.round(progress * 100)}%` : 'Storing the picture …'}
+            {progress < 1 ? `Uploading the image, ${Math.round(progress * 100)}%` : 'Storing the image …'}
           </p>
           <progress
             aria-labelledby="upload"
@@ -138,10 +138,10 @@ export function ProductForm({ product }: { product?: Product }) {
         </div>
       )}
       <div className="flex flex-wrap gap-3">
-        <button type="submit" aria-disabled={busy} className="button-main min-w-40">
+        <button type="submit" aria-disabled={busy} className="button-primary min-w-40">
           {busy ? 'Saving …' : product ? 'Save the changes' : 'Put it up for sale'}
         </button>
-        <Link href="/selling" className="button-plain">
+        <Link href="/selling" className="button-secondary">
           Cancel
         </Link>
       </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import { useRouter } from 'next/navigation';
 import {
   createContext,
@@ -12,9 +12,9 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { guestLines, joinGuestCart, noGuestLines, onGuestChange } from '@/lib/guest-cart';
-import { onOtherTab } from '@/lib/other-tabs';
-import type { Session } from '@/lib/session';
+import { guestLines, mergeGuestCart, noGuestLines, onGuestChange } from '@/lib/guest-cart';
+import { onOtherTab } from '@/lib/session-channel';
+import type { Session } from '@/lib/visitor';
 
 interface Shared {
   session: Promise<Session>;
@@ -42,9 +42,9 @@ function useShared(): Shared {
 export const useUser = (): Session['user'] => use(useShared().session).user;
 
 /** The account's cart: as it was changed here, else as the page came with it; and how to tell of a change. */
-export function useAccountCart(came?: Cart) {
+export function useAccountCart(initialCart?: Cart) {
   const { cart, setCart } = useShared();
-  return [cart ?? came, setCart] as const;
+  return [cart ?? initialCart, setCart] as const;
 }
 
 /** Undefined in the first HTML, as only the browser knows. */
@@ -79,12 +79,12 @@ export function FreshWhenGoingBack() {
 }
 
 /** Takes along what was put in the cart before signing in, where the sign-in itself could not. */
-export function JoinGuestCart() {
+export function MergeGuestCart() {
   const user = useUser();
   const { setCart } = useShared();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a visit
   useEffect(() => {
-    if (user && guestLines().length > 0) joinGuestCart().then((cart) => cart && setCart(cart));
+    if (user && guestLines().length > 0) mergeGuestCart().then((cart) => cart && setCart(cart));
   }, [user?.id]);
   return null;
 }

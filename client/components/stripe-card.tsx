@@ -46,7 +46,7 @@ export function StripeCard({
         const field = card;
         onTokenize(async () => {
           const { token, error } = await stripe.createToken(field);
-          return token ? { token: token.id } : { fault: error?.message ?? 'The card could not be read' };
+          return token ? { token: token.id } : { error: error?.message ?? 'The card could not be read' };
         });
       },
       () => setFailed(true),
@@ -66,7 +66,7 @@ export function StripeCard({
       <div ref={place} role="group" aria-labelledby="card-label" className="input py-3" />
       <p className="hint">Your card’s number goes to Stripe directly and never to this shop.</p>
       {failed && (
-        <p role="alert" className="fault">
+        <p role="alert" className="field-error">
           Stripe can’t be reached right now. Check your connection, then reload this page.
         </p>
       )}

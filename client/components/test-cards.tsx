@@ -10,7 +10,7 @@ const cards = [
 export function TestCards() {
   return (
     <>
-      <Notice look="warn">
+      <Notice variant="warn">
         <p>
           <strong className="font-semibold">This is a test shop: no real money moves.</strong> Choose a card
           by what it should do.

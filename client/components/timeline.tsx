@@ -1,8 +1,8 @@
-import type { Order, OrderStep } from '@ecommerce/shared/contracts';
+import type { Order, OrderStep } from '@ecommerce/contracts';
 import { money } from '@/lib/money';
-import { isOpen, stepsOf } from '@/lib/order-words';
+import { isOpen, stepsOf } from '@/lib/order-status';
 import { CheckIcon, CrossIcon } from './icons';
-import { When } from './when';
+import { LocalTime } from './local-time';
 
 const words: Record<OrderStep['type'], string> = {
   ordered: 'You placed the order',
@@ -41,7 +41,7 @@ export function Timeline({ order }: { order: Order }) {
             </p>
             {tells(step) && <p className="text-sm text-pretty wrap-anywhere text-soft">{step.reason}</p>}
             <p className="text-sm text-soft">
-              <When at={step.at} />
+              <LocalTime at={step.at} />
             </p>
           </div>
         </li>

@@ -1,7 +1,7 @@
-import type { ErrorBody } from '@ecommerce/shared/contracts';
+import type { ErrorBody } from '@ecommerce/contracts';
 
-export type Fault = ErrorBody['errors'][number];
-export type Outcome<T> = { ok: true; data: T } | { ok: false; status: number; faults: Fault[] };
+export type ErrorDetail = Pick<ErrorBody['errors'][number], 'message' | 'field'>;
+export type Outcome<T> = { ok: true; data: T } | { ok: false; status: number; errors: ErrorDetail[] };
 
 const NO_ANSWER = 'The shop did not answer. Check your connection and try again.';
 
@@ -24,22 +24,25 @@ export async function api<T>(
       ? { ok: true, data: answer as T }
       : refusal(response.status, answer);
   } catch {
-    return { ok: false, status: 0, faults: [{ message: NO_ANSWER }] };
+    return { ok: false, status: 0, errors: [{ message: NO_ANSWER }] };
   }
 }
 
-export function refusal(status: number, answer: unknown): { ok: false; status: number; faults: Fault[] } {
-  const faults = (answer as Partial<ErrorBody> | null)?.errors;
-  if (Array.isArray(faults) && faults.length > 0) return { ok: false, status, faults };
+export function refusal(
+  status: number,
+  answer: unknown,
+): { ok: false; status: number; errors: ErrorDetail[] } {
+  const errors = (answer as Partial<ErrorBody> | null)?.errors;
+  if (Array.isArray(errors) && errors.length > 0) return { ok: false, status, errors };
   const message =
     status >= 500 || status === 404
       ? 'This part of the shop is taking a short break. Nothing was changed; try again in a moment.'
       : NO_ANSWER;
-  return { ok: false, status, faults: [{ message }] };
+  return { ok: false, status, errors: [{ message }] };
 }
 
-/** A fault as a sentence: those about a field begin with a verb. */
-export function sentence({ message, field }: Fault): string {
+/** An error as a sentence: those about a field begin with a verb. */
+export function sentence({ message, field }: ErrorDetail): string {
   const text = /^(must|is|should)\b/.test(message) && field ? `${field} ${message}` : message;
   const capital = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;

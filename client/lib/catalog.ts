@@ -1,4 +1,4 @@
-import { Product, ProductsQuery } from '@ecommerce/shared/contracts';
+import { Product, ProductsQuery } from '@ecommerce/contracts';
 import { z } from 'zod';
 import { ask } from './services';
 

@@ -1,4 +1,4 @@
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import { api } from './api';
 
 /** As in an account's cart, but for the stock: nobody tells this browser when that changes. */
@@ -74,7 +74,7 @@ export const removeGuestLine = (productId: string): void =>
  * twice, and comes back if it was not taken: for now, or because the other cart is full. Gone is only what is not sold
  * any more.
  */
-export async function joinGuestCart(): Promise<Cart | undefined> {
+export async function mergeGuestCart(): Promise<Cart | undefined> {
   let cart: Cart | undefined;
   for (const line of [...guestLines()]) {
     if (!guestLines().some((one) => one.productId === line.productId)) continue;

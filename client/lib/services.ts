@@ -13,8 +13,8 @@ const PATIENCE_MS = 3000;
 
 export type Answer<T> =
   | { ok: true; data: T; total: number }
-  /** `away`: the service does not answer; `signedOut`: not signed in, or not theirs; `missing`: there is no such thing. */
-  | { ok: false; why: 'away' | 'signedOut' | 'missing' };
+  /** `unavailable`: the service does not answer; `signedOut`: not signed in, or not theirs; `missing`: there is no such thing. */
+  | { ok: false; reason: 'unavailable' | 'signedOut' | 'missing' };
 
 /** Asks a service as the visitor, with their session. Never throws: a page says what is missing. */
 export async function ask<T>(
@@ -38,12 +38,12 @@ export async function ask<T>(
       return { ok: true, data: schema.parse(await response.json()), total };
     }
     await response.body?.cancel();
-    if (response.status === 401) return { ok: false, why: 'signedOut' };
-    if (response.status === 404 || response.status === 400) return { ok: false, why: 'missing' };
-    return { ok: false, why: 'away' };
+    if (response.status === 401) return { ok: false, reason: 'signedOut' };
+    if (response.status === 404 || response.status === 400) return { ok: false, reason: 'missing' };
+    return { ok: false, reason: 'unavailable' };
   } catch (error) {
     console.error(`${service} did not answer ${path}: ${reason(error)}`);
-    return { ok: false, why: 'away' };
+    return { ok: false, reason: 'unavailable' };
   }
 }
 

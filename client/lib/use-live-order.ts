@@ -1,7 +1,7 @@
-import type { Order } from '@ecommerce/shared/contracts';
+import type { Order } from '@ecommerce/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from './api';
-import { isOpen } from './order-words';
+import { isOpen } from './order-status';
 
 const FIRST_PAUSE_MS = 700;
 const LONGEST_PAUSE_MS = 15_000;
@@ -9,8 +9,8 @@ const LONGEST_PAUSE_MS = 15_000;
 const SETTLING_MS = 120_000;
 
 /** Follows an order while something may still happen to it and somebody is looking. */
-export function useLiveOrder(came: Order) {
-  const [order, setOrder] = useState(came);
+export function useLiveOrder(initialOrder: Order) {
+  const [order, setOrder] = useState(initialOrder);
   const [ended, setEnded] = useState(false);
   const [looks, setLooks] = useState(0);
   const take = useCallback(

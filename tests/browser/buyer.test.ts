@@ -1,12 +1,12 @@
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import {
+  accessibilityViolations,
+  delayRequests,
   eventually,
-  faultsOf,
   newEmail,
   newTitle,
-  Person,
   password,
-  slowDown,
+  User,
   walk,
   withBrowser,
 } from './shop.ts';
@@ -15,7 +15,7 @@ withBrowser();
 
 describe('a buyer', () => {
   walk('finds, orders and pays, and sees the order through', async (page) => {
-    const seller = await Person.elsewhere();
+    const seller = await User.elsewhere();
     const title = newTitle();
     await seller.sell({ title, price: 19.99, quantity: 5 });
 
@@ -33,7 +33,7 @@ describe('a buyer', () => {
 
     await page.getByRole('link', { name: 'Make an account' }).click();
     await page.getByRole('heading', { name: 'Make an account' }).waitFor();
-    await page.getByLabel('E-mail').fill(newEmail());
+    await page.getByLabel('Email').fill(newEmail());
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Make my account' }).click();
 
@@ -55,7 +55,7 @@ describe('a buyer', () => {
   });
 
   walk('leafs through the catalog: search, order and page are in the address', async (page) => {
-    const seller = await Person.elsewhere();
+    const seller = await User.elsewhere();
     const word = newTitle();
     for (let number = 1; number <= 26; number++)
       await seller.sell({ title: `${word} ${number}`, price: number, quantity: 1 });
@@ -76,7 +76,7 @@ describe('a buyer', () => {
 
   walk('sees where a page will be while it is slow to come', async (page) => {
     await page.goto('/');
-    await slowDown(page, 1000);
+    await delayRequests(page, 1000);
     await page.getByRole('link', { name: /^Cart/ }).click();
     await page.getByRole('main').getByRole('status', { name: 'Loading' }).waitFor();
     await page.getByText('Your cart is empty').waitFor();
@@ -84,8 +84,8 @@ describe('a buyer', () => {
   });
 
   walk('cancels an order, but not by accident', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+    const buyer = await User.inBrowser(page);
+    const seller = await User.elsewhere();
     const order = await buyer.order(await seller.sell({ quantity: 2 }));
 
     await page.goto(`/orders/${order.id}`);
@@ -100,8 +100,8 @@ describe('a buyer', () => {
   });
 
   walk('is told at once what sold out while it was in the cart', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+    const buyer = await User.inBrowser(page);
+    const seller = await User.elsewhere();
     const [gone, few] = [await seller.sell({ quantity: 3 }), await seller.sell({ quantity: 5 })];
     await buyer.fill(gone, 1);
     await buyer.fill(few, 4);
@@ -117,7 +117,7 @@ describe('a buyer', () => {
     const html = await (await page.goto('/cart'))?.text();
     for (const words of ['Sold out meanwhile', 'Take <!-- -->2']) expect(html).toContain(words);
     expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
-    expect(await faultsOf(page)).toEqual([]);
+    expect(await accessibilityViolations(page)).toEqual([]);
     await page.goto('/checkout');
     await page.getByText('no longer there in that number').waitFor();
     expect(await page.getByRole('button', { name: 'Place the order' }).count()).toBe(0);
@@ -130,8 +130,8 @@ describe('a buyer', () => {
   });
 
   walk('sees the cart as it is now, whatever was done to it on an earlier page', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+    const buyer = await User.inBrowser(page);
+    const seller = await User.elsewhere();
     const product = await seller.sell({ price: 10, quantity: 9 });
     await buyer.fill(product);
     const summary = page.getByRole('region', { name: 'Summary' });
@@ -147,8 +147,8 @@ describe('a buyer', () => {
   });
 
   walk('goes back to a page, and sees what has changed meanwhile', async (page) => {
-    const buyer = await Person.at(page);
-    await buyer.fill(await (await Person.elsewhere()).sell({ price: 10, quantity: 9 }));
+    const buyer = await User.inBrowser(page);
+    await buyer.fill(await (await User.elsewhere()).sell({ price: 10, quantity: 9 }));
     await page.goto('/cart');
     await page.getByRole('link', { name: 'Check out' }).click();
     await page.getByRole('button', { name: 'Place the order' }).waitFor();
@@ -165,8 +165,8 @@ describe('a buyer', () => {
   walk(
     'changes the cart while it does not answer, and sees what is still in it',
     async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ quantity: 9 });
+      const buyer = await User.inBrowser(page);
+      const product = await (await User.elsewhere()).sell({ quantity: 9 });
       await buyer.fill(product);
       await page.goto('/cart');
       const body = JSON.stringify({ errors: [{ message: 'Please try again' }] });
@@ -179,7 +179,7 @@ describe('a buyer', () => {
   );
 
   walk('signs out, and nothing of the account is left', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     await page.goto('/orders');
     await page.locator('summary', { hasText: 'Your account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -202,8 +202,8 @@ describe('a session', () => {
   });
 
   walk('that ended on an open page is told where it is needed', async (page) => {
-    await Person.at(page);
-    const product = await (await Person.elsewhere()).sell({ quantity: 3 });
+    await User.inBrowser(page);
+    const product = await (await User.elsewhere()).sell({ quantity: 3 });
     await page.goto(`/products/${product.id}`);
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -214,7 +214,7 @@ describe('a session', () => {
   walk('is in the first HTML, so nothing flickers', async (page) => {
     const request = page.context().request;
     expect(await (await request.get('/')).text()).toContain('Sign in');
-    await Person.at(page);
+    await User.inBrowser(page);
     const html = await (await request.get('/')).text();
     expect(html).toContain('Sign out');
     expect(html).not.toContain('>Sign in<');
@@ -226,7 +226,7 @@ describe('a session', () => {
       const email = newEmail();
       await page.context().request.post('/api/users/signup', { data: { email, password } });
       await page.context().clearCookies();
-      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel('Email').fill(email);
       await page.getByLabel('Password').fill('a wrong password');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByText('The address or the password is wrong.').waitFor();

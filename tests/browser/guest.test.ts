@@ -1,11 +1,11 @@
-import type { Cart } from '@ecommerce/shared/contracts';
-import { newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
+import type { Cart } from '@ecommerce/contracts';
+import { delayRequests, newEmail, password, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
 describe('the cart of a guest', () => {
   walk('is kept over a reload, and joined with the one of the account', async (page) => {
-    const seller = await Person.elsewhere();
+    const seller = await User.elsewhere();
     const [both, guestOnly] = [await seller.sell({ quantity: 9 }), await seller.sell({ quantity: 9 })];
     const email = newEmail();
     const api = page.context().request;
@@ -25,7 +25,7 @@ describe('the cart of a guest', () => {
       .or(page.getByRole('link', { name: /^2\s*products\s*Cart/ }))
       .click();
     await page.getByRole('link', { name: 'Sign in to check out' }).click();
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/checkout');
@@ -39,7 +39,7 @@ describe('the cart of a guest', () => {
   });
 
   walk('keeps what the cart of the account has no room for, and says so', async (page) => {
-    const product = await (await Person.elsewhere()).sell({ quantity: 10_000 });
+    const product = await (await User.elsewhere()).sell({ quantity: 10_000 });
     const email = newEmail();
     const api = page.context().request;
     await api.post('/api/users/signup', { data: { email, password } });
@@ -51,12 +51,12 @@ describe('the cart of a guest', () => {
     await page.getByText('20 are in your cart.').waitFor();
 
     await page.goto('/signin?next=/cart');
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText(`There was no room for 20 × ${product.title}.`).waitFor();
     // The page shows the removal at once, while it is still on its way.
-    await slowDown(page, 1000, '**/api/cart/items/*');
+    await delayRequests(page, 1000, '**/api/cart/items/*');
     await page.getByRole('button', { name: `Remove ${product.title}` }).click();
     await page.getByText('Your cart is empty').waitFor();
     await page.getByRole('button', { name: 'Put it in now' }).click();
@@ -65,7 +65,7 @@ describe('the cart of a guest', () => {
   });
 
   walk('changes with its quantities and can be emptied', async (page) => {
-    const seller = await Person.elsewhere();
+    const seller = await User.elsewhere();
     const product = await seller.sell({ price: 10, quantity: 9 });
     await page.goto(`/products/${product.id}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { eventually, newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
+import { delayRequests, eventually, newEmail, password, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -31,7 +31,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 describe('somebody with a keyboard only', () => {
   walk('buys', async (page) => {
-    const product = await (await Person.elsewhere()).sell({ price: 10, quantity: 5 });
+    const product = await (await User.elsewhere()).sell({ price: 10, quantity: 5 });
     await page.goto('/');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
@@ -54,7 +54,7 @@ describe('somebody with a keyboard only', () => {
     await tabTo(page, /Make an account/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Make an account' }).waitFor();
-    await tabTo(page, /E-mail/);
+    await tabTo(page, /Email/);
     await page.keyboard.type(newEmail());
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
@@ -78,7 +78,7 @@ describe('somebody with a keyboard only', () => {
 
   walk('sorts and searches one step after another, on a slow connection too', async (page) => {
     await page.goto('/');
-    await slowDown(page, 500);
+    await delayRequests(page, 500);
     const focused = () => page.evaluate(() => document.activeElement?.id);
     await page.getByLabel('Sort by').focus();
     for (const sort of ['oldest', 'price']) {
@@ -94,8 +94,8 @@ describe('somebody with a keyboard only', () => {
   });
 
   walk('empties the cart without losing the place', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+    const buyer = await User.inBrowser(page);
+    const seller = await User.elsewhere();
     const products = [await seller.sell({ quantity: 1 }), await seller.sell({ quantity: 1 })];
     for (const product of products) await buyer.fill(product);
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -112,8 +112,8 @@ describe('somebody with a keyboard only', () => {
   });
 
   walk('opens the menu of the account and leaves it by Escape; a dialog keeps the focus', async (page) => {
-    const buyer = await Person.at(page);
-    const order = await buyer.order(await (await Person.elsewhere()).sell({ quantity: 1 }));
+    const buyer = await User.inBrowser(page);
+    const order = await buyer.order(await (await User.elsewhere()).sell({ quantity: 1 }));
     await page.goto(`/orders/${order.id}`);
     await tabTo(page, /^\s*Your account/);
     await page.keyboard.press('Enter');

@@ -1,13 +1,13 @@
-import type { Order, Product } from '@ecommerce/shared/contracts';
+import type { Order, Product } from '@ecommerce/contracts';
 import type { Page } from 'playwright-core';
-import { eventually, faultsOf, Person, walk, withBrowser } from './shop.ts';
+import { accessibilityViolations, eventually, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
 /** Every page, and every state of an order, that somebody with an account can meet. */
 async function everyPage(page: Page): Promise<string[]> {
-  const buyer = await Person.at(page);
-  const seller = await Person.elsewhere();
+  const buyer = await User.inBrowser(page);
+  const seller = await User.elsewhere();
   const [product, soldOut] = [await seller.sell({ quantity: 40 }), await seller.sell({ quantity: 0 })];
   const [own, last] = [await buyer.sell({ quantity: 3 }), await seller.sell({ quantity: 1 })];
   await buyer.fill(product, 2);
@@ -46,19 +46,20 @@ async function everyPage(page: Page): Promise<string[]> {
 
 const guestPages = ['/', '/cart', '/signin', '/signup', '/signin?next=/checkout'];
 
-async function faultsAt(page: Page, paths: string[], look: string): Promise<string[]> {
-  const faults: string[] = [];
+async function violationsAt(page: Page, paths: string[], look: string): Promise<string[]> {
+  const violations: string[] = [];
   for (const path of paths) {
     await page.goto(path);
     // What axe looks at is the same on a phone.
-    if (look !== 'on a phone') for (const fault of await faultsOf(page)) faults.push(`${path}: ${fault}`);
+    if (look !== 'on a phone')
+      for (const violation of await accessibilityViolations(page)) violations.push(`${path}: ${violation}`);
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-    if (wider > 0) faults.push(`${path}: ${wider} px wider than the window`);
-    if ((await page.locator('h1').count()) !== 1) faults.push(`${path}: not one h1`);
+    if (wider > 0) violations.push(`${path}: ${wider} px wider than the window`);
+    if ((await page.locator('h1').count()) !== 1) violations.push(`${path}: not one h1`);
   }
-  return faults;
+  return violations;
 }
 
 describe.each([
@@ -69,8 +70,8 @@ describe.each([
   walk(
     `is sound for those who use it otherwise, ${look}`,
     async (page) => {
-      expect(await faultsAt(page, guestPages, look)).toEqual([]);
-      expect(await faultsAt(page, await everyPage(page), look)).toEqual([]);
+      expect(await violationsAt(page, guestPages, look)).toEqual([]);
+      expect(await violationsAt(page, await everyPage(page), look)).toEqual([]);
     },
     { ...options, seconds: 240 },
   );
@@ -80,8 +81,8 @@ describe('the buyer on a phone', () => {
   walk(
     'finds, orders and pays',
     async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ price: 8, quantity: 3 });
+      const buyer = await User.inBrowser(page);
+      const product = await (await User.elsewhere()).sell({ price: 8, quantity: 3 });
       await page.goto(`/products/${product.id}`);
       await page.getByRole('button', { name: 'Add to cart' }).tap();
       await page.getByRole('link', { name: 'View cart' }).tap();

@@ -1,11 +1,11 @@
-import { eventually, Person, walk, withBrowser } from './shop.ts';
+import { eventually, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
 describe('a payment', () => {
   walk('is declined with the reason, and another card pays', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+    const buyer = await User.inBrowser(page);
+    const seller = await User.elsewhere();
     const order = await buyer.order(await seller.sell({ price: 30, quantity: 2 }));
 
     await page.goto(`/orders/${order.id}`);
@@ -23,8 +23,8 @@ describe('a payment', () => {
   });
 
   walk('for what has just sold out is refunded, seen live and told kindly', async (page) => {
-    const buyer = await Person.at(page);
-    const [seller, other] = [await Person.elsewhere(), await Person.elsewhere()];
+    const buyer = await User.inBrowser(page);
+    const [seller, other] = [await User.elsewhere(), await User.elsewhere()];
     const product = await seller.sell({ price: 25, quantity: 1 });
     const [mine, theirs] = [await buyer.order(product), await other.order(product)];
     expect(await other.pay(theirs)).toBe(201);
@@ -40,8 +40,8 @@ describe('a payment', () => {
   });
 
   walk('made elsewhere shows here without a reload', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+    const buyer = await User.inBrowser(page);
+    const seller = await User.elsewhere();
     const order = await buyer.order(await seller.sell({ quantity: 2 }));
 
     await page.goto(`/orders/${order.id}`);

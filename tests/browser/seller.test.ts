@@ -1,5 +1,5 @@
-import type { Product } from '@ecommerce/shared/contracts';
-import { newTitle, Person, walk, withBrowser } from './shop.ts';
+import type { Product } from '@ecommerce/contracts';
+import { newTitle, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -8,11 +8,11 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const picture = (buffer: Buffer, name = 'picture.png') => ({ name, mimeType: 'image/png', buffer });
+const imageFile = (buffer: Buffer, name = 'image.png') => ({ name, mimeType: 'image/png', buffer });
 
 describe('a seller', () => {
   walk('puts up a product with a picture, changes it, and takes the picture away', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     const title = newTitle();
     await page.goto('/selling');
     await page.getByText('You sell nothing yet').waitFor();
@@ -20,8 +20,8 @@ describe('a seller', () => {
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price in US dollars').fill('34.50');
     await page.getByLabel('Pieces in stock').fill('4');
-    await page.getByLabel('Picture').setInputFiles(picture(png));
-    await page.getByRole('img', { name: 'Preview of picture.png' }).waitFor();
+    await page.getByLabel('Image').setInputFiles(imageFile(png));
+    await page.getByRole('img', { name: 'Preview of image.png' }).waitFor();
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
 
@@ -35,7 +35,7 @@ describe('a seller', () => {
 
     await page.getByRole('link', { name: 'Edit it' }).click();
     await page.getByLabel('Price in US dollars').fill('30');
-    await page.getByRole('button', { name: 'Remove the picture' }).click();
+    await page.getByRole('button', { name: 'Remove the image' }).click();
     await page.getByRole('button', { name: 'Save the changes' }).click();
     await page.waitForURL('**/selling');
     await page.getByText('$30.00').waitFor();
@@ -43,7 +43,7 @@ describe('a seller', () => {
   });
 
   walk('corrects a title, and what was sold meanwhile stays sold', async (page) => {
-    const seller = await Person.at(page);
+    const seller = await User.inBrowser(page);
     const product = await seller.sell({ quantity: 5 });
     await page.goto(`/selling/${product.id}`);
     await page.getByLabel('Title').fill(newTitle());
@@ -60,7 +60,7 @@ describe('a seller', () => {
   });
 
   walk('sends a large picture as small as the shop shows it', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     await page.goto('/selling/new');
     const photo = await page.evaluate(() => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
@@ -75,7 +75,7 @@ describe('a seller', () => {
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price in US dollars').fill('5');
     const buffer = Buffer.from(photo, 'base64');
-    await page.getByLabel('Picture').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
+    await page.getByLabel('Image').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).click();
@@ -91,7 +91,7 @@ describe('a seller', () => {
   });
 
   walk('drops a picture onto the form', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     await page.goto('/selling/new');
     const dropped = await page.evaluateHandle((base64) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -99,35 +99,35 @@ describe('a seller', () => {
       transfer.items.add(new File([bytes], 'dropped.png', { type: 'image/png' }));
       return transfer;
     }, png.toString('base64'));
-    await page.getByText('Drop a picture here').dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByText('Drop an image here').dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByRole('img', { name: 'Preview of dropped.png' }).waitFor();
   });
 
   walk('is told why a picture is refused, and what it was can be tried again', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     const title = newTitle();
     await page.goto('/selling/new');
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price in US dollars').fill('5');
-    await page.getByLabel('Picture').setInputFiles(picture(Buffer.from('not a picture at all')));
+    await page.getByLabel('Image').setInputFiles(imageFile(Buffer.from('not a picture at all')));
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.getByText('Must be a JPEG, PNG or WebP picture.').waitFor();
 
     const large = Buffer.concat([png, Buffer.alloc(11 * 1024 * 1024)]);
-    await page.getByLabel('Picture').setInputFiles(picture(large, 'large.png'));
+    await page.getByLabel('Image').setInputFiles(imageFile(large, 'large.png'));
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.getByRole('progressbar').waitFor();
     await page.getByText('Must be at most 10 MiB.').waitFor();
 
-    await page.getByLabel('Picture').setInputFiles(picture(png));
+    await page.getByLabel('Image').setInputFiles(imageFile(png));
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).waitFor();
   });
 
   walk("can not edit another's product", async (page) => {
-    await Person.at(page);
-    const product = await (await Person.elsewhere()).sell({ quantity: 1 });
+    await User.inBrowser(page);
+    const product = await (await User.elsewhere()).sell({ quantity: 1 });
     await page.goto(`/selling/${product.id}`);
     await page.getByText('This is somebody else’s product').waitFor();
   });

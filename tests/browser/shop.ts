@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Order, Product } from '@ecommerce/shared/contracts';
+import type { Order, Product } from '@ecommerce/contracts';
 import {
   type APIRequestContext,
   type Browser,
@@ -100,7 +100,7 @@ async function walkOnce(
 }
 
 /** Somebody who uses the shop over its API; with the page's own requests, it is who sits at the browser. */
-export class Person {
+export class User {
   private readonly api: APIRequestContext;
 
   private constructor(api: APIRequestContext) {
@@ -108,20 +108,20 @@ export class Person {
   }
 
   /** Signs up whoever sits at the browser. */
-  static async at(page: Page): Promise<Person> {
-    return Person.signedUp(page.context().request);
+  static async inBrowser(page: Page): Promise<User> {
+    return User.signedUp(page.context().request);
   }
 
   /** Signs up somebody else. */
-  static async elsewhere(): Promise<Person> {
+  static async elsewhere(): Promise<User> {
     const context = await browser.newContext({ baseURL: BASE_URL, ignoreHTTPSErrors: true });
-    return Person.signedUp(context.request);
+    return User.signedUp(context.request);
   }
 
-  private static async signedUp(api: APIRequestContext): Promise<Person> {
-    const person = new Person(api);
-    await person.must('POST', '/users/signup', { email: newEmail(), password });
-    return person;
+  private static async signedUp(api: APIRequestContext): Promise<User> {
+    const user = new User(api);
+    await user.must('POST', '/users/signup', { email: newEmail(), password });
+    return user;
   }
 
   sell(product: { title?: string; price?: number; quantity: number }): Promise<Product> {
@@ -162,7 +162,7 @@ export class Person {
 export const newTitle = () => `A teapot ${randomUUID().slice(0, 8)}`;
 
 /** What axe finds serious or worse, a line each. */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function accessibilityViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -170,7 +170,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
 }
 
 /** Has every page, or what else is named, go out so much later from now on. */
-export const slowDown = (page: Page, ms: number, what: string | RegExp = /_rsc=/): Promise<unknown> =>
+export const delayRequests = (page: Page, ms: number, what: string | RegExp = /_rsc=/): Promise<unknown> =>
   page.route(what, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, ms));
     await route.continue();

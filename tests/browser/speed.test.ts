@@ -1,4 +1,4 @@
-import { BASE_URL, Person, walk, withBrowser } from './shop.ts';
+import { BASE_URL, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -20,7 +20,7 @@ async function medianOf(path: string): Promise<number> {
 describe('the catalog', () => {
   walk('adds little to what it asks for, is light, and does not move', async (page) => {
     const { request } = page.context();
-    const seller = await Person.elsewhere();
+    const seller = await User.elsewhere();
     const there = Number((await request.get('/api/products?limit=1')).headers()['x-total-count']);
     for (let number = there; number < 200; number++) await seller.sell({ quantity: 10 });
 

@@ -1,35 +1,35 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Heading } from '@/components/heading';
-import { Away, Empty, SessionEnded } from '@/components/notice';
+import { Empty, SessionEnded, Unavailable } from '@/components/notice';
 import { PlaceOrder } from '@/components/place-order';
 import { money, sumOf } from '@/lib/money';
-import { readCart, readUser } from '@/lib/session';
+import { readCart, readUser } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Check out' };
 
 export default async function CheckoutPage() {
-  const [{ user, away }, cart] = await Promise.all([readUser(), readCart()]);
+  const [{ user, unavailable }, cart] = await Promise.all([readUser(), readCart()]);
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Check out" />
-      {!cart || (!user && !away) ? (
+      {!cart || (!user && !unavailable) ? (
         <SessionEnded path="/checkout" />
       ) : !cart.ok ? (
-        cart.why === 'signedOut' ? (
+        cart.reason === 'signedOut' ? (
           <SessionEnded path="/checkout" />
         ) : (
-          <Away what="Your cart" again="/checkout" />
+          <Unavailable what="Your cart" again="/checkout" />
         )
       ) : cart.data.items.length === 0 ? (
         <Empty
           title="There is nothing to check out"
           action={
             <>
-              <Link href="/" className="button-main">
+              <Link href="/" className="button-primary">
                 Find something good
               </Link>
-              <Link href="/orders" className="button-plain">
+              <Link href="/orders" className="button-secondary">
                 Your orders
               </Link>
             </>
@@ -57,7 +57,7 @@ export default async function CheckoutPage() {
             {cart.data.items.some(({ available, quantity }) => available < quantity) ? (
               <>
                 <p className="mb-5 text-warn">Something here is no longer there in that number.</p>
-                <Link href="/cart" className="button-main w-full">
+                <Link href="/cart" className="button-primary w-full">
                   Change the cart
                 </Link>
               </>

@@ -1,15 +1,15 @@
-import { Order, PageQuery } from '@ecommerce/shared/contracts';
+import { Order, PageQuery } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { z } from 'zod';
 import { Heading } from '@/components/heading';
-import { Away, Empty, NoSuchPage, SessionEnded } from '@/components/notice';
+import { LocalTime } from '@/components/local-time';
+import { Empty, NoSuchPage, SessionEnded, Unavailable } from '@/components/notice';
 import { Pager } from '@/components/pager';
 import { StatusBadge } from '@/components/status-badge';
-import { When } from '@/components/when';
 import type { Params } from '@/lib/catalog';
 import { money } from '@/lib/money';
-import { orderName } from '@/lib/order-words';
+import { orderName } from '@/lib/order-status';
 import { ask } from '@/lib/services';
 
 export const metadata: Metadata = { title: 'Your orders' };
@@ -22,10 +22,10 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
     <>
       <Heading title="Your orders" />
       {!answer.ok ? (
-        answer.why === 'signedOut' ? (
+        answer.reason === 'signedOut' ? (
           <SessionEnded path="/orders" />
         ) : (
-          <Away what="Your orders" again="/orders" />
+          <Unavailable what="Your orders" again="/orders" />
         )
       ) : answer.data.length === 0 && answer.total > 0 ? (
         <NoSuchPage first="/orders" />
@@ -33,7 +33,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
         <Empty
           title="No orders yet"
           action={
-            <Link href="/" className="button-main">
+            <Link href="/" className="button-primary">
               Find something good
             </Link>
           }
@@ -75,7 +75,7 @@ const Row = ({ order }: { order: Order }) => (
       </p>
     </div>
     <p className="text-sm text-soft">
-      <When at={order.createdAt} />
+      <LocalTime at={order.createdAt} />
     </p>
     <div className="flex w-full items-center justify-between gap-6 sm:w-auto">
       <StatusBadge order={order} />

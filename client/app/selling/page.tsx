@@ -1,10 +1,10 @@
-import { PageQuery, type Product } from '@ecommerce/shared/contracts';
+import { PageQuery, type Product } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Heading } from '@/components/heading';
-import { Away, Empty, NoSuchPage, SessionEnded } from '@/components/notice';
+import { Empty, NoSuchPage, SessionEnded, Unavailable } from '@/components/notice';
 import { Pager } from '@/components/pager';
-import { Picture } from '@/components/picture';
+import { ProductImage } from '@/components/product-image';
 import { PAGE_SIZE, type Params, readProducts } from '@/lib/catalog';
 import { money } from '@/lib/money';
 
@@ -14,7 +14,7 @@ export default async function SellingPage({ searchParams }: { searchParams: Prom
   const page = PageQuery.shape.page.safeParse((await searchParams).page).data ?? 1;
   const answer = await readProducts({ page, limit: PAGE_SIZE, sort: 'newest', mine: true });
   const sell = (
-    <Link href="/selling/new" className="button-main">
+    <Link href="/selling/new" className="button-primary">
       Sell something
     </Link>
   );
@@ -22,16 +22,16 @@ export default async function SellingPage({ searchParams }: { searchParams: Prom
     <>
       <Heading title="Your products">{answer.ok && answer.data.length > 0 && sell}</Heading>
       {!answer.ok ? (
-        answer.why === 'signedOut' ? (
+        answer.reason === 'signedOut' ? (
           <SessionEnded path="/selling" />
         ) : (
-          <Away what="Your products" again="/selling" />
+          <Unavailable what="Your products" again="/selling" />
         )
       ) : answer.data.length === 0 && answer.total > 0 ? (
         <NoSuchPage first="/selling" />
       ) : answer.data.length === 0 ? (
         <Empty title="You sell nothing yet" action={sell}>
-          It takes a title, a price and, if you like, a picture. Buyers see it at once.
+          It takes a title, a price and, if you like, an image. Buyers see it at once.
         </Empty>
       ) : (
         <ul className="panel divide-y divide-line">
@@ -49,7 +49,7 @@ export default async function SellingPage({ searchParams }: { searchParams: Prom
 
 const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: Product }) => (
   <li className="flex gap-4 p-4 sm:items-center">
-    <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg" />
+    <ProductImage src={imageUrl} className="size-16 shrink-0 rounded-lg" />
     <div className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-center">
       <h2 className="min-w-0 flex-1 font-sans text-base font-medium tracking-normal wrap-anywhere">
         <Link href={`/products/${id}`} prefetch={false} className="rounded-sm hover:underline">
@@ -63,7 +63,7 @@ const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: P
       <Link
         href={`/selling/${id}`}
         prefetch={false}
-        className="button-plain mt-1 self-start px-4 sm:mt-0 sm:self-center"
+        className="button-secondary mt-1 self-start px-4 sm:mt-0 sm:self-center"
       >
         Edit<span className="sr-only"> {title}</span>
       </Link>

@@ -4,7 +4,7 @@ import { AuthForm } from '@/components/auth-form';
 import { Heading } from '@/components/heading';
 import type { Params } from '@/lib/catalog';
 import { nextPath } from '@/lib/next-path';
-import { readUser } from '@/lib/session';
+import { readUser } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

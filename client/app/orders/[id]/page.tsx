@@ -1,13 +1,13 @@
-import { Id, Order } from '@ecommerce/shared/contracts';
+import { Id, Order } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { BackIcon } from '@/components/icons';
-import { Away, Empty, SessionEnded } from '@/components/notice';
+import { Empty, SessionEnded, Unavailable } from '@/components/notice';
 import { OrderView } from '@/components/order-view';
-import { orderName } from '@/lib/order-words';
+import { orderName } from '@/lib/order-status';
 import { ask } from '@/lib/services';
-import { readUser } from '@/lib/session';
+import { readUser } from '@/lib/visitor';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -30,13 +30,13 @@ export default async function OrderPage({ params }: Props) {
         <OrderView order={answer.data} stripeKey={process.env.STRIPE_PUBLISHABLE_KEY || null} />
       </>
     );
-  if (answer.why === 'missing') notFound();
-  if (answer.why === 'away') return <Away what="This order" again={path} />;
+  if (answer.reason === 'missing') notFound();
+  if (answer.reason === 'unavailable') return <Unavailable what="This order" again={path} />;
   return user ? (
     <Empty
       title="This order belongs to another account"
       action={
-        <Link href="/orders" className="button-main">
+        <Link href="/orders" className="button-primary">
           Your orders
         </Link>
       }

@@ -1,16 +1,16 @@
-import { Id, Product } from '@ecommerce/shared/contracts';
+import { Id, Product } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { AddToCart } from '@/components/add-to-cart';
 import { BackIcon } from '@/components/icons';
-import { Away } from '@/components/notice';
-import { Picture } from '@/components/picture';
+import { Unavailable } from '@/components/notice';
 import { stockWords } from '@/components/product-card';
+import { ProductImage } from '@/components/product-image';
 import { money } from '@/lib/money';
 import { ask } from '@/lib/services';
-import { readUser } from '@/lib/session';
+import { readUser } from '@/lib/visitor';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -20,7 +20,7 @@ const readProduct = cache(async (text: string) => {
   const id = Id.safeParse(text);
   return id.success
     ? ask('products', `/api/products/${id.data}`, Product)
-    : ({ ok: false, why: 'missing' } as const);
+    : ({ ok: false, reason: 'missing' } as const);
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -32,8 +32,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ProductPage({ params }: Props) {
   const { id } = await params;
   const [answer, { user }] = await Promise.all([readProduct(id), readUser()]);
-  if (!answer.ok && answer.why === 'missing') notFound();
-  if (!answer.ok) return <Away what="This product" again={`/products/${id}`} />;
+  if (!answer.ok && answer.reason === 'missing') notFound();
+  if (!answer.ok) return <Unavailable what="This product" again={`/products/${id}`} />;
   const product = answer.data;
   const stock = stockWords(product.quantity);
   return (
@@ -42,7 +42,7 @@ export default async function ProductPage({ params }: Props) {
         <BackIcon /> All products
       </Link>
       <article className="grid gap-8 md:grid-cols-2 md:gap-12">
-        <Picture
+        <ProductImage
           src={product.imageUrl}
           alt={product.title}
           eager

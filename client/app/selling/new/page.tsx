@@ -2,16 +2,16 @@ import type { Metadata } from 'next';
 import { Heading } from '@/components/heading';
 import { SessionEnded } from '@/components/notice';
 import { ProductForm } from '@/components/product-form';
-import { readUser } from '@/lib/session';
+import { readUser } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Sell something' };
 
 export default async function NewProductPage() {
-  const { user, away } = await readUser();
+  const { user, unavailable } = await readUser();
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Sell something" />
-      {user || away ? <ProductForm /> : <SessionEnded path="/selling/new" />}
+      {user || unavailable ? <ProductForm /> : <SessionEnded path="/selling/new" />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ const LONGEST_SIDE = 1200;
  * Makes a large picture as small as the shop shows it, before it is sent: what comes out of a phone would be megabytes
  * for every visitor. What this browser can't read goes as it is, for the shop to judge.
  */
-export async function shrink(file: File): Promise<File> {
+export async function downscaleImage(file: File): Promise<File> {
   try {
     const image = await createImageBitmap(file);
     const share = LONGEST_SIDE / Math.max(image.width, image.height);

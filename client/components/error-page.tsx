@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** In place of a page that is not to be had: why, and the ways on. */
-export const DeadEnd = ({
+export const ErrorPage = ({
   code,
   title,
   children,

@@ -1,13 +1,13 @@
-import { Cart, CurrentUser } from '@ecommerce/shared/contracts';
+import { Cart, CurrentUser } from '@ecommerce/contracts';
 import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { ask } from './services';
 
-/** Who is here, asked once a page; null for a visitor, and also while auth is away. */
+/** Who is here, asked once a page; null for a visitor, and also while auth is unavailable. */
 export const readUser = cache(async () => {
-  if (!(await cookies()).has('session')) return { user: null, away: false };
+  if (!(await cookies()).has('session')) return { user: null, unavailable: false };
   const answer = await ask('auth', '/api/users/currentuser', CurrentUser);
-  return { user: answer.ok ? answer.data.currentUser : null, away: !answer.ok };
+  return { user: answer.ok ? answer.data.currentUser : null, unavailable: !answer.ok };
 });
 
 /** The visitor's cart, asked once a page; null for a visitor who is not signed in. */

@@ -5,12 +5,12 @@ import { Notice } from './notice';
 import { useGuestLines } from './session-provider';
 
 /** What was put in the cart before signing in, and the account's cart did not take. */
-export function LeftGuestLines({ onTake }: { onTake: () => void }) {
+export function UnmergedCartNotice({ onTake }: { onTake: () => void }) {
   const lines = useGuestLines() ?? [];
   if (lines.length === 0) return null;
   return (
     <div role="status" className="mb-6">
-      <Notice look="warn">
+      <Notice variant="warn">
         <p className="font-medium">Not all that you chose before signing in is in this cart.</p>
         <p className="wrap-anywhere">
           There was no room for {lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}.

@@ -1,4 +1,4 @@
-import { faultsOf, Person, walk, withBrowser } from './shop.ts';
+import { accessibilityViolations, User, walk, withBrowser } from './shop.ts';
 import { carrySession, describeWithBuild, storefront } from './storefront.ts';
 
 withBrowser();
@@ -28,7 +28,7 @@ describeWithBuild('a page that fails on the server', () => {
   walk(
     'is a 500 that tells no secret, and can be tried again',
     async (page) => {
-      const seller = await Person.at(page);
+      const seller = await User.inBrowser(page);
       const product = await seller.sell({ price: BAD_PRICE, quantity: 3 });
       const url = await storefront({ NODE_OPTIONS: `--import "${breaksDown}"` });
       await carrySession(page, url);
@@ -55,7 +55,7 @@ describe.each(looks)('a page that fails in the browser, %s', (look, options) => 
       await page.route(scripts, (route) => route.abort());
       await page.getByRole('link', { name: /^Cart/ }).click();
       await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
 
       await page.unroute(scripts);
       await page.getByRole('button', { name: 'Try again' }).click();
@@ -78,7 +78,7 @@ describe.each(looks)('a page that fails in the browser, %s', (look, options) => 
       await page.goto('/cart');
       await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
       expect(await page.title()).toBe('Something went wrong · Common Goods');
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
       await page.getByRole('link', { name: 'To the shop' }).click();
       await page.getByRole('searchbox').waitFor();
     },

@@ -1,4 +1,4 @@
-import type { Order, OrderStep } from '@ecommerce/shared/contracts';
+import type { Order, OrderStep } from '@ecommerce/contracts';
 
 export const isOpen = ({ status }: Order): boolean => status === 'Created' || status === 'AwaitingPayment';
 
@@ -8,10 +8,10 @@ export const lastRefund = ({ history }: Order): OrderStep | undefined =>
 /** Orders gives a refund this reason where the stock ran out. */
 export const wasSoldOut = (refund: OrderStep): boolean => /not enough stock/i.test(refund.reason ?? '');
 
-export function statusOf(order: Order): { words: string; look: 'good' | 'warn' | 'plain' } {
-  if (isOpen(order)) return { words: 'Waiting for payment', look: 'warn' };
-  if (order.status === 'Complete') return { words: 'Paid', look: 'good' };
-  return { words: lastRefund(order) ? 'Refunded' : 'Cancelled', look: 'plain' };
+export function statusOf(order: Order): { words: string; variant: 'good' | 'warn' | 'plain' } {
+  if (isOpen(order)) return { words: 'Waiting for payment', variant: 'warn' };
+  if (order.status === 'Complete') return { words: 'Paid', variant: 'good' };
+  return { words: lastRefund(order) ? 'Refunded' : 'Cancelled', variant: 'plain' };
 }
 
 /** A short name that a person can tell over the phone. */

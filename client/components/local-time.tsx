@@ -6,7 +6,7 @@ const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 's
 const never = () => () => {};
 
 /** A time as the visitor's clock shows it; in UTC until the browser has told where that is. */
-export function When({ at }: { at: string }) {
+export function LocalTime({ at }: { at: string }) {
   const time = new Date(at);
   const words = useSyncExternalStore(
     never,

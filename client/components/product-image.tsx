@@ -1,13 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { PictureIcon } from './icons';
+import { ImageIcon } from './icons';
 
 /**
  * A product's picture in a square that is there before it, so that nothing moves. A plain image and not Next's,
  * which would make sizes on this server (the README says why not); MinIO tells browsers to keep pictures forever.
  */
-export function Picture({
+export function ProductImage({
   src,
   alt = '',
   eager = false,
@@ -39,7 +39,7 @@ export function Picture({
           className="size-full object-cover"
         />
       ) : (
-        <PictureIcon className="size-2/5 max-h-16 max-w-16 text-edge" />
+        <ImageIcon className="size-2/5 max-h-16 max-w-16 text-edge" />
       )}
     </span>
   );

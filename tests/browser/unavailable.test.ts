@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { BASE_URL, Person, walk, withBrowser } from './shop.ts';
+import { BASE_URL, User, walk, withBrowser } from './shop.ts';
 import { carrySession, describeWithBuild, storefront } from './storefront.ts';
 
 withBrowser();
@@ -16,8 +16,8 @@ describeWithBuild('a service that is away', () => {
   walk(
     'leaves the rest of each page as it is',
     async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ quantity: 9 });
+      const buyer = await User.inBrowser(page);
+      const product = await (await User.elsewhere()).sell({ quantity: 9 });
       const order = await buyer.order(product);
       const at = async (env: Record<string, string>) => {
         const url = await storefront(env);
@@ -68,7 +68,7 @@ describeWithBuild('a service that is away', () => {
   walk(
     'does not let one believe to be signed out',
     async (page) => {
-      await Person.at(page);
+      await User.inBrowser(page);
       await page.goto('/');
       await page.route('**/api/users/signout', (route) =>
         route.fulfill({ status: 502, body: 'Bad Gateway' }),
@@ -86,8 +86,8 @@ describeWithBuild('a service that is away', () => {
   walk(
     'is told when something is to be changed there, and can be tried again',
     async (page) => {
-      await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ quantity: 9 });
+      await User.inBrowser(page);
+      const product = await (await User.elsewhere()).sell({ quantity: 9 });
       await page.goto(`/products/${product.id}`);
       await page.route('**/api/cart/items', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
       await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -103,8 +103,8 @@ describeWithBuild('a service that is away', () => {
 describeWithBuild('with a key of Stripe', () => {
   walk('the card goes to Stripe alone, and its token pays', async (page) => {
     const url = await storefront({ STRIPE_PUBLISHABLE_KEY: 'pk_test_of_the_browser_tests' });
-    const buyer = await Person.at(page);
-    const order = await buyer.order(await (await Person.elsewhere()).sell({ price: 7, quantity: 2 }));
+    const buyer = await User.inBrowser(page);
+    const order = await buyer.order(await (await User.elsewhere()).sell({ price: 7, quantity: 2 }));
     await carrySession(page, url);
     // Stripe's script as far as it is used; the API is the shop's.
     await page.route('https://js.stripe.com/v3/', (route) =>

@@ -1,9 +1,9 @@
 'use client';
 
 import { type DragEvent, useEffect, useState } from 'react';
-import type { Fault } from '@/lib/api';
-import { FieldFaults } from './auth-form';
-import { PictureIcon } from './icons';
+import type { ErrorDetail } from '@/lib/api';
+import { FieldErrors } from './auth-form';
+import { ImageIcon } from './icons';
 
 export interface Picked {
   /** Chosen now. */
@@ -13,14 +13,14 @@ export interface Picked {
 }
 
 /** Chooses a picture, by the system's dialog or by dropping it here, and shows it before it is sent. */
-export function PictureField({
+export function ImageField({
   picked,
   onPick,
-  faults,
+  errors,
 }: {
   picked: Picked;
   onPick: (picked: Picked) => void;
-  faults: Fault[];
+  errors: ErrorDetail[];
 }) {
   const { file, kept } = picked;
   const preview = usePreview(file);
@@ -38,7 +38,7 @@ export function PictureField({
   return (
     <div>
       <label htmlFor="image" className="label">
-        Picture <span className="font-normal text-soft">(optional)</span>
+        Image <span className="font-normal text-soft">(optional)</span>
       </label>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider target for the field within, which does the same */}
       <div
@@ -57,25 +57,25 @@ export function PictureField({
             // biome-ignore lint/performance/noImgElement: it is in this browser only
             <img
               src={shown}
-              alt={file ? `Preview of ${file.name}` : 'The picture as it is'}
+              alt={file ? `Preview of ${file.name}` : 'The current image'}
               width={128}
               height={128}
               onError={() => setUnreadable(shown)}
               className="size-full object-cover"
             />
           ) : (
-            <PictureIcon className="size-12 text-edge" />
+            <ImageIcon className="size-12 text-edge" />
           )}
         </span>
         <div className="min-w-0 flex-1 basis-56">
-          <p className="mb-3 wrap-anywhere">{file ? file.name : 'Drop a picture here, or choose one.'}</p>
+          <p className="mb-3 wrap-anywhere">{file ? file.name : 'Drop an image here, or choose one.'}</p>
           <div className="flex flex-wrap items-center gap-3">
             <input
               id="image"
               type="file"
               accept="image/jpeg,image/png,image/webp"
-              aria-invalid={faults.length > 0}
-              aria-describedby="image-hint image-fault"
+              aria-invalid={errors.length > 0}
+              aria-describedby="image-hint image-error"
               // A file that was refused can be chosen again.
               onClick={(event) => {
                 event.currentTarget.value = '';
@@ -93,7 +93,7 @@ export function PictureField({
                 className="link min-h-11 px-1"
                 onClick={() => onPick(file ? { file: null, kept } : { file: null, kept: null })}
               >
-                {file && kept ? 'Keep the old picture' : 'Remove the picture'}
+                {file && kept ? 'Keep the old image' : 'Remove the image'}
               </button>
             )}
           </div>
@@ -103,7 +103,7 @@ export function PictureField({
         JPEG, PNG or WebP, at most 10 MiB. A square one shows best.
       </p>
       <div role="alert">
-        <FieldFaults id="image-fault" faults={faults} />
+        <FieldErrors id="image-error" errors={errors} />
       </div>
     </div>
   );

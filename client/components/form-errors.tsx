@@ -1,25 +1,25 @@
 'use client';
 
 import Link from 'next/link';
-import { type Fault, sentence } from '@/lib/api';
+import { type ErrorDetail, sentence } from '@/lib/api';
 import { signInTo } from '@/lib/next-path';
 import { Notice } from './notice';
 
 /** What an answer of the API says is wrong, read out at once. */
-export const Faults = ({
+export const FormErrors = ({
   status,
-  faults,
+  errors,
   path,
   typed = false,
 }: {
   status: number;
-  faults: Fault[];
+  errors: ErrorDetail[];
   path: string;
   /** This page holds what was typed, which would be lost with it. */
   typed?: boolean;
 }) => (
   <div role="alert">
-    <Notice look="bad">
+    <Notice variant="bad">
       {status === 401 ? (
         <>
           Your session has ended.{' '}
@@ -29,7 +29,7 @@ export const Faults = ({
           {typed ? 'in a new tab, then send this once more: it stays here.' : 'and you will come back here.'}
         </>
       ) : (
-        faults.map((fault) => <p key={`${fault.field} ${fault.message}`}>{sentence(fault)}</p>)
+        errors.map((error) => <p key={`${error.field} ${error.message}`}>{sentence(error)}</p>)
       )}
     </Notice>
   </div>

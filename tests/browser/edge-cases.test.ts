@@ -1,4 +1,4 @@
-import { BASE_URL, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
+import { BASE_URL, newEmail, newTitle, password, User, walk, withBrowser } from './shop.ts';
 
 withBrowser();
 
@@ -6,7 +6,7 @@ describe('strange titles', () => {
   walk(
     'are shown as they are, within a narrow window',
     async (page) => {
-      const seller = await Person.at(page);
+      const seller = await User.inBrowser(page);
       const titles = [
         'a'.repeat(200),
         '😀'.repeat(100),
@@ -39,7 +39,7 @@ describe('strange titles', () => {
 
 describe('an address with nonsense in it', () => {
   walk('shows what there is, never an error of the server', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     const strange = ['-1', '0', '1.5', '1e9', 'x', '%00', '😀', '1&page=2'];
     for (const path of ['/', '/orders', '/selling'])
       for (const text of strange) {
@@ -54,7 +54,7 @@ describe('an address with nonsense in it', () => {
   });
 
   walk('of a page behind the last one does not say that there is nothing', async (page) => {
-    const seller = await Person.at(page);
+    const seller = await User.inBrowser(page);
     const product = await seller.sell({ quantity: 3 });
     await seller.order(product);
     for (const path of [
@@ -70,8 +70,8 @@ describe('an address with nonsense in it', () => {
 
 describe('somebody in a hurry', () => {
   walk('who clicks twice does it once', async (page) => {
-    const buyer = await Person.at(page);
-    const product = await (await Person.elsewhere()).sell({ price: 4, quantity: 9 });
+    const buyer = await User.inBrowser(page);
+    const product = await (await User.elsewhere()).sell({ price: 4, quantity: 9 });
     await page.goto(`/products/${product.id}`);
     await page.getByRole('button', { name: 'Add to cart' }).dblclick();
     await page.getByText('It is in your cart.').waitFor();
@@ -85,8 +85,8 @@ describe('somebody in a hurry', () => {
   walk(
     'who presses again after no answer came has placed one order',
     async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ price: 4, quantity: 9 });
+      const buyer = await User.inBrowser(page);
+      const product = await (await User.elsewhere()).sell({ price: 4, quantity: 9 });
       await buyer.fill(product);
       await page.goto('/checkout');
       await page.route(
@@ -119,7 +119,7 @@ describe('somebody in a hurry', () => {
       page.waitForEvent('popup'),
       page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click(),
     ]);
-    await other.getByLabel('E-mail').fill(email);
+    await other.getByLabel('Email').fill(email);
     await other.getByLabel('Password').fill(password);
     await other.getByRole('button', { name: 'Sign in' }).click();
     await other.waitForURL('**/selling');
@@ -131,7 +131,7 @@ describe('somebody in a hurry', () => {
 
 describe('two tabs', () => {
   walk('are of the same account: one that signs out or in takes the other along', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     const other = await page.context().newPage();
     await page.goto('/');
     await other.goto('/cart');
@@ -144,7 +144,7 @@ describe('two tabs', () => {
 
     const email = newEmail();
     await page.goto('/signup');
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Make my account' }).click();
     await page.waitForURL(`${BASE_URL}/`);
@@ -153,7 +153,7 @@ describe('two tabs', () => {
   });
 
   walk('after signing out, going back shows nothing of the account', async (page) => {
-    await Person.at(page);
+    await User.inBrowser(page);
     await page.goto('/orders');
     await page.goto('/');
     await page.locator('summary', { hasText: 'Your account' }).click();
@@ -169,7 +169,7 @@ describe('without JavaScript', () => {
   walk(
     'one can look around, and is told what is not to be had',
     async (page) => {
-      const product = await (await Person.elsewhere()).sell({ quantity: 3 });
+      const product = await (await User.elsewhere()).sell({ quantity: 3 });
       await page.goto('/');
       await page.getByRole('searchbox').fill(product.title);
       await page.getByRole('button', { name: 'Search' }).click();
