@@ -30,7 +30,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         >
           Skip to the content
         </a>
-        {/* Not awaited, so that the page asks for what it needs at the same time. */}
+        {/* Not awaited, so that the page reads its data at the same time. */}
         <SessionProvider session={readSession()}>
           <Header />
           <main

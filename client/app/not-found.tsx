@@ -8,14 +8,12 @@ export default function NotFound() {
   return (
     <ErrorPage
       code="404"
-      title="There is nothing here"
-      action={
-        <Link href="/" className="button-primary">
-          To all products
-        </Link>
-      }
+      title="This page does not exist"
+      text="The URL may be mistyped, or what was here has been removed."
     >
-      The address may be mistyped, or what was here has gone.
+      <Link href="/" className="button-primary">
+        To all products
+      </Link>
     </ErrorPage>
   );
 }

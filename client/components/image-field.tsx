@@ -1,39 +1,39 @@
 'use client';
 
+import type { ErrorDetail } from '@ecommerce/contracts';
+import { MAX_IMAGE_BYTES } from '@ecommerce/contracts/limits';
 import { type DragEvent, useEffect, useState } from 'react';
-import type { ErrorDetail } from '@/lib/api';
-import { FieldErrors } from './auth-form';
+import { FieldErrors } from './form-errors';
 import { ImageIcon } from './icons';
 
-export interface Picked {
-  /** Chosen now. */
+export interface ImageSelection {
+  /** The chosen file, not stored yet. */
   file: File | null;
-  /** The picture that is there already. */
-  kept: string | null;
+  /** The URL of the product's image. */
+  current: string | null;
 }
 
-/** Chooses a picture, by the system's dialog or by dropping it here, and shows it before it is sent. */
-export function ImageField({
-  picked,
-  onPick,
-  errors,
-}: {
-  picked: Picked;
-  onPick: (picked: Picked) => void;
+interface Props {
+  selection: ImageSelection;
+  onSelect: (selection: ImageSelection) => void;
   errors: ErrorDetail[];
-}) {
-  const { file, kept } = picked;
-  const preview = usePreview(file);
-  const [over, setOver] = useState(false);
-  const [unreadable, setUnreadable] = useState<string>();
-  const shown = preview ?? kept;
+}
 
-  function drop(event: DragEvent) {
+/** Chooses an image, with the file dialog or by dropping it here, and shows a preview. */
+export function ImageField({ selection: { file, current }, onSelect, errors }: Props) {
+  const preview = usePreview(file);
+  const [dragging, setDragging] = useState(false);
+  const [unreadable, setUnreadable] = useState<string>();
+  const shown = preview ?? current;
+
+  const select = (files: FileList | null) => {
+    const [chosen] = files ?? [];
+    if (chosen) onSelect({ file: chosen, current });
+  };
+  const drag = (over: boolean) => (event: DragEvent) => {
     event.preventDefault();
-    setOver(false);
-    const [dropped] = event.dataTransfer.files;
-    if (dropped) onPick({ file: dropped, kept });
-  }
+    setDragging(over);
+  };
 
   return (
     <div>
@@ -42,19 +42,19 @@ export function ImageField({
       </label>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider target for the field within, which does the same */}
       <div
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
+        onDragOver={drag(true)}
+        onDragLeave={() => setDragging(false)}
+        onDrop={(event) => {
+          drag(false)(event);
+          select(event.dataTransfer.files);
         }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
         className={`flex flex-wrap items-center gap-5 rounded-xl border-2 border-dashed p-4 ${
-          over ? 'border-accent bg-tint' : 'border-edge'
+          dragging ? 'border-accent bg-tint' : 'border-edge'
         }`}
       >
         <span className="flex size-32 shrink-0 items-center justify-center overflow-hidden rounded-lg bg-sunken">
           {shown && unreadable !== shown ? (
-            // biome-ignore lint/performance/noImgElement: it is in this browser only
+            // biome-ignore lint/performance/noImgElement: the preview exists in this browser only
             <img
               src={shown}
               alt={file ? `Preview of ${file.name}` : 'The current image'}
@@ -74,49 +74,46 @@ export function ImageField({
               id="image"
               type="file"
               accept="image/jpeg,image/png,image/webp"
-              aria-invalid={errors.length > 0}
+              aria-invalid={errors.some(({ field }) => field === 'image')}
               aria-describedby="image-hint image-error"
-              // A file that was refused can be chosen again.
+              // Without this the same file could not be chosen again after an error.
               onClick={(event) => {
                 event.currentTarget.value = '';
               }}
-              onChange={(event) => {
-                const [chosen] = event.target.files ?? [];
-                if (chosen) onPick({ file: chosen, kept });
-              }}
-              // Its own words would not know of what was dropped; the name is above.
+              onChange={(event) => select(event.target.files)}
+              // The browser's own label is hidden, as it does not include a dropped file; the name is above.
               className="w-33 rounded-lg text-sm text-transparent file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-solid file:border-edge file:bg-panel file:px-4 file:font-medium file:text-ink hover:file:bg-sunken"
             />
             {shown && (
               <button
                 type="button"
                 className="link min-h-11 px-1"
-                onClick={() => onPick(file ? { file: null, kept } : { file: null, kept: null })}
+                onClick={() => onSelect({ file: null, current: file ? current : null })}
               >
-                {file && kept ? 'Keep the old image' : 'Remove the image'}
+                {file && current ? 'Keep the old image' : 'Remove the image'}
               </button>
             )}
           </div>
         </div>
       </div>
       <p id="image-hint" className="hint">
-        JPEG, PNG or WebP, at most 10 MiB. A square one shows best.
+        JPEG, PNG or WebP, at most {MAX_IMAGE_BYTES / 1024 ** 2} MiB. Square images look best.
       </p>
       <div role="alert">
-        <FieldErrors id="image-error" errors={errors} />
+        <FieldErrors name="image" errors={errors} />
       </div>
     </div>
   );
 }
 
-/** The address of a chosen file, as long as it is chosen. */
+/** An object URL of the file, revoked when another file is chosen. */
 function usePreview(file: File | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
+  const [preview, setPreview] = useState<string | null>(null);
   useEffect(() => {
-    if (!file) return setUrl(null);
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    if (!file) return setPreview(null);
+    const url = URL.createObjectURL(file);
+    setPreview(url);
+    return () => URL.revokeObjectURL(url);
   }, [file]);
-  return url;
+  return preview;
 }

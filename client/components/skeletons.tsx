@@ -8,14 +8,14 @@ const Rows = () => (
   </div>
 );
 
-/** Where a list will be. */
+/** Stands in for a list while it loads. */
 export const ListSkeleton = () => (
   <div role="status" aria-label="Loading">
     <Rows />
   </div>
 );
 
-/** Where a page will be, of which only the address is known. */
+/** Stands in for the page at `path` while it loads. */
 export const PageSkeleton = ({ path }: { path: string }) => (
   <div role="status" aria-label="Loading">
     <div className="skeleton mb-8 h-10 w-64 max-w-full" />

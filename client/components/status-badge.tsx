@@ -1,5 +1,5 @@
 import type { Order } from '@ecommerce/contracts';
-import { statusOf } from '@/lib/order-status';
+import { orderStatus } from '@/lib/order-status';
 
 const variants = {
   good: 'bg-tint text-good',
@@ -8,12 +8,12 @@ const variants = {
 };
 
 export function StatusBadge({ order }: { order: Order }) {
-  const { words, variant } = statusOf(order);
+  const { label, variant } = orderStatus(order);
   return (
     <span
       className={`inline-block rounded-full px-3 py-1 text-sm font-medium whitespace-nowrap ${variants[variant]}`}
     >
-      {words}
+      {label}
     </span>
   );
 }

@@ -5,20 +5,17 @@ export const isOpen = ({ status }: Order): boolean => status === 'Created' || st
 export const lastRefund = ({ history }: Order): OrderStep | undefined =>
   history.findLast(({ type }) => type === 'refunded');
 
-/** Orders gives a refund this reason where the stock ran out. */
-export const wasSoldOut = (refund: OrderStep): boolean => /not enough stock/i.test(refund.reason ?? '');
-
-export function statusOf(order: Order): { words: string; variant: 'good' | 'warn' | 'plain' } {
-  if (isOpen(order)) return { words: 'Waiting for payment', variant: 'warn' };
-  if (order.status === 'Complete') return { words: 'Paid', variant: 'good' };
-  return { words: lastRefund(order) ? 'Refunded' : 'Cancelled', variant: 'plain' };
+export function orderStatus(order: Order): { label: string; variant: 'good' | 'warn' | 'plain' } {
+  if (isOpen(order)) return { label: 'Waiting for payment', variant: 'warn' };
+  if (order.status === 'Complete') return { label: 'Paid', variant: 'good' };
+  return { label: lastRefund(order) ? 'Refunded' : 'Cancelled', variant: 'plain' };
 }
 
-/** A short name that a person can tell over the phone. */
-export const orderName = (id: string): string => `#${id.slice(-6).toUpperCase()}`;
+/** A short number that a person can say on the phone. */
+export const orderNumber = (id: string): string => `#${id.slice(-6).toUpperCase()}`;
 
-/** What happened, oldest first; orders from before there was a history have at least their beginning. */
-export const stepsOf = ({ history, createdAt }: Order): OrderStep[] =>
+/** The order's history, oldest first; orders placed before there was one start with their creation. */
+export const orderHistory = ({ history, createdAt }: Order): OrderStep[] =>
   history.some(({ type }) => type === 'ordered')
     ? history
     : [{ type: 'ordered', at: createdAt, reason: null }, ...history];

@@ -1,18 +1,22 @@
-/** All tabs of a browser share one session, so what one does with it the others have to hear of. */
-let channel: BroadcastChannel | undefined;
-/** One for telling and listening: a channel does not hear itself, but would hear a second one in the same tab. */
-const open = () => {
-  channel ??= new BroadcastChannel('session');
-  return channel;
-};
+export type SessionChannel = ReturnType<typeof createSessionChannel>;
 
-/** @param userId who is signed in from now on; null for nobody */
-export function tellOtherTabs(userId: string | null): void {
-  open().postMessage(userId);
-}
+/** Announces sign-in and sign-out to the other tabs of the browser, which share one session. */
+export function createSessionChannel() {
+  // One channel posts and listens: it does not receive its own messages, but a second one in this tab would.
+  let channel: BroadcastChannel | undefined;
+  const open = () => {
+    channel ??= new BroadcastChannel('session');
+    return channel;
+  };
+  return {
+    /** @param userId null after signing out */
+    announce: (userId: string | null): void => open().postMessage(userId),
 
-export function onOtherTab(listener: (userId: string | null) => void): () => void {
-  const hear = ({ data }: MessageEvent) => listener(data);
-  open().addEventListener('message', hear);
-  return () => open().removeEventListener('message', hear);
+    /** @returns the function that unsubscribes */
+    subscribe(listener: (userId: string | null) => void): () => void {
+      const onMessage = ({ data }: MessageEvent) => listener(data);
+      open().addEventListener('message', onMessage);
+      return () => open().removeEventListener('message', onMessage);
+    },
+  };
 }

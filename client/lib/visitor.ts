@@ -1,32 +1,47 @@
-import { Cart, CurrentUser } from '@ecommerce/contracts';
+import { Cart, CurrentUser, type User } from '@ecommerce/contracts';
 import { cookies } from 'next/headers';
 import { cache } from 'react';
-import { ask } from './services';
+import { type Answer, read } from './services';
 
-/** Who is here, asked once a page; null for a visitor, and also while auth is unavailable. */
-export const readUser = cache(async () => {
-  if (!(await cookies()).has('session')) return { user: null, unavailable: false };
-  const answer = await ask('auth', '/api/users/currentuser', CurrentUser);
-  return { user: answer.ok ? answer.data.currentUser : null, unavailable: !answer.ok };
-});
+/** The person a page is rendered for; `unknown` when there is a session but auth is unavailable. */
+export type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User } | { kind: 'unknown' };
 
-/** The visitor's cart, asked once a page; null for a visitor who is not signed in. */
-export const readCart = cache(async () => {
-  if (!(await cookies()).has('session')) return null;
-  return ask('cart', '/api/cart', Cart);
-});
-
+/** The visitor, and how many lines the account's cart has; null when that is not known. */
 export interface Session {
-  user: { id: string; email: string } | null;
-  /** Lines in the account's cart; null when not known. */
+  visitor: Visitor;
   cartLines: number | null;
 }
 
-/** What every page shows in its head. */
+const hasSession = async () => (await cookies()).has('session');
+
+/** The visitor, read once per page. */
+export const readVisitor = cache(async (): Promise<Visitor> => {
+  if (!(await hasSession())) return { kind: 'guest' };
+  const answer = await read('auth', '/api/users/currentuser', CurrentUser);
+  if (!answer.ok) return { kind: 'unknown' };
+  const user = answer.data.currentUser;
+  return user ? { kind: 'signedIn', user: { id: user.id, email: user.email } } : { kind: 'guest' };
+});
+
+/** The account's cart, read once per page. */
+export const readCart = cache(
+  async (): Promise<Answer<Cart>> =>
+    (await hasSession()) ? read('cart', '/api/cart', Cart) : { ok: false, reason: 'notSignedIn' },
+);
+
 export async function readSession(): Promise<Session> {
-  const [{ user }, cart] = await Promise.all([readUser(), readCart()]);
-  return {
-    user: user && { id: user.id, email: user.email },
-    cartLines: cart?.ok ? cart.data.items.length : null,
-  };
+  const [visitor, cart] = await Promise.all([readVisitor(), readCart()]);
+  return { visitor, cartLines: cart.ok ? cart.data.items.length : null };
+}
+
+/** The user when one is known to be signed in. */
+export const userOf = (visitor: Visitor): User | null => (visitor.kind === 'signedIn' ? visitor.user : null);
+
+/** The answer as this visitor may see it: a guest has to sign in first, and data with an owner is for the owner only. */
+export function authorize<T>(visitor: Visitor, answer: Answer<T>, ownerOf?: (data: T) => string): Answer<T> {
+  if (visitor.kind === 'guest') return { ok: false, reason: 'notSignedIn' };
+  const user = userOf(visitor);
+  return answer.ok && user && ownerOf && ownerOf(answer.data) !== user.id
+    ? { ok: false, reason: 'notOwner' }
+    : answer;
 }
