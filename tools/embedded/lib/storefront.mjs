@@ -31,7 +31,7 @@ function fingerprint() {
   const files = [
     join(root, 'package-lock.json'),
     join(root, 'docs/openapi.json'),
-    ...filesIn(join(root, 'shared/src/contracts')),
+    ...filesIn(join(root, 'shared/contracts/src')),
     ...filesIn(folder),
   ];
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');

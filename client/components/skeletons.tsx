@@ -3,36 +3,36 @@ import { productGrid } from './product-card';
 const Rows = () => (
   <div className="flex flex-col gap-4">
     {[0, 1, 2].map((number) => (
-      <div key={number} className="bone h-28 rounded-xl" />
+      <div key={number} className="skeleton h-28 rounded-xl" />
     ))}
   </div>
 );
 
-/** Where a list will be. */
-export const ListBones = () => (
+/** Stands in for a list while it loads. */
+export const ListSkeleton = () => (
   <div role="status" aria-label="Loading">
     <Rows />
   </div>
 );
 
-/** Where a page will be, of which only the address is known. */
-export const PageBones = ({ path }: { path: string }) => (
+/** Stands in for the page at `path` while it loads. */
+export const PageSkeleton = ({ path }: { path: string }) => (
   <div role="status" aria-label="Loading">
-    <div className="bone mb-8 h-10 w-64 max-w-full" />
+    <div className="skeleton mb-8 h-10 w-64 max-w-full" />
     {path === '/' ? (
       <div className={productGrid}>
         {[...Array(8).keys()].map((number) => (
           <div key={number}>
-            <div className="bone aspect-square rounded-xl" />
-            <div className="bone mt-3 h-5 w-3/4" />
-            <div className="bone mt-2 h-5 w-1/3" />
+            <div className="skeleton aspect-square rounded-xl" />
+            <div className="skeleton mt-3 h-5 w-3/4" />
+            <div className="skeleton mt-2 h-5 w-1/3" />
           </div>
         ))}
       </div>
     ) : path.startsWith('/products/') ? (
       <div className="grid gap-8 md:grid-cols-2 md:gap-12">
-        <div className="bone aspect-square rounded-2xl" />
-        <div className="bone h-40" />
+        <div className="skeleton aspect-square rounded-2xl" />
+        <div className="skeleton h-40" />
       </div>
     ) : (
       <Rows />

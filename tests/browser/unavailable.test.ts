@@ -1,23 +1,22 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { BASE_URL, Person, walk, withBrowser } from './shop.ts';
+import { signOut } from './actions.ts';
+import { BASE_URL, newProduct, User } from './shop.ts';
 import { carrySession, describeWithBuild, storefront } from './storefront.ts';
-
-withBrowser();
+import { userWalk, walk } from './walk.ts';
 
 const nowhere = 'http://127.0.0.1:9';
-/** Takes connections and never says a word. */
+/** Accepts connections and never answers. */
 const silent = createServer();
 afterAll(() => {
   silent.close();
 });
 
-describeWithBuild('a service that is away', () => {
-  walk(
-    'leaves the rest of each page as it is',
-    async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ quantity: 9 });
+describeWithBuild('an unavailable service', () => {
+  userWalk(
+    'leaves the rest of each page usable',
+    async (page, buyer) => {
+      const product = await newProduct({ quantity: 9 });
       const order = await buyer.order(product);
       const at = async (env: Record<string, string>) => {
         const url = await storefront(env);
@@ -55,7 +54,7 @@ describeWithBuild('a service that is away', () => {
     { allow: /Failed to load resource/ },
   );
 
-  walk('and says nothing is not waited for without end', async (page) => {
+  walk('that never answers delays a page by seconds only', async (page) => {
     if (!silent.listening) await once(silent.listen(0, '127.0.0.1'), 'listening');
     const { port } = silent.address() as { port: number };
     const url = await storefront({ PRODUCTS_URL: `http://127.0.0.1:${port}` });
@@ -65,16 +64,14 @@ describeWithBuild('a service that is away', () => {
     expect(Date.now() - begin).toBeLessThan(6000);
   });
 
-  walk(
-    'does not let one believe to be signed out',
+  userWalk(
+    'leaves a user signed in when the sign-out failed, and says so',
     async (page) => {
-      await Person.at(page);
       await page.goto('/');
       await page.route('**/api/users/signout', (route) =>
         route.fulfill({ status: 502, body: 'Bad Gateway' }),
       );
-      await page.locator('summary', { hasText: 'Your account' }).click();
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await signOut(page);
       await page.getByRole('alert').getByText('You are still signed in.').waitFor();
       await page.unroute('**/api/users/signout');
       await page.getByRole('button', { name: 'Sign out' }).click();
@@ -83,15 +80,14 @@ describeWithBuild('a service that is away', () => {
     { allow: /status of 502/ },
   );
 
-  walk(
-    'is told when something is to be changed there, and can be tried again',
+  userWalk(
+    'is reported by an action, which can be tried again',
     async (page) => {
-      await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ quantity: 9 });
+      const product = await newProduct({ quantity: 9 });
       await page.goto(`/products/${product.id}`);
       await page.route('**/api/cart/items', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
       await page.getByRole('button', { name: 'Add to cart' }).click();
-      await page.getByText('This part of the shop is taking a short break.').waitFor();
+      await page.getByText('The shop is temporarily unavailable.').waitFor();
       await page.unroute('**/api/cart/items');
       await page.getByRole('button', { name: 'Add to cart' }).click();
       await page.getByText('It is in your cart.').waitFor();
@@ -100,14 +96,14 @@ describeWithBuild('a service that is away', () => {
   );
 });
 
-describeWithBuild('with a key of Stripe', () => {
-  walk('the card goes to Stripe alone, and its token pays', async (page) => {
+describeWithBuild('with a Stripe key', () => {
+  walk('the card goes to Stripe only, and its token pays', async (page) => {
     const url = await storefront({ STRIPE_PUBLISHABLE_KEY: 'pk_test_of_the_browser_tests' });
-    const buyer = await Person.at(page);
-    const order = await buyer.order(await (await Person.elsewhere()).sell({ price: 7, quantity: 2 }));
+    const buyer = await User.inBrowser(page);
+    const order = await buyer.order(await newProduct({ price: 7, quantity: 2 }));
     await carrySession(page, url);
-    // Stripe's script as far as it is used; the API is the shop's.
-    await page.route('https://js.stripe.com/v3/', (route) =>
+    // A stub of Stripe.js; the API is the shop's.
+    await page.route('https://js.stripe.com/**', (route) =>
       route.fulfill({
         contentType: 'text/javascript',
         body: `window.Stripe = (key) => ({

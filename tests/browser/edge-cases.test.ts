@@ -1,12 +1,11 @@
-import { BASE_URL, newEmail, newTitle, Person, password, walk, withBrowser } from './shop.ts';
+import { signIn, signOut, signUp } from './actions.ts';
+import { BASE_URL, newEmail, newProduct, newTitle, User } from './shop.ts';
+import { phone, userWalk, walk } from './walk.ts';
 
-withBrowser();
-
-describe('strange titles', () => {
-  walk(
-    'are shown as they are, within a narrow window',
-    async (page) => {
-      const seller = await Person.at(page);
+describe('unusual titles', () => {
+  userWalk(
+    'are shown unchanged and within a narrow window',
+    async (page, seller) => {
       const titles = [
         'a'.repeat(200),
         '😀'.repeat(100),
@@ -16,7 +15,7 @@ describe('strange titles', () => {
       ];
       const products = [];
       for (const title of titles) products.push(await seller.sell({ title, quantity: 3 }));
-      for (const product of products) await seller.fill(product);
+      for (const product of products) await seller.addToCart(product);
       const order = await seller.order(products[0] ?? (await seller.sell({ quantity: 1 })));
 
       for (const { id, title } of products) {
@@ -33,13 +32,12 @@ describe('strange titles', () => {
       }
       expect(tooWide).toEqual([]);
     },
-    { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+    phone,
   );
 });
 
-describe('an address with nonsense in it', () => {
-  walk('shows what there is, never an error of the server', async (page) => {
-    await Person.at(page);
+describe('a URL with invalid parts', () => {
+  userWalk('is answered with 200 or 404, never with a server error', async (page) => {
     const strange = ['-1', '0', '1.5', '1e9', 'x', '%00', '😀', '1&page=2'];
     for (const path of ['/', '/orders', '/selling'])
       for (const text of strange) {
@@ -53,8 +51,7 @@ describe('an address with nonsense in it', () => {
       }
   });
 
-  walk('of a page behind the last one does not say that there is nothing', async (page) => {
-    const seller = await Person.at(page);
+  userWalk('with a page after the last one does not show an empty list', async (page, seller) => {
     const product = await seller.sell({ quantity: 3 });
     await seller.order(product);
     for (const path of [
@@ -68,10 +65,9 @@ describe('an address with nonsense in it', () => {
   });
 });
 
-describe('somebody in a hurry', () => {
-  walk('who clicks twice does it once', async (page) => {
-    const buyer = await Person.at(page);
-    const product = await (await Person.elsewhere()).sell({ price: 4, quantity: 9 });
+describe('an impatient user', () => {
+  userWalk('acts once with a double click', async (page, buyer) => {
+    const product = await newProduct({ price: 4, quantity: 9 });
     await page.goto(`/products/${product.id}`);
     await page.getByRole('button', { name: 'Add to cart' }).dblclick();
     await page.getByText('It is in your cart.').waitFor();
@@ -82,12 +78,11 @@ describe('somebody in a hurry', () => {
     expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);
   });
 
-  walk(
-    'who presses again after no answer came has placed one order',
-    async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ price: 4, quantity: 9 });
-      await buyer.fill(product);
+  userWalk(
+    'places one order when trying again after a lost answer',
+    async (page, buyer) => {
+      const product = await newProduct({ price: 4, quantity: 9 });
+      await buyer.addToCart(product);
       await page.goto('/checkout');
       await page.route(
         '**/api/orders',
@@ -106,9 +101,9 @@ describe('somebody in a hurry', () => {
     { allow: /Failed to load resource: net::ERR_FAILED/ },
   );
 
-  walk('whose session ends while they fill in a form does not lose what they typed', async (page) => {
+  walk('keeps the input of a form when the session ends', async (page) => {
     const email = newEmail();
-    await page.context().request.post('/api/users/signup', { data: { email, password } });
+    await User.inBrowser(page, email);
     const title = newTitle();
     await page.goto('/selling/new');
     await page.getByLabel('Title').fill(title);
@@ -119,9 +114,7 @@ describe('somebody in a hurry', () => {
       page.waitForEvent('popup'),
       page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click(),
     ]);
-    await other.getByLabel('E-mail').fill(email);
-    await other.getByLabel('Password').fill(password);
-    await other.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(other, email);
     await other.waitForURL('**/selling');
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
@@ -130,46 +123,40 @@ describe('somebody in a hurry', () => {
 });
 
 describe('two tabs', () => {
-  walk('are of the same account: one that signs out or in takes the other along', async (page) => {
-    await Person.at(page);
+  userWalk('follow each other’s sign-out and sign-in', async (page) => {
     const other = await page.context().newPage();
     await page.goto('/');
     await other.goto('/cart');
     await other.getByText('Your account').waitFor();
-    await page.locator('summary', { hasText: 'Your account' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    // Signing out leads to the catalog, which would break off a walk to another page.
+    await signOut(page);
+    // Signing out navigates to the catalog, which would interrupt another navigation.
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await other.getByRole('link', { name: 'Sign in' }).waitFor();
 
     const email = newEmail();
     await page.goto('/signup');
-    await page.getByLabel('E-mail').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Make my account' }).click();
+    await signUp(page, email);
     await page.waitForURL(`${BASE_URL}/`);
     await other.locator('summary', { hasText: 'Your account' }).click();
     await other.getByText(email).waitFor();
   });
 
-  walk('after signing out, going back shows nothing of the account', async (page) => {
-    await Person.at(page);
+  userWalk('show nothing of the account when going back after signing out', async (page) => {
     await page.goto('/orders');
     await page.goto('/');
-    await page.locator('summary', { hasText: 'Your account' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(page);
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await page.goBack();
-    // Next may leave a mark of its own behind in the address.
+    // Next may add a parameter of its own to the URL.
     await page.waitForURL(/\/signin\?next=%2Forders(&_rsc=[\w-]+)?$/);
   });
 });
 
 describe('without JavaScript', () => {
   walk(
-    'one can look around, and is told what is not to be had',
+    'the catalog works, and a notice names what does not',
     async (page) => {
-      const product = await (await Person.elsewhere()).sell({ quantity: 3 });
+      const product = await newProduct({ quantity: 3 });
       await page.goto('/');
       await page.getByRole('searchbox').fill(product.title);
       await page.getByRole('button', { name: 'Search' }).click();
@@ -177,7 +164,7 @@ describe('without JavaScript', () => {
       await page.getByRole('heading', { level: 1, name: product.title }).waitFor();
       for (const path of ['/', '/cart', '/signin', `/products/${product.id}`]) {
         await page.goto(path);
-        // Chromium shows it only where scripts are off for good, not where Playwright holds them back.
+        // Playwright's way of disabling scripts does not make Chromium render it.
         expect(await page.locator('noscript').innerHTML()).toContain('needs JavaScript');
       }
     },

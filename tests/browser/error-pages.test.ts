@@ -1,11 +1,10 @@
-import { faultsOf, Person, walk, withBrowser } from './shop.ts';
+import { accessibilityViolations } from './actions.ts';
 import { carrySession, describeWithBuild, storefront } from './storefront.ts';
+import { userWalk, variants, walk } from './walk.ts';
 
-withBrowser();
-
-/** A server that breaks down at one price; the prices on most pages are written there. */
+/** The server fails when it formats this price. */
 const BAD_PRICE = 666.66;
-const breaksDown = `data:text/javascript,${encodeURIComponent(`
+const failAtBadPrice = `data:text/javascript,${encodeURIComponent(`
   const { get } = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, 'format');
   Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
     get() {
@@ -18,19 +17,12 @@ const breaksDown = `data:text/javascript,${encodeURIComponent(`
   });
 `)}`;
 
-const looks = [
-  ['light', { colorScheme: 'light' }],
-  ['dark', { colorScheme: 'dark' }],
-  ['on a phone', { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }],
-] as const;
-
 describeWithBuild('a page that fails on the server', () => {
-  walk(
-    'is a 500 that tells no secret, and can be tried again',
-    async (page) => {
-      const seller = await Person.at(page);
+  userWalk(
+    'answers 500 without the error’s message, and can be tried again',
+    async (page, seller) => {
       const product = await seller.sell({ price: BAD_PRICE, quantity: 3 });
-      const url = await storefront({ NODE_OPTIONS: `--import "${breaksDown}"` });
+      const url = await storefront({ NODE_OPTIONS: `--import "${failAtBadPrice}"` });
       await carrySession(page, url);
       const response = await page.goto(`${url}/products/${product.id}`);
       expect(response?.status()).toBe(500);
@@ -46,16 +38,16 @@ describeWithBuild('a page that fails on the server', () => {
   );
 });
 
-describe.each(looks)('a page that fails in the browser, %s', (look, options) => {
+describe.each(variants)('a page that fails in the browser, %s', (variant, options) => {
   walk(
-    `can be tried again where its scripts did not come, ${look}`,
+    `can be tried again when its scripts failed to load, ${variant}`,
     async (page) => {
       const scripts = '**/_next/static/chunks/**';
       await page.goto('/');
       await page.route(scripts, (route) => route.abort());
       await page.getByRole('link', { name: /^Cart/ }).click();
       await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
 
       await page.unroute(scripts);
       await page.getByRole('button', { name: 'Try again' }).click();
@@ -65,23 +57,23 @@ describe.each(looks)('a page that fails in the browser, %s', (look, options) => 
   );
 
   walk(
-    `leads back to the shop where even its frame fails, ${look}`,
+    `leads back to the shop when the layout fails too, ${variant}`,
     async (page) => {
-      // The frame counts what is in the cart, and so listens to what other tabs do to it.
+      // The header subscribes to the guest's cart in local storage.
       await page.addInitScript(() => {
         const listen = window.addEventListener;
         window.addEventListener = (...given: Parameters<typeof listen>) => {
-          if (given[0] === 'storage' && location.pathname === '/cart') throw new Error('no such thing here');
+          if (given[0] === 'storage' && location.pathname === '/cart') throw new Error('listener failed');
           listen(...given);
         };
       });
       await page.goto('/cart');
       await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
       expect(await page.title()).toBe('Something went wrong · Common Goods');
-      expect(await faultsOf(page)).toEqual([]);
+      expect(await accessibilityViolations(page)).toEqual([]);
       await page.getByRole('link', { name: 'To the shop' }).click();
       await page.getByRole('searchbox').waitFor();
     },
-    { ...options, allow: /no such thing here/ },
+    { ...options, allow: /listener failed/ },
   );
 });

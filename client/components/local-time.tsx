@@ -3,19 +3,19 @@
 import { useSyncExternalStore } from 'react';
 
 const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
-const never = () => () => {};
+const subscribeToNothing = () => () => {};
 
-/** A time as the visitor's clock shows it; in UTC until the browser has told where that is. */
-export function When({ at }: { at: string }) {
+/** A time in the visitor's time zone; in UTC in the first HTML, since the server does not know the zone. */
+export function LocalTime({ at }: { at: string }) {
   const time = new Date(at);
-  const words = useSyncExternalStore(
-    never,
+  const text = useSyncExternalStore(
+    subscribeToNothing,
     () => time.toLocaleString('en-US', options),
     () => `${time.toLocaleString('en-US', { ...options, timeZone: 'UTC' })} UTC`,
   );
   return (
     <time dateTime={at} className="tabular-nums">
-      {words}
+      {text}
     </time>
   );
 }

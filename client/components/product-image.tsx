@@ -1,31 +1,28 @@
 'use client';
 
 import { useState } from 'react';
-import { PictureIcon } from './icons';
+import { ImageIcon } from './icons';
 
-/**
- * A product's picture in a square that is there before it, so that nothing moves. A plain image and not Next's,
- * which would make sizes on this server (the README says why not); MinIO tells browsers to keep pictures forever.
- */
-export function Picture({
-  src,
-  alt = '',
-  eager = false,
-  className = '',
-}: {
+interface Props {
   src: string | null;
-  /** Nothing where the title stands beside it. */
+  /** Empty where the title is beside the image. */
   alt?: string;
   eager?: boolean;
   className?: string;
-}) {
+}
+
+/**
+ * A product's image in a square of fixed size, so that nothing moves when it loads. Next's image component would resize
+ * images on this server (see the README); MinIO lets browsers cache them forever.
+ */
+export function ProductImage({ src, alt = '', eager = false, className = '' }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   return (
     <span className={`flex aspect-square items-center justify-center overflow-hidden bg-sunken ${className}`}>
       {src && broken !== src ? (
-        // biome-ignore lint/performance/noImgElement: see above
+        // biome-ignore lint/performance/noImgElement: Next's image component would resize it here
         <img
-          // It may have failed before this script ran.
+          // The image may have failed before this script ran.
           ref={(image) => {
             if (image?.complete && image.naturalWidth === 0) setBroken(src);
           }}
@@ -39,7 +36,7 @@ export function Picture({
           className="size-full object-cover"
         />
       ) : (
-        <PictureIcon className="size-2/5 max-h-16 max-w-16 text-edge" />
+        <ImageIcon className="size-2/5 max-h-16 max-w-16 text-edge" />
       )}
     </span>
   );
