@@ -3,7 +3,8 @@ import { eventually } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
 import { type Answer, Person } from '../checkout/person.ts';
-import { type ServiceName, Stack } from '../checkout/stack.ts';
+import type { ServiceName } from '../checkout/service-process.ts';
+import { Stack } from '../checkout/stack.ts';
 import { type Operation, operations } from './operations.ts';
 
 let stack: Stack;

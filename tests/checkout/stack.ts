@@ -7,8 +7,6 @@ import { freePort } from '../../tools/embedded/lib/ports.mjs';
 import { fetchLedger, type Ledger } from '../ledger.mjs';
 import { type ServiceName, ServiceProcess, services } from './service-process.ts';
 
-export { type ServiceName, services };
-
 /** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
 export class Stack {
   readonly processes = Object.fromEntries(services.map((name) => [name, [] as ServiceProcess[]])) as Record<

@@ -3,7 +3,7 @@ import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persiste
 import mongoose from 'mongoose';
 
 /** What an order asks for, as `order:created` or the orders service says. */
-export interface OrderDetails {
+interface OrderDetails {
   userId: string;
   totalCents: number;
   items: Line[];

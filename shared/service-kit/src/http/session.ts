@@ -62,14 +62,8 @@ export class Sessions {
   }
 }
 
-/** The caller. @throws ApiError `not_signed_in` */
-export function requireUser(req: Request): SessionUser {
-  if (!req.currentUser) throw new ApiError('not_signed_in');
-  return req.currentUser;
-}
-
 /** Middleware that lets only signed-in callers through. */
 export const requireAuth: RequestHandler = (req, _res, next) => {
-  requireUser(req);
+  if (!req.currentUser) throw new ApiError('not_signed_in');
   next();
 };

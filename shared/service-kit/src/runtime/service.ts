@@ -16,7 +16,7 @@ import { Messaging } from './messaging.ts';
 import type { Worker } from './worker.ts';
 
 /** What `setUp` builds the parts of a service from. */
-export interface ServiceContext<Config> {
+interface ServiceContext<Config> {
   config: Config;
   log: Logger;
   clock: Clock;
