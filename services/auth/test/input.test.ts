@@ -1,17 +1,9 @@
 import { rejection } from '@ecommerce/test-kit';
-import { Auth, password } from './auth.ts';
+import { password, startAuth } from './auth.ts';
 
-let auth: Auth;
-beforeAll(async () => {
-  auth = await Auth.start();
-});
-afterAll(async () => {
-  const users = await auth.users.countDocuments();
-  await auth.stop();
-  expect(users).toBe(0);
-});
+const auth = await startAuth();
+afterEach(async () => expect(await auth.users.countDocuments()).toBe(0));
 
-const paths = ['signup', 'signin'] as const;
 const good = { email: 'someone@example.com', password };
 const bodies: [string, object][] = [
   ['nothing', {}],
@@ -36,7 +28,7 @@ const bodies: [string, object][] = [
   ['3 MB', { ...good, password: 'a'.repeat(3_000_000) }],
 ];
 
-describe.each(paths)('POST /api/users/%s', (path) => {
+describe.each(['signup', 'signin'] as const)('POST /api/users/%s', (path) => {
   test.each(bodies)('rejects a body that holds %s', async (_name, body) => {
     expect(rejection(await auth.post(path, body)).status).toBe(400);
   });

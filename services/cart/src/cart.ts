@@ -11,7 +11,7 @@ import {
 } from '@ecommerce/service-kit/persistence';
 import mongoose from 'mongoose';
 
-export interface Line {
+interface Line {
   productId: string;
   quantity: number;
   changedAt: Date;

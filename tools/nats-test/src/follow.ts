@@ -3,7 +3,7 @@ import type { Subject } from '@ecommerce/contracts';
 import type { Bus, Delivery } from '@ecommerce/service-kit/messaging';
 import { UserError } from './terminal.ts';
 
-export interface FollowOptions {
+interface FollowOptions {
   subjects: Subject[];
   /** The first message there is, or the next one. */
   from: 'first' | 'next';

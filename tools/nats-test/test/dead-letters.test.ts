@@ -5,7 +5,7 @@ import {
   listener,
 } from '@ecommerce/service-kit/messaging';
 import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
-import { eventually, newId, TestService, testDatabaseUrl } from '@ecommerce/test-kit';
+import { eventually, newId, TestService, testBusEnv, testDatabaseUrl } from '@ecommerce/test-kit';
 import { z } from 'zod';
 import { type Run, Shell } from './shell.ts';
 
@@ -25,40 +25,39 @@ const ordersService = defineService({
   setUp: () => ({ deps: {}, listeners: [orderCancelled as Listener] }),
 });
 
-const start = () => TestService.start(ordersService);
+const services = ['orders', 'products', 'cart', 'payments'] as const;
+const urls = Object.fromEntries(
+  services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, testDatabaseUrl()]),
+);
+const { CHANNEL_PREFIX } = testBusEnv();
+const shell = new Shell({ CHANNEL_PREFIX, ...urls });
+const env = { CHANNEL_PREFIX, MONGO_URL: String(urls.MONGO_URL_ORDERS) };
+const start = () => TestService.start(ordersService, { env });
 let orders: Awaited<ReturnType<typeof start>>;
-let shell: Shell;
 let tail: ReturnType<Shell['begin']>;
-const databaseUrls = { products: testDatabaseUrl(), cart: testDatabaseUrl(), payments: testDatabaseUrl() };
-type Other = keyof typeof databaseUrls;
-const databaseOf = (service: Other) =>
-  orders.service.database.connection.useDb(new URL(databaseUrls[service]).pathname.slice(1));
 beforeAll(async () => {
   orders = await start();
-  const { CHANNEL_PREFIX, MONGO_URL } = orders.service.config;
-  shell = new Shell({
-    CHANNEL_PREFIX,
-    MONGO_URL_ORDERS: MONGO_URL,
-    MONGO_URL_PRODUCTS: databaseUrls.products,
-    MONGO_URL_CART: databaseUrls.cart,
-    MONGO_URL_PAYMENTS: databaseUrls.payments,
-  });
   tail = shell.begin(['tail', 'order:cancelled']);
   await eventually(() => tail.err.includes('listening'));
 });
 afterAll(async () => {
   await tail.end();
-  for (const service of ['products', 'cart', 'payments'] as const) await databaseOf(service).dropDatabase();
+  for (const service of services) await databaseOf(service).dropDatabase();
   await orders.stop();
 });
 beforeEach(() => {
   cause = undefined;
 });
 
-const ordersLetters = () => orders.service.database.connection.collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+function databaseOf(service: (typeof services)[number]) {
+  const { pathname } = new URL(String(urls[`MONGO_URL_${service.toUpperCase()}`]));
+  return orders.service.database.connection.useDb(pathname.slice(1));
+}
+const lettersOf = (service: (typeof services)[number]) =>
+  databaseOf(service).collection<DeadLetter>(DEAD_LETTER_COLLECTION);
 
-const letterWith = (text: string | RegExp) =>
-  eventually(async () => (await ordersLetters().findOne({ text })) ?? Promise.reject(new Error('no letter')));
+const findLetter = async (filter: object) =>
+  (await lettersOf('orders').findOne(filter)) ?? Promise.reject(new Error('no such dead letter'));
 
 const linesOf = ({ code, out }: Run) => {
   expect(code).toBe(0);
@@ -73,16 +72,14 @@ async function failedEvent() {
   cause = new Error('the shelf is locked');
   const [id, eventId] = [newId(), newId()];
   await orders.events.publish('order:cancelled', { id, version: 1 }, { eventId });
-  const { _id } = await letterWith(new RegExp(id));
+  const { _id } = await eventually(() => findLetter({ text: new RegExp(id) }));
   return { id, eventId, letter: `orders/${_id}` };
 }
 
 /** The same dead letter in the database of another service. @returns its id */
-async function copyTo(service: Other, letter: string): Promise<string> {
-  const [, _id = ''] = letter.split('/');
-  const found = await ordersLetters().findOne({ _id });
-  if (!found) throw new Error(`there is no dead letter ${letter}`);
-  await databaseOf(service).collection<DeadLetter>(DEAD_LETTER_COLLECTION).insertOne(found);
+async function copyTo(service: 'products' | 'payments', letter: string): Promise<string> {
+  const [, _id] = letter.split('/');
+  await lettersOf(service).insertOne(await findLetter({ _id }));
   return `${service}/${_id}`;
 }
 
@@ -174,7 +171,7 @@ test('a replay with an unknown id publishes nothing', async () => {
 test('a message that does not fit its contract stays, and the others are replayed', async () => {
   const { id, letter } = await failedEvent();
   await orders.events.publishText('order:cancelled', '{"id":1}');
-  const malformed = await letterWith('{"id":1}');
+  const malformed = await eventually(() => findLetter({ text: '{"id":1}' }));
   cause = undefined;
   const { code, out, err } = await replay('--all');
   expect({ code, out: out.includes(letter) }).toEqual({ code: 1, out: true });
