@@ -4,13 +4,10 @@ import request from 'supertest';
 import { paymentsService } from '../src/service.ts';
 import { Emulator } from './emulator.ts';
 
-type Published = 'payment:created' | 'payment:declined' | 'payment:refunded';
+const subjects = ['payment:created', 'payment:declined', 'payment:refunded'] as const;
 
-const start = (env: Record<string, string>) =>
-  TestService.start(paymentsService, {
-    env,
-    watch: ['payment:created', 'payment:declined', 'payment:refunded'],
-  });
+const start = (env: Record<string, string>, watch: (typeof subjects)[number][] = []) =>
+  TestService.start(paymentsService, { env, watch });
 
 type Payments = Awaited<ReturnType<typeof start>>;
 
@@ -32,7 +29,7 @@ export class Shop {
   static async open(): Promise<Shop> {
     const [emulator, orders] = await Promise.all([Emulator.start(), StubService.start()]);
     const urls = { STRIPE_EMULATOR_URL: emulator.url, ORDERS_URL: orders.url };
-    const test = await start(urls);
+    const test = await start(urls, [...subjects]);
     const { MONGO_URL, CHANNEL_PREFIX } = test.service.config;
     return new Shop(test, await start({ ...urls, MONGO_URL, CHANNEL_PREFIX }), emulator, orders);
   }
@@ -64,7 +61,7 @@ export class Shop {
   }
 
   /** The events of one order on one subject. */
-  published(subject: Published, orderId: string) {
+  published(subject: (typeof subjects)[number], orderId: string) {
     return this.test.events.payloads(subject).filter((event) => event.orderId === orderId);
   }
 }
