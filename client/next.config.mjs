@@ -18,7 +18,7 @@ export default {
   turbopack: { root },
   poweredByHeader: false,
   headers: async () => [{ source: '/:path*', headers }],
-  // Images go from MinIO to the browser unchanged (components/product-image.tsx).
+  // Images go from MinIO to the browser unchanged (components/square-image.tsx).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '**': ['../node_modules/sharp/**', '../node_modules/@img/**'] },
   // `npm run types` checks them for the whole repository.

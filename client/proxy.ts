@@ -30,7 +30,7 @@ function contentSecurityPolicy(nonce: string): string {
     'style-src': development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
     'img-src': `'self' data: blob: ${media}`,
     'connect-src': `'self'${stripe ? ' https://api.stripe.com' : ''}`,
-    'frame-src': stripe ? 'https://js.stripe.com https://hooks.stripe.com' : "'none'",
+    'frame-src': stripe ? 'https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com' : "'none'",
     'object-src': "'none'",
     'base-uri': "'none'",
     'form-action': "'self'",

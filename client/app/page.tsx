@@ -2,7 +2,7 @@ import { CatalogForm } from '@/components/catalog-form';
 import { Heading } from '@/components/heading';
 import { Empty } from '@/components/notice';
 import { PagedList } from '@/components/paged-list';
-import { ProductCard, productGrid } from '@/components/product-card';
+import { ProductCard } from '@/components/product-card';
 import { catalogPath, PAGE_SIZE, parseCatalogQuery, readProducts, type SearchProps } from '@/lib/catalog';
 
 export default async function CatalogPage({ searchParams }: SearchProps) {
@@ -28,7 +28,7 @@ export default async function CatalogPage({ searchParams }: SearchProps) {
         empty={<NoProducts search={query.search} />}
       >
         {(products) => (
-          <ul className={productGrid}>
+          <ul className="product-grid">
             {products.map((product, index) => (
               <ProductCard key={product.id} product={product} eager={index < 4} />
             ))}

@@ -5,8 +5,8 @@ import Link from 'next/link';
 import type { GuestLine } from '@/lib/guest-cart';
 import { formatMoney, totalOf } from '@/lib/money';
 import { Empty } from './notice';
-import { ProductImage } from './product-image';
 import { QuantityField } from './quantity-field';
+import { SquareImage } from './square-image';
 
 export type CartLine = GuestLine & {
   /** Units in stock; undefined while unknown. */
@@ -81,7 +81,7 @@ function Line({ line, onChange, onChangeAndFocus }: LineProps) {
   const { productId, title, price, quantity, imageUrl, available: stock } = line;
   return (
     <li className="flex gap-4 p-4">
-      <ProductImage src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
+      <SquareImage src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <h2 className="font-sans text-base font-medium tracking-normal wrap-anywhere">
           <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">

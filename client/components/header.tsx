@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { signInTo } from '@/lib/next-path';
 import { AccountMenu } from './account-menu';
 import { CartIcon, Mark } from './icons';
@@ -32,7 +33,9 @@ export function Header() {
               </NavLink>
             )}
           </div>
-          <CartLink current={path === '/cart'} />
+          <NavLink href="/cart" current={path === '/cart'}>
+            <CartLabel />
+          </NavLink>
           {user ? (
             <AccountMenu key={path} email={user.email} />
           ) : (
@@ -51,26 +54,26 @@ export function Header() {
   );
 }
 
-function NavLink({ href, current, children }: { href: string; current: boolean; children: string }) {
-  return (
-    <Link
-      href={href}
-      aria-current={current ? 'page' : undefined}
-      className="flex min-h-11 items-center rounded-lg px-3 text-soft hover:bg-sunken hover:text-ink aria-[current]:font-medium aria-[current]:text-ink"
-    >
-      {children}
-    </Link>
-  );
+interface NavLinkProps {
+  href: string;
+  current: boolean;
+  children: ReactNode;
 }
 
-function CartLink({ current }: { current: boolean }) {
+const NavLink = ({ href, current, children }: NavLinkProps) => (
+  <Link
+    href={href}
+    aria-current={current ? 'page' : undefined}
+    className="flex min-h-11 min-w-11 items-center justify-center rounded-lg px-2.5 text-soft hover:bg-sunken hover:text-ink aria-[current]:font-medium aria-[current]:text-ink"
+  >
+    {children}
+  </Link>
+);
+
+function CartLabel() {
   const count = useCartCount();
   return (
-    <Link
-      href="/cart"
-      aria-current={current ? 'page' : undefined}
-      className="flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-lg px-2.5 text-soft hover:bg-sunken hover:text-ink aria-[current]:text-ink"
-    >
+    <>
       <span className="relative">
         <CartIcon />
         {count ? (
@@ -80,7 +83,7 @@ function CartLink({ current }: { current: boolean }) {
           </span>
         ) : null}
       </span>
-      <span className="sr-only sm:not-sr-only sm:ml-2">Cart</span>
-    </Link>
+      <span className="sr-only sm:not-sr-only sm:ml-3">Cart</span>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import type { ErrorDetail } from '@ecommerce/contracts';
 import { MAX_IMAGE_BYTES } from '@ecommerce/contracts/limits';
 import { type DragEvent, useEffect, useState } from 'react';
 import { FieldErrors } from './form-errors';
-import { ImageIcon } from './icons';
+import { SquareImage } from './square-image';
 
 export interface ImageSelection {
   /** The chosen file, not stored yet. */
@@ -23,7 +23,6 @@ interface Props {
 export function ImageField({ selection: { file, current }, onSelect, errors }: Props) {
   const preview = usePreview(file);
   const [dragging, setDragging] = useState(false);
-  const [unreadable, setUnreadable] = useState<string>();
   const shown = preview ?? current;
 
   const select = (files: FileList | null) => {
@@ -52,21 +51,12 @@ export function ImageField({ selection: { file, current }, onSelect, errors }: P
           dragging ? 'border-accent bg-tint' : 'border-edge'
         }`}
       >
-        <span className="flex size-32 shrink-0 items-center justify-center overflow-hidden rounded-lg bg-sunken">
-          {shown && unreadable !== shown ? (
-            // biome-ignore lint/performance/noImgElement: the preview exists in this browser only
-            <img
-              src={shown}
-              alt={file ? `Preview of ${file.name}` : 'The current image'}
-              width={128}
-              height={128}
-              onError={() => setUnreadable(shown)}
-              className="size-full object-cover"
-            />
-          ) : (
-            <ImageIcon className="size-12 text-edge" />
-          )}
-        </span>
+        <SquareImage
+          src={shown}
+          alt={file ? `Preview of ${file.name}` : 'The current image'}
+          eager
+          className="size-32 shrink-0 rounded-lg"
+        />
         <div className="min-w-0 flex-1 basis-56">
           <p className="mb-3 wrap-anywhere">{file ? file.name : 'Drop an image here, or choose one.'}</p>
           <div className="flex flex-wrap items-center gap-3">

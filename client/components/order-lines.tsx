@@ -8,7 +8,7 @@ interface OrderLine {
   quantity: number;
 }
 
-/** What an order consists of, with its total. */
+/** The lines of an order or a cart, with their total. */
 export const OrderLines = ({ lines }: { lines: OrderLine[] }) => (
   <>
     <ul className="divide-y divide-line px-5 sm:px-6">

@@ -1,9 +1,9 @@
 import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { formatMoney } from '@/lib/money';
-import { ProductImage } from './product-image';
+import { SquareImage } from './square-image';
 
-/** What a buyer should know about the stock; null when there is plenty. */
+/** The stock as a buyer should know it; null when there is plenty. */
 export const stockLabel = (quantity: number): string | null =>
   quantity === 0 ? 'Sold out' : quantity <= 5 ? `Only ${quantity} left` : null;
 
@@ -12,7 +12,7 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
   const stock = stockLabel(quantity);
   return (
     <li className="group relative flex flex-col">
-      <ProductImage
+      <SquareImage
         src={imageUrl}
         eager={eager}
         className={`rounded-xl border border-line ${quantity === 0 ? 'opacity-60' : ''}`}
@@ -33,5 +33,3 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
     </li>
   );
 }
-
-export const productGrid = 'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4';

@@ -1,5 +1,3 @@
-import { productGrid } from './product-card';
-
 const Rows = () => (
   <div className="flex flex-col gap-4">
     {[0, 1, 2].map((number) => (
@@ -20,7 +18,7 @@ export const PageSkeleton = ({ path }: { path: string }) => (
   <div role="status" aria-label="Loading">
     <div className="skeleton mb-8 h-10 w-64 max-w-full" />
     {path === '/' ? (
-      <div className={productGrid}>
+      <div className="product-grid">
         {[...Array(8).keys()].map((number) => (
           <div key={number}>
             <div className="skeleton aspect-square rounded-xl" />

@@ -2,7 +2,7 @@ import { PageQuery, Product, ProductsQuery } from '@ecommerce/contracts';
 import { z } from 'zod';
 import { read } from './services';
 
-export type SearchParams = Record<string, string | string[] | undefined>;
+type SearchParams = Record<string, string | string[] | undefined>;
 export interface SearchProps {
   searchParams: Promise<SearchParams>;
 }

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { type Answer, read } from './services';
 
 /** The person a page is rendered for; `unknown` when there is a session but auth is unavailable. */
-export type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User } | { kind: 'unknown' };
+type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User } | { kind: 'unknown' };
 
 /** The visitor, and how many lines the account's cart has; null when that is not known. */
 export interface Session {

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { Heading } from '@/components/heading';
 import { Empty } from '@/components/notice';
 import { PagedList } from '@/components/paged-list';
-import { ProductImage } from '@/components/product-image';
+import { SquareImage } from '@/components/square-image';
 import { listPath, PAGE_SIZE, parsePage, readProducts, type SearchProps } from '@/lib/catalog';
 import { formatMoney } from '@/lib/money';
 
@@ -48,7 +48,7 @@ export default async function SellingPage({ searchParams }: SearchProps) {
 
 const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: Product }) => (
   <li className="flex gap-4 p-4 sm:items-center">
-    <ProductImage src={imageUrl} className="size-16 shrink-0 rounded-lg" />
+    <SquareImage src={imageUrl} className="size-16 shrink-0 rounded-lg" />
     <div className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-center">
       <h2 className="min-w-0 flex-1 font-sans text-base font-medium tracking-normal wrap-anywhere">
         <Link href={`/products/${id}`} prefetch={false} className="rounded-sm hover:underline">

@@ -7,7 +7,7 @@ import { AddToCart } from '@/components/add-to-cart';
 import { BackIcon } from '@/components/icons';
 import { Loaded } from '@/components/loaded';
 import { stockLabel } from '@/components/product-card';
-import { ProductImage } from '@/components/product-image';
+import { SquareImage } from '@/components/square-image';
 import { formatMoney } from '@/lib/money';
 import { read } from '@/lib/services';
 import { readVisitor, userOf } from '@/lib/visitor';
@@ -45,7 +45,7 @@ function ProductView({ product, owned }: { product: Product; owned: boolean }) {
         <BackIcon /> All products
       </Link>
       <article className="grid gap-8 md:grid-cols-2 md:gap-12">
-        <ProductImage
+        <SquareImage
           src={product.imageUrl}
           alt={product.title}
           eager

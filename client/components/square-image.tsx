@@ -15,7 +15,7 @@ interface Props {
  * A product's image in a square of fixed size, so that nothing moves when it loads. Next's image component would resize
  * images on this server (see the README); MinIO lets browsers cache them forever.
  */
-export function ProductImage({ src, alt = '', eager = false, className = '' }: Props) {
+export function SquareImage({ src, alt = '', eager = false, className = '' }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   return (
     <span className={`flex aspect-square items-center justify-center overflow-hidden bg-sunken ${className}`}>
