@@ -64,8 +64,8 @@ test *ARGS:
     npm test -- "$@"
 
 # Break a shop of its own on a schedule that SEED repeats, and check every promise; in containers: just chaos 1 6 --compose
-chaos SEED="" MINUTES="30" WORLD="":
-    SEED={{ SEED }} MINUTES={{ MINUTES }} WORLD={{ trim_start_match(WORLD, "--") }} npm run chaos
+chaos SEED="" MINUTES="30" CLUSTER="":
+    SEED={{ SEED }} MINUTES={{ MINUTES }} CLUSTER={{ trim_start_match(CLUSTER, "--") }} npm run chaos
 
 # Let every service die 20 times at each place where it writes, publishes, acks or charges, while people shop
 crash-everywhere:

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Of every answer; the policy of contents is in proxy.ts, as it needs a nonce. HSTS is for whoever knows the public name. */
+/** Headers of every answer. The Content-Security-Policy is in proxy.ts, since it needs a nonce; HSTS is for the TLS proxy. */
 const headers = Object.entries({
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -18,12 +18,12 @@ export default {
   turbopack: { root },
   poweredByHeader: false,
   headers: async () => [{ source: '/:path*', headers }],
-  // Pictures go from MinIO to the browser as they are (components/picture.tsx), so nothing here resizes any.
+  // Images go from MinIO to the browser unchanged (components/square-image.tsx).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '**': ['../node_modules/sharp/**', '../node_modules/@img/**'] },
-  // `npm run types` is where types are checked, once for the whole repository.
+  // `npm run types` checks them for the whole repository.
   typescript: { ignoreBuildErrors: true },
-  // Neither files of its own in the repository nor questions to its maker's servers.
+  // Next would write files into the repository and call its maker's servers.
   agentRules: false,
   experimental: { agentUpgrade: false },
 };

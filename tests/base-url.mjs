@@ -1,5 +1,5 @@
 /**
- * The shop that a program of tests is for: its first argument, which is taken away, or BASE_URL, or the one of `npm start`.
+ * The URL of the shop under test: the first argument, which is removed, or BASE_URL, or the one of `npm start`.
  * @param {string[]} args
  */
 export function takeBaseUrl(args) {

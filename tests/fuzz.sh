@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Sends what nobody would think of to every route of docs/openapi.json, as somebody who is signed in and as a guest: no
-# answer is a 500, and none is outside its schema. Schemathesis, from PyPI, is installed once into a cache.
-#   tests/fuzz.sh [BASE_URL] [EXAMPLES]     http://localhost:8080; random inputs for each route, 10 without a number
+# Fuzzes every route of docs/openapi.json with a session and without one: no answer may be a 500 or outside its schema.
+# Schemathesis, from PyPI, is installed once into a cache.
+#   tests/fuzz.sh [BASE_URL] [EXAMPLES]     http://localhost:8080; inputs for each route, by default 10
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BASE=${1:-http://localhost:8080}
 BASE=${BASE%/}
 EXAMPLES=${2:-10}
 
-command -v python3 >/dev/null || { echo "fuzz: this needs Python 3.10 or newer; install it, then run it again" >&2; exit 1; }
+command -v python3 >/dev/null || { echo "fuzz: install Python 3.10 or newer, then run this again" >&2; exit 1; }
 
-wanted=tests/fuzz/requirements.txt
-home=${XDG_CACHE_HOME:-$HOME/.cache}/ecommerce-embedded/schemathesis-$(sha256sum "$wanted" | head -c 16)
+requirements=tests/fuzz/requirements.txt
+home=${XDG_CACHE_HOME:-$HOME/.cache}/ecommerce-embedded/schemathesis-$(sha256sum "$requirements" | head -c 16)
 if [ ! -e "$home/complete" ]; then
   echo "installing Schemathesis into $home"
   python3 -m venv --clear "$home"
-  "$home/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
+  "$home/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
   touch "$home/complete"
 fi
 
@@ -25,14 +25,14 @@ account="{\"email\":\"fuzz-$(date +%s)-$RANDOM@example.com\",\"password\":\"corr
 curl -fsSk --max-time 30 -o /dev/null -c "$work/cookies" -H 'Content-Type: application/json' --data "$account" "$BASE/api/users/signup"
 
 cases=0
-# fuzz WHO SESSION
+# fuzz CLIENT SESSION
 fuzz() {
   echo "Fuzzing $BASE as $1"
   SESSION=$2 "$home/bin/schemathesis" --config-file tests/fuzz/schemathesis.toml run docs/openapi.json --url "$BASE" \
     --max-examples "$EXAMPLES" --tls-verify "${CA:-false}" --report json --report-json-path "$work/report.json"
   cases=$((cases + $(jq '.test_cases.generated' "$work/report.json")))
 }
-fuzz 'somebody who is signed in' "$(awk '$6 == "session" {print $7}' "$work/cookies")"
+fuzz 'a signed-in user' "$(awk '$6 == "session" {print $7}' "$work/cookies")"
 fuzz 'a guest' ''
-echo "$cases cases, every answer as the document says"
+echo "$cases cases, every answer within its schema"
 echo '2 steps passed'

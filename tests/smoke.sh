@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A walk through the whole shop with curl: each step says what was expected and what came; the first wrong answer ends it.
+# Tests the whole shop with curl. Each step prints what it expected and got; the first wrong answer ends the script.
 #   tests/smoke.sh [BASE_URL]                    http://localhost:8080 without one
-#   CA=rootCA.pem tests/smoke.sh https://...     checks certificates; without CA they are not looked at
+#   CA=rootCA.pem tests/smoke.sh https://...     checks certificates; without CA they are not checked
 set -euo pipefail
 
 BASE=${1:-http://localhost:8080}
@@ -70,7 +70,7 @@ pay() { request "$1" POST /api/payments "{\"orderId\":\"$2\",\"token\":\"$3\"}";
 
 echo "Smoke test of $BASE"
 
-# People
+# Accounts
 sign_up seller
 expect 'sign up' 201 '.id and .email'
 expect_header 'the cookie is kept from scripts and from other sites' '^set-cookie: session=.*samesite=lax.*httponly'
@@ -80,11 +80,11 @@ expect 'the session is known' 200 ".currentUser.email == \"seller-$nonce@example
 sign_up buyer
 expect 'another signs up' 201 '.id'
 sign_up buyer
-expect 'an address in use is refused' 400 '.errors[0].field == "email"'
+expect 'a registered email is rejected' 400 '.errors[0] | .field == "email" and .code == "email_taken"'
 request guest POST /api/users/signin "{\"email\":\"buyer-$nonce@example.com\",\"password\":\"a wrong password\"}"
-expect 'a wrong password is refused' 400 '.errors[0].message'
+expect 'a wrong password is rejected' 400 '.errors[0].code == "wrong_credentials"'
 request guest POST /api/users/signin '{"email":{"$ne":null},"password":{"$ne":null}}'
-expect 'an operator is no address' 400 '.errors[0].field == "email"'
+expect 'an operator is not an email' 400 '.errors[0].field == "email"'
 
 # Products
 sell teapot 19.99 5
@@ -93,22 +93,22 @@ teapot=$(field .id)
 request guest GET "/api/products?search=$nonce"
 expect 'it is found by its title' 200 "map(.id) == [\"$teapot\"]"
 request buyer PUT "/api/products/$teapot" '{"title":"mine now","price":1,"quantity":1}'
-expect 'another can not change it' 401 '.errors[0].message'
+expect 'another user cannot change it' 401 '.errors[0].code == "not_owner"'
 request guest POST /api/products '{"title":"a ghost","price":1,"quantity":1}'
-expect 'a visitor can not sell' 401 '.errors[0].message'
+expect 'a visitor cannot sell' 401 '.errors[0].code == "not_signed_in"'
 
-base64 -d >"$work/picture.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-request seller POST /api/products -F "title=print $nonce" -F price=7.5 -F quantity=2 -F "image=@$work/picture.png"
-expect 'a product with a picture is created' 201 '.imageUrl | test("/product-images/")'
-picture=$(field .imageUrl)
-curl -sS "${trust[@]}" --max-time 20 -o "$work/fetched.png" "$picture" 2>"$work/error" && cmp -s "$work/picture.png" "$work/fetched.png" ||
-  fail 'the picture is fetched back' "the bytes that were sent, from $picture" "$(cat "$work/error") $(head -c 300 "$work/fetched.png" 2>/dev/null | tr -d '\0')"
-passed 'the picture is fetched back from its public address' "$picture"
-listing=$(curl -sS "${trust[@]}" --max-time 20 -o /dev/null -w '%{http_code}' "${picture%/*}/") || true
-[ "$listing" = 403 ] || fail 'the pictures can not be listed' 403 "$listing"
-passed 'the pictures can not be listed' 403
+base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+request seller POST /api/products -F "title=print $nonce" -F price=7.5 -F quantity=2 -F "image=@$work/image.png"
+expect 'a product with an image is created' 201 '.imageUrl | test("/product-images/")'
+image=$(field .imageUrl)
+curl -sS "${trust[@]}" --max-time 20 -o "$work/fetched.png" "$image" 2>"$work/error" && cmp -s "$work/image.png" "$work/fetched.png" ||
+  fail 'the image is fetched' "the bytes that were sent, from $image" "$(cat "$work/error") $(head -c 300 "$work/fetched.png" 2>/dev/null | tr -d '\0')"
+passed 'the image is fetched from its public URL' "$image"
+listing=$(curl -sS "${trust[@]}" --max-time 20 -o /dev/null -w '%{http_code}' "${image%/*}/") || true
+[ "$listing" = 403 ] || fail 'the images cannot be listed' 403 "$listing"
+passed 'the images cannot be listed' 403
 request seller POST /api/products -F "title=fake $nonce" -F price=7.5 -F quantity=2 -F "image=@$0;filename=x.png;type=image/png"
-expect 'a script named .png is no picture' 400 '.errors[0].field == "image"'
+expect 'a script named .png is not an image' 400 '.errors[0].field == "image"'
 
 # Cart, order, payment
 request buyer POST /api/cart/items "{\"productId\":\"$teapot\",\"quantity\":1}"
@@ -124,33 +124,33 @@ eventually 'the order is complete' buyer "/api/orders/$order" '.status == "Compl
 eventually 'the quantity is down by one' guest "/api/products/$teapot" '.quantity == 4'
 eventually 'the cart is empty' buyer /api/cart '.items == []'
 
-# What must not be
+# Requests that must fail
 pay buyer "$order" tok_visa
-expect 'a paid order is not paid again' 400 '.errors[0].message'
+expect 'a paid order is not paid again' 400 '.errors[0].code == "order_paid"'
 request buyer DELETE "/api/orders/$order"
-expect 'a complete order is not cancelled' 400 '.errors[0].message'
+expect 'a complete order is not cancelled' 400 '.errors[0].code == "order_complete"'
 request seller GET "/api/orders/$order"
-expect "another's order is not shown" 401 '.errors[0].message'
+expect "another's order is not shown" 401 '.errors[0].code == "not_owner"'
 order buyer "$teapot"
 expect 'a second order' 201 '.status == "Created"'
 order=$(field .id)
 pay seller "$order" tok_visa
-expect "another's order is not paid" 401 '.errors[0].message'
+expect "another's order is not paid" 401 '.errors[0].code == "not_owner"'
 request buyer DELETE "/api/orders/$order"
 expect 'it is cancelled' 200 '.status == "Cancelled"'
 pay buyer "$order" tok_visa
-expect 'a cancelled order is not paid' 400 '.errors[0].message'
+expect 'a cancelled order is not paid' 400 '.errors[0].code == "order_cancelled"'
 order buyer "$teapot"
 expect 'a third order' 201 '.status == "Created"'
 order=$(field .id)
 pay buyer "$order" tok_chargeDeclined
-expect 'a declined card is refused' 402 '.errors[0].message | test("declined")'
+expect 'a declined card is rejected' 402 '.errors[0].code == "card_declined"'
 eventually 'the order awaits another card' buyer "/api/orders/$order" '.status == "AwaitingPayment"'
 pay buyer "$order" tok_visa
 expect 'another card pays it' 201 ".orderId == \"$order\""
 eventually 'and it is complete' buyer "/api/orders/$order" '.status == "Complete"'
 
-# The last piece
+# The last unit
 sell 'last one' 25 1
 expect 'a product of which there is one' 201 '.quantity == 1'
 last=$(field .id)
@@ -166,23 +166,23 @@ eventually 'the first gets it' buyer "/api/orders/$first" '.status == "Complete"
 eventually 'the quantity is used up' guest "/api/products/$last" '.quantity == 0'
 pay seller "$second" tok_visa
 expect 'the second pays' 201 '.stripeId'
-eventually 'the second gets the money back' seller "/api/orders/$second" '.status == "Cancelled"'
-# Cart and orders hear of the new quantity by an event of its own.
+eventually 'the second gets a refund' seller "/api/orders/$second" '.status == "Cancelled"'
+# Cart and orders get the new quantity by an event of its own.
 begin=$SECONDS
 until order buyer "$last" && [ "$status" = 400 ]; do
   [ $((SECONDS - begin)) -lt $WAIT_SECONDS ] || break
   sleep 0.2
 done
-expect 'what is sold out can not be ordered' 400 '.errors[0].message | test("sold out")'
+expect 'a sold out product cannot be ordered' 400 '.errors[0].code == "out_of_stock"'
 
-# The API, told of
+# The document of the API
 request guest GET /api/docs/openapi.json
 expect 'the API has a document' 200 '.openapi == "3.1.0" and .paths["/api/orders"].post'
 request guest GET /api/docs
 grep -q 'The API, to read and to try' <<<"$body" || fail 'and a page about it' 'its title' "$status ${body:0:200}"
 passed 'and a page about it' "$status"
 
-# The way out
+# Private routes and signing out
 for path in /healthz /readyz /metrics; do
   request guest GET "$path"
   [ "$status" = 404 ] || fail "$path is not public" 404 "$status ${body:0:200}"
@@ -193,6 +193,6 @@ expect 'sign out' 200 '. == {}'
 request buyer GET /api/users/currentuser
 expect 'nobody is signed in' 200 '.currentUser == null'
 request buyer GET /api/cart
-expect 'a visitor has no cart' 401 '.errors[0].message'
+expect 'a visitor has no cart' 401 '.errors[0].code == "not_signed_in"'
 
 echo "$steps steps passed"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Buys something in a running shop and reads the story of the order with tools/trace, from the gateway to the purge.
+# Places and pays an order in a running shop and follows it with tools/trace, from the gateway to the purged cart.
 #   tests/trace.sh [BASE_URL [FROM]]     FROM as in `just trace ORDER_ID --from FROM`
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,16 +8,16 @@ trust=()
 [[ $base == https:* ]] && trust=(--insecure)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-address="trace-$RANDOM-$RANDOM@example.com"
+email="trace-$RANDOM-$RANDOM@example.com"
 
 fail() { printf 'FAIL  %s\n' "$*"; exit 1; }
-# call METHOD PATH BODY : what the shop answers
+# call METHOD PATH BODY : prints the answer of the shop
 call() {
   curl -fsS -m 30 "${trust[@]}" -b "$work/cookies" -c "$work/cookies" -X "$1" -H 'Content-Type: application/json' -d "$3" "$base$2"
 }
 id() { sed -E 's/.*"id":"([0-9a-f]{24})".*/\1/'; }
 
-call POST /api/users/signup "{\"email\":\"$address\",\"password\":\"a good password\"}" >/dev/null
+call POST /api/users/signup "{\"email\":\"$email\",\"password\":\"a good password\"}" >/dev/null
 product=$(call POST /api/products '{"title":"A traced teapot","price":9.99,"quantity":3}' | grep -oE '"id":"[0-9a-f]{24}"' | head -n 1 | id)
 call POST /api/cart/items "{\"productId\":\"$product\",\"quantity\":1}" >/dev/null
 order=$(call POST /api/orders '{}' | grep -oE '"id":"[0-9a-f]{24}"' | head -n 1 | id)
@@ -30,28 +30,28 @@ expected=(
   'payments +POST /api/payments: 201'
   'payments +asked Stripe for a charge: outcome succeeded'
   'payments +wrote payment:created'
-  'cart +took payment:created: purged the cart of 1 of 1 lines'
+  'cart +handled payment:created: purged the cart of 1 of 1 lines'
 )
 # An ingress of Kubernetes has its own log.
 [ "$from" = kubernetes ] || expected=('gateway +POST /api/orders: 201' "${expected[@]}")
-# Each step without an order of its own to the others.
-also=('payments +took order:created' 'orders +took payment:created: the order is Complete' 'products +took payment:created: took the stock')
+# These steps may come at any place.
+also=('payments +handled order:created' 'orders +handled payment:created: the order is Complete' 'products +handled payment:created: stock allocated')
 
-told() {
-  node tools/trace/main.mjs "$order" ${from:+--from "$from"} >"$work/story" 2>&1 || return
+is_traced() {
+  node tools/trace/main.mjs "$order" ${from:+--from "$from"} >"$work/trace" 2>&1 || return
   local step line=0 next
-  for step in "${also[@]}" "${expected[@]}"; do grep -qE "$step" "$work/story" || return; done
+  for step in "${also[@]}" "${expected[@]}"; do grep -qE "$step" "$work/trace" || return; done
   for step in "${expected[@]}"; do
-    next=$(grep -nE "$step" "$work/story" | head -n 1 | cut -d: -f1)
+    next=$(grep -nE "$step" "$work/trace" | head -n 1 | cut -d: -f1)
     [ "$next" -gt "$line" ] || return
     line=$next
   done
 }
 end=$((SECONDS + 60))
-until told; do
-  [ $SECONDS -lt $end ] || fail "the story of order $order is not whole: $(cat "$work/story")"
+until is_traced; do
+  [ $SECONDS -lt $end ] || fail "the trace of order $order is incomplete: $(cat "$work/trace")"
   sleep 1
 done
-grep -qE "tok_visa|$address|a good password|session=" "$work/story" && fail 'a secret is in the story'
-cat "$work/story"
+grep -qE "tok_visa|$email|a good password|session=" "$work/trace" && fail 'a secret is in the trace'
+cat "$work/trace"
 echo "$((${#expected[@]} + ${#also[@]})) steps passed"

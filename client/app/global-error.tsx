@@ -1,26 +1,21 @@
 'use client';
 
-import { DeadEnd } from '@/components/dead-end';
+import { ErrorPage } from '@/components/error-page';
 import './globals.css';
 
-/** Stands in for the whole page where even its frame failed. */
+/** Stands in for the whole page when the layout failed too. */
 export default function GlobalError() {
   return (
     <html lang="en">
       <body className="flex min-h-dvh flex-col justify-center p-6 font-sans antialiased">
         <title>Something went wrong · Common Goods</title>
         <main>
-          <DeadEnd
-            title="Something went wrong"
-            action={
-              // As a whole page: nothing of this one is to be relied on.
-              <a href="/" className="button-main">
-                To the shop
-              </a>
-            }
-          >
-            It is not your doing, and nothing is lost: your cart and your orders are as they were.
-          </DeadEnd>
+          <ErrorPage>
+            {/* A full page load, since nothing of this page can be relied on. */}
+            <a href="/" className="button-primary">
+              To the shop
+            </a>
+          </ErrorPage>
         </main>
       </body>
     </html>

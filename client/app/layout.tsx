@@ -5,7 +5,7 @@ import { Header } from '@/components/header';
 import { Notice } from '@/components/notice';
 import { PageFrame } from '@/components/page-frame';
 import { SessionProvider } from '@/components/session-provider';
-import { readSession } from '@/lib/session';
+import { readSession } from '@/lib/visitor';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -26,11 +26,11 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body className="flex min-h-dvh flex-col font-sans antialiased">
         <a
           href="#main"
-          className="button-main sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20"
+          className="button-primary sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20"
         >
           Skip to the content
         </a>
-        {/* Not awaited, so that the page asks for what it needs at the same time. */}
+        {/* Not awaited, so that the page reads its data at the same time. */}
         <SessionProvider session={readSession()}>
           <Header />
           <main
@@ -40,7 +40,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           >
             <noscript>
               <div className="mb-6">
-                <Notice look="warn">
+                <Notice variant="warn">
                   Looking around works as it is; signing in, buying and selling needs JavaScript.
                 </Notice>
               </div>

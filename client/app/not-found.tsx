@@ -1,21 +1,19 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { DeadEnd } from '@/components/dead-end';
+import { ErrorPage } from '@/components/error-page';
 
 export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound() {
   return (
-    <DeadEnd
+    <ErrorPage
       code="404"
-      title="There is nothing here"
-      action={
-        <Link href="/" className="button-main">
-          To all products
-        </Link>
-      }
+      title="This page does not exist"
+      text="The URL may be mistyped, or what was here has been removed."
     >
-      The address may be mistyped, or what was here has gone.
-    </DeadEnd>
+      <Link href="/" className="button-primary">
+        To all products
+      </Link>
+    </ErrorPage>
   );
 }

@@ -1,13 +1,12 @@
-import Link from 'next/link';
 import { CatalogForm } from '@/components/catalog-form';
 import { Heading } from '@/components/heading';
-import { Away, Empty, NoSuchPage } from '@/components/notice';
-import { Pager } from '@/components/pager';
-import { ProductCard, productGrid } from '@/components/product-card';
-import { catalogPath, PAGE_SIZE, type Params, readProducts, readQuery } from '@/lib/catalog';
+import { Empty } from '@/components/notice';
+import { PagedList } from '@/components/paged-list';
+import { ProductCard } from '@/components/product-card';
+import { catalogPath, PAGE_SIZE, parseCatalogQuery, readProducts, type SearchProps } from '@/lib/catalog';
 
-export default async function CatalogPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const query = readQuery(await searchParams);
+export default async function CatalogPage({ searchParams }: SearchProps) {
+  const query = parseCatalogQuery(await searchParams);
   const answer = await readProducts(query);
   return (
     <>
@@ -20,55 +19,36 @@ export default async function CatalogPage({ searchParams }: { searchParams: Prom
         )}
       </Heading>
       <CatalogForm search={query.search} sort={query.sort} />
-      {!answer.ok ? (
-        <Away what="The products" again={catalogPath(query, query.page)} />
-      ) : answer.data.length === 0 && answer.total > 0 ? (
-        <NoSuchPage first={catalogPath(query, 1)} />
-      ) : answer.data.length === 0 ? (
-        <Nothing search={query.search} />
-      ) : (
-        <ul className={productGrid}>
-          {answer.data.map((product, index) => (
-            <ProductCard key={product.id} product={product} eager={index < 4} />
-          ))}
-        </ul>
-      )}
-      {answer.ok && (
-        <Pager
-          page={query.page}
-          total={answer.total}
-          size={PAGE_SIZE}
-          href={(page) => catalogPath(query, page)}
-        />
-      )}
+      <PagedList
+        answer={answer}
+        what="The products"
+        page={query.page}
+        size={PAGE_SIZE}
+        href={(page) => catalogPath(query, page)}
+        empty={<NoProducts search={query.search} />}
+      >
+        {(products) => (
+          <ul className="product-grid">
+            {products.map((product, index) => (
+              <ProductCard key={product.id} product={product} eager={index < 4} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </>
   );
 }
 
-function Nothing({ search }: { search: string | undefined }) {
+function NoProducts({ search }: { search: string | undefined }) {
   if (search)
     return (
-      <Empty
-        title={`Nothing found for “${search}”`}
-        action={
-          <Link href="/" className="button-plain">
-            Show all products
-          </Link>
-        }
-      >
+      <Empty title={`Nothing found for “${search}”`} links={[{ href: '/', label: 'Show all products' }]}>
         Try fewer or other words: the search looks for them in the titles.
       </Empty>
     );
   return (
-    <Empty
-      title="Nothing is for sale yet"
-      action={
-        <Link href="/selling/new" className="button-main">
-          Sell something
-        </Link>
-      }
-    >
-      Be the first: it takes a title, a price and, if you like, a picture.
+    <Empty title="Nothing is for sale yet" links={[{ href: '/selling/new', label: 'Sell something' }]}>
+      Be the first: it takes a title, a price and, if you like, an image.
     </Empty>
   );
 }

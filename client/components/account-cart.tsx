@@ -1,71 +1,60 @@
 'use client';
 
-import type { Cart } from '@ecommerce/shared/contracts';
+import type { Cart } from '@ecommerce/contracts';
 import Link from 'next/link';
-import { useLayoutEffect, useRef, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { joinGuestCart } from '@/lib/guest-cart';
+import { useLayoutEffect, useRef } from 'react';
+import { api, type Outcome } from '@/lib/api';
+import { useMutation } from '@/lib/use-mutation';
 import { CartLines } from './cart-lines';
-import { Faults } from './faults';
-import { LeftGuestLines } from './left-guest-lines';
-import { useAccountCart } from './session-provider';
+import { FormErrors } from './form-errors';
+import { useAccountCart, useGuestCart } from './session-provider';
+import { UnmergedCartNotice } from './unmerged-cart-notice';
 
 /** The cart of an account. */
-export function AccountCart({ cart: came }: { cart: Cart }) {
-  const [cart, setCart] = useAccountCart(came);
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
-  const changes = useRef({ made: 0, sent: Promise.resolve<unknown>(undefined) });
-  const confirmed = useRef(came);
+export function AccountCart({ initialCart }: { initialCart: Cart }) {
+  const [cart, setCart] = useAccountCart(initialCart);
+  const guestCart = useGuestCart();
+  const confirmed = useRef(initialCart);
+  const changes = useRef(0);
+  const { run, failure } = useMutation((send: () => Promise<Outcome<Cart>>) => send(), 'queue');
   const items = cart?.items ?? [];
-  // What the page comes with is newer than what was remembered from a page before.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it comes
+  // The cart of a newly rendered page is newer than the one remembered from a page before.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per rendered page
   useLayoutEffect(() => {
-    confirmed.current = came;
-    setCart(came);
-  }, [came]);
+    confirmed.current = initialCart;
+    setCart(initialCart);
+  }, [initialCart]);
 
-  /** Shows a change at once and sends it after those before it; what the last one is answered is how it is. */
-  async function change(productId: string, quantity: number) {
-    const turn = ++changes.current.made;
-    setCart({
-      items:
-        quantity > 0
-          ? items.map((line) => (line.productId === productId ? { ...line, quantity } : line))
-          : items.filter((line) => line.productId !== productId),
-    });
+  /** Sends a change after those before it, and shows the cart as the API confirmed it once the last one is answered. */
+  async function change(send: () => Promise<Outcome<Cart>>) {
+    const turn = ++changes.current;
+    const outcome = await run(send);
+    const current = outcome?.ok ? outcome : await api<Cart>('GET', '/cart');
+    if (current.ok) confirmed.current = current.data;
+    if (turn === changes.current) setCart(confirmed.current);
+  }
+
+  function setQuantity(productId: string, quantity: number) {
     const path = `/cart/items/${productId}`;
-    const outcome = await inTurn(() =>
-      quantity > 0 ? api<Cart>('PUT', path, { quantity }) : api<Cart>('DELETE', path),
-    );
-    setRefused(outcome.ok ? undefined : outcome);
-    const now = outcome.ok ? outcome : await api<Cart>('GET', '/cart');
-    if (now.ok) confirmed.current = now.data;
-    if (turn === changes.current.made) setCart(confirmed.current);
+    setCart({
+      items: items
+        .map((line) => (line.productId === productId ? { ...line, quantity } : line))
+        .filter((line) => line.quantity > 0),
+    });
+    change(() => (quantity > 0 ? api('PUT', path, { quantity }) : api('DELETE', path)));
   }
 
-  /** The room for them may be made by a change that is still on its way. */
-  async function takeGuestLines() {
-    const turn = ++changes.current.made;
-    confirmed.current = (await inTurn(joinGuestCart)) ?? confirmed.current;
-    if (turn === changes.current.made) setCart(confirmed.current);
-  }
-
-  function inTurn<T>(send: () => Promise<T>): Promise<T> {
-    const sent = changes.current.sent.then(send);
-    changes.current.sent = sent;
-    return sent;
-  }
+  const merge = async (): Promise<Outcome<Cart>> => {
+    const merged = await guestCart.merge();
+    return merged ? { ok: true, data: merged } : api('GET', '/cart');
+  };
 
   return (
     <>
-      {refused && (
-        <div className="mb-6">
-          <Faults {...refused} path="/cart" />
-        </div>
-      )}
-      <LeftGuestLines onTake={takeGuestLines} />
-      <CartLines lines={items} onChange={change}>
-        <Link href="/checkout" className="button-main w-full">
+      <FormErrors failure={failure} path="/cart" className="mb-6" />
+      <UnmergedCartNotice onMerge={() => change(merge)} />
+      <CartLines lines={items} onChange={setQuantity}>
+        <Link href="/checkout" className="button-primary w-full">
           Check out
         </Link>
       </CartLines>

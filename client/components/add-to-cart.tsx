@@ -1,55 +1,48 @@
 'use client';
 
-import type { Cart, Product } from '@ecommerce/shared/contracts';
+import type { Cart, Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { addGuestLine } from '@/lib/guest-cart';
-import { Faults } from './faults';
+import { useState } from 'react';
+import { api, type Outcome } from '@/lib/api';
+import { useMutation } from '@/lib/use-mutation';
+import { FormErrors } from './form-errors';
 import { CheckIcon } from './icons';
 import { QuantityField } from './quantity-field';
-import { useAccountCart, useUser } from './session-provider';
+import { useAccountCart, useGuestCart, useUser } from './session-provider';
 
 export function AddToCart({ product }: { product: Product }) {
   const user = useUser();
+  const guestCart = useGuestCart();
   const [, setCart] = useAccountCart();
   const path = usePathname();
   const [quantity, setQuantity] = useState(1);
-  const [busy, setBusy] = useState(false);
   const [added, setAdded] = useState(0);
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
-
-  async function add(event: FormEvent) {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setRefused(undefined);
-    setAdded(0);
-    if (user) {
-      const outcome = await api<Cart>('POST', '/cart/items', { productId: product.id, quantity });
-      if (outcome.ok) setCart(outcome.data);
-      else setRefused(outcome);
-      if (outcome.ok) setAdded(quantity);
-    } else {
-      const { id: productId, title, price, imageUrl } = product;
-      const fault = addGuestLine({ productId, quantity, title, price, imageUrl });
-      if (fault) setRefused({ status: 400, faults: [{ message: fault }] });
-      else setAdded(quantity);
-    }
-    setBusy(false);
-  }
+  const { run, pending, succeeded, failure } = useMutation(async (): Promise<Outcome<unknown>> => {
+    const { id: productId, title, price, imageUrl } = product;
+    setAdded(quantity);
+    if (!user) return guestCart.add({ productId, quantity, title, price, imageUrl });
+    const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
+    if (outcome.ok) setCart(outcome.data);
+    return outcome;
+  }, 'repeat');
 
   return (
-    <form onSubmit={add} className="flex flex-col gap-4">
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+      className="flex flex-col gap-4"
+    >
       <div className="flex flex-wrap items-end gap-3">
         <QuantityField value={quantity} max={product.quantity} onChange={setQuantity} label="Quantity" />
-        <button type="submit" aria-disabled={busy} className="button-main min-w-44 flex-1 sm:flex-none">
-          {busy ? 'Adding …' : 'Add to cart'}
+        <button type="submit" aria-disabled={pending} className="button-primary min-w-44 flex-1 sm:flex-none">
+          {pending ? 'Adding …' : 'Add to cart'}
         </button>
       </div>
       <div role="status" className="min-h-7">
-        {added > 0 && (
+        {succeeded && (
           <p className="flex flex-wrap items-center gap-x-2 text-good">
             <CheckIcon />
             {added === 1 ? 'It is in your cart.' : `${added} are in your cart.`}
@@ -59,7 +52,7 @@ export function AddToCart({ product }: { product: Product }) {
           </p>
         )}
       </div>
-      {refused && <Faults {...refused} path={path} />}
+      <FormErrors failure={failure} path={path} />
     </form>
   );
 }

@@ -3,22 +3,22 @@
 import { useEffect, useRef } from 'react';
 import 'swagger-ui-dist/swagger-ui.css';
 
-/** Swagger UI: reads the document, and sends what a visitor tries as who they are signed in as. */
+/** Swagger UI on the API's document; requests are sent with the visitor's session. */
 export function ApiExplorer() {
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Only here, as it is larger than all the rest of the storefront.
-    import('swagger-ui-dist/swagger-ui-es-bundle.js').then(({ default: show }) =>
-      show({
-        domNode: place.current,
+    // Loaded on this page only, since it is larger than the rest of the storefront.
+    import('swagger-ui-dist/swagger-ui-es-bundle.js').then(({ default: SwaggerUI }) =>
+      SwaggerUI({
+        domNode: container.current,
         url: '/api/docs/openapi.json',
-        // Else it would have a site of its makers look at the document.
+        // The default would send the document to a validator of Swagger's.
         validatorUrl: null,
         tryItOutEnabled: true,
         deepLinking: true,
       }),
     );
   }, []);
-  // It knows light colours only.
-  return <div ref={place} className="rounded-lg bg-white px-2 scheme-light" />;
+  // Swagger UI has light colours only.
+  return <div ref={container} className="rounded-lg bg-white px-2 scheme-light" />;
 }

@@ -1,57 +1,50 @@
 'use client';
 
-import type { Order } from '@ecommerce/shared/contracts';
-import { useRef, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { Faults } from './faults';
+import type { Order } from '@ecommerce/contracts';
+import { useRef } from 'react';
+import { api } from '@/lib/api';
+import { useMutation } from '@/lib/use-mutation';
+import { FormErrors } from './form-errors';
 
-export function CancelOrder({
-  order,
-  onCancelled,
-  onRefused,
-}: {
+interface Props {
   order: Order;
   onCancelled: (order: Order) => void;
-  onRefused: () => void;
-}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
+  onFailed: () => void;
+}
 
-  async function cancel() {
-    if (busy) return;
-    setBusy(true);
+export function CancelOrder({ order, onCancelled, onFailed }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { run, busy, failure } = useMutation(async () => {
     const outcome = await api<Order>('DELETE', `/orders/${order.id}`);
-    setBusy(false);
     dialog.current?.close();
-    setRefused(outcome.ok ? undefined : outcome);
     if (outcome.ok) onCancelled(outcome.data);
-    else onRefused();
-  }
+    else onFailed();
+    return outcome;
+  });
 
   return (
     <div className="flex flex-col gap-4">
-      <button type="button" className="button-bad w-full" onClick={() => dialog.current?.showModal()}>
+      <button type="button" className="button-destructive w-full" onClick={() => dialog.current?.showModal()}>
         Cancel this order
       </button>
-      {refused && <Faults {...refused} path={`/orders/${order.id}`} />}
+      <FormErrors failure={failure} path={`/orders/${order.id}`} />
       <dialog
         ref={dialog}
         aria-labelledby="cancel-title"
-        aria-describedby="cancel-words"
+        aria-describedby="cancel-description"
         className="panel m-auto w-[calc(100%-2rem)] max-w-md p-6 text-ink shadow-xl backdrop:bg-black/50"
       >
         <h2 id="cancel-title" className="text-xl">
           Cancel this order?
         </h2>
-        <p id="cancel-words" className="mt-2 text-soft">
+        <p id="cancel-description" className="mt-2 text-soft">
           It can’t be brought back, but you can always order again. Nothing is charged for it.
         </p>
         <div className="mt-6 flex flex-wrap justify-end gap-3">
-          <button type="button" className="button-plain" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button-secondary" onClick={() => dialog.current?.close()}>
             Keep it
           </button>
-          <button type="button" className="button-bad" aria-disabled={busy} onClick={cancel}>
+          <button type="button" className="button-destructive" aria-disabled={busy} onClick={() => run()}>
             {busy ? 'Cancelling …' : 'Yes, cancel it'}
           </button>
         </div>

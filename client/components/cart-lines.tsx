@@ -1,36 +1,28 @@
 'use client';
 
+import { MAX_QUANTITY } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
 import type { GuestLine } from '@/lib/guest-cart';
-import { money, sumOf } from '@/lib/money';
+import { formatMoney, totalOf } from '@/lib/money';
 import { Empty } from './notice';
-import { Picture } from './picture';
 import { QuantityField } from './quantity-field';
+import { SquareImage } from './square-image';
 
 export type CartLine = GuestLine & {
-  /** Pieces on stock; not known yet, or not to be learned, without it. */
+  /** Units in stock; undefined while unknown. */
   available?: number;
 };
 
-export function CartLines({
-  lines,
-  onChange,
-  children,
-}: {
+interface CartLinesProps {
   lines: CartLine[];
   onChange: (productId: string, quantity: number) => void;
   children: React.ReactNode;
-}) {
+}
+
+export function CartLines({ lines, onChange, children }: CartLinesProps) {
   if (lines.length === 0)
     return (
-      <Empty
-        title="Your cart is empty"
-        action={
-          <Link href="/" className="button-main">
-            Find something good
-          </Link>
-        }
-      >
+      <Empty title="Your cart is empty" links={[{ href: '/', label: 'Find something good' }]}>
         What you add waits here until you are ready.
       </Empty>
     );
@@ -43,7 +35,7 @@ export function CartLines({
             key={line.productId}
             line={line}
             onChange={(quantity) => onChange(line.productId, quantity)}
-            onButtonGone={(quantity) => {
+            onChangeAndFocus={(quantity) => {
               onChange(line.productId, quantity);
               requestAnimationFrame(() => focusLine(index));
             }}
@@ -53,15 +45,15 @@ export function CartLines({
       <section aria-label="Summary" className="panel p-5 lg:sticky lg:top-24">
         <p className="mb-4 flex items-baseline justify-between gap-4" aria-live="polite">
           <span>Total</span>
-          <span className="text-xl font-semibold tabular-nums">{money(sumOf(lines))}</span>
+          <span className="text-xl font-semibold tabular-nums">{formatMoney(totalOf(lines))}</span>
         </p>
         {blocked ? (
           <>
-            <button type="button" disabled className="button-main w-full">
+            <button type="button" disabled className="button-primary w-full">
               Check out
             </button>
             <p className="mt-3 text-sm text-warn">
-              Something here is no longer there in that number. Change or remove it to go on.
+              A product in your cart is not in stock in this quantity. Change or remove it to go on.
             </p>
           </>
         ) : (
@@ -72,26 +64,24 @@ export function CartLines({
   );
 }
 
-/** The button that was pressed goes with what it changed; whoever uses the keyboard goes on from the line in its place. */
+/** A change that removes the pressed button moves the keyboard focus to the line that takes its place. */
 function focusLine(index: number): void {
   const buttons = document.querySelectorAll<HTMLElement>('[data-remove]');
   const next = buttons[index] ?? buttons[buttons.length - 1] ?? document.querySelector<HTMLElement>('h1');
   next?.focus();
 }
 
-function Line({
-  line,
-  onChange,
-  onButtonGone,
-}: {
+interface LineProps {
   line: CartLine;
   onChange: (quantity: number) => void;
-  onButtonGone: (quantity: number) => void;
-}) {
+  onChangeAndFocus: (quantity: number) => void;
+}
+
+function Line({ line, onChange, onChangeAndFocus }: LineProps) {
   const { productId, title, price, quantity, imageUrl, available: stock } = line;
   return (
     <li className="flex gap-4 p-4">
-      <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
+      <SquareImage src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <h2 className="font-sans text-base font-medium tracking-normal wrap-anywhere">
           <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
@@ -99,17 +89,17 @@ function Line({
           </Link>
         </h2>
         <p className="flex flex-wrap justify-between gap-x-4 tabular-nums">
-          <span className="text-soft">{money(price)} each</span>
-          <span className="font-semibold">{money(sumOf([line]))}</span>
+          <span className="text-soft">{formatMoney(price)} each</span>
+          <span className="font-semibold">{formatMoney(totalOf([line]))}</span>
         </p>
         {stock === 0 ? (
           <p className="font-medium text-bad" role="status">
-            Sold out meanwhile
+            Sold out
           </p>
         ) : stock !== undefined && stock < quantity ? (
           <p className="text-warn" role="status">
             Only {stock} left.{' '}
-            <button type="button" className="link" onClick={() => onButtonGone(stock)}>
+            <button type="button" className="link" onClick={() => onChangeAndFocus(stock)}>
               Take {stock}
             </button>
           </p>
@@ -118,13 +108,18 @@ function Line({
           {stock !== 0 && (
             <QuantityField
               value={quantity}
-              max={stock ?? 10_000}
+              max={stock ?? MAX_QUANTITY}
               onChange={onChange}
               label={`Quantity of ${title}`}
-              hidden
+              labelHidden
             />
           )}
-          <button type="button" data-remove className="link min-h-11 px-1" onClick={() => onButtonGone(0)}>
+          <button
+            type="button"
+            data-remove
+            className="link min-h-11 px-1"
+            onClick={() => onChangeAndFocus(0)}
+          >
             Remove<span className="sr-only"> {title}</span>
           </button>
         </div>

@@ -1,5 +1,6 @@
 'use client';
 
+import { MAX_SEARCH_LENGTH } from '@ecommerce/contracts/limits';
 import Form from 'next/form';
 import { useEffect, useRef } from 'react';
 import { SearchIcon } from './icons';
@@ -13,12 +14,12 @@ const sorts = {
   '-title': 'Title: Z to A',
 };
 
-/** Search and sort; what is chosen is in the address of the page. */
+/** Search and sort; the URL of the page holds both. */
 export function CatalogForm({ search = '', sort }: { search?: string; sort: keyof typeof sorts }) {
   const form = useRef<HTMLFormElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const sortField = useRef<HTMLSelectElement>(null);
-  // Another address sets them; made anew they would lose the focus.
+  // Set from the URL in place, since recreated fields would lose the focus.
   useEffect(() => {
     if (searchField.current) searchField.current.value = search;
     if (sortField.current) sortField.current.value = sort;
@@ -36,11 +37,11 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
             name="search"
             type="search"
             defaultValue={search}
-            maxLength={100}
+            maxLength={MAX_SEARCH_LENGTH}
             placeholder="What are you looking for?"
             className="input"
           />
-          <button type="submit" className="button-main px-4">
+          <button type="submit" className="button-primary px-4">
             <SearchIcon />
             <span className="sr-only">Search</span>
           </button>
@@ -58,9 +59,9 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
           className="input"
           onChange={() => form.current?.requestSubmit()}
         >
-          {Object.entries(sorts).map(([value, words]) => (
+          {Object.entries(sorts).map(([value, label]) => (
             <option key={value} value={value}>
-              {words}
+              {label}
             </option>
           ))}
         </select>

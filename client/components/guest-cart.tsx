@@ -1,28 +1,27 @@
 'use client';
 
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { api } from '@/lib/api';
-import { changeGuestLine, type GuestLine, removeGuestLine } from '@/lib/guest-cart';
+import type { GuestLine } from '@/lib/guest-cart';
 import { signInTo } from '@/lib/next-path';
-import { ListBones } from './bones';
 import { type CartLine, CartLines } from './cart-lines';
-import { useGuestLines } from './session-provider';
+import { useGuestCart, useGuestLines } from './session-provider';
+import { ListSkeleton } from './skeletons';
 
-/** The cart of a visitor, which only this browser knows. */
+/** The cart of a guest, which is in this browser only. */
 export function GuestCart() {
+  const guestCart = useGuestCart();
   const lines = useGuestLines();
   const products = useProducts(lines ?? []);
-  if (!lines) return <ListBones />;
+  if (!lines) return <ListSkeleton />;
   return (
     <CartLines
-      lines={lines.map((line) => ({ ...line, ...products.get(line.productId) }))}
-      onChange={(productId, quantity) =>
-        quantity > 0 ? changeGuestLine(productId, { quantity }) : removeGuestLine(productId)
-      }
+      lines={lines.map((line) => ({ ...line, ...products[line.productId] }))}
+      onChange={(productId, quantity) => guestCart.setQuantity(productId, quantity)}
     >
-      <Link href={signInTo('/checkout')} prefetch={false} className="button-main w-full">
+      <Link href={signInTo('/checkout')} prefetch={false} className="button-primary w-full">
         Sign in to check out
       </Link>
       <p className="hint">Your cart comes along. No account yet? You can make one on the way.</p>
@@ -30,30 +29,27 @@ export function GuestCart() {
   );
 }
 
-/** What is in the cart as it is now, which no server could put into the first HTML. */
-function useProducts(lines: GuestLine[]): Map<string, Omit<CartLine, 'productId' | 'quantity'>> {
-  const [products, setProducts] = useState(new Map());
+/** The products of the lines as they are now, by id, which the server cannot put into the first HTML. */
+function useProducts(lines: GuestLine[]): Record<string, Partial<CartLine>> {
+  const [products, setProducts] = useState({});
   const ids = lines
     .map((line) => line.productId)
     .sort()
     .join();
   useEffect(() => {
-    let current = true;
-    const wanted = ids ? ids.split(',') : [];
-    Promise.all(wanted.map((id) => api<Product>('GET', `/products/${id}`))).then((outcomes) => {
-      const found = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
-      if (current)
-        setProducts(
-          new Map(
-            found.map(({ id, title, price, imageUrl, quantity: available }) => [
-              id,
-              { title, price, imageUrl, available },
-            ]),
-          ),
-        );
-    });
+    let ignored = false;
+    const reads = ids.split(',').map((id) => api<Product>('GET', `/products/${id}`));
+    if (ids)
+      Promise.all(reads).then((outcomes) => {
+        const found = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
+        const current = found.map(({ id, title, price, imageUrl, quantity: available }) => [
+          id,
+          { title, price, imageUrl, available },
+        ]);
+        if (!ignored) setProducts(Object.fromEntries(current));
+      });
     return () => {
-      current = false;
+      ignored = true;
     };
   }, [ids]);
   return products;

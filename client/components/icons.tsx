@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Drawn by hand for this shop; each is decoration beside a word, or has one that is read out. */
+/** Decoration: a visible or screen-reader label is beside each icon. */
 const Icon = ({ children, className = 'size-6' }: { children: ReactNode; className?: string }) => (
   <svg
     aria-hidden="true"
@@ -51,7 +51,7 @@ export const SearchIcon = () => (
   </Icon>
 );
 
-export const PictureIcon = ({ className }: { className?: string }) => (
+export const ImageIcon = ({ className }: { className?: string }) => (
   <Icon className={className}>
     <rect x="3.5" y="4.5" width="17" height="15" rx="2" />
     <circle cx="9" cy="10" r="1.6" />
@@ -59,20 +59,11 @@ export const PictureIcon = ({ className }: { className?: string }) => (
   </Icon>
 );
 
-export const CheckIcon = () => (
+const smallIcon = (path: string) => () => (
   <Icon className="size-4">
-    <path d="m5 12.5 4.5 4.5L19 7.5" />
+    <path d={path} />
   </Icon>
 );
-
-export const CrossIcon = () => (
-  <Icon className="size-4">
-    <path d="m6.5 6.5 11 11m0-11-11 11" />
-  </Icon>
-);
-
-export const BackIcon = () => (
-  <Icon className="size-4">
-    <path d="m14 6-6 6 6 6" />
-  </Icon>
-);
+export const CheckIcon = smallIcon('m5 12.5 4.5 4.5L19 7.5');
+export const CrossIcon = smallIcon('m6.5 6.5 11 11m0-11-11 11');
+export const BackIcon = smallIcon('m14 6-6 6 6 6');

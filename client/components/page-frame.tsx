@@ -2,38 +2,38 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { PageBones } from './bones';
+import { PageSkeleton } from './skeletons';
 
-/** A page that comes sooner than this needs nothing in its place. */
-const PATIENCE_MS = 200;
-const GIVEN_UP_MS = 10_000;
+/** A faster page needs no skeleton. */
+const SKELETON_DELAY_MS = 200;
+const MAX_WAIT_MS = 10_000;
 
 /**
- * Shows where the next page will be while it is on its way. Not Next's `loading.tsx`: that would send bones with the
- * first HTML of every page too, with the content hidden behind them, and a page that is not there could not be a 404.
+ * Shows a skeleton while the next page loads. Next's `loading.tsx` would send it with the first HTML of every page too,
+ * with the content hidden behind it, and a missing page could not answer 404.
  */
 export function PageFrame({ children }: { children: ReactNode }) {
-  const address = `${usePathname()}?${useSearchParams()}`;
+  const url = `${usePathname()}?${useSearchParams()}`;
   const [leaving, setLeaving] = useState<{ from: string; to: string }>();
   const focused = useRef<Element | null>(null);
   useEffect(() => {
-    let soon: ReturnType<typeof setTimeout> | undefined;
-    let late: ReturnType<typeof setTimeout> | undefined;
+    let showTimer: ReturnType<typeof setTimeout> | undefined;
+    let hideTimer: ReturnType<typeof setTimeout> | undefined;
     const stop = () => {
-      clearTimeout(soon);
-      clearTimeout(late);
+      clearTimeout(showTimer);
+      clearTimeout(hideTimer);
     };
-    const leave = (url: URL) => {
-      if (url.origin !== location.origin || url.pathname + url.search === location.pathname + location.search)
+    const leave = (to: URL) => {
+      if (to.origin !== location.origin || to.pathname + to.search === location.pathname + location.search)
         return;
       stop();
-      soon = setTimeout(() => {
+      showTimer = setTimeout(() => {
         focused.current = document.activeElement;
-        setLeaving({ from: address, to: url.pathname });
-      }, PATIENCE_MS);
-      late = setTimeout(() => setLeaving(undefined), GIVEN_UP_MS);
+        setLeaving({ from: url, to: to.pathname });
+      }, SKELETON_DELAY_MS);
+      hideTimer = setTimeout(() => setLeaving(undefined), MAX_WAIT_MS);
     };
-    // Prevented means that Next has taken it on, rather than the browser.
+    // A prevented default means that Next navigates, not the browser.
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element && event.target.closest('a');
       if (link && event.defaultPrevented) leave(new URL(link.href));
@@ -43,17 +43,17 @@ export function PageFrame({ children }: { children: ReactNode }) {
       if (event.defaultPrevented && form instanceof HTMLFormElement && form.role === 'search')
         leave(new URL(`?${new URLSearchParams(new FormData(form) as never)}`, form.action));
     };
-    addEventListener('click', onClick);
-    addEventListener('submit', onSubmit);
+    const listeners = new AbortController();
+    addEventListener('click', onClick, listeners);
+    addEventListener('submit', onSubmit, listeners);
     return () => {
       stop();
       setLeaving(undefined);
-      removeEventListener('click', onClick);
-      removeEventListener('submit', onSubmit);
+      listeners.abort();
     };
-  }, [address]);
-  const waiting = leaving?.from === address;
-  // What is hidden loses the focus; the search has it again where it is on the next page too.
+  }, [url]);
+  const waiting = leaving?.from === url;
+  // Hidden elements lose the focus; the search gets it back if the next page has it too.
   useLayoutEffect(() => {
     if (waiting || !(focused.current instanceof HTMLElement)) return;
     if (document.activeElement === document.body) focused.current.focus({ preventScroll: true });
@@ -61,7 +61,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
   }, [waiting]);
   return (
     <>
-      {waiting && <PageBones path={leaving.to} />}
+      {waiting && <PageSkeleton path={leaving.to} />}
       <div hidden={waiting}>{children}</div>
     </>
   );

@@ -1,69 +1,54 @@
 'use client';
 
-import type { Order, Payment } from '@ecommerce/shared/contracts';
+import type { Order, Payment } from '@ecommerce/contracts';
 import { type FormEvent, useState } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { money } from '@/lib/money';
-import { Faults } from './faults';
-import { StripeCard } from './stripe-card';
+import { api } from '@/lib/api';
+import { formatMoney } from '@/lib/money';
+import { useMutation } from '@/lib/use-mutation';
+import { FormErrors } from './form-errors';
+import { StripeCard, type Tokenize } from './stripe-card';
 import { TestCards } from './test-cards';
 
-/** Has Stripe make a token of the card; or says why there is none. */
-export type Tokenize = () => Promise<{ token: string } | { fault: string }>;
-
-/** With a key of Stripe the card goes to Stripe alone; without one there are test cards, as payments go to the emulator. */
-export function PayForm({
-  order,
-  stripeKey,
-  onChange,
-}: {
+interface Props {
   order: Order;
   stripeKey: string | null;
   onChange: () => void;
-}) {
+}
+
+/** Takes the payment: with Stripe's own card field when there is a Stripe key, otherwise with the emulator's test cards. */
+export function PayForm({ order, stripeKey, onChange }: Props) {
   const [tokenize, setTokenize] = useState<Tokenize>();
-  const [phase, setPhase] = useState<'ready' | 'paying' | 'paid'>('ready');
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
-
-  const ready = phase === 'ready' && (!stripeKey || tokenize);
-
-  async function pay(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (!ready) return;
-    // The card as it is chosen on the page at this moment.
-    const testCard = { token: String(new FormData(event.currentTarget).get('card')) };
-    setPhase('paying');
-    setRefused(undefined);
-    const card = tokenize ? await tokenize() : testCard;
-    if ('fault' in card) {
-      setRefused({ status: 402, faults: [{ message: card.fault }] });
-      setPhase('ready');
-      return;
-    }
-    const outcome = await api<Payment>('POST', '/payments', { token: card.token, orderId: order.id });
-    if (!outcome.ok) setRefused(outcome);
-    setPhase(outcome.ok ? 'paid' : 'ready');
+  const { run, pending, busy, failure } = useMutation(async (testCard: string) => {
+    const token = tokenize ? await tokenize() : { ok: true as const, data: testCard };
+    if (!token.ok) return token;
+    const outcome = await api<Payment>('POST', '/payments', { token: token.data, orderId: order.id });
     onChange();
+    return outcome;
+  });
+  const ready = !busy && (!stripeKey || tokenize);
+
+  function pay(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (ready) run(String(new FormData(event.currentTarget).get('card')));
   }
 
-  const onTokenize = (next: Tokenize | undefined) => setTokenize(() => next);
   return (
     <form onSubmit={pay} className="flex flex-col gap-5">
-      {stripeKey ? <StripeCard stripeKey={stripeKey} onTokenize={onTokenize} /> : <TestCards />}
-      {refused && (
+      {stripeKey ? (
+        <StripeCard stripeKey={stripeKey} onTokenize={(next) => setTokenize(() => next)} />
+      ) : (
+        <TestCards />
+      )}
+      {failure && (
         <div>
-          <Faults {...refused} path={`/orders/${order.id}`} />
-          {refused.status === 402 && (
-            <p className="hint">Nothing was charged. Try again, or with another card.</p>
+          <FormErrors failure={failure} path={`/orders/${order.id}`} />
+          {failure.status === 402 && (
+            <p className="hint">Nothing was charged. Try again, or use another card.</p>
           )}
         </div>
       )}
-      <button type="submit" aria-disabled={!ready} className="button-main w-full">
-        {phase === 'ready'
-          ? `Pay ${money(order.total)}`
-          : phase === 'paying'
-            ? 'Paying …'
-            : 'Paid, confirming …'}
+      <button type="submit" aria-disabled={!ready} className="button-primary w-full">
+        {pending ? 'Paying …' : busy ? 'Paid, confirming …' : `Pay ${formatMoney(order.total)}`}
       </button>
       <p className="text-center text-sm text-soft">What you ordered stays in your cart until it is paid.</p>
     </form>

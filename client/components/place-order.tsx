@@ -1,39 +1,29 @@
 'use client';
 
-import type { Order } from '@ecommerce/shared/contracts';
+import type { Order } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useRef, useState, useTransition } from 'react';
-import { api, type Fault } from '@/lib/api';
-import { Faults } from './faults';
+import { useRef } from 'react';
+import { api } from '@/lib/api';
+import { useMutation } from '@/lib/use-mutation';
+import { FormErrors } from './form-errors';
 
-/** Orders what is in the account's cart; the order's own page takes the payment. */
+/** Orders the account's cart; the page of the order takes the payment. */
 export function PlaceOrder() {
   const router = useRouter();
-  const [sending, setSending] = useState(false);
-  const [leaving, startLeaving] = useTransition();
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
-
-  // Pressed again after an answer that was lost, it shows the order that was placed.
+  // The same key for each attempt, so that pressing again after a lost answer shows the order it placed.
   const key = useRef('');
-
-  const busy = sending || leaving;
-
-  async function place() {
-    if (busy) return;
-    setSending(true);
-    setRefused(undefined);
+  const { run, busy, failure } = useMutation(async () => {
     key.current ||= newKey();
     const outcome = await api<Order>('POST', '/orders', {}, { 'idempotency-key': key.current });
-    if (outcome.ok) startLeaving(() => router.replace(`/orders/${outcome.data.id}`));
-    else setRefused(outcome);
-    setSending(false);
-  }
+    if (outcome.ok) router.replace(`/orders/${outcome.data.id}`);
+    return outcome;
+  });
 
   return (
     <div className="flex flex-col gap-4">
-      {refused && <Faults {...refused} path="/checkout" />}
-      <button type="button" className="button-main w-full" aria-disabled={busy} onClick={place}>
+      <FormErrors failure={failure} path="/checkout" />
+      <button type="button" className="button-primary w-full" aria-disabled={busy} onClick={() => run()}>
         {busy ? 'Placing your order …' : 'Place the order'}
       </button>
       <p className="text-center text-sm text-soft">
@@ -46,5 +36,5 @@ export function PlaceOrder() {
   );
 }
 
-/** Not `randomUUID`, which browsers have on HTTPS and localhost only. */
+/** Browsers have `randomUUID` on HTTPS and localhost only. */
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');

@@ -1,18 +1,18 @@
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
-import { money } from '@/lib/money';
-import { Picture } from './picture';
+import { formatMoney } from '@/lib/money';
+import { SquareImage } from './square-image';
 
-/** What a product's stock means to a buyer; nothing when there is plenty. */
-export const stockWords = (quantity: number): string | null =>
+/** The stock as a buyer should know it; null when there is plenty. */
+export const stockLabel = (quantity: number): string | null =>
   quantity === 0 ? 'Sold out' : quantity <= 5 ? `Only ${quantity} left` : null;
 
 export function ProductCard({ product, eager }: { product: Product; eager: boolean }) {
   const { id, title, price, quantity, imageUrl } = product;
-  const stock = stockWords(quantity);
+  const stock = stockLabel(quantity);
   return (
     <li className="group relative flex flex-col">
-      <Picture
+      <SquareImage
         src={imageUrl}
         eager={eager}
         className={`rounded-xl border border-line ${quantity === 0 ? 'opacity-60' : ''}`}
@@ -27,11 +27,9 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
         </Link>
       </h2>
       <p className="mt-1 flex flex-wrap items-baseline gap-x-3">
-        <span className="font-semibold tabular-nums">{money(price)}</span>
+        <span className="font-semibold tabular-nums">{formatMoney(price)}</span>
         {stock && <span className={`text-sm ${quantity === 0 ? 'text-soft' : 'text-warn'}`}>{stock}</span>}
       </p>
     </li>
   );
 }
-
-export const productGrid = 'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4';

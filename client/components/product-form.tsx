@@ -1,133 +1,101 @@
 'use client';
 
-import type { Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
+import { MAX_PRICE, MAX_STOCK, MAX_TITLE_LENGTH, MIN_PRICE } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState, useTransition } from 'react';
-import { api, type Fault, type Outcome } from '@/lib/api';
-import { shrink } from '@/lib/shrink';
+import { type FormEvent, useRef, useState } from 'react';
+import { api, type Outcome } from '@/lib/api';
+import { downscaleImage } from '@/lib/downscale-image';
 import { upload } from '@/lib/upload';
-import { FieldFaults } from './auth-form';
-import { Faults } from './faults';
-import { type Picked, PictureField } from './picture-field';
+import { useMutation } from '@/lib/use-mutation';
+import { Field } from './field';
+import { FormErrors, firstInvalid } from './form-errors';
+import { ImageField, type ImageSelection } from './image-field';
 
 const fields = ['title', 'price', 'quantity', 'image'];
 
-/** Makes a product, or changes one. */
+/** Creates a product, or edits the given one. */
 export function ProductForm({ product }: { product?: Product }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
-  const [picked, setPicked] = useState<Picked>({ file: null, kept: product?.imageUrl ?? null });
+  const [image, setImage] = useState<ImageSelection>({ file: null, current: product?.imageUrl ?? null });
   const [progress, setProgress] = useState<number>();
-  const [sending, setSending] = useState(false);
-  const [leaving, startLeaving] = useTransition();
-  const [refused, setRefused] = useState<{ status: number; faults: Fault[] }>();
-  const busy = sending || leaving;
-
-  async function send(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (busy) return;
-    const data = new FormData(event.currentTarget);
-    setSending(true);
-    setRefused(undefined);
-    const outcome = await save(data);
+  const save = useMutation(async (data: FormData) => {
+    const outcome = await send(data);
     setProgress(undefined);
-    setSending(false);
-    if (outcome.ok) return startLeaving(() => router.push('/selling'));
-    setRefused(outcome);
-    const first = outcome.faults.find(({ field }) => field && fields.includes(field))?.field;
-    if (first) form.current?.querySelector<HTMLElement>(`#${first}`)?.focus();
-  }
+    if (outcome.ok) router.push('/selling');
+    return outcome;
+  });
 
-  async function save(data: FormData): Promise<Outcome<Product>> {
+  async function send(data: FormData): Promise<Outcome<Product>> {
     const method = product ? 'PUT' : 'POST';
     const path = product ? `/products/${product.id}` : '/products';
-    // Some may have been sold since this page came: a number that nobody touched would bring them back.
+    // An unchanged quantity is not sent, since it would overwrite the stock sold since the page was rendered.
     if (product && Number(data.get('quantity')) === product.quantity) data.delete('quantity');
-    if (picked.file) {
+    if (image.file) {
       setProgress(0);
-      data.append('image', await shrink(picked.file));
+      data.append('image', await downscaleImage(image.file));
       return upload(method, path, data, setProgress);
     }
     return api(method, path, {
       title: data.get('title'),
       price: Number(data.get('price')),
       ...(data.has('quantity') && { quantity: Number(data.get('quantity')) }),
-      // Not named, it stays as it is.
-      ...(product?.imageUrl && !picked.kept && { imageUrl: null }),
+      // Without this field the image stays.
+      ...(product?.imageUrl && !image.current && { imageUrl: null }),
     });
   }
 
-  const of = (name: string) => refused?.faults.filter(({ field }) => field === name) ?? [];
-  const general = refused?.faults.filter(({ field }) => !field || !fields.includes(field)) ?? [];
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const outcome = await save.run(new FormData(event.currentTarget));
+    const invalid = outcome && !outcome.ok && firstInvalid(outcome, fields);
+    if (invalid) form.current?.querySelector<HTMLElement>(`#${invalid}`)?.focus();
+  }
+
+  const errors = save.failure?.errors ?? [];
   return (
-    <form ref={form} method="post" onSubmit={send} className="panel flex flex-col gap-6 p-5 sm:p-8">
-      {refused && general.length > 0 && (
-        <Faults status={refused.status} faults={general} path="/selling" typed />
-      )}
-      <div>
-        <label htmlFor="title" className="label">
-          Title
-        </label>
-        <input
-          id="title"
-          name="title"
-          required
-          maxLength={200}
-          defaultValue={product?.title}
-          aria-invalid={of('title').length > 0}
-          aria-describedby="title-fault"
-          className="input"
-        />
-        <FieldFaults id="title-fault" faults={of('title')} />
-      </div>
+    <form ref={form} method="post" onSubmit={submit} className="panel flex flex-col gap-6 p-5 sm:p-8">
+      <FormErrors failure={save.failure} fields={fields} path="/selling" keepsInput />
+      <Field
+        name="title"
+        label="Title"
+        maxLength={MAX_TITLE_LENGTH}
+        defaultValue={product?.title}
+        errors={errors}
+      />
       <div className="grid gap-6 sm:grid-cols-2">
-        <div>
-          <label htmlFor="price" className="label">
-            Price in US dollars
-          </label>
-          <input
-            id="price"
-            name="price"
-            type="number"
-            inputMode="decimal"
-            required
-            min={0.01}
-            max={999_999.99}
-            step={0.01}
-            defaultValue={product?.price}
-            aria-invalid={of('price').length > 0}
-            aria-describedby="price-fault"
-            className="input tabular-nums"
-          />
-          <FieldFaults id="price-fault" faults={of('price')} />
-        </div>
-        <div>
-          <label htmlFor="quantity" className="label">
-            Pieces in stock
-          </label>
-          <input
-            id="quantity"
-            name="quantity"
-            type="number"
-            inputMode="numeric"
-            required
-            min={0}
-            max={1_000_000}
-            step={1}
-            defaultValue={product?.quantity ?? 1}
-            aria-invalid={of('quantity').length > 0}
-            aria-describedby="quantity-fault"
-            className="input tabular-nums"
-          />
-          <FieldFaults id="quantity-fault" faults={of('quantity')} />
-        </div>
+        <Field
+          name="price"
+          label="Price in US dollars"
+          type="number"
+          inputMode="decimal"
+          min={MIN_PRICE}
+          max={MAX_PRICE}
+          step={0.01}
+          defaultValue={product?.price}
+          className="tabular-nums"
+          errors={errors}
+        />
+        <Field
+          name="quantity"
+          label="Units in stock"
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={MAX_STOCK}
+          step={1}
+          defaultValue={product?.quantity ?? 1}
+          className="tabular-nums"
+          errors={errors}
+        />
       </div>
-      <PictureField picked={picked} onPick={setPicked} faults={of('image')} />
+      <ImageField selection={image} onSelect={setImage} errors={errors} />
       {progress !== undefined && (
         <div>
           <p id="upload" className="label">
-            {progress < 1 ? `Uploading the picture, ${Math.round(progress * 100)}%` : 'Storing the picture …'}
+            {progress < 1 ? `Uploading the image, ${Math.round(progress * 100)}%` : 'Storing the image …'}
           </p>
           <progress
             aria-labelledby="upload"
@@ -138,10 +106,10 @@ export function ProductForm({ product }: { product?: Product }) {
         </div>
       )}
       <div className="flex flex-wrap gap-3">
-        <button type="submit" aria-disabled={busy} className="button-main min-w-40">
-          {busy ? 'Saving …' : product ? 'Save the changes' : 'Put it up for sale'}
+        <button type="submit" aria-disabled={save.busy} className="button-primary min-w-40">
+          {save.busy ? 'Saving …' : product ? 'Save the changes' : 'Put it up for sale'}
         </button>
-        <Link href="/selling" className="button-plain">
+        <Link href="/selling" className="button-secondary">
           Cancel
         </Link>
       </div>

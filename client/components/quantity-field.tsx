@@ -1,72 +1,70 @@
 'use client';
 
+import { MAX_QUANTITY } from '@ecommerce/contracts/limits';
 import { useId, useState } from 'react';
 
-/** Pieces: typed, or one more and one less. Tells of a number only once it is one. */
-export function QuantityField({
-  value,
-  max,
-  onChange,
-  label,
-  hidden = false,
-}: {
+interface Props {
   value: number;
   max: number;
   onChange: (quantity: number) => void;
   label: string;
-  /** The label is for those who do not see the rest either. */
-  hidden?: boolean;
-}) {
+  /** Leaves the label to screen readers. */
+  labelHidden?: boolean;
+}
+
+/** A number of units, typed or changed in steps. Calls `onChange` with whole numbers from 1 only. */
+export function QuantityField({ value, max, onChange, label, labelHidden = false }: Props) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
-  const most = Math.max(1, Math.min(max, 10_000));
+  const limit = Math.max(1, Math.min(max, MAX_QUANTITY));
   const step = (by: number) => {
     setTyped(undefined);
-    const next = Math.min(Math.max(value + by, 1), Math.max(most, value));
+    const next = Math.min(Math.max(value + by, 1), Math.max(limit, value));
     if (next !== value) onChange(next);
   };
-  const take = () => {
+  const commit = () => {
     const number = Math.round(Number(typed));
     setTyped(undefined);
-    if (typed !== undefined && Number.isFinite(number) && number >= 1) onChange(Math.min(number, most));
+    if (typed !== undefined && Number.isFinite(number) && number >= 1) onChange(Math.min(number, limit));
   };
-  const button =
-    'flex size-11 shrink-0 items-center justify-center rounded-lg text-lg hover:bg-sunken aria-disabled:text-edge aria-disabled:hover:bg-transparent';
   return (
     <div>
-      <label htmlFor={id} className={hidden ? 'sr-only' : 'label'}>
+      <label htmlFor={id} className={labelHidden ? 'sr-only' : 'label'}>
         {label}
       </label>
       <div className="inline-flex items-center rounded-lg border border-edge bg-panel">
-        <button
-          type="button"
-          aria-label={`One less: ${label}`}
-          className={button}
-          aria-disabled={value <= 1}
-          onClick={() => step(-1)}
-        >
-          −
-        </button>
+        <Step label={`One less: ${label}`} symbol="−" disabled={value <= 1} onClick={() => step(-1)} />
         <input
           id={id}
           inputMode="numeric"
           autoComplete="off"
           value={typed ?? value}
           onChange={(event) => setTyped(event.target.value)}
-          onBlur={take}
-          onKeyDown={(event) => event.key === 'Enter' && take()}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === 'Enter' && commit()}
           className="h-11 w-14 rounded-sm bg-transparent text-center tabular-nums"
         />
-        <button
-          type="button"
-          aria-label={`One more: ${label}`}
-          className={button}
-          aria-disabled={value >= most}
-          onClick={() => step(1)}
-        >
-          +
-        </button>
+        <Step label={`One more: ${label}`} symbol="+" disabled={value >= limit} onClick={() => step(1)} />
       </div>
     </div>
   );
 }
+
+interface StepProps {
+  label: string;
+  symbol: string;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+const Step = ({ label, symbol, disabled, onClick }: StepProps) => (
+  <button
+    type="button"
+    aria-label={label}
+    aria-disabled={disabled}
+    onClick={onClick}
+    className="flex size-11 shrink-0 items-center justify-center rounded-lg text-lg hover:bg-sunken aria-disabled:text-edge aria-disabled:hover:bg-transparent"
+  >
+    {symbol}
+  </button>
+);

@@ -1,19 +1,19 @@
-import type { Order } from '@ecommerce/shared/contracts';
-import { statusOf } from '@/lib/order-words';
+import type { Order } from '@ecommerce/contracts';
+import { orderStatus } from '@/lib/order-status';
 
-const looks = {
+const variants = {
   good: 'bg-tint text-good',
   warn: 'bg-warn-tint text-warn',
   plain: 'bg-sunken text-soft',
 };
 
 export function StatusBadge({ order }: { order: Order }) {
-  const { words, look } = statusOf(order);
+  const { label, variant } = orderStatus(order);
   return (
     <span
-      className={`inline-block rounded-full px-3 py-1 text-sm font-medium whitespace-nowrap ${looks[look]}`}
+      className={`inline-block rounded-full px-3 py-1 text-sm font-medium whitespace-nowrap ${variants[variant]}`}
     >
-      {words}
+      {label}
     </span>
   );
 }

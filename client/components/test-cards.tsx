@@ -1,16 +1,20 @@
 import { Notice } from './notice';
 
 const cards = [
-  { token: 'tok_visa', number: '4242', words: 'The payment goes through' },
-  { token: 'tok_chargeDeclined', number: '0002', words: 'The card is declined' },
-  { token: 'tok_chargeDeclinedInsufficientFunds', number: '9995', words: 'There is not enough money on it' },
+  { token: 'tok_visa', number: '4242', outcome: 'The payment goes through' },
+  { token: 'tok_chargeDeclined', number: '0002', outcome: 'The card is declined' },
+  {
+    token: 'tok_chargeDeclinedInsufficientFunds',
+    number: '9995',
+    outcome: 'There is not enough money on it',
+  },
 ];
 
-/** The cards of the emulator: each does one thing, and none of them is real. */
+/** The test cards of the Stripe emulator, each with one outcome. */
 export function TestCards() {
   return (
     <>
-      <Notice look="warn">
+      <Notice variant="warn">
         <p>
           <strong className="font-semibold">This is a test shop: no real money moves.</strong> Choose a card
           by what it should do.
@@ -32,7 +36,7 @@ export function TestCards() {
             />
             <span>
               <span className="block font-medium tabular-nums">Visa ending in {card.number}</span>
-              <span className="block text-sm text-soft">{card.words}</span>
+              <span className="block text-sm text-soft">{card.outcome}</span>
             </span>
           </label>
         ))}

@@ -1,12 +1,12 @@
-import type { Order, OrderStep } from '@ecommerce/shared/contracts';
-import { money } from '@/lib/money';
-import { isOpen, stepsOf } from '@/lib/order-words';
+import type { Order, OrderStep } from '@ecommerce/contracts';
+import { formatMoney } from '@/lib/money';
+import { isOpen, orderHistory } from '@/lib/order-status';
 import { CheckIcon, CrossIcon } from './icons';
-import { When } from './when';
+import { LocalTime } from './local-time';
 
-const words: Record<OrderStep['type'], string> = {
+const labels: Record<OrderStep['type'], string> = {
   ordered: 'You placed the order',
-  declined: 'The card was declined',
+  declined: 'Payment declined',
   paid: 'Payment received',
   refunded: 'Money returned',
   cancelled: 'The order was cancelled',
@@ -14,12 +14,9 @@ const words: Record<OrderStep['type'], string> = {
 
 const isSetback = ({ type }: OrderStep) => type === 'declined' || type === 'cancelled';
 
-/** Some cards are declined without a reason, in just these words. */
-const tells = ({ reason }: OrderStep) => reason && !/^your card was declined\.?$/i.test(reason);
-
-/** Everything that happened to an order, and what comes next. */
+/** The history of an order, and what comes next. */
 export function Timeline({ order }: { order: Order }) {
-  const steps = stepsOf(order);
+  const steps = orderHistory(order);
   return (
     <ol className="flex flex-col">
       {steps.map((step, index) => (
@@ -36,12 +33,12 @@ export function Timeline({ order }: { order: Order }) {
           </span>
           <div className="min-w-0">
             <p className="font-medium">
-              {words[step.type]}
-              {(step.type === 'paid' || step.type === 'refunded') && `: ${money(order.total)}`}
+              {labels[step.type]}
+              {(step.type === 'paid' || step.type === 'refunded') && `: ${formatMoney(order.total)}`}
             </p>
-            {tells(step) && <p className="text-sm text-pretty wrap-anywhere text-soft">{step.reason}</p>}
+            {step.reason && <p className="text-sm text-pretty wrap-anywhere text-soft">{step.reason}</p>}
             <p className="text-sm text-soft">
-              <When at={step.at} />
+              <LocalTime at={step.at} />
             </p>
           </div>
         </li>

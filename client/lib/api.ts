@@ -1,11 +1,14 @@
-import type { ErrorBody } from '@ecommerce/shared/contracts';
+import type { ErrorBody, ErrorCode, ErrorDetail } from '@ecommerce/contracts';
 
-export type Fault = ErrorBody['errors'][number];
-export type Outcome<T> = { ok: true; data: T } | { ok: false; status: number; faults: Fault[] };
+/** Why a call failed. `status` is 0 when no answer arrived. */
+export interface Failure {
+  ok: false;
+  status: number;
+  errors: ErrorDetail[];
+}
+export type Outcome<T> = { ok: true; data: T } | Failure;
 
-const NO_ANSWER = 'The shop did not answer. Check your connection and try again.';
-
-/** Calls the API from the browser; never throws. What comes is typed by the contract that the caller names. */
+/** Calls the API from the browser and never throws. The caller names the contract that types the answer. */
 export async function api<T>(
   method: string,
   path: string,
@@ -19,28 +22,32 @@ export async function api<T>(
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',
     });
-    const answer = await response.json().catch(() => null);
-    return response.ok && answer !== null
-      ? { ok: true, data: answer as T }
-      : refusal(response.status, answer);
+    return toOutcome(response.status, await response.json().catch(() => null));
   } catch {
-    return { ok: false, status: 0, faults: [{ message: NO_ANSWER }] };
+    return toOutcome(0, null);
   }
 }
 
-export function refusal(status: number, answer: unknown): { ok: false; status: number; faults: Fault[] } {
-  const faults = (answer as Partial<ErrorBody> | null)?.errors;
-  if (Array.isArray(faults) && faults.length > 0) return { ok: false, status, faults };
-  const message =
-    status >= 500 || status === 404
-      ? 'This part of the shop is taking a short break. Nothing was changed; try again in a moment.'
-      : NO_ANSWER;
-  return { ok: false, status, faults: [{ message }] };
+/** @param answer the parsed body; null when there is none or it is not JSON */
+export function toOutcome<T>(status: number, answer: unknown): Outcome<T> {
+  if (status >= 200 && status < 300 && answer !== null) return { ok: true, data: answer as T };
+  const errors = (answer as Partial<ErrorBody> | null)?.errors;
+  if (Array.isArray(errors) && errors.length > 0) return { ok: false, status, errors };
+  return status >= 500 || status === 404
+    ? failure(
+        'unavailable',
+        'The shop is temporarily unavailable. Nothing was changed. Try again in a moment.',
+        status,
+      )
+    : failure('unavailable', 'The shop did not answer. Check your connection and try again.', status);
 }
 
-/** A fault as a sentence: those about a field begin with a verb. */
-export function sentence({ message, field }: Fault): string {
-  const text = /^(must|is|should)\b/.test(message) && field ? `${field} ${message}` : message;
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
-}
+/** A failure with one error that the browser itself noticed. */
+export const failure = (code: ErrorCode, message: string, status = 0): Failure => ({
+  ok: false,
+  status,
+  errors: [{ code, message }],
+});
+
+export const hasCode = ({ errors }: Failure, code: ErrorCode): boolean =>
+  errors.some((error) => error.code === code);

@@ -1,38 +1,43 @@
-import { Product, ProductsQuery } from '@ecommerce/shared/contracts';
+import { PageQuery, Product, ProductsQuery } from '@ecommerce/contracts';
 import { z } from 'zod';
-import { ask } from './services';
+import { read } from './services';
 
-export type Params = Record<string, string | string[] | undefined>;
+type SearchParams = Record<string, string | string[] | undefined>;
+export interface SearchProps {
+  searchParams: Promise<SearchParams>;
+}
+
 export const PAGE_SIZE = 24;
 
-/** Of a page's address what the API would take; anything else is as if it were not there. */
-export function readQuery({ search, sort, page }: Params): ProductsQuery {
+/** The page that `?page=` asks for; the first one when it is not a number. */
+export const parsePage = ({ page }: SearchParams): number => PageQuery.shape.page.safeParse(page).data ?? 1;
+
+/** The query of the catalog's URL, without the parameters that the API would reject. */
+export function parseCatalogQuery(params: SearchParams): ProductsQuery {
   const { shape } = ProductsQuery;
   return {
-    search: shape.search.safeParse(search).data,
-    sort: shape.sort.safeParse(sort).data ?? 'newest',
-    page: shape.page.safeParse(page).data ?? 1,
+    search: shape.search.safeParse(params.search).data,
+    sort: shape.sort.safeParse(params.sort).data ?? 'newest',
+    page: parsePage(params),
     limit: PAGE_SIZE,
     mine: false,
   };
 }
 
-export const readProducts = (query: ProductsQuery) => {
-  const params = new URLSearchParams({
-    page: String(query.page),
-    limit: String(query.limit),
-    sort: query.sort,
-  });
-  if (query.search) params.set('search', query.search);
-  if (query.mine) params.set('mine', 'true');
-  return ask('products', `/api/products?${params}`, z.array(Product));
-};
+export const readProducts = (query: ProductsQuery) =>
+  read('products', urlOf('/api/products', { ...query, mine: query.mine || undefined }), z.array(Product));
 
-/** The address of a page of the catalog; what is as usual is left out. */
-export function catalogPath({ search, sort }: ProductsQuery, page: number): string {
-  const params = new URLSearchParams();
-  if (search) params.set('search', search);
-  if (sort !== 'newest') params.set('sort', sort);
-  if (page > 1) params.set('page', String(page));
-  return params.size > 0 ? `/?${params}` : '/';
+/** The URL of a page of the catalog, without the parameters that have their default value. */
+export const catalogPath = ({ search, sort }: ProductsQuery, page: number): string =>
+  urlOf('/', { search, sort: sort === 'newest' ? undefined : sort, page: page > 1 ? page : undefined });
+
+/** The URL of a page of another list. */
+export const listPath = (path: string, page: number): string =>
+  urlOf(path, { page: page > 1 ? page : undefined });
+
+function urlOf(path: string, params: Record<string, string | number | boolean | undefined>): string {
+  const given = Object.entries(params).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }

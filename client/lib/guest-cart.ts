@@ -1,103 +1,105 @@
-import type { Cart } from '@ecommerce/shared/contracts';
-import { api } from './api';
+import type { Cart } from '@ecommerce/contracts';
+import { MAX_CART_LINES, MAX_QUANTITY } from '@ecommerce/contracts/limits';
+import { api, failure, type Outcome } from './api';
 
-/** As in an account's cart, but for the stock: nobody tells this browser when that changes. */
+/** A line as in an account's cart, without the stock, which this browser does not learn of. */
 export type GuestLine = Omit<Cart['items'][number], 'available'>;
 
 const KEY = 'guest-cart';
-/** As in an account's cart. */
-const MAX_LINES = 50;
-const MAX_QUANTITY = 10_000;
 
-const none: GuestLine[] = [];
-let read: { text: string | null; lines: GuestLine[] } = { text: null, lines: none };
-const listeners = new Set<() => void>();
+export type GuestCart = ReturnType<typeof createGuestCart>;
 
-/** The cart of somebody who is not signed in, kept in this browser. The same array as long as it does not change. */
-export function guestLines(): GuestLine[] {
-  let text: string | null = null;
-  try {
-    text = localStorage.getItem(KEY);
-  } catch {
-    // A browser that keeps nothing: the cart lives as long as the page.
-    return read.lines;
-  }
-  if (text !== read.text) read = { text, lines: parse(text) };
-  return read.lines;
-}
+/** The cart of a guest, in the browser's local storage. */
+export function createGuestCart() {
+  let snapshot: { text: string | null; lines: GuestLine[] } = { text: null, lines: [] };
+  const listeners = new Set<() => void>();
 
-/** On the server nobody knows. */
-export const noGuestLines = (): GuestLine[] | undefined => undefined;
-
-export function onGuestChange(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener('storage', listener);
-  return () => {
-    listeners.delete(listener);
-    removeEventListener('storage', listener);
-  };
-}
-
-function store(lines: GuestLine[]): void {
-  const text = lines.length > 0 ? JSON.stringify(lines) : null;
-  read = { text, lines };
-  try {
-    if (text) localStorage.setItem(KEY, text);
-    else localStorage.removeItem(KEY);
-  } catch {
-    // As above.
-  }
-  for (const listener of listeners) listener();
-}
-
-/** @returns what is wrong, if anything */
-export function addGuestLine(line: GuestLine): string | undefined {
-  const lines = guestLines();
-  const there = lines.find((one) => one.productId === line.productId);
-  if (!there && lines.length >= MAX_LINES) return `A cart holds at most ${MAX_LINES} different products.`;
-  const quantity = Math.min((there?.quantity ?? 0) + line.quantity, MAX_QUANTITY);
-  store(
-    there
-      ? lines.map((one) => (one === there ? { ...line, quantity } : one))
-      : [...lines, { ...line, quantity }],
-  );
-}
-
-export const changeGuestLine = (productId: string, change: Partial<GuestLine>): void =>
-  store(guestLines().map((one) => (one.productId === productId ? { ...one, ...change } : one)));
-
-export const removeGuestLine = (productId: string): void =>
-  store(guestLines().filter((one) => one.productId !== productId));
-
-/**
- * Moves the guest's lines into the account's cart. Each leaves here before it goes there, so that two tabs can't add it
- * twice, and comes back if it was not taken: for now, or because the other cart is full. Gone is only what is not sold
- * any more.
- */
-export async function joinGuestCart(): Promise<Cart | undefined> {
-  let cart: Cart | undefined;
-  for (const line of [...guestLines()]) {
-    if (!guestLines().some((one) => one.productId === line.productId)) continue;
-    removeGuestLine(line.productId);
-    const { productId, quantity } = line;
-    const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
-    if (outcome.ok) {
-      cart = outcome.data;
-      continue;
+  /** The same array until a line changes, as `useSyncExternalStore` requires. */
+  function lines(): GuestLine[] {
+    try {
+      const text = localStorage.getItem(KEY);
+      if (text !== snapshot.text) snapshot = { text, lines: parse(text) };
+    } catch {
+      // Storage is disabled in this browser, so the cart lives as long as the page.
     }
-    const { status } = outcome;
-    if (status !== 404) addGuestLine(line);
-    if (status === 0 || status === 401 || status >= 429) break;
+    return snapshot.lines;
   }
-  return cart;
+
+  function store(changed: GuestLine[]): void {
+    const text = changed.length > 0 ? JSON.stringify(changed) : null;
+    snapshot = { text, lines: changed };
+    try {
+      if (text) localStorage.setItem(KEY, text);
+      else localStorage.removeItem(KEY);
+    } catch {
+      // See lines().
+    }
+    for (const listener of listeners) listener();
+  }
+
+  /** @returns the function that unsubscribes */
+  function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    addEventListener('storage', listener);
+    return () => {
+      listeners.delete(listener);
+      removeEventListener('storage', listener);
+    };
+  }
+
+  function add(line: GuestLine): Outcome<GuestLine> {
+    const current = lines().find(({ productId }) => productId === line.productId);
+    if (!current && lines().length >= MAX_CART_LINES)
+      return failure('cart_full', `A cart holds at most ${MAX_CART_LINES} different products.`);
+    const quantity = Math.min((current?.quantity ?? 0) + line.quantity, MAX_QUANTITY);
+    const data = { ...line, quantity };
+    store(current ? lines().map((one) => (one === current ? data : one)) : [...lines(), data]);
+    return { ok: true, data };
+  }
+
+  /** @param quantity 0 removes the line */
+  const setQuantity = (id: string, quantity: number): void =>
+    store(
+      lines()
+        .map((line) => (line.productId === id ? { ...line, quantity } : line))
+        .filter((line) => line.quantity > 0),
+    );
+
+  const clear = (): void => store([]);
+
+  /**
+   * Moves the lines into the account's cart. Each leaves the store before it is sent, so that two tabs cannot add it
+   * twice, and returns if the account's cart does not take it. Only products that no longer exist are dropped.
+   *
+   * @returns the account's cart after the last line that it took
+   */
+  async function merge(): Promise<Cart | undefined> {
+    let cart: Cart | undefined;
+    for (const line of lines()) {
+      const { productId, quantity } = line;
+      if (!lines().some((one) => one.productId === productId)) continue;
+      setQuantity(productId, 0);
+      const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
+      if (outcome.ok) {
+        cart = outcome.data;
+        continue;
+      }
+      const { status } = outcome;
+      if (status !== 404) add(line);
+      if (status === 0 || status === 401 || status >= 429) break;
+    }
+    return cart;
+  }
+
+  return { lines, subscribe, add, setQuantity, clear, merge };
 }
 
 function parse(text: string | null): GuestLine[] {
   try {
     const lines: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(lines) ? lines.filter(isLine).slice(0, MAX_LINES) : none;
+    return Array.isArray(lines) ? lines.filter(isLine).slice(0, MAX_CART_LINES) : [];
   } catch {
-    return none;
+    return [];
   }
 }
 

@@ -1,8 +1,10 @@
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+import { toCents, toDollars } from '@ecommerce/contracts/money';
 
-/** The one place where an amount becomes text. */
-export const money = (amount: number): string => dollars.format(amount);
+const usd = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 
-/** The sum of lines in dollars, made in cents as the services make it. */
-export const sumOf = (lines: { price: number; quantity: number }[]): number =>
-  lines.reduce((cents, { price, quantity }) => cents + Math.round(price * 100) * quantity, 0) / 100;
+/** @param amount in US dollars */
+export const formatMoney = (amount: number): string => usd.format(amount);
+
+/** The total of lines in US dollars. */
+export const totalOf = (lines: { price: number; quantity: number }[]): number =>
+  toDollars(lines.reduce((cents, { price, quantity }) => cents + toCents(price) * quantity, 0));

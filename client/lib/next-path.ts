@@ -1,15 +1,11 @@
-/** Where `?next=` leads: a path of this shop, or the catalog. Never another origin. */
-export function nextPath(wanted: string | string[] | undefined | null): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
-  const here = 'http://shop.invalid';
-  try {
-    const { origin, pathname, search } = new URL(wanted, here);
-    // Of `/.//example.com` the dots go, and what is left would be another host.
-    return origin === here && !pathname.startsWith('//') ? pathname + search : '/';
-  } catch {
-    return '/';
-  }
+/** The path that `?next=` names, or the catalog if it is not a path of this shop; never another origin. */
+export function nextPath(wanted: string | string[] | undefined): string {
+  const base = 'http://shop.invalid';
+  if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, base)) return '/';
+  const { origin, pathname, search } = new URL(wanted, base);
+  // `/.//example.com` normalises to `//example.com`, which is another host.
+  return origin === base && !pathname.startsWith('//') ? pathname + search : '/';
 }
 
-/** The sign-in page, which leads back to a path. */
+/** The URL of the sign-in page, which returns to `path`. */
 export const signInTo = (path: string): string => `/signin?next=${encodeURIComponent(path)}`;

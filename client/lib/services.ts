@@ -1,7 +1,8 @@
+import { ErrorBody } from '@ecommerce/contracts';
 import { cookies } from 'next/headers';
 import type { z } from 'zod';
 
-/** The services as this server reaches them: plain HTTP on the network inside, not through the gateway. */
+/** The services as this server reaches them: plain HTTP on the internal network, not through the gateway. */
 const urls = {
   auth: process.env.AUTH_URL || 'http://auth:3000',
   products: process.env.PRODUCTS_URL || 'http://products:3000',
@@ -9,15 +10,18 @@ const urls = {
   orders: process.env.ORDERS_URL || 'http://orders:3000',
 };
 
-const PATIENCE_MS = 3000;
+const TIMEOUT_MS = 3000;
 
 export type Answer<T> =
   | { ok: true; data: T; total: number }
-  /** `away`: the service does not answer; `signedOut`: not signed in, or not theirs; `missing`: there is no such thing. */
-  | { ok: false; why: 'away' | 'signedOut' | 'missing' };
+  | { ok: false; reason: 'notSignedIn' | 'notOwner' | 'notFound' | 'unavailable' };
 
-/** Asks a service as the visitor, with their session. Never throws: a page says what is missing. */
-export async function ask<T>(
+/**
+ * Reads from a service with the visitor's session. Never throws, so that a page can say which part of it is missing.
+ *
+ * @returns the data, and `total`, the number of entries on all pages of a list
+ */
+export async function read<T>(
   service: keyof typeof urls,
   path: string,
   schema: z.ZodType<T>,
@@ -25,39 +29,36 @@ export async function ask<T>(
   const session = (await cookies()).get('session');
   const headers: Record<string, string> = session ? { cookie: `session=${session.value}` } : {};
   try {
-    const response = await twice(() =>
+    const response = await retryOnce(() =>
       fetch(urls[service] + path, {
         headers,
         cache: 'no-store',
         redirect: 'error',
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
       }),
     );
-    if (response.ok) {
-      const total = Number(response.headers.get('x-total-count') ?? 0);
-      return { ok: true, data: schema.parse(await response.json()), total };
-    }
-    await response.body?.cancel();
-    if (response.status === 401) return { ok: false, why: 'signedOut' };
-    if (response.status === 404 || response.status === 400) return { ok: false, why: 'missing' };
-    return { ok: false, why: 'away' };
+    if (!response.ok)
+      return { ok: false, reason: failureReason(response.status, await response.json().catch(() => null)) };
+    const total = Number(response.headers.get('x-total-count') ?? 0);
+    return { ok: true, data: schema.parse(await response.json()), total };
   } catch (error) {
-    console.error(`${service} did not answer ${path}: ${reason(error)}`);
-    return { ok: false, why: 'away' };
+    console.error(
+      `failed to read ${path} from ${service}: ${error instanceof Error ? (error.cause ?? error) : error}`,
+    );
+    return { ok: false, reason: 'unavailable' };
   }
 }
 
-/** A connection kept from before a service was restarted breaks at its next use; asking again then helps. */
-async function twice(call: () => Promise<Response>): Promise<Response> {
-  try {
-    return await call();
-  } catch (error) {
+function failureReason(status: number, body: unknown) {
+  if (status === 404 || status === 400) return 'notFound';
+  if (status !== 401) return 'unavailable';
+  const notOwner = ErrorBody.safeParse(body).data?.errors.some(({ code }) => code === 'not_owner');
+  return notOwner ? 'notOwner' : 'notSignedIn';
+}
+
+/** A connection kept open from before a service restarted breaks at its next use, and a second attempt succeeds. */
+const retryOnce = (call: () => Promise<Response>): Promise<Response> =>
+  call().catch((error) => {
     if (error instanceof DOMException) throw error;
     return call();
-  }
-}
-
-const reason = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
-};
+  });

@@ -1,57 +1,52 @@
-import type { Order } from '@ecommerce/shared/contracts';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { api } from './api';
-import { isOpen } from './order-words';
+import type { Order } from '@ecommerce/contracts';
+import { useEffect, useState } from 'react';
+import { api, type Failure } from './api';
+import { isOpen } from './order-status';
 
-const FIRST_PAUSE_MS = 700;
-const LONGEST_PAUSE_MS = 15_000;
-/** How long after its last change an order that is closed may still be refunded. */
+const MIN_INTERVAL_MS = 700;
+const MAX_INTERVAL_MS = 15_000;
+/** A closed order may still be refunded this long after its last change. */
 const SETTLING_MS = 120_000;
 
-/** Follows an order while something may still happen to it and somebody is looking. */
-export function useLiveOrder(came: Order) {
-  const [order, setOrder] = useState(came);
-  const [ended, setEnded] = useState(false);
-  const [looks, setLooks] = useState(0);
-  const take = useCallback(
-    (next: Order) => setOrder((known) => (next.version >= known.version ? next : known)),
-    [],
-  );
-  /** Something was done: look again soon. */
-  const lookAgain = useCallback(() => setLooks((count) => count + 1), []);
-  const settled = useRef(0);
+/** Polls an order while it may still change and the tab is visible. */
+export function useLiveOrder(initialOrder: Order) {
+  const [order, setOrder] = useState(initialOrder);
+  const [denied, setDenied] = useState<Failure>();
+  const [refreshes, setRefreshes] = useState(0);
+  const update = (next: Order) => setOrder((current) => (next.version >= current.version ? next : current));
+  const refresh = () => setRefreshes((count) => count + 1);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version or a look asked for begins with short pauses
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version or a refresh restarts with short intervals
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let pause = FIRST_PAUSE_MS;
-    let over = false;
-    settled.current = Date.now() + SETTLING_MS;
-    const mayChange = () => isOpen(order) || Date.now() < settled.current;
-    const wait = () => {
+    let interval = MIN_INTERVAL_MS;
+    let stopped = false;
+    const settledAt = Date.now() + SETTLING_MS;
+    const schedule = () => {
       clearTimeout(timer);
-      if (!over && mayChange() && !document.hidden) timer = setTimeout(look, pause);
-      pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+      const mayChange = isOpen(order) || Date.now() < settledAt;
+      if (!stopped && mayChange && !document.hidden) timer = setTimeout(poll, interval);
+      interval = Math.min(interval * 1.5, MAX_INTERVAL_MS);
     };
-    const look = async () => {
+    const poll = async () => {
       const outcome = await api<Order>('GET', `/orders/${order.id}`);
-      if (over) return;
-      if (outcome.ok) take(outcome.data);
-      if (!outcome.ok && outcome.status === 401) return setEnded(true);
-      wait();
+      if (stopped) return;
+      if (outcome.ok) update(outcome.data);
+      else if (outcome.status === 401) return setDenied(outcome);
+      schedule();
     };
-    const onVisibility = () => {
-      pause = FIRST_PAUSE_MS;
-      wait();
+    const onVisibilityChange = () => {
+      interval = MIN_INTERVAL_MS;
+      schedule();
     };
-    document.addEventListener('visibilitychange', onVisibility);
-    wait();
+    document.addEventListener('visibilitychange', onVisibilityChange);
+    schedule();
     return () => {
-      over = true;
+      stopped = true;
       clearTimeout(timer);
-      document.removeEventListener('visibilitychange', onVisibility);
+      document.removeEventListener('visibilitychange', onVisibilityChange);
     };
-  }, [order.id, order.version, looks]);
+  }, [order.id, order.version, refreshes]);
 
-  return { order, take, lookAgain, sessionEnded: ended };
+  return { order, update, refresh, denied };
 }

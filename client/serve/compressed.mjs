@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// The scripts and styles as they were compressed at the build: Next would compress them anew for each visitor, and into a
-// fifth more bytes.
+// Scripts and styles, compressed at build time: Next would compress them for each request, into a fifth more bytes.
 const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
 const folder = join(import.meta.dirname, '../.next/static');
 const files = new Map(
@@ -11,8 +10,8 @@ const files = new Map(
     .map((name) => [`/_next/static/${name.slice(0, -3)}`, readFileSync(join(folder, name))]),
 );
 
-/** @returns {boolean} whether it answered */
-export function answerCompressed(
+/** @returns {boolean} whether it answered the request */
+export function serveCompressed(
   /** @type {import('node:http').IncomingMessage} */ req,
   /** @type {import('node:http').ServerResponse} */ res,
 ) {
@@ -24,7 +23,7 @@ export function answerCompressed(
     'Content-Type': path.endsWith('.css') ? types.css : types.js,
     'Content-Encoding': 'br',
     'Content-Length': file.length,
-    // Another content has another name.
+    // The name contains a hash of the content.
     'Cache-Control': 'public, max-age=31536000, immutable',
     Vary: 'Accept-Encoding',
     'X-Content-Type-Options': 'nosniff',

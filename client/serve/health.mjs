@@ -1,14 +1,14 @@
 import http from 'node:http';
 
 const { PORT = '3000', HOSTNAME, HEALTH_PORT } = process.env;
-// Before main.mjs puts the storefront's own in its place.
+// Taken before main.mjs replaces it with the storefront's own.
 const { createServer } = http;
 
-/** On a port of its own, so that no gateway has to hide it: every path of the other one is public. */
-export function tellHealth() {
+/** The health check has its own port, since every path of the storefront's port is public. */
+export function serveHealth() {
   if (!HEALTH_PORT) return;
   createServer(async (_req, res) => {
-    const page = await fetch(`http://127.0.0.1:${PORT}/icon.svg`).catch(() => undefined);
-    res.writeHead(page?.ok ? 200 : 503).end();
+    const icon = await fetch(`http://127.0.0.1:${PORT}/icon.svg`).catch(() => undefined);
+    res.writeHead(icon?.ok ? 200 : 503).end();
   }).listen(Number(HEALTH_PORT), HOSTNAME);
 }

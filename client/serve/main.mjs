@@ -1,19 +1,16 @@
 import http from 'node:http';
-import { answerCompressed } from './compressed.mjs';
-import { tellHealth } from './health.mjs';
-import { stopBySignal, tellLeaving } from './stop.mjs';
+import { serveCompressed } from './compressed.mjs';
+import { serveHealth } from './health.mjs';
+import { shutDownOnSignal } from './shutdown.mjs';
 
 const { createServer } = http;
-/** Next hands over one listener, and takes the server. */
+/** Next creates one server, with one listener. */
 http.createServer = (/** @type {any} */ listener) => {
-  const server = createServer((req, res) => {
-    tellLeaving(res);
-    if (!answerCompressed(req, res)) listener(req, res);
-  });
-  stopBySignal(server);
+  const server = createServer((req, res) => serveCompressed(req, res) || listener(req, res));
+  shutDownOnSignal(server);
   return server;
 };
 
-// @ts-expect-error: there once it is built
+// @ts-expect-error: the build creates it
 await import('../server.js');
-tellHealth();
+serveHealth();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { document } from '../../tools/openapi/src/document.ts';
+import { document, routes } from '../../tools/openapi/src/document.ts';
 
 const file = new URL('../../docs/openapi.json', import.meta.url);
 
@@ -14,9 +14,16 @@ test('the document is OpenAPI 3.1', async () => {
   expect(validator.version).toBe('3.1');
 });
 
+const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
+
 test('each operation has a name of its own', () => {
-  const names = Object.values(document.paths ?? {})
-    .flatMap((path) => Object.values(path))
-    .map(({ operationId }) => operationId);
+  const names = operations.map(({ operationId }) => operationId);
+  expect(names).toHaveLength(routes.length);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test.each(routes)('the document says of $operationId who may call it', ({ operationId, access }) => {
+  const operation = operations.find((one) => one.operationId === operationId);
+  const security = { signedIn: undefined, optionalSession: [{ session: [] }, {}], public: [] }[access];
+  expect(operation?.security).toEqual(security);
 });

@@ -1,4 +1,4 @@
-import { order, teapot } from '../../tools/openapi/src/examples.ts';
+import { order, teapot } from '@ecommerce/contracts/examples';
 import { Person } from '../checkout/person.ts';
 import { Stack } from '../checkout/stack.ts';
 import { operations } from './operations.ts';

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
-/** What the tests use of an operation of docs/openapi.json. */
+/** The parts of an operation in docs/openapi.json that the tests use. */
 export interface Operation {
   name: string;
   method: string;
   path: string;
-  /** The example of what is sent. */
+  /** The example of the body. */
   body: unknown;
   success: Example;
-  refusals: (Example & { name: string })[];
+  errors: (Example & { name: string })[];
 }
 
 interface Example {
@@ -47,7 +47,7 @@ const read = (
     path,
     body: requestBody?.content['application/json'].example,
     success: { status: success.status, answer: success.example },
-    refusals: answers.flatMap(({ status, examples = {} }) =>
+    errors: answers.flatMap(({ status, examples = {} }) =>
       Object.entries(examples).map(([name, { value }]) => ({ name, status, answer: value })),
     ),
   };

@@ -1,17 +1,13 @@
-import type { Cart } from '@ecommerce/shared/contracts';
-import { newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
+import type { Cart } from '@ecommerce/contracts';
+import { delayRequests, newAccount, signIn } from './actions.ts';
+import { newProduct, User } from './shop.ts';
+import { walk } from './walk.ts';
 
-withBrowser();
-
-describe('the cart of a guest', () => {
-  walk('is kept over a reload, and joined with the one of the account', async (page) => {
-    const seller = await Person.elsewhere();
+describe('the guest cart', () => {
+  walk('survives a reload and is merged into the account at sign-in', async (page) => {
+    const seller = await User.elsewhere();
     const [both, guestOnly] = [await seller.sell({ quantity: 9 }), await seller.sell({ quantity: 9 })];
-    const email = newEmail();
-    const api = page.context().request;
-    await api.post('/api/users/signup', { data: { email, password } });
-    await api.post('/api/cart/items', { data: { productId: both.id, quantity: 1 } });
-    await page.context().clearCookies();
+    const email = await newAccount(page, (user) => user.addToCart(both));
 
     for (const { id } of [both, guestOnly]) {
       await page.goto(`/products/${id}`);
@@ -25,12 +21,10 @@ describe('the cart of a guest', () => {
       .or(page.getByRole('link', { name: /^2\s*products\s*Cart/ }))
       .click();
     await page.getByRole('link', { name: 'Sign in to check out' }).click();
-    await page.getByLabel('E-mail').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(page, email);
     await page.waitForURL('**/checkout');
 
-    const cart = (await (await api.get('/api/cart')).json()) as Cart;
+    const cart = (await (await page.context().request.get('/api/cart')).json()) as Cart;
     expect(Object.fromEntries(cart.items.map(({ productId, quantity }) => [productId, quantity]))).toEqual({
       [both.id]: 3,
       [guestOnly.id]: 2,
@@ -38,25 +32,19 @@ describe('the cart of a guest', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
-  walk('keeps what the cart of the account has no room for, and says so', async (page) => {
-    const product = await (await Person.elsewhere()).sell({ quantity: 10_000 });
-    const email = newEmail();
-    const api = page.context().request;
-    await api.post('/api/users/signup', { data: { email, password } });
-    await api.post('/api/cart/items', { data: { productId: product.id, quantity: 9_990 } });
-    await page.context().clearCookies();
+  walk('keeps and shows what the account’s cart has no room for', async (page) => {
+    const product = await newProduct({ quantity: 10_000 });
+    const email = await newAccount(page, (user) => user.addToCart(product, 9_990));
     await page.goto(`/products/${product.id}`);
     await page.getByRole('textbox', { name: 'Quantity' }).fill('20');
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByText('20 are in your cart.').waitFor();
 
     await page.goto('/signin?next=/cart');
-    await page.getByLabel('E-mail').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signIn(page, email);
     await page.getByText(`There was no room for 20 × ${product.title}.`).waitFor();
-    // The page shows the removal at once, while it is still on its way.
-    await slowDown(page, 1000, '**/api/cart/items/*');
+    // The page shows the removal at once, before it is answered.
+    await delayRequests(page, 1000, '**/api/cart/items/*');
     await page.getByRole('button', { name: `Remove ${product.title}` }).click();
     await page.getByText('Your cart is empty').waitFor();
     await page.getByRole('button', { name: 'Put it in now' }).click();
@@ -64,9 +52,8 @@ describe('the cart of a guest', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
-  walk('changes with its quantities and can be emptied', async (page) => {
-    const seller = await Person.elsewhere();
-    const product = await seller.sell({ price: 10, quantity: 9 });
+  walk('follows its quantities and can be emptied', async (page) => {
+    const product = await newProduct({ price: 10, quantity: 9 });
     await page.goto(`/products/${product.id}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByRole('link', { name: 'View cart' }).click();

@@ -1,7 +1,7 @@
 import base from '../../jest.config.mjs';
 
 /**
- * Real browsers on a shop that runs: `npm run test:browser [BASE_URL]`. Not part of `npm test`, which starts no shop.
+ * Real browsers on a running shop: `npm run test:browser [BASE_URL]`. `npm test` starts no shop, so it leaves these out.
  * @type {import('jest').Config}
  */
 export default {
@@ -11,6 +11,6 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: undefined,
   globalTeardown: undefined,
-  // Each has a browser of its own, and the shop has to keep up.
+  // Each worker launches a browser, and all of them share one shop.
   maxWorkers: 2,
 };

@@ -1,37 +1,38 @@
 import type { Page } from 'playwright-core';
-import { eventually, newEmail, Person, password, slowDown, walk, withBrowser } from './shop.ts';
+import { delayRequests } from './actions.ts';
+import { eventually, newEmail, newProduct, password, User } from './shop.ts';
+import { userWalk, walk } from './walk.ts';
 
-withBrowser();
-
-/** Tabs on until what has the focus is called so. */
+/** Presses Tab until an element of this name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   const seen: string[] = [];
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press('Tab');
-    const { words, ring } = await page.evaluate(() => {
+    const { label, ring } = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement;
       const labels = (element as HTMLInputElement).labels;
-      const words = [
+      const texts = [
         element.getAttribute('aria-label'),
         element.textContent,
         ...[...(labels ?? [])].map((label) => label.textContent),
       ];
-      const shows = (one: Element | null, pseudo?: string) =>
+      const hasOutline = (one: Element | null, pseudo?: string) =>
         one !== null && getComputedStyle(one, pseudo).outlineStyle !== 'none';
-      const ring = shows(element) || shows(element, '::after') || shows(element.closest('label'));
-      return { words: words.join(' '), ring };
+      const ring =
+        hasOutline(element) || hasOutline(element, '::after') || hasOutline(element.closest('label'));
+      return { label: texts.join(' '), ring };
     });
-    seen.push(words.trim());
-    if (!name.test(words)) continue;
+    seen.push(label.trim());
+    if (!name.test(label)) continue;
     expect(ring).toBe(true);
     return;
   }
   throw new Error(`${name} is not reached by Tab: ${seen.join(' | ')}`);
 }
 
-describe('somebody with a keyboard only', () => {
-  walk('buys', async (page) => {
-    const product = await (await Person.elsewhere()).sell({ price: 10, quantity: 5 });
+describe('with the keyboard alone', () => {
+  walk('one can buy', async (page) => {
+    const product = await newProduct({ price: 10, quantity: 5 });
     await page.goto('/');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
@@ -54,7 +55,7 @@ describe('somebody with a keyboard only', () => {
     await tabTo(page, /Make an account/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Make an account' }).waitFor();
-    await tabTo(page, /E-mail/);
+    await tabTo(page, /Email/);
     await page.keyboard.type(newEmail());
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
@@ -76,9 +77,9 @@ describe('somebody with a keyboard only', () => {
     await page.getByText('Thank you!').waitFor();
   });
 
-  walk('sorts and searches one step after another, on a slow connection too', async (page) => {
+  walk('sort and search keep the focus on a slow connection', async (page) => {
     await page.goto('/');
-    await slowDown(page, 500);
+    await delayRequests(page, 500);
     const focused = () => page.evaluate(() => document.activeElement?.id);
     await page.getByLabel('Sort by').focus();
     for (const sort of ['oldest', 'price']) {
@@ -93,11 +94,10 @@ describe('somebody with a keyboard only', () => {
     await eventually(async () => (await focused()) === 'search');
   });
 
-  walk('empties the cart without losing the place', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
+  userWalk('removing cart lines moves the focus to the next one', async (page, buyer) => {
+    const seller = await User.elsewhere();
     const products = [await seller.sell({ quantity: 1 }), await seller.sell({ quantity: 1 })];
-    for (const product of products) await buyer.fill(product);
+    for (const product of products) await buyer.addToCart(product);
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     await page.goto('/cart');
     await page
@@ -111,9 +111,8 @@ describe('somebody with a keyboard only', () => {
     await eventually(async () => (await focused()) === 'Your cart');
   });
 
-  walk('opens the menu of the account and leaves it by Escape; a dialog keeps the focus', async (page) => {
-    const buyer = await Person.at(page);
-    const order = await buyer.order(await (await Person.elsewhere()).sell({ quantity: 1 }));
+  userWalk('Escape closes the account menu and the dialog, which keep the focus', async (page, buyer) => {
+    const order = await buyer.order(await newProduct({ quantity: 1 }));
     await page.goto(`/orders/${order.id}`);
     await tabTo(page, /^\s*Your account/);
     await page.keyboard.press('Enter');

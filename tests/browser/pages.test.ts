@@ -1,16 +1,16 @@
-import type { Order, Product } from '@ecommerce/shared/contracts';
+import type { Order, Product } from '@ecommerce/contracts';
 import type { Page } from 'playwright-core';
-import { eventually, faultsOf, Person, walk, withBrowser } from './shop.ts';
+import { accessibilityViolations } from './actions.ts';
+import { eventually, newProduct, User } from './shop.ts';
+import { phone, userWalk, variants, walk } from './walk.ts';
 
-withBrowser();
-
-/** Every page, and every state of an order, that somebody with an account can meet. */
+/** The URLs of every page, and of an order in every state, for a user with an account. */
 async function everyPage(page: Page): Promise<string[]> {
-  const buyer = await Person.at(page);
-  const seller = await Person.elsewhere();
+  const buyer = await User.inBrowser(page);
+  const seller = await User.elsewhere();
   const [product, soldOut] = [await seller.sell({ quantity: 40 }), await seller.sell({ quantity: 0 })];
   const [own, last] = [await buyer.sell({ quantity: 3 }), await seller.sell({ quantity: 1 })];
-  await buyer.fill(product, 2);
+  await buyer.addToCart(product, 2);
   const [open, declined, paid, cancelled] = [
     await buyer.order(product),
     await buyer.order(product),
@@ -19,7 +19,7 @@ async function everyPage(page: Page): Promise<string[]> {
   ];
   await buyer.pay(declined, 'tok_chargeDeclined');
   await buyer.pay(paid);
-  await buyer.fill(product, 2);
+  await buyer.addToCart(product, 2);
   await buyer.cancel(cancelled);
   const tooLate = await buyer.order(last);
   await seller.pay(await seller.order(last));
@@ -46,42 +46,38 @@ async function everyPage(page: Page): Promise<string[]> {
 
 const guestPages = ['/', '/cart', '/signin', '/signup', '/signin?next=/checkout'];
 
-async function faultsAt(page: Page, paths: string[], look: string): Promise<string[]> {
-  const faults: string[] = [];
+async function violationsAt(page: Page, paths: string[], variant: string): Promise<string[]> {
+  const violations: string[] = [];
   for (const path of paths) {
     await page.goto(path);
-    // What axe looks at is the same on a phone.
-    if (look !== 'on a phone') for (const fault of await faultsOf(page)) faults.push(`${path}: ${fault}`);
+    // axe finds the same on a phone.
+    if (variant !== 'on a phone')
+      for (const violation of await accessibilityViolations(page)) violations.push(`${path}: ${violation}`);
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-    if (wider > 0) faults.push(`${path}: ${wider} px wider than the window`);
-    if ((await page.locator('h1').count()) !== 1) faults.push(`${path}: not one h1`);
+    if (wider > 0) violations.push(`${path}: ${wider} px wider than the window`);
+    if ((await page.locator('h1').count()) !== 1) violations.push(`${path}: not one h1`);
   }
-  return faults;
+  return violations;
 }
 
-describe.each([
-  ['light', { colorScheme: 'light' }],
-  ['dark', { colorScheme: 'dark' }],
-  ['on a phone', { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }],
-] as const)('every page, %s', (look, options) => {
+describe.each(variants)('every page, %s', (variant, options) => {
   walk(
-    `is sound for those who use it otherwise, ${look}`,
+    `is accessible and fits the window, ${variant}`,
     async (page) => {
-      expect(await faultsAt(page, guestPages, look)).toEqual([]);
-      expect(await faultsAt(page, await everyPage(page), look)).toEqual([]);
+      expect(await violationsAt(page, guestPages, variant)).toEqual([]);
+      expect(await violationsAt(page, await everyPage(page), variant)).toEqual([]);
     },
     { ...options, seconds: 240 },
   );
 });
 
-describe('the buyer on a phone', () => {
-  walk(
-    'finds, orders and pays',
-    async (page) => {
-      const buyer = await Person.at(page);
-      const product = await (await Person.elsewhere()).sell({ price: 8, quantity: 3 });
+describe('buying on a phone', () => {
+  userWalk(
+    'leads from the product to the paid order',
+    async (page, buyer) => {
+      const product = await newProduct({ price: 8, quantity: 3 });
       await page.goto(`/products/${product.id}`);
       await page.getByRole('button', { name: 'Add to cart' }).tap();
       await page.getByRole('link', { name: 'View cart' }).tap();
@@ -91,12 +87,12 @@ describe('the buyer on a phone', () => {
       await page.getByText('Thank you!').waitFor();
       expect((await buyer.read<unknown[]>('/orders')).length).toBe(1);
     },
-    { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+    phone,
   );
 });
 
-describe('addresses', () => {
-  walk('of what is not there are a 404, and of one’s own ask to sign in', async (page) => {
+describe('URLs', () => {
+  walk('of missing pages answer 404, and those of an account redirect to sign in', async (page) => {
     const request = page.context().request;
     const statusOf = async (path: string) => (await request.get(path, { maxRedirects: 0 })).status();
     expect(await statusOf('/no-such-page')).toBe(404);
@@ -107,9 +103,9 @@ describe('addresses', () => {
     expect(await statusOf('/healthz')).toBe(404);
   });
 
-  walk('are served with a policy that lets in nothing strange', async (page) => {
-    const strange: string[] = [];
-    page.on('request', (request) => strange.push(new URL(request.url()).hostname));
+  walk('are served with a strict Content-Security-Policy', async (page) => {
+    const hosts: string[] = [];
+    page.on('request', (request) => hosts.push(new URL(request.url()).hostname));
     const response = await page.goto('/');
     await page.waitForLoadState('networkidle');
     const headers = response?.headers() ?? {};
@@ -118,6 +114,6 @@ describe('addresses', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['x-powered-by']).toBeUndefined();
     const ours = [new URL(page.url()).hostname, 'localhost', 'minio-api.local'];
-    expect(strange.filter((host) => !ours.includes(host))).toEqual([]);
+    expect(hosts.filter((host) => !ours.includes(host))).toEqual([]);
   });
 });

@@ -1,18 +1,15 @@
-import { eventually, Person, walk, withBrowser } from './shop.ts';
-
-withBrowser();
+import { eventually, newProduct, User } from './shop.ts';
+import { userWalk } from './walk.ts';
 
 describe('a payment', () => {
-  walk('is declined with the reason, and another card pays', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
-    const order = await buyer.order(await seller.sell({ price: 30, quantity: 2 }));
+  userWalk('shows why a card was declined, and another card pays', async (page, buyer) => {
+    const order = await buyer.order(await newProduct({ price: 30, quantity: 2 }));
 
     await page.goto(`/orders/${order.id}`);
     await page.getByRole('radio', { name: /0002/ }).check();
     await page.getByRole('button', { name: 'Pay $30.00' }).click();
     await page.getByRole('alert').getByText('Your card was declined.').waitFor();
-    await page.getByText('The card was declined').waitFor();
+    await page.getByText('Payment declined').waitFor();
     await page.getByRole('radio', { name: /9995/ }).check();
     await page.getByRole('button', { name: 'Pay $30.00' }).click();
     await page.getByRole('alert').getByText('Your card has insufficient funds.').waitFor();
@@ -22,9 +19,8 @@ describe('a payment', () => {
     expect(await page.getByRole('listitem').filter({ hasText: 'declined' }).count()).toBe(2);
   });
 
-  walk('for what has just sold out is refunded, seen live and told kindly', async (page) => {
-    const buyer = await Person.at(page);
-    const [seller, other] = [await Person.elsewhere(), await Person.elsewhere()];
+  userWalk('is refunded live when the product has just sold out', async (page, buyer) => {
+    const [seller, other] = [await User.elsewhere(), await User.elsewhere()];
     const product = await seller.sell({ price: 25, quantity: 1 });
     const [mine, theirs] = [await buyer.order(product), await other.order(product)];
     expect(await other.pay(theirs)).toBe(201);
@@ -39,10 +35,8 @@ describe('a payment', () => {
     await page.getByText('Refunded').waitFor();
   });
 
-  walk('made elsewhere shows here without a reload', async (page) => {
-    const buyer = await Person.at(page);
-    const seller = await Person.elsewhere();
-    const order = await buyer.order(await seller.sell({ quantity: 2 }));
+  userWalk('made elsewhere appears without a reload', async (page, buyer) => {
+    const order = await buyer.order(await newProduct({ quantity: 2 }));
 
     await page.goto(`/orders/${order.id}`);
     await page.getByText('Waiting for payment').waitFor();

@@ -1,49 +1,46 @@
-import type { Product } from '@ecommerce/shared/contracts';
-import { newTitle, Person, walk, withBrowser } from './shop.ts';
+import { errorCatalog, type Product } from '@ecommerce/contracts';
+import { newProduct, newTitle } from './shop.ts';
+import { userWalk } from './walk.ts';
 
-withBrowser();
-
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const picture = (buffer: Buffer, name = 'picture.png') => ({ name, mimeType: 'image/png', buffer });
+const imageFile = (buffer: Buffer, name = 'image.png') => ({ name, mimeType: 'image/png', buffer });
 
-describe('a seller', () => {
-  walk('puts up a product with a picture, changes it, and takes the picture away', async (page) => {
-    await Person.at(page);
+describe('selling', () => {
+  userWalk('creates a product with an image, edits it and removes the image', async (page) => {
     const title = newTitle();
     await page.goto('/selling');
     await page.getByText('You sell nothing yet').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Sell something' }).click();
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price in US dollars').fill('34.50');
-    await page.getByLabel('Pieces in stock').fill('4');
-    await page.getByLabel('Picture').setInputFiles(picture(png));
-    await page.getByRole('img', { name: 'Preview of picture.png' }).waitFor();
+    await page.getByLabel('Units in stock').fill('4');
+    await page.getByLabel('Image').setInputFiles(imageFile(png));
+    await page.getByRole('img', { name: 'Preview of image.png' }).waitFor();
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
 
     await page.getByRole('link', { name: title, exact: true }).click();
     const shown = page.getByRole('img', { name: title });
     await shown.waitFor();
-    // It really came, from MinIO, within what the page's policy allows.
+    // MinIO served it, and the page's policy let it in.
     expect(
       await shown.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
     ).toBe(1);
 
     await page.getByRole('link', { name: 'Edit it' }).click();
     await page.getByLabel('Price in US dollars').fill('30');
-    await page.getByRole('button', { name: 'Remove the picture' }).click();
+    await page.getByRole('button', { name: 'Remove the image' }).click();
     await page.getByRole('button', { name: 'Save the changes' }).click();
     await page.waitForURL('**/selling');
     await page.getByText('$30.00').waitFor();
     expect(await page.getByRole('main').locator('img').count()).toBe(0);
   });
 
-  walk('corrects a title, and what was sold meanwhile stays sold', async (page) => {
-    const seller = await Person.at(page);
+  userWalk('keeps the stock sold meanwhile when only the title changes', async (page, seller) => {
     const product = await seller.sell({ quantity: 5 });
     await page.goto(`/selling/${product.id}`);
     await page.getByLabel('Title').fill(newTitle());
@@ -53,14 +50,13 @@ describe('a seller', () => {
     expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(2);
 
     await page.goto(`/selling/${product.id}`);
-    await page.getByLabel('Pieces in stock').fill('9');
+    await page.getByLabel('Units in stock').fill('9');
     await page.getByRole('button', { name: 'Save the changes' }).click();
     await page.waitForURL('**/selling');
     expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(9);
   });
 
-  walk('sends a large picture as small as the shop shows it', async (page) => {
-    await Person.at(page);
+  userWalk('downscales a large image before the upload', async (page) => {
     await page.goto('/selling/new');
     const photo = await page.evaluate(() => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
@@ -75,7 +71,7 @@ describe('a seller', () => {
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price in US dollars').fill('5');
     const buffer = Buffer.from(photo, 'base64');
-    await page.getByLabel('Picture').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
+    await page.getByLabel('Image').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).click();
@@ -90,8 +86,7 @@ describe('a seller', () => {
     expect((await stored.body()).length).toBeLessThan(buffer.length / 4);
   });
 
-  walk('drops a picture onto the form', async (page) => {
-    await Person.at(page);
+  userWalk('takes an image that is dropped onto the form', async (page) => {
     await page.goto('/selling/new');
     const dropped = await page.evaluateHandle((base64) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -99,36 +94,34 @@ describe('a seller', () => {
       transfer.items.add(new File([bytes], 'dropped.png', { type: 'image/png' }));
       return transfer;
     }, png.toString('base64'));
-    await page.getByText('Drop a picture here').dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByText('Drop an image here').dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByRole('img', { name: 'Preview of dropped.png' }).waitFor();
   });
 
-  walk('is told why a picture is refused, and what it was can be tried again', async (page) => {
-    await Person.at(page);
+  userWalk('shows why an image was rejected, and takes another one', async (page) => {
     const title = newTitle();
     await page.goto('/selling/new');
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price in US dollars').fill('5');
-    await page.getByLabel('Picture').setInputFiles(picture(Buffer.from('not a picture at all')));
+    await page.getByLabel('Image').setInputFiles(imageFile(Buffer.from('not an image at all')));
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
-    await page.getByText('Must be a JPEG, PNG or WebP picture.').waitFor();
+    await page.getByText(errorCatalog.invalid_image.message).waitFor();
 
     const large = Buffer.concat([png, Buffer.alloc(11 * 1024 * 1024)]);
-    await page.getByLabel('Picture').setInputFiles(picture(large, 'large.png'));
+    await page.getByLabel('Image').setInputFiles(imageFile(large, 'large.png'));
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.getByRole('progressbar').waitFor();
-    await page.getByText('Must be at most 10 MiB.').waitFor();
+    await page.getByText(errorCatalog.image_too_large.message).waitFor();
 
-    await page.getByLabel('Picture').setInputFiles(picture(png));
+    await page.getByLabel('Image').setInputFiles(imageFile(png));
     await page.getByRole('button', { name: 'Put it up for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).waitFor();
   });
 
-  walk("can not edit another's product", async (page) => {
-    await Person.at(page);
-    const product = await (await Person.elsewhere()).sell({ quantity: 1 });
+  userWalk('does not let a user edit a product of another account', async (page) => {
+    const product = await newProduct({ quantity: 1 });
     await page.goto(`/selling/${product.id}`);
-    await page.getByText('This is somebody else’s product').waitFor();
+    await page.getByText('This product belongs to another account').waitFor();
   });
 });

@@ -1,12 +1,11 @@
-import { BASE_URL, Person, walk, withBrowser } from './shop.ts';
-
-withBrowser();
+import { BASE_URL, User } from './shop.ts';
+import { walk } from './walk.ts';
 
 const KB = 1024;
 const median = (numbers: number[]) =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** Milliseconds until all of an answer is there, after some to get warm. */
+/** Milliseconds until an answer is complete, after some to warm up. */
 async function medianOf(path: string): Promise<number> {
   const times: number[] = [];
   for (let turn = 0; turn < 25; turn++) {
@@ -18,13 +17,13 @@ async function medianOf(path: string): Promise<number> {
 }
 
 describe('the catalog', () => {
-  walk('adds little to what it asks for, is light, and does not move', async (page) => {
+  walk('adds little time to its request, loads few scripts and does not shift', async (page) => {
     const { request } = page.context();
-    const seller = await Person.elsewhere();
+    const seller = await User.elsewhere();
     const there = Number((await request.get('/api/products?limit=1')).headers()['x-total-count']);
     for (let number = there; number < 200; number++) await seller.sell({ quantity: 10 });
 
-    // The best of some rounds, as a machine may be busy with something else.
+    // The best of several rounds, since the machine may be busy.
     let html = await medianOf('/');
     for (let round = 1; round < 5 && html > 100; round++) html = Math.min(html, await medianOf('/'));
     const api = await medianOf('/api/products?limit=24');
@@ -50,7 +49,7 @@ describe('the catalog', () => {
     console.log(
       `whole HTML ${html.toFixed(0)} ms (the API alone ${api.toFixed(0)} ms), scripts ${(bytes / KB).toFixed(1)} KB, layout shift ${shift.toFixed(4)}`,
     );
-    // A figure depends on the machine and its minute; what the page adds to its one question does not.
+    // Absolute times depend on the machine; the ratio to the page's one request does not.
     expect(html).toBeLessThan(4 * api);
     expect(bytes).toBeLessThan(130 * KB);
     expect(shift).toBeLessThan(0.01);

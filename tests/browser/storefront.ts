@@ -21,7 +21,7 @@ afterAll(() => {
   for (const stop of stops) stop();
 });
 
-/** A storefront of its own on the shop that runs, with some of its services put elsewhere; it ends with the file of walks. */
+/** Starts another storefront on the running shop with this environment, until the end of the test file. Returns its URL. */
 export async function storefront(env: Record<string, string>): Promise<string> {
   const port = await freePort();
   const policy = (await fetch(BASE_URL)).headers.get('content-security-policy') ?? '';
@@ -30,7 +30,7 @@ export async function storefront(env: Record<string, string>): Promise<string> {
       PATH: process.env.PATH,
       NODE_TLS_REJECT_UNAUTHORIZED: BASE_URL.startsWith('https') ? '0' : '1',
       HOSTNAME: '127.0.0.1',
-      // Where the shop's pictures are, as its own storefront knows it.
+      // The image store's URL, from the shop's own storefront.
       PUBLIC_MEDIA_URL: /img-src [^;]* (http[^ ;]+)/.exec(policy)?.[1],
       PORT: String(port),
       AUTH_URL: BASE_URL,
@@ -52,11 +52,11 @@ export async function storefront(env: Record<string, string>): Promise<string> {
   return url;
 }
 
-/** Has whoever sits at the browser be signed in at another storefront too. */
+/** Signs the user of the browser in at another storefront too. */
 export async function carrySession(page: Page, url: string): Promise<void> {
   const session = (await page.context().cookies()).find(({ name }) => name === 'session');
   await page.context().addCookies([{ name: 'session', value: session?.value ?? '', url }]);
 }
 
-/** The shop may run from images; then there is no build to start here. */
+/** A shop that runs from container images has no local build to start. */
 export const describeWithBuild = existsSync(program) ? describe : describe.skip;

@@ -1,34 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import type { Order, Product } from '@ecommerce/shared';
-import type { ServiceName } from './stack.ts';
-
-const paths: Record<string, ServiceName> = {
-  users: 'auth',
-  products: 'products',
-  cart: 'cart',
-  orders: 'orders',
-  payments: 'payments',
-};
+import type { Order, Product } from '@ecommerce/contracts';
+import { eventually } from '@ecommerce/test-kit';
+import { type ServiceName, services } from './service-process.ts';
 
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for the test to say
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the body that it expects
   body: any;
-  /** The seconds after which to come again, where it says so. */
+  /** Seconds, from the header of this name. */
   retryAfter?: number;
 }
 
 export type Headers = Record<string, string>;
 
-/** Where each service answers: any of its replicas. */
+/** Where each service answers: any of its instances. */
 export interface Shop {
   next(service: ServiceName): { url: string };
 }
 
 /** Longer than any answer should take, however slow the machine. */
-const PATIENCE_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Somebody who uses the shop over its API. */
+/** A client of the shop's HTTP API with a session of its own. */
 export class Person {
   id = '';
   cookie = '';
@@ -38,7 +31,7 @@ export class Person {
     this.shop = shop;
   }
 
-  /** Somebody who has not signed up yet. */
+  /** A client without an account. */
   static guest(shop: Shop): Person {
     return new Person(shop);
   }
@@ -46,14 +39,22 @@ export class Person {
   static async signUp(shop: Shop): Promise<Person> {
     const person = new Person(shop);
     const body = { email: `${randomUUID()}@example.com`, password: 'a good password' };
-    const response = await person.fetch('POST', '/api/users/signup', body);
-    if (response.status !== 201) throw new Error(`could not sign up: ${await response.text()}`);
-    person.id = ((await response.json()) as { id: string }).id;
+    person.id = (await person.must(201, 'POST', '/api/users/signup', body)).id;
     return person;
   }
 
   async call(method: string, path: string, body?: unknown, headers?: Headers): Promise<Answer> {
-    const response = await this.fetch(method, path, body, headers);
+    const [resource = ''] = /(?<=^\/api\/)\w+/.exec(path) ?? [];
+    const service = services.find((name) => name === resource.replace('users', 'auth'));
+    if (!service) throw new Error(`no service answers ${path}`);
+    const isJson = body !== undefined && !(body instanceof FormData);
+    const response = await fetch(this.shop.next(service).url + path, {
+      method,
+      headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }), ...headers },
+      body: isJson ? JSON.stringify(body) : body,
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+    this.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.cookie;
     const retryAfter = response.headers.get('retry-after');
     return {
       status: response.status,
@@ -62,16 +63,11 @@ export class Person {
     };
   }
 
-  /** @throws Error when the answer is not the expected status */
-  async must(
-    status: number,
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Headers,
-  ): Promise<Answer['body']> {
-    const answer = await this.call(method, path, body, headers);
+  /** @throws Error when the answer has another status */
+  async must(status: number, ...request: Parameters<Person['call']>): Promise<Answer['body']> {
+    const answer = await this.call(...request);
     if (answer.status === status) return answer.body;
+    const [method, path] = request;
     throw new Error(
       `${method} ${path}: expected ${status}, got ${answer.status} ${JSON.stringify(answer.body)}`,
     );
@@ -93,17 +89,27 @@ export class Person {
     return (await this.must(200, 'GET', `/api/orders/${orderId}`)).status;
   }
 
-  private async fetch(method: string, path: string, body?: unknown, headers?: Headers): Promise<Response> {
-    const service = paths[path.split('/')[2]?.split('?')[0] ?? ''];
-    if (!service) throw new Error(`no service answers ${path}`);
-    const isJson = body !== undefined && !(body instanceof FormData);
-    const response = await fetch(this.shop.next(service).url + path, {
-      method,
-      headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }), ...headers },
-      body: isJson ? JSON.stringify(body) : body,
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    this.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.cookie;
-    return response;
+  async stockOf(productId: string): Promise<number> {
+    return (await this.must(200, 'GET', `/api/products/${productId}`)).quantity;
+  }
+
+  /** Waits until the order has the status. */
+  async untilStatus(orderId: string, status: Order['status'], seconds?: number): Promise<void> {
+    await eventually(async () => (await this.statusOf(orderId)) === status, seconds);
+  }
+
+  /** Waits until the product has so many units left. */
+  async untilStock(productId: string, quantity: number, seconds?: number): Promise<void> {
+    await eventually(async () => (await this.stockOf(productId)) === quantity, seconds);
   }
 }
+
+/** Signs up one person for each role: `const { seller, buyer } = await signUp(shop, 'seller', 'buyer')`. */
+export async function signUp<Role extends string>(shop: Shop, ...roles: Role[]) {
+  const people = roles.map(async (role) => [role, await Person.signUp(shop)] as const);
+  return Object.fromEntries(await Promise.all(people)) as Record<Role, Person>;
+}
+
+/** Signs up so many people, each of them again until it works: auth answers 503 to more sign-ups than it can hash. */
+export const signUpMany = (shop: Shop, count: number): Promise<Person[]> =>
+  Promise.all(Array.from({ length: count }, () => eventually(() => Person.signUp(shop))));

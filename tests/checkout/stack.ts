@@ -1,113 +1,42 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { eventually } from '@ecommerce/shared/testing';
 import { MongoClient } from 'mongodb';
-import type { Books } from '../books.mjs';
-
-export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
-export type ServiceName = (typeof services)[number];
-
-const root = join(import.meta.dirname, '../..');
-
-/** One process; a restart takes the same port again. */
-class Process {
-  readonly name: string;
-  private readonly script: string;
-  private readonly env: Record<string, string>;
-  private child: ChildProcess | undefined;
-  port = 0;
-  /** The lines of its log, of all its lives. */
-  readonly log: string[] = [];
-
-  constructor(name: string, script: string, env: Record<string, string>) {
-    this.name = name;
-    this.script = script;
-    this.env = env;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  /** @param more variables for this one life of the process */
-  async start(more: Record<string, string> = {}): Promise<void> {
-    const env = { PATH: process.env.PATH, ...this.env, ...more, HOST: '127.0.0.1', PORT: String(this.port) };
-    this.child = spawn(process.execPath, [join(root, this.script)], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.port = await this.listeningPort(this.child);
-    await eventually(async () => (await fetch(`${this.url}/readyz`)).ok);
-  }
-
-  /** Each service says in its log where it listens. */
-  private listeningPort(child: ChildProcess): Promise<number> {
-    if (!child.stdout) throw new Error(`${this.name} has no output`);
-    const lines = createInterface(child.stdout);
-    return new Promise((resolve, reject) => {
-      lines.on('line', (line) => {
-        this.log.push(line);
-        const { port } = JSON.parse(line) as { port?: number };
-        if (port) resolve(port);
-      });
-      lines.on('close', () =>
-        reject(new Error(`${this.name} ended before it listened:\n${this.log.join('\n')}`)),
-      );
-    });
-  }
-
-  get isRunning(): boolean {
-    return this.child?.exitCode === null && this.child.signalCode === null;
-  }
-
-  async signal(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    const child = this.child;
-    if (!child || !this.isRunning) return child?.exitCode ?? null;
-    const exit = once(child, 'exit');
-    child.kill(signal);
-    await exit;
-    return child.exitCode;
-  }
-}
+import { freePort } from '../../tools/embedded/lib/ports.mjs';
+import { fetchLedger, type Ledger } from '../ledger.mjs';
+import { type ServiceName, ServiceProcess, services } from './service-process.ts';
 
 /** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
 export class Stack {
-  readonly processes: Record<ServiceName, Process[]> = {
-    auth: [],
-    products: [],
-    cart: [],
-    orders: [],
-    payments: [],
-  };
+  readonly processes = Object.fromEntries(services.map((name) => [name, [] as ServiceProcess[]])) as Record<
+    ServiceName,
+    ServiceProcess[]
+  >;
   readonly natsUrl = required('NATS_URL');
   readonly monitorUrl = required('NATS_MONITOR_URL');
   readonly mediaUrl = required('MINIO_URL');
   readonly channelPrefix = `s${randomUUID().slice(0, 8)}-`;
   private readonly databasePrefix = `stack_${randomUUID().slice(0, 8)}_`;
   private readonly mongo = new MongoClient(required('MONGO_URL'));
-  private emulator: Process | undefined;
-  private dataDir = '';
+  private readonly dataDir: string;
+  private readonly emulator: ServiceProcess;
   private turn = 0;
 
-  /** @param replicas processes of each service */
-  static async start(replicas = 1): Promise<Stack> {
-    const stack = new Stack();
-    stack.dataDir = await mkdtemp(join(tmpdir(), 'stack-'));
-    stack.emulator = new Process('emulator', 'tools/stripe-emulator/dist/server.js', {
-      DATA_DIR: stack.dataDir,
-    });
+  private constructor(dataDir: string, emulatorPort: number) {
+    this.dataDir = dataDir;
+    const env = { DATA_DIR: dataDir };
+    this.emulator = new ServiceProcess('tools/stripe-emulator/dist/server.js', emulatorPort, env);
+  }
+
+  /** @param instances processes of each service */
+  static async start(instances = 1): Promise<Stack> {
+    const stack = new Stack(await mkdtemp(join(tmpdir(), 'stack-')), await freePort());
     await stack.emulator.start();
     for (const name of services)
-      for (let index = 0; index < replicas; index++) {
-        const one = new Process(`${name}-${index}`, `services/${name}/dist/server.js`, {
-          ...stack.commonEnv(name, index),
-          STRIPE_EMULATOR_URL: stack.emulator.url,
-        });
+      for (let index = 0; index < instances; index++) {
+        const script = `services/${name}/dist/server.js`;
+        const one = new ServiceProcess(script, await freePort(), stack.serviceEnv(name, index));
         await one.start();
         stack.processes[name].push(one);
       }
@@ -116,36 +45,35 @@ export class Stack {
 
   async stop(): Promise<void> {
     const all = [...Object.values(this.processes).flat(), this.emulator];
-    const codes = await Promise.all(all.map((one) => one?.signal('SIGTERM')));
+    const codes = await Promise.all(all.map((one) => one.signal('SIGTERM')));
     for (const name of services) await this.database(name).dropDatabase();
     await this.mongo.close();
     await rm(this.dataDir, { recursive: true, force: true });
-    if (codes.some((code) => code !== 0)) throw new Error(`not all ended well: ${codes}`);
+    if (codes.some((code) => code !== 0)) throw new Error(`exit codes other than 0: ${codes}`);
   }
 
-  /** A replica of a service; each call the next one. */
-  next(name: ServiceName): Process {
-    const replicas = this.processes[name];
-    const one = replicas[this.turn++ % replicas.length];
+  /** An instance of a service; each call returns the next one. */
+  next(name: ServiceName): ServiceProcess {
+    const instances = this.processes[name];
+    const one = instances[this.turn++ % instances.length];
     if (!one) throw new Error(`there is no ${name}`);
     return one;
   }
 
   /** The logs of all services. */
   log(): string[] {
-    return Object.values(this.processes).flatMap((replicas) => replicas.flatMap(({ log }) => log));
+    return Object.values(this.processes).flatMap((instances) => instances.flatMap(({ log }) => log));
   }
 
   database(name: ServiceName) {
     return this.mongo.db(this.databasePrefix + name);
   }
 
-  /** The emulator's own record of all money moved. */
-  async books(): Promise<Books> {
-    return (await fetch(`${this.emulator?.url}/_emulator/books`)).json() as Promise<Books>;
+  ledger(): Promise<Ledger> {
+    return fetchLedger(this.emulator.url);
   }
 
-  private commonEnv(name: ServiceName, index: number): Record<string, string> {
+  private serviceEnv(name: ServiceName, index: number): Record<string, string> {
     const url = (service: ServiceName) => this.processes[service][0]?.url ?? '';
     const mongoUrl = new URL(required('MONGO_URL'));
     mongoUrl.pathname = `/${this.databasePrefix}${name}`;
@@ -163,6 +91,7 @@ export class Stack {
       PRODUCTS_URL: url('products'),
       CART_URL: url('cart'),
       ORDERS_URL: url('orders'),
+      STRIPE_EMULATOR_URL: this.emulator.url,
     };
   }
 }
@@ -171,4 +100,14 @@ function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set; run the tests with npm test`);
   return value;
+}
+
+/** Starts a stack before the tests of a file and stops it after them. */
+export function useStack(instances?: number): () => Stack {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await Stack.start(instances);
+  });
+  afterAll(() => stack.stop());
+  return () => stack;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What was stored is there after down and up; whatever is killed comes back, and the shop with it.
+# Stored data survives `docker compose down` and up, and every container is restarted after a crash.
 source "$(dirname "$0")/lib.sh"
 base=http://localhost:${PORT:-8080}
 jar=$(mktemp)
@@ -14,19 +14,19 @@ product=$(api POST "$base/api/products" -F title=kept -F price=5 -F quantity=5 -
 order=$(api POST "$base/api/orders" "${json[@]}" "{\"items\":[{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":1}]}")
 api POST "$base/api/payments" "${json[@]}" "{\"token\":\"tok_visa\",\"orderId\":\"$(jq -r .id <<<"$order")\"}" >/dev/null
 api POST "$base/api/cart/items" "${json[@]}" "{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":2}" >/dev/null
-charges() { curl -fsS "http://localhost:${STRIPE_EMULATOR_PORT:-12111}/_emulator/books" | jq '.payment_intents | length'; }
+charges() { curl -fsS "http://localhost:${STRIPE_EMULATOR_PORT:-12111}/_emulator/ledger" | jq '.payment_intents | length'; }
 charged=$(charges)
 
 check 'everything stops' docker compose down
-same 'and nothing is left running' '' "$(docker compose ps --all --quiet)"
+check_equal 'and nothing is left running' '' "$(docker compose ps --all --quiet)"
 check 'everything starts again' up
 check 'the shop works at once' smoke "$base"
 check 'the user can sign in' api POST "$base/api/users/signin" "${json[@]}" "$account"
-same 'the order is paid' Complete "$(api GET "$base/api/orders/$(jq -r .id <<<"$order")" | jq -r .status)"
-same 'the stock is down' 4 "$(api GET "$base/api/products/$(jq -r .id <<<"$product")" | jq .quantity)"
-same 'the cart is as it was' 2 "$(api GET "$base/api/cart" | jq '.items[0].quantity')"
-curl -fsS "$(jq -r .imageUrl <<<"$product")" | cmp -s - "$jar.png" || fail 'the picture is there'
-passed 'the picture is there'
+check_equal 'the order is paid' Complete "$(api GET "$base/api/orders/$(jq -r .id <<<"$order")" | jq -r .status)"
+check_equal 'the stock is down' 4 "$(api GET "$base/api/products/$(jq -r .id <<<"$product")" | jq .quantity)"
+check_equal 'the cart is as it was' 2 "$(api GET "$base/api/cart" | jq '.items[0].quantity')"
+curl -fsS "$(jq -r .imageUrl <<<"$product")" | cmp -s - "$jar.png" || fail 'the image is there'
+passed 'the image is there'
 [ "$(charges)" -ge "$charged" ] || fail 'the emulator remembers its charges'
 passed 'the emulator remembers its charges'
 

@@ -1,4 +1,4 @@
-# What the checks of the Compose stack share; sourced. Each check says what it is and ends the script where it fails.
+# Shared by the checks of the Compose stack; sourced. A check prints its name, and ends the script when it fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 services=(auth products cart orders payments)
@@ -14,16 +14,16 @@ check() {
   passed "$name"
 }
 
-# refused NAME PATTERN COMMAND... : the command has to fail and say why
-refused() {
+# check_fails NAME PATTERN COMMAND... : the command has to fail and say why
+check_fails() {
   local name=$1 pattern=$2 output; shift 2
   if output=$("$@" 2>&1); then fail "$name" "it went through: $output"; fi
   grep -qE "$pattern" <<<"$output" || fail "$name" "it does not say /$pattern/: $output"
   passed "$name"
 }
 
-# same NAME EXPECTED GOT
-same() { [ "$2" = "$3" ] || fail "$1" "expected $2, got $3"; passed "$1"; }
+# check_equal NAME EXPECTED GOT
+check_equal() { [ "$2" = "$3" ] || fail "$1" "expected $2, got $3"; passed "$1"; }
 
 # eventually SECONDS COMMAND... : until it succeeds
 eventually() {

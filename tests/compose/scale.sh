@@ -15,7 +15,7 @@ total() { awk '{sum += $1} END {print sum + 0}'; }
 least() { sort -n | head -n 1; }
 
 check 'products=3, orders=2' up --scale products=3 --scale orders=2
-same 'there are three of products' 3 "$(docker compose ps --quiet products | wc -l)"
+check_equal 'there are three of products' 3 "$(docker compose ps --quiet products | wc -l)"
 paid='^events_handled_total\{subject="payment:created",outcome="applied"\}'
 before=$(metric orders "$paid" | total)
 check 'the shop works' smoke "$base"
@@ -27,8 +27,8 @@ passed 'requests are spread over all three'
 handled() { [ "$(metric orders "$paid" | total)" -eq $((before + 4)) ]; }
 eventually 30 handled || fail 'each payment is handled by one of orders' "$(metric orders "$paid")"
 sleep 2
-same 'and by no other' $((before + 4)) "$(metric orders "$paid" | total)"
+check_equal 'and by no other' $((before + 4)) "$(metric orders "$paid" | total)"
 check 'back to one each' up
-same 'there is one of products' 1 "$(docker compose ps --quiet products | wc -l)"
+check_equal 'there is one of products' 1 "$(docker compose ps --quiet products | wc -l)"
 check 'the shop still works' smoke "$base"
 finish

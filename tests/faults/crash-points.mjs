@@ -1,42 +1,33 @@
 // @ts-check
-// Lets a process die at a named place; loaded before a service by `node --import`, so that what is shipped knows nothing
-// of it. A place is where something is handed to another part: a write, a publish, an ack, a call of Stripe.
-//   CRASH_AT="write products.findOneAndUpdate before #3"   dies at the third time that it comes there
-//   CRASH_LOG=file                                         says at the end how often it came to each place
-//   CRASH_TALLY=folder                                     dies at one place after the other, until it did so often enough
-//                                                          at each of them; the folder keeps count over many processes
+// Crashes a process at a named crash point. `node --import` loads it before a service, so that services do not know it.
+// A crash point is before or after a call to another part: a database write, a publish, an ack, a request to Stripe.
+//   CRASH_AT="write products.findOneAndUpdate before"   crashes where this is reached first
+//   CRASH_TALLY=folder                                   crashes at random until each crash point has had enough crashes,
+//                                                        which the folder counts across processes
 import diagnostics from 'node:diagnostics_channel';
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { joinTally } from './crash-tally.mjs';
+import { joinCrashTally } from './crash-tally.mjs';
 
 const require = createRequire(import.meta.url);
-const { CRASH_AT = '', CRASH_LOG = '', CRASH_TALLY = '' } = process.env;
-const [wanted = '', times = '1'] = CRASH_AT.split(' #');
-/** @type {Record<string, number>} */
-const seen = {};
-// What is no service does not die: the emulator gets the same variables.
+const { CRASH_AT = '', CRASH_TALLY = '' } = process.env;
+// Only services crash; the emulator gets the same variables.
 const service = /services\/([a-z]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
-const isDue = CRASH_TALLY && service ? joinTally(CRASH_TALLY, service) : () => false;
+const isDue = CRASH_TALLY && service ? joinCrashTally(CRASH_TALLY, service) : () => false;
 
-/** @param {string} place */
-function at(place) {
-  seen[place] = (seen[place] ?? 0) + 1;
-  // As a power cut would: nothing of this process runs after it.
-  if (isDue(place) || (place === wanted && seen[place] === Number(times)))
-    process.kill(process.pid, 'SIGKILL');
+/** @param {string} point */
+function reach(point) {
+  // Like a power cut, SIGKILL lets nothing of this process run any more.
+  if (point === CRASH_AT || isDue(point)) process.kill(process.pid, 'SIGKILL');
 }
-
-if (CRASH_LOG) process.on('exit', () => writeFileSync(CRASH_LOG, JSON.stringify(seen)));
 
 const { Collection } = require('mongoose').mongo;
 for (const method of ['insertOne', 'updateOne', 'updateMany', 'findOneAndUpdate', 'bulkWrite', 'deleteOne']) {
   const write = Collection.prototype[method];
   Collection.prototype[method] = async function (/** @type {unknown[]} */ ...args) {
-    const place = `write ${this.collectionName}.${method}`;
-    at(`${place} before`);
+    const point = `write ${this.collectionName}.${method}`;
+    reach(`${point} before`);
     const result = await write.apply(this, args);
-    at(`${place} after`);
+    reach(`${point} after`);
     return result;
   };
 }
@@ -48,28 +39,23 @@ const { connect } = stan;
 const nameOf = (subject) => subject.slice((process.env.CHANNEL_PREFIX ?? '').length);
 stan.connect = (/** @type {unknown[]} */ ...args) => {
   const connection = connect(...args);
-  const publish = connection.publish.bind(connection);
-  connection.publish = (
-    /** @type {string} */ subject,
-    /** @type {unknown} */ data,
-    /** @type {Function} */ done,
-  ) => {
-    at(`publish ${nameOf(subject)} before`);
-    return publish(subject, data, (/** @type {unknown[]} */ ...answer) => {
-      at(`publish ${nameOf(subject)} after`);
+  const { publish, subscribe } = connection;
+  connection.publish = (/** @type {[string, unknown, Function]} */ ...[subject, data, done]) => {
+    reach(`publish ${nameOf(subject)} before`);
+    return publish.call(connection, subject, data, (/** @type {unknown[]} */ ...answer) => {
+      reach(`publish ${nameOf(subject)} after`);
       done(...answer);
     });
   };
-  const subscribe = connection.subscribe.bind(connection);
   connection.subscribe = (/** @type {string} */ subject, /** @type {unknown[]} */ ...rest) => {
-    const subscription = subscribe(subject, ...rest);
-    // First of all listeners, so that every one of them sees the message with its marked ack.
+    const subscription = subscribe.call(connection, subject, ...rest);
+    // The first of all listeners, so that the others see the message with the patched ack.
     subscription.prependListener('message', (/** @type {any} */ message) => {
       const ack = message.ack.bind(message);
       message.ack = () => {
-        at(`ack ${nameOf(subject)} before`);
+        reach(`ack ${nameOf(subject)} before`);
         ack();
-        at(`ack ${nameOf(subject)} after`);
+        reach(`ack ${nameOf(subject)} after`);
       };
     });
     return subscription;
@@ -77,18 +63,13 @@ stan.connect = (/** @type {unknown[]} */ ...args) => {
   return connection;
 };
 
-const stripe = process.env.STRIPE_EMULATOR_URL && new URL(process.env.STRIPE_EMULATOR_URL).port;
-/** @param {any} message */
-function stripePlace({ request }) {
-  if (!stripe || !String(request.getHeader('host')).endsWith(`:${stripe}`)) return;
-  const what = request.path.split('/')[2]?.split('?')[0];
-  return request.method === 'POST' ? `stripe ${what}` : undefined;
-}
-diagnostics.subscribe('http.client.request.start', (message) => {
-  const place = stripePlace(message);
-  if (place) at(`${place} before`);
-});
-diagnostics.subscribe('http.client.response.finish', (message) => {
-  const place = stripePlace(message);
-  if (place) at(`${place} after`);
-});
+const stripePort = process.env.STRIPE_EMULATOR_URL && new URL(process.env.STRIPE_EMULATOR_URL).port;
+for (const [event, moment] of [
+  ['http.client.request.start', 'before'],
+  ['http.client.response.finish', 'after'],
+])
+  diagnostics.subscribe(String(event), (/** @type {any} */ { request }) => {
+    if (!stripePort || !String(request.getHeader('host')).endsWith(`:${stripePort}`)) return;
+    const resource = request.path.split('/')[2]?.split('?')[0];
+    if (request.method === 'POST') reach(`stripe ${resource} ${moment}`);
+  });

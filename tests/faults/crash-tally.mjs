@@ -2,54 +2,52 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Deaths after which a place is passed without harm. */
-export const ENOUGH = 20;
-/** Of those who come to a place, so that the places behind it are reached too. */
-const SHARE = 1 / 3;
+/** After so many a process passes the crash point without harm. */
+export const CRASHES_PER_POINT = 20;
+/** Below 1, so that the crash points behind one are reached too. */
+const CRASH_PROBABILITY = 1 / 3;
 
-const fileIn = (/** @type {string} */ dir) => join(dir, 'places');
-const truceIn = (/** @type {string} */ dir) => join(dir, 'truce');
+const tallyIn = (/** @type {string} */ dir) => join(dir, 'crash-points');
+const suspensionIn = (/** @type {string} */ dir) => join(dir, 'suspended');
 
-/** From now on nobody dies, so that all can come to rest; places are still noted. */
-export const callTruce = (/** @type {string} */ dir) => writeFileSync(truceIn(dir), '');
-export const endTruce = (/** @type {string} */ dir) => rmSync(truceIn(dir), { force: true });
+/** Lets processes run without crashes; the crash points that they reach are recorded all the same. */
+export const suspendCrashes = (/** @type {string} */ dir) => writeFileSync(suspensionIn(dir), '');
+export const resumeCrashes = (/** @type {string} */ dir) => rmSync(suspensionIn(dir), { force: true });
 
 /**
- * How often each place was died at, those included that were only seen.
+ * How many crashes each crash point has had; 0 for one that was only reached.
  * @param {string} dir
- * @returns {Map<string, number>} by "service: place"
+ * @returns {Map<string, number>} by "service: crash point"
  */
-export function deathsIn(dir) {
-  const file = fileIn(dir);
-  const deaths = new Map();
+export function crashCounts(dir) {
+  const file = tallyIn(dir);
+  const counts = new Map();
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-  for (const line of lines) {
-    const what = line.slice(0, line.indexOf(' '));
-    const place = line.slice(what.length + 1);
-    deaths.set(place, (deaths.get(place) ?? 0) + (what === 'died' ? 1 : 0));
-  }
-  return deaths;
+  for (const [, event, point] of lines.map((line) => /^(\w+) (.*)$/.exec(line) ?? []))
+    counts.set(point, (counts.get(point) ?? 0) + (event === 'crashed' ? 1 : 0));
+  return counts;
 }
 
 /**
- * One process's part of a tally that many processes keep over all of their lives.
+ * Joins a tally that many processes keep over all of their starts.
  * @param {string} dir
  * @param {string} service
+ * @returns {(point: string) => boolean} whether the process has to crash, now that it has reached a crash point
  */
-export function joinTally(dir, service) {
-  const deaths = deathsIn(dir);
-  // A line is one short write at the end, which no other process's line gets into, and no SIGKILL takes back.
-  const note = (/** @type {string} */ what) => appendFileSync(fileIn(dir), `${what}\n`);
-  /** Whether the process is to die here and now. @param {string} place */
-  return (place) => {
-    const name = `${service}: ${place}`;
-    const known = deaths.get(name);
-    if (known === undefined) {
-      deaths.set(name, 0);
-      note(`seen ${name}`);
+export function joinCrashTally(dir, service) {
+  const counts = crashCounts(dir);
+  // A line is one short append, which is atomic and which a SIGKILL cannot undo.
+  const record = (/** @type {string} */ line) => appendFileSync(tallyIn(dir), `${line}\n`);
+  return (point) => {
+    const name = `${service}: ${point}`;
+    const count = counts.get(name);
+    if (count === undefined) {
+      counts.set(name, 0);
+      record(`reached ${name}`);
     }
-    if ((known ?? 0) >= ENOUGH || Math.random() > SHARE || existsSync(truceIn(dir))) return false;
-    note(`died ${name}`);
+    const passes = (count ?? 0) >= CRASHES_PER_POINT || Math.random() > CRASH_PROBABILITY;
+    if (passes || existsSync(suspensionIn(dir))) return false;
+    record(`crashed ${name}`);
     return true;
   };
 }

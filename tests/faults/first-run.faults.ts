@@ -1,26 +1,24 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { eventually } from '@ecommerce/shared/testing';
-import { type ServiceName, Stack } from '../checkout/stack.ts';
-import { violations } from './rules.ts';
-import { everythingOnce } from './scenario.ts';
-import { nothingTold, takeSnapshot } from './snapshot.ts';
+import { eventually } from '@ecommerce/test-kit';
+import type { ServiceName } from '../checkout/service-process.ts';
+import { useStack } from '../checkout/stack.ts';
+import { ClientHistory } from './checker/client-history.ts';
+import { crashPointOptions, processOf, untilNoViolations, victims } from './crash-suite.ts';
+import { runScenario } from './workload/scenario.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
-const NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
-const victims: ServiceName[] = ['products', 'cart', 'orders', 'payments'];
-const places = ['write broker_runs.insertOne before', 'write broker_runs.insertOne after'];
+const crashPoints = ['write broker_runs.insertOne before', 'write broker_runs.insertOne after'];
 
-/** Lets a service that knows of no run of the server yet die as it notes the first one. */
-async function dieAtFirstRun(stack: Stack, name: ServiceName): Promise<void> {
-  const [victim] = stack.processes[name];
-  if (!victim) throw new Error(`there is no ${name}`);
-  const runs = stack.database(name).collection('broker_runs');
+const stack = useStack();
+
+/** Crashes a service that has never met the broker before and after it stores the first contact. */
+async function crashAtFirstContact(name: ServiceName): Promise<void> {
+  const victim = processOf(stack(), name);
+  const runs = stack().database(name).collection('broker_runs');
   await victim.signal('SIGTERM');
   await runs.deleteMany({});
-  for (const [index, place] of places.entries()) {
-    // It may be gone before it was ready.
-    victim.start({ NODE_OPTIONS, CRASH_AT: place }).catch(() => {});
+  for (const [index, point] of crashPoints.entries()) {
+    // It may crash before it is ready.
+    victim.start({ NODE_OPTIONS: crashPointOptions, CRASH_AT: point }).catch(() => {});
     await eventually(() => !victim.isRunning);
     expect(await runs.countDocuments()).toBe(index);
   }
@@ -28,23 +26,14 @@ async function dieAtFirstRun(stack: Stack, name: ServiceName): Promise<void> {
 }
 
 test(
-  `when every service dies ${ROUNDS} times as it first meets the server, then it starts, and all is well`,
+  `all invariants hold after ${ROUNDS} crashes at the first contact with the broker`,
   async () => {
-    const stack = await Stack.start();
-    const told = nothingTold();
-    try {
-      for (let round = 1; round <= ROUNDS; round++) {
-        await Promise.all(victims.map((name) => dieAtFirstRun(stack, name)));
-        await everythingOnce(stack, told);
-      }
-      await eventually(async () => {
-        const found = violations(await takeSnapshot(stack, told));
-        if (found.length > 0) throw new Error(found.join('\n'));
-        return true;
-      });
-    } finally {
-      await stack.stop();
+    const history = new ClientHistory();
+    for (let round = 1; round <= ROUNDS; round++) {
+      await Promise.all(victims.map(crashAtFirstContact));
+      await runScenario(stack(), history);
     }
+    await untilNoViolations(stack(), history);
   },
   ROUNDS * 120_000,
 );

@@ -1,7 +1,7 @@
 import base from '../../jest.config.mjs';
 
 /**
- * The shop broken on purpose, in servers of its own: `just chaos [SEED] [MINUTES] [--compose]`. Not part of `npm test`.
+ * Faults in clusters of their own: `just chaos [SEED] [MINUTES] [--compose]`. Not part of `npm test`.
  * @type {import('jest').Config}
  */
 export default {
@@ -10,8 +10,8 @@ export default {
   testMatch: ['<rootDir>/tests/faults/chaos/*.faults.ts'],
   globalSetup: undefined,
   globalTeardown: undefined,
-  // One after another: what is measured is measured alone.
+  // One suite after another, so that measurements do not disturb each other.
   maxWorkers: 1,
-  // What the keeper tells of each end is in the schedule already.
+  // The supervisor reports each exit on the console, and the fault schedule is logged already.
   silent: true,
 };

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Breaks one thing after another in Kubernetes while ten requests a second come in, then accounts for every order.
+# Injects one fault after another in Kubernetes under ten requests a second, then verifies every order.
 # Needs the shop of `just k8s`, and mkcert for the certificate.
 source "$(dirname "$0")/../../tools/k8s/lib.sh"
 shop=https://ecommerce.local
@@ -10,7 +10,7 @@ NODE_EXTRA_CA_CERTS=$(mkcert -CAROOT)/rootCA.pem
 export NODE_EXTRA_CA_CERTS
 begin=$SECONDS
 now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
-note() { printf '%4d s  %s\n' $((SECONDS - begin)) "$1"; }
+log() { printf '%4d s  %s\n' $((SECONDS - begin)) "$1"; }
 rolled() { kn rollout status "$1" --timeout=300s >/dev/null; }
 
 pods() { kn get pods --selector "io.kompose.service=$1" --output json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) | .metadata.name'; }
@@ -22,21 +22,21 @@ is_ready() {
 # all_ready SERVICE : each of its pods says so itself
 all_ready() {
   for _ in $(seq 300); do is_ready "$1" && return; sleep 1; done
-  die "$1 is not ready after its database has come back"
+  die "$1 is not ready after its database is"
 }
 
-node tests/k8s/traffic.mjs $shop >"$work/told.json" 2>"$work/log" &
+node tests/k8s/traffic.mjs $shop >"$work/history.json" 2>"$work/log" &
 traffic=$!
 sleep 5
 for service in auth products cart orders payments client; do
   kn rollout restart "deployment/$service" >/dev/null
   rolled "deployment/$service"
-  note "restarted every pod of $service"
+  log "restarted every pod of $service"
 done
 
 kn delete pod nats-0 >/dev/null
 rolled statefulset/nats
-note 'deleted the pod of NATS'
+log 'deleted the pod of NATS'
 
 outages=()
 for service in auth products cart orders payments; do
@@ -45,17 +45,17 @@ for service in auth products cart orders payments; do
   rolled "statefulset/$service-mongo"
   all_ready "$service"
   outages+=("{\"service\":\"$service\",\"from\":\"$from\",\"to\":\"$(now)\"}")
-  note "deleted the pod of $service's database"
+  log "deleted the pod of $service's database"
 done
 
 kn delete pod --selector io.kompose.service=products --wait=false >/dev/null
 sleep 3
 rolled deployment/products
-note 'deleted all pods of products at once'
+log 'deleted all pods of products at once'
 sleep 20
 
 kill -TERM $traffic
-wait $traffic || { cat "$work/log" >&2; die 'the traffic has come to grief'; }
+wait $traffic || { cat "$work/log" >&2; die 'the traffic has failed'; }
 traffic=
 (IFS=,; echo "[${outages[*]}]") >"$work/outages.json"
-node tests/k8s/account.mjs $shop "$work/told.json" "$work/outages.json" kubectl --context "$CONTEXT" --namespace "$NAMESPACE"
+node tests/k8s/verify-history.mjs $shop "$work/history.json" "$work/outages.json" kubectl --context "$CONTEXT" --namespace "$NAMESPACE"

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# What would be applied, before it is: against kompose, the cluster's own schemas, the cluster itself, and what every pod of
-# ours has to keep to. Reads from the cluster of K8S_CONTEXT and changes nothing; `just k8s` has to have run there once, as
-# a dry run can't be told of a namespace that is not there.
+# Checks the manifests before they are applied: against kompose, the cluster's schemas, a dry run in the cluster, and the
+# requirements of every pod. Reads from the cluster of K8S_CONTEXT and changes nothing; `just k8s` has to have run there
+# once, since a dry run needs the namespace.
 source "$(dirname "$0")/lib.sh"
 source tools/k8s/lib.sh
-needs kompose https://kompose.io/installation
-needs jq https://jqlang.org/download
+require kompose https://kompose.io/installation
+require jq https://jqlang.org/download
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-check 'k8s/base is what kompose makes' tools/k8s/generate.sh check
+check 'k8s/base is the output of kompose' tools/k8s/generate.sh check
 check "the namespace $NAMESPACE is there" kc get namespace "$NAMESPACE"
 
 # kubeconform's own schemas are on the internet, and may be of another Kubernetes.
@@ -20,18 +20,18 @@ jq -r '.definitions | to_entries[] | .key as $name | .value["x-kubernetes-group-
   while IFS=$'\t' read -r file name; do echo "{\"\$ref\": \"all.json#/definitions/$name\"}" >"$work/$file.json"; done
 valid() { kubeconform -strict -schema-location "$work/{{.ResourceKind}}{{.KindSuffix}}.json" "$1"; }
 
-# server_takes FILE : a dry run, without as much as a warning
-server_takes() {
-  local told
-  told=$(kc apply --dry-run=server --filename "$1" 2>&1 >/dev/null) || { echo "$told"; return 1; }
-  [ -z "$told" ] || { echo "$told"; return 1; }
+# accepted FILE : a dry run on the server, without a warning
+accepted() {
+  local output
+  output=$(kc apply --dry-run=server --filename "$1" 2>&1 >/dev/null) || { echo "$output"; return 1; }
+  [ -z "$output" ] || { echo "$output"; return 1; }
 }
 
-# broken NAME FROM TO COMMAND : a fault in a copy, which COMMAND has to find
+# broken NAME FROM TO COMMAND PATTERN : puts a mistake into a copy, which COMMAND has to find
 broken() {
   sed "s|$2|$3|" "$work/$OVERLAY.yaml" >"$work/broken.yaml"
   ! cmp -s "$work/$OVERLAY.yaml" "$work/broken.yaml" || fail "$1" "nothing that is rendered is $2"
-  refused "$OVERLAY: $1 is found" "$5" "$4" "$work/broken.yaml"
+  check_fails "$OVERLAY: $1 is found" "$5" "$4" "$work/broken.yaml"
 }
 
 for OVERLAY in $(ls k8s/overlays); do
@@ -40,8 +40,8 @@ for OVERLAY in $(ls k8s/overlays); do
   check "$OVERLAY: each object is valid" valid "$work/$OVERLAY.yaml"
   broken 'an unknown field' 'readinessProbe:' 'readynessProbe:' valid 'readynessProbe'
   broken 'a value of the wrong type' 'replicas: 2' 'replicas: two' valid 'got string'
-  check "$OVERLAY: the cluster takes it, and warns of nothing" server_takes "$work/$OVERLAY.yaml"
-  broken 'what the cluster warns of' 'runAsNonRoot: true' 'runAsNonRoot: false' server_takes 'would violate PodSecurity'
-  source tests/k8s/rules.sh "$work/$OVERLAY.json"
+  check "$OVERLAY: the cluster accepts it without a warning" accepted "$work/$OVERLAY.yaml"
+  broken 'a warning of the cluster' 'runAsNonRoot: true' 'runAsNonRoot: false' accepted 'would violate PodSecurity'
+  source tests/k8s/pod-requirements.sh "$work/$OVERLAY.json"
 done
 finish

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# What runs in Kubernetes after just k8s: as whom, with what, and what the ingress makes of it. Needs mkcert for the certificate.
+# Checks the shop that runs in Kubernetes after `just k8s`: users, file systems, secrets, ingress. Needs mkcert for the certificate.
 source "$(dirname "$0")/../compose/lib.sh"
 source tools/k8s/lib.sh
-source tests/compose/front.sh
+source tests/compose/gateway.sh
 trap 'rm -rf "$work"' EXIT
 CA=$(mkcert -CAROOT)/rootCA.pem
 
 check 'what runs is what the overlay says' just k8s-diff
-same 'no pod violates the level restricted' '' "$(kn label --dry-run=server --overwrite namespace $NAMESPACE pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn=baseline 2>&1 | grep -i 'warning: existing' || true)"
+check_equal 'no pod violates the level restricted' '' "$(kn label --dry-run=server --overwrite namespace $NAMESPACE pod-security.kubernetes.io/enforce=restricted pod-security.kubernetes.io/warn=baseline 2>&1 | grep -i 'warning: existing' || true)"
 pods=$(kn get pods --output json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) | .metadata.name')
 for pod in $pods; do
   user=$(kn exec "$pod" -- id -u)
   [ "$user" -gt 0 ] || fail "$pod does not run as root" "user $user"
-  refused "$pod runs as $user and can not write to its root" 'Read-only file system' kn exec "$pod" -- touch /here
+  check_fails "$pod runs as $user and can not write to its root" 'Read-only file system' kn exec "$pod" -- touch /here
 done
 for service in auth products cart orders payments client; do
-  same "two pods of $service are ready" 2 "$(kn get deployment $service --output jsonpath='{.status.readyReplicas}')"
+  check_equal "two pods of $service are ready" 2 "$(kn get deployment $service --output jsonpath='{.status.readyReplicas}')"
 done
 
 clients=$(kn get --raw "/api/v1/namespaces/$NAMESPACE/pods/nats-0:8222/proxy/streaming/clientsz" | jq -r '.clients[]')
@@ -25,30 +25,30 @@ done
 passed 'NATS knows each client by the name of its pod'
 
 redirects
-for url in $shop $api/minio/health/live $console; do same "$url is vouched for by mkcert" 200 "$(code "$url")"; done
+for url in $shop $api/minio/health/live $console; do check_equal "$url is vouched for by mkcert" 200 "$(code "$url")"; done
 value() { kn get secret minio-secret --output json | jq -r ".data.$1 | @base64d"; }
 password=$(value MINIO_SECRET_KEY)
-keeps_to_names "$(value MINIO_ACCESS_KEY)" "$password"
-same 'its password is not that of development' random "$(if [ "$password" = development-only ]; then echo public; else echo random; fi)"
+hosts_are_separate "$(value MINIO_ACCESS_KEY)" "$password"
+check_equal 'its password is not that of development' random "$(if [ "$password" = development-only ]; then echo public; else echo random; fi)"
 
 https -o /dev/null -c "$work/seller" -H 'Content-Type: application/json' -d "{\"email\":\"k8s-$(date +%s)@example.com\",\"password\":\"correct horse\"}" $shop/api/users/signup
-picture() { { printf '\x89PNG\r\n\x1a\n'; head -c "$1" /dev/zero; } >"$work/picture.png"; }
-upload() { https -b "$work/seller" -F title=Large -F price=1 -F quantity=1 -F "image=@$work/picture.png;type=image/png" $shop/api/products; }
-picture 11000000
+png() { { printf '\x89PNG\r\n\x1a\n'; head -c "$1" /dev/zero; } >"$work/image.png"; }
+upload() { https -b "$work/seller" -F title=Large -F price=1 -F quantity=1 -F "image=@$work/image.png;type=image/png" $shop/api/products; }
+png 11000000
 answer=$(upload)
-jq -e '.errors[0].message' <<<"$answer" >/dev/null || fail 'a picture that is too large is refused by products, not by the ingress' "$answer"
-passed "a picture that is too large is refused by products: $(jq -r '.errors[0].message' <<<"$answer")"
+jq -e '.errors[0].code == "image_too_large"' <<<"$answer" >/dev/null || fail 'products, not the ingress, rejects an image that is too large' "$answer"
+passed "products rejects an image that is too large: $(jq -r '.errors[0].message' <<<"$answer")"
 
 sums() { kn get secret jwt-secret minio-secret stripe-secret --output json | jq -c '[.items[].data]' | sha256sum; }
 before=$(sums)
 certificate=$(kn get secret ecommerce-local-tls --output jsonpath='{.metadata.resourceVersion}')
 check 'just k8s once more' just k8s
-same 'keeps every secret' "$before" "$(sums)"
-same 'and every certificate' "$certificate" "$(kn get secret ecommerce-local-tls --output jsonpath='{.metadata.resourceVersion}')"
-same 'and every pod' "$(sort <<<"$pods")" "$(kn get pods --output json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) | .metadata.name' | sort)"
+check_equal 'keeps every secret' "$before" "$(sums)"
+check_equal 'and every certificate' "$certificate" "$(kn get secret ecommerce-local-tls --output jsonpath='{.metadata.resourceVersion}')"
+check_equal 'and every pod' "$(sort <<<"$pods")" "$(kn get pods --output json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) | .metadata.name' | sort)"
 secrets=$(kn get secret jwt-secret minio-secret --output json | jq -r '.items[].data | to_entries[] | select(.key != "MINIO_ACCESS_KEY") | .value | @base64d')
 logs=$(for pod in $pods; do kn logs "$pod" --tail 2000; done)
-same 'no secret is in a log' '' "$(grep -cF "$secrets" <<<"$logs" | grep -vx 0 || true)"
-check 'just k8s-status tells of every part' bash -c "just k8s-status | grep -q statefulset.apps/nats"
-same 'just k8s-secret tells one value' "$password" "$(just k8s-secret minio-secret MINIO_SECRET_KEY)"
+check_equal 'no secret is in a log' '' "$(grep -cF "$secrets" <<<"$logs" | grep -vx 0 || true)"
+check 'just k8s-status lists every part' bash -c "just k8s-status | grep -q statefulset.apps/nats"
+check_equal 'just k8s-secret prints one value' "$password" "$(just k8s-secret minio-secret MINIO_SECRET_KEY)"
 finish

@@ -1,30 +1,31 @@
-// node tools/doctor/doctor.mjs: what this machine has for the shop, a line each, with the command that mends what is wrong.
-// No package is needed, since it runs before anything is installed.
+// Prints what this machine has for the shop, a line each, with the command that fixes what is wrong.
+// It uses no package, because it runs before any is installed.
 import { readDotenv } from '../embedded/lib/dotenv.mjs';
 import { root } from '../embedded/lib/paths.mjs';
-import { certificates } from './lib/certificates.mjs';
-import { docker } from './lib/docker.mjs';
-import { images } from './lib/images.mjs';
-import { kubernetes } from './lib/kubernetes.mjs';
-import { machine } from './lib/machine.mjs';
-import { names } from './lib/names.mjs';
-import { node } from './lib/node.mjs';
-import { ports } from './lib/ports.mjs';
-import { show } from './lib/show.mjs';
+import { checkCertificates } from './lib/certificates.mjs';
+import { checkDocker } from './lib/docker.mjs';
+import { checkHostnames } from './lib/hostnames.mjs';
+import { checkImages } from './lib/images.mjs';
+import { checkKubernetes } from './lib/kubernetes.mjs';
+import { checkMachine } from './lib/machine.mjs';
+import { checkNode } from './lib/node.mjs';
+import { checkPorts } from './lib/ports.mjs';
+import { printResults } from './lib/print-results.mjs';
 
 const env = readDotenv(`${root}/.env`);
-/** @type {[title: string, look: () => Promise<import('./lib/line.mjs').Line[]>][]} */
-const parts = [
-  ['Node and Go, for npm start and npm test', node],
-  ['This machine', machine],
-  ['Docker, for docker compose up', docker],
-  ['Ports', () => ports(env)],
-  ['Names and certificates, for HTTPS', async () => [...(await names()), ...(await certificates())]],
-  ['Kubernetes, for just k8s', () => kubernetes(env)],
-  ['Images', () => images(new Date())],
+const checkHttps = async () => [...(await checkHostnames()), ...(await checkCertificates())];
+/** @type {[title: string, check: () => Promise<import('./lib/check-result.mjs').CheckResult[]>][]} */
+const checks = [
+  ['Node and Go, for npm start and npm test', checkNode],
+  ['This machine', checkMachine],
+  ['Docker, for docker compose up', checkDocker],
+  ['Ports', () => checkPorts(env)],
+  ['Names and certificates, for HTTPS', checkHttps],
+  ['Kubernetes, for just k8s', () => checkKubernetes(env)],
+  ['Images', () => checkImages(new Date())],
 ];
 
 let failed = 0;
-for (const [title, look] of parts) failed += show(title, await look());
-console.log(failed === 0 ? '\nNothing is in the way.' : `\n${failed} to mend, each with its command above.`);
+for (const [title, check] of checks) failed += printResults(title, await check());
+console.log(failed === 0 ? '\nNothing is in the way.' : `\n${failed} to fix, each with its command above.`);
 process.exitCode = failed === 0 ? 0 : 1;

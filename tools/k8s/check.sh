@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Says all that is missing before the shop can go to Kubernetes.
 source "$(dirname "$0")/lib.sh"
-faults=()
-miss() { faults+=("$1"); }
+missing=()
+miss() { missing+=("$1"); }
+refuse_if_missing() { [ ${#missing[@]} -eq 0 ] || die "$(printf '%s\n' "${missing[@]}")"; }
 class=nginx controller='minikube addons enable ingress'
 [ "$OVERLAY" = minikube ] || class=$OVERLAY controller='docs/kubernetes.md tells how'
 [ -f "k8s/overlays/$OVERLAY/kustomization.yaml" ] || die "there is no overlay $OVERLAY; k8s/overlays has: $(ls k8s/overlays | xargs)"
 
 for tool in docker kubectl jq openssl curl; do command -v "$tool" >/dev/null || miss "$tool is not installed."; done
-[ ${#faults[@]} -eq 0 ] || die "$(printf '%s\n' "${faults[@]}")"
+refuse_if_missing
 docker compose version >/dev/null 2>&1 || miss 'docker compose does not work: is the Docker Engine running, and the plugin installed?'
 certificates=$(tools/tls/certs.sh check 2>&1) || miss "$certificates"
 
@@ -22,5 +23,5 @@ else
   kc get storageclass --output json | jq -e '[.items[] | select(.metadata.annotations["storageclass.kubernetes.io/is-default-class"] == "true")] | length > 0' >/dev/null ||
     miss 'there is no default StorageClass. On Minikube: minikube addons enable default-storageclass storage-provisioner'
 fi
-[ ${#faults[@]} -eq 0 ] || die "$(printf '%s\n' "${faults[@]}")"
+refuse_if_missing
 say "context $CONTEXT: Kubernetes 1.$version, ingress class $class"

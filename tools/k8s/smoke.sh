@@ -4,9 +4,7 @@ source "$(dirname "$0")/lib.sh"
 getent hosts ecommerce.local >/dev/null 2>&1 || grep -qE '^[^#]*\becommerce\.local\b' /etc/hosts ||
   die 'this machine does not know ecommerce.local: put the line above into /etc/hosts, then run: just k8s-smoke'
 if command -v mkcert >/dev/null; then CA=$(mkcert -CAROOT)/rootCA.pem; export CA; fi
-# The ingress may still be taking over what has just been applied.
-for _ in $(seq 60); do
-  curl --silent --fail --insecure --output /dev/null --max-time 5 https://ecommerce.local/api/products && break
-  sleep 1
-done
+# The ingress may still be loading what has just been applied.
+curl --silent --fail --insecure --output /dev/null --max-time 5 --retry 60 --retry-delay 1 --retry-all-errors \
+  https://ecommerce.local/api/products || true
 exec tests/smoke.sh https://ecommerce.local

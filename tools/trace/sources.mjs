@@ -5,15 +5,15 @@ import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { UserError } from '../embedded/lib/errors.mjs';
 import { dataDir, root } from '../embedded/lib/paths.mjs';
-import { recorded } from '../embedded/lib/pid-files.mjs';
-import { Problem } from '../embedded/lib/problem.mjs';
+import { runningProcesses } from '../embedded/lib/pid-files.mjs';
 
 /**
- * Where the logs of a running shop are.
+ * Where the logs of a shop are.
  * @typedef {object} Source
- * @property {string} place as a person calls it
- * @property {() => Promise<boolean>} runs
+ * @property {string} label its name for a person
+ * @property {() => Promise<boolean>} isRunning
  * @property {() => AsyncIterable<string>} lines all of them, in no order
  */
 
@@ -22,69 +22,69 @@ const services = readdirSync(join(root, 'services'), { withFileTypes: true })
   .map(({ name }) => name);
 const logs = join(dataDir, 'logs');
 const kubectl = join(root, 'tools/k8s/kubectl.sh');
+const pods = `io.kompose.service in (${services.join(',')})`;
 
 /** @type {Record<'start' | 'compose' | 'kubernetes', Source>} */
 export const sources = {
   start: {
-    place: `${relative(process.cwd(), logs)} of npm start`,
-    runs: async () => recorded(join(dataDir, 'run')).length > 0,
-    lines: () => linesOfFiles(logs),
+    label: `${relative(process.cwd(), logs)} of npm start`,
+    isRunning: async () => runningProcesses(join(dataDir, 'run')).length > 0,
+    lines: () => fileLines(logs),
   },
   compose: {
-    place: 'docker compose logs',
-    runs: () => saysSomething('docker', ['compose', 'ps', '--quiet']),
+    label: 'docker compose logs',
+    isRunning: () => hasOutput('docker', 'compose', 'ps', '--quiet'),
     lines: () =>
-      linesOf('docker', ['compose', 'logs', '--no-color', '--no-log-prefix', 'gateway', ...services]),
+      commandLines('docker', 'compose', 'logs', '--no-color', '--no-log-prefix', 'gateway', ...services),
   },
   kubernetes: {
-    place: 'kubectl logs',
-    runs: () => saysSomething(kubectl, ['get', 'pods', '--output', 'name', '--request-timeout', '3s']),
-    lines: () => {
-      const pods = `io.kompose.service in (${services.join(',')})`;
-      return linesOf(kubectl, ['logs', '--selector', pods, '--tail', '-1', '--max-log-requests', '50']);
-    },
+    label: 'kubectl logs',
+    isRunning: () => hasOutput(kubectl, 'get', 'pods', '--output', 'name', '--request-timeout', '3s'),
+    lines: () =>
+      commandLines(kubectl, 'logs', '--selector', pods, '--tail', '-1', '--max-log-requests', '50'),
   },
 };
 
 /**
+ * Chooses the logs to read.
  * @param {string} [name] instead of all that run
  * @returns {Promise<Source[]>}
- * @throws {Problem} when there is none
+ * @throws {UserError} when there is none
  */
-export async function chosen(name) {
+export async function selectSources(name) {
   if (name !== undefined) {
     const named = Object.entries(sources).find(([key]) => key === name)?.[1];
-    if (!named) throw new Problem(`--from takes ${Object.keys(sources).join(', ')}; not ${name}.`);
+    if (!named) throw new UserError(`--from takes ${Object.keys(sources).join(', ')}; not ${name}.`);
     return [named];
   }
   const running = [];
-  for (const source of Object.values(sources)) if (await source.runs()) running.push(source);
+  for (const source of Object.values(sources)) if (await source.isRunning()) running.push(source);
   if (running.length > 0) return running;
-  // Stopped, but its logs are there.
+  // A shop that was stopped leaves its logs.
   if (existsSync(logs)) return [sources.start];
-  throw new Problem('No shop runs here: npm start, docker compose up or just k8s starts one.');
+  throw new UserError('No shop runs here: npm start, docker compose up or just k8s starts one.');
 }
 
-/** Of a folder as `npm start` fills it, also of the run before. */
-export async function* linesOfFiles(/** @type {string} */ dir) {
-  if (!existsSync(dir)) throw new Problem(`There are no logs in ${dir}: npm start makes them.`);
+/** Reads the logs in a folder of `npm start`, those of the run before included. */
+export async function* fileLines(/** @type {string} */ dir) {
+  if (!existsSync(dir)) throw new UserError(`There are no logs in ${dir}: npm start makes them.`);
   const names = ['access', ...services].flatMap((name) => [`${name}.previous.log`, `${name}.log`]);
   for (const file of names.map((name) => join(dir, name)).filter((file) => existsSync(file)))
     yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-async function* linesOf(/** @type {string} */ command, /** @type {string[]} */ args) {
+async function* commandLines(/** @type {string} */ command, /** @type {string[]} */ ...args) {
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const complaint = text(child.stderr);
-  const ended = once(child, 'close');
-  // Rejects also while the lines are read; it is heard below.
-  ended.catch(() => {});
+  const stderr = text(child.stderr);
+  const closed = once(child, 'close');
+  // It may reject while the lines are still read; the await below throws that error.
+  closed.catch(() => {});
   yield* createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
-  const [code] = await ended;
-  if (code !== 0) throw new Problem(`${command} ${args.join(' ')} failed:\n${await complaint}`);
+  const [code] = await closed;
+  if (code !== 0) throw new UserError(`${command} ${args.join(' ')} failed:\n${await stderr}`);
 }
 
-const saysSomething = (/** @type {string} */ command, /** @type {string[]} */ args) =>
+const hasOutput = (/** @type {string} */ command, /** @type {string[]} */ ...args) =>
   promisify(execFile)(command, args, { cwd: root, timeout: 10_000 }).then(
     ({ stdout }) => stdout.trim() !== '',
     () => false,

@@ -2,26 +2,22 @@ import type { Metadata } from 'next';
 import { AccountCart } from '@/components/account-cart';
 import { GuestCart } from '@/components/guest-cart';
 import { Heading } from '@/components/heading';
-import { Away, SessionEnded } from '@/components/notice';
-import { readCart, readUser } from '@/lib/session';
+import { Loaded } from '@/components/loaded';
+import { readCart, readVisitor } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Cart' };
 
 export default async function CartPage() {
-  const [{ user, away }, cart] = await Promise.all([readUser(), readCart()]);
+  const [visitor, cart] = await Promise.all([readVisitor(), readCart()]);
   return (
     <>
       <Heading title="Your cart" />
-      {cart?.ok ? (
-        <AccountCart cart={cart.data} />
-      ) : cart && (user || away) ? (
-        cart.why === 'signedOut' ? (
-          <SessionEnded path="/cart" />
-        ) : (
-          <Away what="Your cart" again="/cart" />
-        )
-      ) : (
+      {visitor.kind === 'guest' ? (
         <GuestCart />
+      ) : (
+        <Loaded answer={cart} what="Your cart" path="/cart">
+          {(data) => <AccountCart initialCart={data} />}
+        </Loaded>
       )}
     </>
   );

@@ -1,72 +1,53 @@
+import type { Cart } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Heading } from '@/components/heading';
-import { Away, Empty, SessionEnded } from '@/components/notice';
+import { Loaded } from '@/components/loaded';
+import { Empty } from '@/components/notice';
+import { OrderLines } from '@/components/order-lines';
 import { PlaceOrder } from '@/components/place-order';
-import { money, sumOf } from '@/lib/money';
-import { readCart, readUser } from '@/lib/session';
+import { authorize, readCart, readVisitor } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Check out' };
 
 export default async function CheckoutPage() {
-  const [{ user, away }, cart] = await Promise.all([readUser(), readCart()]);
+  const [visitor, cart] = await Promise.all([readVisitor(), readCart()]);
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Check out" />
-      {!cart || (!user && !away) ? (
-        <SessionEnded path="/checkout" />
-      ) : !cart.ok ? (
-        cart.why === 'signedOut' ? (
-          <SessionEnded path="/checkout" />
-        ) : (
-          <Away what="Your cart" again="/checkout" />
-        )
-      ) : cart.data.items.length === 0 ? (
-        <Empty
-          title="There is nothing to check out"
-          action={
-            <>
-              <Link href="/" className="button-main">
-                Find something good
-              </Link>
-              <Link href="/orders" className="button-plain">
-                Your orders
-              </Link>
-            </>
-          }
-        >
-          Your cart is empty. What you have paid for is among your orders.
-        </Empty>
-      ) : (
-        <div className="panel">
-          <ul className="divide-y divide-line px-5">
-            {cart.data.items.map(({ productId, title, quantity, price }) => (
-              <li key={productId} className="flex justify-between gap-4 py-4">
-                <span className="min-w-0 wrap-anywhere">
-                  {title} <span className="text-soft">× {quantity}</span>
-                </span>
-                <span className="shrink-0 tabular-nums">{money(sumOf([{ price, quantity }]))}</span>
-              </li>
-            ))}
-          </ul>
-          <div className="border-t border-line p-5">
-            <p className="mb-5 flex items-baseline justify-between gap-4">
-              <span>Total</span>
-              <span className="text-2xl font-semibold tabular-nums">{money(sumOf(cart.data.items))}</span>
-            </p>
-            {cart.data.items.some(({ available, quantity }) => available < quantity) ? (
-              <>
-                <p className="mb-5 text-warn">Something here is no longer there in that number.</p>
-                <Link href="/cart" className="button-main w-full">
-                  Change the cart
-                </Link>
-              </>
-            ) : (
-              <PlaceOrder />
-            )}
-          </div>
-        </div>
-      )}
+      <Loaded answer={authorize(visitor, cart)} what="Your cart" path="/checkout">
+        {({ items }) => (items.length > 0 ? <Checkout items={items} /> : <NothingToOrder />)}
+      </Loaded>
     </div>
   );
 }
+
+const Checkout = ({ items }: Cart) => (
+  <div className="panel">
+    <OrderLines lines={items} />
+    <div className="border-t border-line p-5">
+      {items.some(({ available, quantity }) => available < quantity) ? (
+        <>
+          <p className="mb-5 text-warn">A product in your cart is not in stock in this quantity.</p>
+          <Link href="/cart" className="button-primary w-full">
+            Change the cart
+          </Link>
+        </>
+      ) : (
+        <PlaceOrder />
+      )}
+    </div>
+  </div>
+);
+
+const NothingToOrder = () => (
+  <Empty
+    title="There is nothing to check out"
+    links={[
+      { href: '/', label: 'Find something good' },
+      { href: '/orders', label: 'Your orders' },
+    ]}
+  >
+    Your cart is empty. What you have paid for is among your orders.
+  </Empty>
+);

@@ -1,55 +1,46 @@
-import { Order, PageQuery } from '@ecommerce/shared/contracts';
+import { Order } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { z } from 'zod';
 import { Heading } from '@/components/heading';
-import { Away, Empty, NoSuchPage, SessionEnded } from '@/components/notice';
-import { Pager } from '@/components/pager';
+import { LocalTime } from '@/components/local-time';
+import { Empty } from '@/components/notice';
+import { PagedList } from '@/components/paged-list';
 import { StatusBadge } from '@/components/status-badge';
-import { When } from '@/components/when';
-import type { Params } from '@/lib/catalog';
-import { money } from '@/lib/money';
-import { orderName } from '@/lib/order-words';
-import { ask } from '@/lib/services';
+import { listPath, parsePage, type SearchProps } from '@/lib/catalog';
+import { formatMoney } from '@/lib/money';
+import { orderNumber } from '@/lib/order-status';
+import { read } from '@/lib/services';
 
 export const metadata: Metadata = { title: 'Your orders' };
 const SIZE = 20;
 
-export default async function OrdersPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const page = PageQuery.shape.page.safeParse((await searchParams).page).data ?? 1;
-  const answer = await ask('orders', `/api/orders?page=${page}&limit=${SIZE}`, z.array(Order));
+export default async function OrdersPage({ searchParams }: SearchProps) {
+  const page = parsePage(await searchParams);
+  const answer = await read('orders', `/api/orders?page=${page}&limit=${SIZE}`, z.array(Order));
   return (
     <>
       <Heading title="Your orders" />
-      {!answer.ok ? (
-        answer.why === 'signedOut' ? (
-          <SessionEnded path="/orders" />
-        ) : (
-          <Away what="Your orders" again="/orders" />
-        )
-      ) : answer.data.length === 0 && answer.total > 0 ? (
-        <NoSuchPage first="/orders" />
-      ) : answer.data.length === 0 ? (
-        <Empty
-          title="No orders yet"
-          action={
-            <Link href="/" className="button-main">
-              Find something good
-            </Link>
-          }
-        >
-          What you order is kept here, with everything that happens to it.
-        </Empty>
-      ) : (
-        <ul className="flex flex-col gap-4">
-          {answer.data.map((order) => (
-            <Row key={order.id} order={order} />
-          ))}
-        </ul>
-      )}
-      {answer.ok && (
-        <Pager page={page} total={answer.total} size={SIZE} href={(to) => `/orders?page=${to}`} />
-      )}
+      <PagedList
+        answer={answer}
+        what="Your orders"
+        page={page}
+        size={SIZE}
+        href={(to) => listPath('/orders', to)}
+        empty={
+          <Empty title="No orders yet" links={[{ href: '/', label: 'Find something good' }]}>
+            What you order is kept here, with everything that happens to it.
+          </Empty>
+        }
+      >
+        {(orders) => (
+          <ul className="flex flex-col gap-4">
+            {orders.map((order) => (
+              <Row key={order.id} order={order} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </>
   );
 }
@@ -63,7 +54,7 @@ const Row = ({ order }: { order: Order }) => (
           prefetch={false}
           className="rounded-sm after:absolute after:inset-0 after:rounded-xl focus-visible:outline-none focus-visible:after:outline-[2.5px] focus-visible:after:outline-offset-2 focus-visible:after:outline-accent"
         >
-          Order {orderName(order.id)}
+          Order {orderNumber(order.id)}
         </Link>
       </h2>
       <p className="mt-1 line-clamp-2 wrap-anywhere text-soft">
@@ -75,11 +66,11 @@ const Row = ({ order }: { order: Order }) => (
       </p>
     </div>
     <p className="text-sm text-soft">
-      <When at={order.createdAt} />
+      <LocalTime at={order.createdAt} />
     </p>
     <div className="flex w-full items-center justify-between gap-6 sm:w-auto">
       <StatusBadge order={order} />
-      <p className="min-w-20 text-right font-semibold tabular-nums">{money(order.total)}</p>
+      <p className="min-w-20 text-right font-semibold tabular-nums">{formatMoney(order.total)}</p>
     </div>
   </li>
 );

@@ -1,69 +1,68 @@
-import { PageQuery, type Product } from '@ecommerce/shared/contracts';
+import type { Product } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Heading } from '@/components/heading';
-import { Away, Empty, NoSuchPage, SessionEnded } from '@/components/notice';
-import { Pager } from '@/components/pager';
-import { Picture } from '@/components/picture';
-import { PAGE_SIZE, type Params, readProducts } from '@/lib/catalog';
-import { money } from '@/lib/money';
+import { Empty } from '@/components/notice';
+import { PagedList } from '@/components/paged-list';
+import { SquareImage } from '@/components/square-image';
+import { listPath, PAGE_SIZE, parsePage, readProducts, type SearchProps } from '@/lib/catalog';
+import { formatMoney } from '@/lib/money';
 
 export const metadata: Metadata = { title: 'Your products' };
 
-export default async function SellingPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const page = PageQuery.shape.page.safeParse((await searchParams).page).data ?? 1;
+export default async function SellingPage({ searchParams }: SearchProps) {
+  const page = parsePage(await searchParams);
   const answer = await readProducts({ page, limit: PAGE_SIZE, sort: 'newest', mine: true });
-  const sell = (
-    <Link href="/selling/new" className="button-main">
-      Sell something
-    </Link>
-  );
   return (
     <>
-      <Heading title="Your products">{answer.ok && answer.data.length > 0 && sell}</Heading>
-      {!answer.ok ? (
-        answer.why === 'signedOut' ? (
-          <SessionEnded path="/selling" />
-        ) : (
-          <Away what="Your products" again="/selling" />
-        )
-      ) : answer.data.length === 0 && answer.total > 0 ? (
-        <NoSuchPage first="/selling" />
-      ) : answer.data.length === 0 ? (
-        <Empty title="You sell nothing yet" action={sell}>
-          It takes a title, a price and, if you like, a picture. Buyers see it at once.
-        </Empty>
-      ) : (
-        <ul className="panel divide-y divide-line">
-          {answer.data.map((product) => (
-            <Row key={product.id} product={product} />
-          ))}
-        </ul>
-      )}
-      {answer.ok && (
-        <Pager page={page} total={answer.total} size={PAGE_SIZE} href={(to) => `/selling?page=${to}`} />
-      )}
+      <Heading title="Your products">
+        {answer.ok && answer.data.length > 0 && (
+          <Link href="/selling/new" className="button-primary">
+            Sell something
+          </Link>
+        )}
+      </Heading>
+      <PagedList
+        answer={answer}
+        what="Your products"
+        page={page}
+        size={PAGE_SIZE}
+        href={(to) => listPath('/selling', to)}
+        empty={
+          <Empty title="You sell nothing yet" links={[{ href: '/selling/new', label: 'Sell something' }]}>
+            It takes a title, a price and, if you like, an image. Buyers see it at once.
+          </Empty>
+        }
+      >
+        {(products) => (
+          <ul className="panel divide-y divide-line">
+            {products.map((product) => (
+              <Row key={product.id} product={product} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </>
   );
 }
 
 const Row = ({ product: { id, title, price, quantity, imageUrl } }: { product: Product }) => (
   <li className="flex gap-4 p-4 sm:items-center">
-    <Picture src={imageUrl} className="size-16 shrink-0 rounded-lg" />
+    <SquareImage src={imageUrl} className="size-16 shrink-0 rounded-lg" />
     <div className="flex min-w-0 flex-1 flex-col gap-x-6 gap-y-1 sm:flex-row sm:items-center">
       <h2 className="min-w-0 flex-1 font-sans text-base font-medium tracking-normal wrap-anywhere">
         <Link href={`/products/${id}`} prefetch={false} className="rounded-sm hover:underline">
           {title}
         </Link>
       </h2>
-      <p className="tabular-nums sm:w-28 sm:text-right">{money(price)}</p>
+      <p className="tabular-nums sm:w-28 sm:text-right">{formatMoney(price)}</p>
       <p className={`sm:w-28 sm:text-right ${quantity === 0 ? 'text-bad' : 'text-soft'}`}>
         {quantity === 0 ? 'Sold out' : `${quantity} in stock`}
       </p>
       <Link
         href={`/selling/${id}`}
         prefetch={false}
-        className="button-plain mt-1 self-start px-4 sm:mt-0 sm:self-center"
+        className="button-secondary mt-1 self-start px-4 sm:mt-0 sm:self-center"
       >
         Edit<span className="sr-only"> {title}</span>
       </Link>

@@ -1,20 +1,9 @@
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
-import { AuthForm } from '@/components/auth-form';
-import { Heading } from '@/components/heading';
-import type { Params } from '@/lib/catalog';
-import { nextPath } from '@/lib/next-path';
-import { readUser } from '@/lib/session';
+import { AuthPage } from '@/components/auth-page';
+import type { SearchProps } from '@/lib/catalog';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Params> }) {
-  const next = nextPath((await searchParams).next);
-  if ((await readUser()).user) redirect(next);
-  return (
-    <div className="mx-auto max-w-md">
-      <Heading title="Welcome back" />
-      <AuthForm mode="signin" next={next} />
-    </div>
-  );
+export default function SignInPage(props: SearchProps) {
+  return <AuthPage {...props} mode="signin" title="Welcome back" />;
 }

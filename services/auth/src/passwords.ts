@@ -1,7 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Gate } from '@ecommerce/shared';
-import type { Config } from './config.ts';
+import { Bulkhead } from '@ecommerce/service-kit/runtime';
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 const SALT_BYTES = 16;
@@ -13,26 +12,28 @@ interface Cost {
   p: number;
 }
 
+interface Options {
+  SCRYPT_N: number;
+  SCRYPT_R: number;
+  SCRYPT_P: number;
+  HASHES_AT_ONCE: number;
+  HASHES_WAITING: number;
+}
+
 /** scrypt hashes as text, `scrypt$N$r$p$salt$hash`: each keeps the cost it was made with. */
 export class Passwords {
   private readonly cost: Cost;
-  private readonly gate: Gate;
-  /** What unknown addresses are checked against, so that they take as long as known ones. */
-  private readonly nobody: string;
+  private readonly bulkhead: Bulkhead;
+  /** Stands in for the hash of an unknown user, so that unknown emails take as long as known ones. */
+  private readonly dummyHash: string;
 
-  constructor(
-    config: Pick<Config, 'SCRYPT_N' | 'SCRYPT_R' | 'SCRYPT_P' | 'HASHES_AT_ONCE' | 'HASHES_WAITING'>,
-  ) {
-    this.cost = { N: config.SCRYPT_N, r: config.SCRYPT_R, p: config.SCRYPT_P };
-    this.gate = new Gate(
-      config.HASHES_AT_ONCE,
-      config.HASHES_WAITING,
-      'Too many people are signing in; try again in a moment',
-    );
-    this.nobody = format(this.cost, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
+  constructor({ SCRYPT_N: N, SCRYPT_R: r, SCRYPT_P: p, HASHES_AT_ONCE, HASHES_WAITING }: Options) {
+    this.cost = { N, r, p };
+    this.bulkhead = new Bulkhead(HASHES_AT_ONCE, HASHES_WAITING, 'sign_in_busy');
+    this.dummyHash = format(this.cost, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
   }
 
-  /** @throws TooManyRequests */
+  /** @throws ApiError `sign_in_busy` */
   async hash(password: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
     return format(this.cost, salt, await this.derive(password, salt, this.cost, HASH_BYTES));
@@ -40,15 +41,15 @@ export class Passwords {
 
   /**
    * @param stored the hash; undefined where there is no such user, which takes as long and is never right
-   * @throws TooManyRequests
+   * @throws ApiError `sign_in_busy`
    */
   async verify(password: string, stored: string | undefined): Promise<boolean> {
-    const { cost, salt, hash } = parse(stored ?? this.nobody);
+    const { cost, salt, hash } = parse(stored ?? this.dummyHash);
     const given = await this.derive(password, salt, cost, hash.length);
     return timingSafeEqual(given, hash) && stored !== undefined;
   }
 
-  /** True for a hash that is cheaper to guess at than new ones are. */
+  /** True for a hash that is cheaper to guess than new ones. */
   isWeak(stored: string): boolean {
     return workOf(parse(stored).cost) < workOf(this.cost);
   }
@@ -56,9 +57,9 @@ export class Passwords {
   private derive(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {
     // The same characters can be typed in several encodings.
     const text = password.normalize('NFKC');
-    // Node refuses beyond 32 MiB unless told otherwise.
+    // Node's default limit is 32 MiB.
     const maxmem = 256 * cost.N * cost.r;
-    return this.gate.pass(() => derive(text, salt, length, { ...cost, maxmem }));
+    return this.bulkhead.execute(() => derive(text, salt, length, { ...cost, maxmem }));
   }
 }
 
@@ -69,7 +70,8 @@ const format = ({ N, r, p }: Cost, salt: Buffer, hash: Buffer): string =>
 
 function parse(stored: string): { cost: Cost; salt: Buffer; hash: Buffer } {
   const [scheme, N, r, p, salt, hash] = stored.split('$');
-  if (scheme !== 'scrypt' || !salt || !hash) throw new Error('the stored password hash is not one of ours');
+  if (scheme !== 'scrypt' || !salt || !hash)
+    throw new Error('the stored password hash has an unknown format');
   return {
     cost: { N: Number(N), r: Number(r), p: Number(p) },
     salt: Buffer.from(salt, 'base64'),

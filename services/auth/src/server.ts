@@ -1,12 +1,4 @@
-import { createLogger, startService } from '@ecommerce/shared';
-import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { runService } from '@ecommerce/service-kit/runtime';
+import { authService } from './service.ts';
 
-const config = readConfig();
-
-await startService({
-  name: 'auth',
-  config,
-  log: createLogger('auth', config.LOG_LEVEL),
-  createApp: (parts) => createApp(parts, config),
-});
+await runService(authService);

@@ -1,3 +1,4 @@
+import type { User as UserView } from '@ecommerce/contracts';
 import mongoose, { type Types } from 'mongoose';
 
 export interface User {
@@ -6,13 +7,14 @@ export interface User {
   passwordHash: string;
 }
 
-const schema = new mongoose.Schema<User>(
+export const userSchema = new mongoose.Schema<User>(
   {
     email: { type: String, required: true },
     passwordHash: { type: String, required: true },
   },
   { versionKey: false, timestamps: true },
 );
-schema.index({ email: 1 }, { unique: true });
+userSchema.index({ email: 1 }, { unique: true });
 
-export const User = mongoose.model<User>('User', schema);
+/** A user as the API shows it. */
+export const present = ({ _id, email }: User): UserView => ({ id: String(_id), email });

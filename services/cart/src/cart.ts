@@ -1,91 +1,102 @@
+import { type EventMeta, MAX_CART_LINES, MAX_QUANTITY } from '@ecommerce/contracts';
+import { ApiError } from '@ecommerce/service-kit/http';
+import { bindLogFields } from '@ecommerce/service-kit/observability';
 import {
   type Aggregate,
-  aggregateFields,
-  BadRequest,
-  change,
-  create,
+  type AggregateStore,
+  defineAggregate,
+  insertAggregate,
   isDuplicateKey,
-  MAX_LINES,
-  note,
-  Quantity,
-} from '@ecommerce/shared';
+  updateAggregate,
+} from '@ecommerce/service-kit/persistence';
 import mongoose from 'mongoose';
 
-export interface Line {
+interface Line {
   productId: string;
   quantity: number;
   changedAt: Date;
 }
 
-/** One a user; `_id` is the user's. */
+/** One per user; `_id` is the user's. */
 export interface Cart extends Aggregate {
   items: Line[];
-  /** Events that were applied, the last `MARKS`; so that one that comes again changes nothing. */
+  /** Ids of the last events applied, which make the listener idempotent. */
   applied: string[];
 }
 
-/** More than one buyer's payments that could still be under way. */
-const MARKS = 100;
+/** More than the payments of one buyer that can be under way. */
+const MAX_APPLIED_EVENTS = 100;
 
 const line = new mongoose.Schema<Line>(
   { productId: String, quantity: Number, changedAt: Date },
   { _id: false },
 );
-const schema = new mongoose.Schema<Cart>(
-  {
-    ...aggregateFields,
-    items: { type: [line], default: [] },
-    applied: { type: [String], default: [] },
-  },
-  { versionKey: false, timestamps: true },
+
+export const cartAggregate = defineAggregate<Cart>(
+  'Cart',
+  { items: { type: [line], default: [] }, applied: { type: [String], default: [] } },
+  { publishesEvents: false },
 );
 
-export const Cart = mongoose.model<Cart>('Cart', schema);
-
-/** Changes the lines of a user's cart, which is made at the first change. */
-export async function changeLines(userId: string, next: (lines: Line[]) => Line[]): Promise<Cart> {
+/** Changes the lines of a user's cart, which the first change inserts. */
+export async function changeLines(
+  carts: AggregateStore<Cart>,
+  userId: string,
+  change: (lines: Line[], now: Date) => Line[],
+): Promise<Cart> {
+  const next = (lines: Line[]) => change(lines, carts.clock.now());
   for (;;) {
-    const changed = await change(Cart, userId, ({ items }) => ({ set: { items: next(items) } }));
-    if (changed) return changed;
-    const first = { _id: new mongoose.Types.ObjectId(userId), items: next([]), applied: [] };
+    const { after } = await updateAggregate(carts, userId, ({ items }) => ({ set: { items: next(items) } }));
+    if (after) return after;
+    const _id = new mongoose.Types.ObjectId(userId);
     try {
-      return await create(Cart, first);
+      return await insertAggregate(carts, { _id, items: next([]), applied: [] });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
   }
 }
 
-/** @throws BadRequest when the cart would hold too much */
-export function withLine(lines: Line[], productId: string, quantity: number): Line[] {
+/**
+ * Sets the quantity of a product; a product that has no line yet gets one at the end.
+ * @throws ApiError `cart_full` or `quantity_limit`
+ */
+export function withLine(lines: Line[], productId: string, quantity: number, changedAt: Date): Line[] {
   const others = lines.filter((one) => one.productId !== productId);
-  if (others.length >= MAX_LINES)
-    throw new BadRequest(`A cart holds at most ${MAX_LINES} different products`);
-  if (!Quantity.safeParse(quantity).success)
-    throw new BadRequest('The cart would hold too many of this product', 'quantity');
-  const changed = { productId, quantity, changedAt: new Date() };
+  if (others.length >= MAX_CART_LINES) throw new ApiError('cart_full');
+  if (quantity > MAX_QUANTITY) throw new ApiError('quantity_limit', { field: 'quantity' });
+  const changed = { productId, quantity, changedAt };
   return others.length === lines.length
     ? [...lines, changed]
     : lines.map((one) => (one.productId === productId ? changed : one));
 }
 
 /**
- * Takes what was paid for out of the cart, once an event. A line that was put in or changed after the payment stays:
- * it is meant for the next order.
+ * Removes what was paid for, once per event. A line that was added or changed after the payment stays: it is meant for the
+ * next order.
  */
 export async function purge(
+  carts: AggregateStore<Cart>,
   userId: string,
   productIds: string[],
-  eventId: string,
-  paidAt: Date,
+  { eventId, occurredAt }: Pick<EventMeta, 'eventId' | 'occurredAt'>,
 ): Promise<void> {
-  let did = 'there is no cart';
-  await change(Cart, userId, ({ items, applied }) => {
-    did = 'the cart was purged before';
+  const paidAt = new Date(occurredAt);
+  const { outcome, before, after } = await updateAggregate(carts, userId, ({ items, applied }) => {
     if (applied.includes(eventId)) return;
-    const left = items.filter((one) => !productIds.includes(one.productId) || one.changedAt > paidAt);
-    did = `purged the cart of ${items.length - left.length} of ${items.length} lines`;
-    return { set: { items: left, applied: [...applied, eventId].slice(-MARKS) } };
+    return {
+      set: {
+        items: items.filter((one) => !productIds.includes(one.productId) || one.changedAt > paidAt),
+        applied: [...applied, eventId].slice(-MAX_APPLIED_EVENTS),
+      },
+    };
   });
-  note({ did });
+  if (outcome === 'missing') return bindLogFields({ result: 'the buyer has no cart' });
+  const removed = before.items.length - after.items.length;
+  bindLogFields({
+    result:
+      outcome === 'unchanged'
+        ? 'already applied'
+        : `purged the cart of ${removed} of ${before.items.length} lines`,
+  });
 }

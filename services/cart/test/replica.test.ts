@@ -1,5 +1,5 @@
-import { newProduct, refusal } from '@ecommerce/shared/testing';
-import { MEDIA_URL, Shop } from './shop.ts';
+import { errorOf, newProduct } from '@ecommerce/test-kit';
+import { IMAGES_URL, Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -7,82 +7,80 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 afterEach(() => {
-  shop.products.away = false;
+  shop.products.unavailable = false;
 });
 
-test('when a product was told of by an event, then products is not asked for it, nor has to be there', async () => {
-  shop.products.away = true;
+const unavailable = { status: 503, codes: ['unavailable'], fields: [undefined] };
+
+test('a product known from its event is added without a request to products', async () => {
+  shop.products.unavailable = true;
   const product = await shop.product();
   expect((await shop.as().add(product.id)).status).toBe(201);
-  expect(shop.askedFor(product)).toBe(0);
+  expect(shop.requestsFor(product)).toBe(0);
 });
 
-test('when a product was not heard of, then products is asked once, and the answer is kept', async () => {
-  const product = shop.unheardOf({ title: 'A new one', price: 0.1, version: 3 });
+test('an unknown product is requested from products once and kept', async () => {
+  const product = shop.unknownProduct({ title: 'A new one', price: 0.1, version: 3 });
   const { status, body } = await shop.as().add(product.id);
   expect(status).toBe(201);
   expect(body.items).toMatchObject([{ title: 'A new one', price: 0.1 }]);
-  shop.products.away = true;
+  shop.products.unavailable = true;
   expect((await shop.as().add(product.id)).status).toBe(201);
-  expect(shop.askedFor(product)).toBe(1);
+  expect(shop.requestsFor(product)).toBe(1);
 });
 
-test('when browsers are to fetch pictures elsewhere, then those that were heard of or asked for before are shown there', async () => {
-  const [told, asked, foreign] = [
-    await shop.product({ imageUrl: '/pictures/told.png' }),
-    shop.unheardOf({ imageUrl: `${MEDIA_URL}/pictures/asked.png` }),
+test('images known from events or answers follow the image store to another URL', async () => {
+  const [fromEvent, fromAnswer, foreign] = [
+    await shop.product({ imageUrl: '/images/event.png' }),
+    shop.unknownProduct({ imageUrl: `${IMAGES_URL}/images/answer.png` }),
     await shop.product({ imageUrl: 'https://example.com/foreign.png' }),
   ];
   const buyer = shop.as();
-  for (const { id } of [told, asked, foreign]) await buyer.add(id).expect(201);
-  const picturesAt = async (mediaUrl: string) => {
-    const { body } = await shop.as(buyer.user, shop.appAt(mediaUrl)).show();
+  for (const { id } of [fromEvent, fromAnswer, foreign]) await buyer.add(id).expect(201);
+  const elsewhere = await shop.instanceAt('https://elsewhere.test');
+  const imagesAt = async (instance: typeof elsewhere) => {
+    const { body } = await shop.as(buyer.user, instance).show();
     return body.items.map(({ imageUrl }: { imageUrl: string }) => imageUrl);
   };
-  for (const mediaUrl of [MEDIA_URL, 'https://elsewhere.test'])
-    expect(await picturesAt(mediaUrl)).toEqual([
-      `${mediaUrl}/pictures/told.png`,
-      `${mediaUrl}/pictures/asked.png`,
+  const shown = [await imagesAt(shop.test), await imagesAt(elsewhere)];
+  await elsewhere.service.disconnect();
+  expect(shown).toEqual(
+    [IMAGES_URL, 'https://elsewhere.test'].map((url) => [
+      `${url}/images/event.png`,
+      `${url}/images/answer.png`,
       foreign.imageUrl,
-    ]);
+    ]),
+  );
 });
 
-test('when products is away and the product not heard of, then the buyer is told to come again, and can', async () => {
-  const [product, buyer] = [shop.unheardOf(), shop.as()];
-  shop.products.away = true;
+test('an unknown product is answered 503 while products is unavailable, and can be added afterwards', async () => {
+  const [product, buyer] = [shop.unknownProduct(), shop.as()];
+  shop.products.unavailable = true;
   const answer = await buyer.add(product.id);
-  expect(refusal(answer)).toEqual({ status: 503, fields: [undefined] });
+  expect(errorOf(answer)).toEqual(unavailable);
   expect(answer.headers['retry-after']).toBe('2');
   expect(await buyer.lines()).toEqual({});
-  shop.products.away = false;
+  shop.products.unavailable = false;
   expect((await buyer.add(product.id)).status).toBe(201);
 });
 
-test.each<[string, number | object]>([
+test.each<[string, number | object | (() => Promise<object>)]>([
   ['500', 500],
   ['503', 503],
   ['something else', { hello: 'world' }],
-])(
-  'when products answers %s, then the buyer is told to come again, and nothing is kept',
-  async (_name, given) => {
-    const product = newProduct();
-    shop.products.answers.set(`/api/products/${product.id}`, given);
-    expect(refusal(await shop.as().add(product.id)).status).toBe(503);
-    expect(await shop.replicaOf(product)).toBeNull();
-  },
-);
-
-test('when products does not answer in time, then the buyer is told to come again', async () => {
+  ['nothing in time', () => new Promise(() => {})],
+])('an unknown product is answered 503 and not kept when products answers %s', async (_name, given) => {
   const product = newProduct();
-  shop.products.answers.set(`/api/products/${product.id}`, () => new Promise(() => {}));
-  expect(refusal(await shop.as().add(product.id)).status).toBe(503);
+  shop.products.answers.set(`/api/products/${product.id}`, given);
+  expect(errorOf(await shop.as().add(product.id))).toEqual(unavailable);
+  expect(await shop.replicaOf(product)).toBeNull();
 });
 
-test('when a newer event comes while products is asked, then the newer one stays', async () => {
-  const product = shop.unheardOf();
+test('a newer event that arrives during the request to products wins', async () => {
+  const product = shop.unknownProduct();
   const newer = { ...product, price: 5, version: 1 };
   shop.products.answers.set(`/api/products/${product.id}`, async () => {
-    await shop.backend.deliver('product:updated', newer);
+    await shop.test.deliver('product:updated', newer);
     return product;
   });
   const { body } = await shop.as().add(product.id);
@@ -92,19 +90,19 @@ test('when a newer event comes while products is asked, then the newer one stays
 
 const subjectOf = (version: number) => (version === 0 ? 'product:created' : 'product:updated');
 
-test('when events of a product come out of order and twice, then the newest stays', async () => {
+test('the newest version of a product stays when its events arrive twice and out of order', async () => {
   const product = newProduct();
   for (const version of [2, 0, 4, 1, 4, 3, 0]) {
     const event = { ...product, title: `Version ${version}`, version };
-    await shop.backend.deliver(subjectOf(version), event);
+    await shop.test.deliver(subjectOf(version), event);
   }
   expect(await shop.replicaOf(product)).toMatchObject({ version: 4, title: 'Version 4' });
 });
 
-test('when the first events of many products come all at once, then the newest of each stays', async () => {
+test('the newest version of each product stays when all events arrive at once', async () => {
   const products = Array.from({ length: 20 }, () => newProduct());
   const events = products.flatMap((product) => [0, 1, 2, 3].map((version) => ({ ...product, version })));
-  await Promise.all(events.map((event) => shop.backend.deliver(subjectOf(event.version), event)));
+  await Promise.all(events.map((event) => shop.test.deliver(subjectOf(event.version), event)));
   const kept = await Promise.all(products.map((product) => shop.replicaOf(product)));
   expect(kept.map((replica) => replica?.version)).toEqual(Array(20).fill(3));
 });

@@ -1,7 +1,6 @@
-import { MAX_LINES } from '@ecommerce/shared';
-import { newId, newProduct, refusal } from '@ecommerce/shared/testing';
+import { MAX_CART_LINES } from '@ecommerce/contracts';
+import { errorOf, newId, newProduct } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { Cart } from '../src/cart.ts';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
@@ -10,31 +9,29 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-test('when nothing was put in yet, then the cart is empty', async () => {
+test('a new cart is empty', async () => {
   const { status, body } = await shop.as().show();
   expect({ status, body }).toEqual({ status: 200, body: { items: [] } });
 });
 
-test('when a product is put in, then the cart shows it with title, price, picture and stock', async () => {
-  const { id, title, price, imageUrl } = await shop.product({
-    imageUrl: 'https://example.com/teapot.png',
-    quantity: 7,
-  });
+test('a line shows the title, price, image and stock of its product', async () => {
+  const product = await shop.product({ imageUrl: 'https://example.com/teapot.png', quantity: 7 });
+  const { id, title, price, imageUrl } = product;
   const { status, body } = await shop.as().add(id, 2);
   expect(status).toBe(201);
   expect(body).toEqual({ items: [{ productId: id, quantity: 2, title, price, imageUrl, available: 7 }] });
 });
 
-test('when a product is put in again, then its quantities are summed in one line', async () => {
-  const [{ id }, buyer] = [await shop.product(), shop.as()];
+test('adding a product again sums its quantities in one line', async () => {
+  const [buyer, { id }] = await shop.buyerAndProducts();
   await buyer.add(id, 2);
   const { body } = await buyer.add(id.toUpperCase(), 3);
   expect(body.items).toMatchObject([{ productId: id, quantity: 5 }]);
   expect((await buyer.show()).body).toEqual(body);
 });
 
-test('when a quantity is set, then it replaces the one there was, and lines keep their order', async () => {
-  const [one, other, buyer] = [await shop.product(), await shop.product(), shop.as()];
+test('setting a quantity replaces the current one, and lines keep their order', async () => {
+  const [buyer, one, other] = await shop.buyerAndProducts();
   await buyer.add(one.id, 2);
   await buyer.add(other.id);
   const { status, body } = await buyer.set(one.id.toUpperCase(), 7);
@@ -45,30 +42,30 @@ test('when a quantity is set, then it replaces the one there was, and lines keep
   ]);
 });
 
-test('when a line is removed, then the others stay', async () => {
-  const [one, other, buyer] = [await shop.product(), await shop.product(), shop.as()];
-  await buyer.add(one.id);
-  await buyer.add(other.id);
+test('removing a line keeps the others', async () => {
+  const [buyer, one, other] = await shop.buyerAndProducts();
+  for (const { id } of [one, other]) await buyer.add(id);
   const { status, body } = await buyer.remove(one.id.toUpperCase());
   expect(status).toBe(200);
   expect(body.items).toMatchObject([{ productId: other.id }]);
 });
 
-test('when products knows no such product, then the answer is 404 and nothing is put in', async () => {
+test('a product that does not exist is answered 404 and not added', async () => {
   const buyer = shop.as();
-  expect(refusal(await buyer.add(newId()))).toEqual({ status: 404, fields: [undefined] });
+  const notFound = { status: 404, codes: ['product_not_found'], fields: [undefined] };
+  expect(errorOf(await buyer.add(newId()))).toEqual(notFound);
   expect(await buyer.lines()).toEqual({});
 });
 
 test.each(['set', 'remove'] as const)(
-  'when a line is not there, then to %s it is answered 404, with a cart and without one',
+  'to %s a line that is not there is answered 404, with a cart and without one',
   async (what) => {
-    const [{ id }, buyer] = [await shop.product(), shop.as()];
-    const absent = newId();
-    expect(refusal(await buyer[what](absent, 1)).status).toBe(404);
-    expect(await Cart.findById(buyer.user.id)).toBeNull();
+    const [buyer, { id }] = await shop.buyerAndProducts();
+    const notInCart = { status: 404, codes: ['product_not_in_cart'] };
+    expect(errorOf(await buyer[what](newId(), 1))).toMatchObject(notInCart);
+    expect(await shop.carts.find(buyer.user.id)).toBeNull();
     await buyer.add(id);
-    expect(refusal(await buyer[what](absent, 1)).status).toBe(404);
+    expect(errorOf(await buyer[what](newId(), 1))).toMatchObject(notInCart);
     expect(await buyer.lines()).toEqual({ [id]: 1 });
   },
 );
@@ -78,12 +75,17 @@ test.each([
   ['post', '/api/cart/items'],
   ['put', `/api/cart/items/${newId()}`],
   ['delete', `/api/cart/items/${newId()}`],
-] as const)('when nobody is signed in, then %s %s is answered 401', async (method, path) => {
-  expect(refusal(await request(shop.app)[method](path))).toEqual({ status: 401, fields: [undefined] });
+] as const)('%s %s is answered 401 without a session', async (method, path) => {
+  expect(errorOf(await request(shop.test.app)[method](path))).toEqual({
+    status: 401,
+    codes: ['not_signed_in'],
+    fields: [undefined],
+  });
 });
 
-test('when two people fill their carts, then each sees and changes only their own', async () => {
-  const [{ id }, one, other] = [await shop.product(), shop.as(), shop.as()];
+test('each user sees and changes only their own cart', async () => {
+  const [one, { id }] = await shop.buyerAndProducts();
+  const other = shop.as();
   await one.add(id, 1);
   await other.add(id, 2);
   await other.remove(id);
@@ -91,23 +93,23 @@ test('when two people fill their carts, then each sees and changes only their ow
   expect(await other.lines()).toEqual({});
 });
 
-test('when a product changes, then the cart shows it as it is now', async () => {
-  const [product, buyer] = [await shop.product(), shop.as()];
+test('a line shows its product as last changed', async () => {
+  const [buyer, product] = await shop.buyerAndProducts();
   await buyer.add(product.id, 2);
-  const now = { title: 'A better teapot', price: 24.5, imageUrl: 'https://example.com/better.png' };
-  await shop.backend.deliver('product:updated', { ...product, ...now, quantity: 1, version: 1 });
+  const changes = { title: 'A better teapot', price: 24.5, imageUrl: 'https://example.com/better.png' };
+  await shop.test.deliver('product:updated', { ...product, ...changes, quantity: 1, version: 1 });
   expect((await buyer.show()).body.items).toEqual([
-    { productId: product.id, quantity: 2, ...now, available: 1 },
+    { productId: product.id, quantity: 2, ...changes, available: 1 },
   ]);
 });
 
-test(`when a cart holds ${MAX_LINES} products, then one more is refused, and more of the same is not`, async () => {
-  const products = Array.from({ length: MAX_LINES + 1 }, () => newProduct());
-  await shop.heardOf(...products);
-  const [extra, first] = [products.pop()?.id ?? '', products[0]?.id ?? ''];
-  const buyer = shop.as();
+test(`a cart of ${MAX_CART_LINES} products takes no other one, and more of the same`, async () => {
+  const products = Array.from({ length: MAX_CART_LINES }, () => newProduct());
+  await Promise.all(products.map((product) => shop.test.deliver('product:created', product)));
+  const [buyer, extra] = await shop.buyerAndProducts();
+  const first = products[0]?.id ?? '';
   for (const { id } of products) await buyer.add(id).expect(201);
-  expect(refusal(await buyer.add(extra)).status).toBe(400);
+  expect(errorOf(await buyer.add(extra.id))).toMatchObject({ status: 400, codes: ['cart_full'] });
   expect((await buyer.add(first)).status).toBe(201);
   expect(await buyer.lines()).toEqual({
     ...Object.fromEntries(products.map(({ id }) => [id, 1])),
@@ -115,16 +117,17 @@ test(`when a cart holds ${MAX_LINES} products, then one more is refused, and mor
   });
 });
 
-test('when a line would come to more than 10,000, then that is refused and the line stays', async () => {
-  const [{ id }, buyer] = [await shop.product(), shop.as()];
+test('a line of 10,000 units takes no more', async () => {
+  const [buyer, { id }] = await shop.buyerAndProducts();
   await buyer.add(id, 9_999);
   expect((await buyer.add(id, 1)).status).toBe(201);
-  expect(refusal(await buyer.add(id, 1))).toEqual({ status: 400, fields: ['quantity'] });
+  const limit = { status: 400, codes: ['quantity_limit'], fields: ['quantity'] };
+  expect(errorOf(await buyer.add(id, 1))).toEqual(limit);
   expect(await buyer.lines()).toEqual({ [id]: 10_000 });
 });
 
-test('when 30 requests fill a new cart at once, then nothing is lost', async () => {
-  const [one, other, buyer] = [await shop.product(), await shop.product(), shop.as()];
+test('30 requests that fill a new cart at once lose nothing', async () => {
+  const [buyer, one, other] = await shop.buyerAndProducts();
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, turn) => buyer.add(turn % 3 ? one.id : other.id)),
   );

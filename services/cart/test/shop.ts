@@ -1,85 +1,75 @@
-import type { EventData, Product, User } from '@ecommerce/shared';
-import { ProductCatalog, ProductReplica } from '@ecommerce/shared/product-catalog';
-import {
-  cookieOf,
-  Neighbour,
-  newId,
-  newProduct,
-  newUser,
-  TestBackend,
-  testConfig,
-  testLog,
-} from '@ecommerce/shared/testing';
-import type { Express } from 'express';
+import type { EventData, Line, Product, User } from '@ecommerce/contracts';
+import { cookieOf, newId, newProduct, newUser, StubService, TestService } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { createApp } from '../src/app.ts';
-import { paymentCreated } from '../src/events/payment-created.ts';
-import { productCreated } from '../src/events/product-created.ts';
-import { productUpdated } from '../src/events/product-updated.ts';
+import { cartService } from '../src/service.ts';
 
-/** Where browsers fetch pictures. */
-export const MEDIA_URL = 'http://media.test';
+/** Where browsers fetch images. */
+export const IMAGES_URL = 'http://images.test';
 
-/** The cart service in this process, with the real database and bus, and products played by a small server. */
+const start = (env: Record<string, string>) => TestService.start(cartService, { env });
+
+type CartService = Awaited<ReturnType<typeof start>>;
+
+/** The cart service in this process, with a stub of products. */
 export class Shop {
-  readonly backend: TestBackend;
-  readonly products: Neighbour;
-  readonly app: Express;
+  readonly test: CartService;
+  readonly products: StubService;
 
-  private constructor(backend: TestBackend, products: Neighbour) {
-    this.backend = backend;
+  private constructor(test: CartService, products: StubService) {
+    this.test = test;
     this.products = products;
-    this.app = this.appAt(MEDIA_URL);
-  }
-
-  /** The same service where browsers fetch pictures elsewhere. */
-  appAt(mediaUrl: string): Express {
-    const catalog = new ProductCatalog(this.products.url, mediaUrl);
-    return createApp({ config: testConfig, log: testLog }, catalog, mediaUrl);
   }
 
   static async open(): Promise<Shop> {
-    const backend = await TestBackend.start({
-      service: 'cart',
-      listeners: [productCreated, productUpdated, paymentCreated],
-    });
-    return new Shop(backend, await Neighbour.start());
+    const products = await StubService.start();
+    return new Shop(await start({ PRODUCTS_URL: products.url, PUBLIC_MEDIA_URL: IMAGES_URL }), products);
+  }
+
+  /** Another instance on the same database, for browsers that fetch images elsewhere. */
+  instanceAt(imagesUrl: string): Promise<CartService> {
+    const { MONGO_URL, PRODUCTS_URL } = this.test.service.config;
+    return start({ MONGO_URL, PRODUCTS_URL, PUBLIC_MEDIA_URL: imagesUrl });
   }
 
   async close(): Promise<void> {
-    await this.backend.stop();
+    await this.test.stop();
     this.products.stop();
   }
 
-  /** Products that this service has heard of. */
-  async heardOf(...products: Product[]): Promise<void> {
-    await Promise.all(products.map((product) => this.backend.deliver('product:created', product)));
+  get carts() {
+    return this.test.deps.carts;
   }
 
+  /** A product that this service knows from its event. */
   async product(fields: Partial<Product> = {}): Promise<Product> {
     const product = newProduct(fields);
-    await this.heardOf(product);
+    await this.test.deliver('product:created', product);
     return product;
   }
 
-  /** A product that only products knows, not this service. */
-  unheardOf(fields: Partial<Product> = {}): Product {
+  /** A buyer, and three products that this service knows. */
+  async buyerAndProducts() {
+    return [this.as(), await this.product(), await this.product(), await this.product()] as const;
+  }
+
+  /** A product that the products service knows and this one does not. */
+  unknownProduct(fields: Partial<Product> = {}): Product {
     const product = newProduct(fields);
     this.products.answers.set(`/api/products/${product.id}`, product);
     return product;
   }
 
-  /** How often products was asked for it. */
-  askedFor({ id }: Product): number {
-    return this.products.asked.filter(({ path }) => path.endsWith(id)).length;
+  /** How often the products service was asked for it. */
+  requestsFor({ id }: Product): number {
+    return this.products.requests.filter(({ path }) => path.endsWith(id)).length;
   }
 
-  replicaOf({ id }: Product): Promise<ProductReplica | null> {
-    return ProductReplica.findById(id).lean().exec();
+  replicaOf({ id }: Product) {
+    return this.test.deps.catalog.model.findById(id).lean().exec();
   }
 
   /** The requests of one user. */
-  as(user: User = newUser(), app = this.app) {
+  as(user: User = newUser(), { app } = this.test) {
     const cookie = cookieOf(user);
     const items = '/api/cart/items';
     return {
@@ -99,12 +89,7 @@ export class Shop {
   }
 }
 
-interface Line {
-  productId: string;
-  quantity: number;
-}
-
-/** What payments tells when that user has paid for those products. */
+/** What payments publishes when that user has paid for those products. */
 export const paymentOf = (user: User, ...products: Product[]): EventData<'payment:created'> => ({
   id: newId(),
   orderId: newId(),

@@ -1,22 +1,22 @@
-import { BadRequest, Cart, fetchJson, NotFound, type OrderItem, toCents, toDollars } from '@ecommerce/shared';
-import type { ProductCatalog } from '@ecommerce/shared/product-catalog';
+import {
+  Cart,
+  type Line,
+  MAX_ORDER_CENTS,
+  MIN_ORDER_CENTS,
+  type OrderItem,
+  toCents,
+  toDollars,
+} from '@ecommerce/contracts';
+import { ApiError, fetchJson } from '@ecommerce/service-kit/http';
+import type { ProductCatalog } from '@ecommerce/service-kit/read-models';
 import { z } from 'zod';
 
-/** What Stripe charges at once: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
-const MIN_CENTS = 50;
-const MAX_CENTS = 99_999_999;
-
-/** Of a cart no more than counts here: what it shows of its products may change without orders. */
+/** The part of a cart that counts here: the cart may change what it shows of its products without orders. */
 const CartLines = z.object({
   items: z.array(Cart.shape.items.element.pick({ productId: true, quantity: true })),
 });
 
-export interface Line {
-  productId: string;
-  quantity: number;
-}
-
-/** Makes an order's items out of what the buyer wants. */
+/** Makes an order's items from what the buyer wants. */
 export class Checkout {
   private readonly catalog: ProductCatalog;
   private readonly cartUrl: string;
@@ -26,39 +26,44 @@ export class Checkout {
     this.cartUrl = cartUrl;
   }
 
-  /** The caller's cart. @throws BadRequest when it is empty; Unavailable when cart is away */
+  /** The caller's cart. @throws ApiError `cart_empty`; `unavailable` when the cart service does not answer */
   async cartOf(cookie: string | undefined): Promise<Line[]> {
     const { items } = await fetchJson(`${this.cartUrl}/api/cart`, CartLines, { cookie });
-    if (items.length === 0) throw new BadRequest('Your cart is empty', 'items');
+    if (items.length === 0) throw new ApiError('cart_empty', { field: 'items' });
     return items;
   }
 
-  /** Titles and prices as of now. @throws BadRequest for a product that is unknown or not there in that number */
+  /** Titles and prices of this moment. @throws ApiError `unknown_product` or `out_of_stock` */
   async snapshot(lines: Line[]): Promise<OrderItem[]> {
     return Promise.all(lines.map((line, index) => this.item(line, index)));
   }
 
   private async item({ productId, quantity }: Line, index: number): Promise<OrderItem> {
     const product = await this.catalog.find(productId).catch((error: unknown) => {
-      if (error instanceof NotFound)
-        throw new BadRequest('There is no such product', `items.${index}.productId`);
+      if (error instanceof ApiError && error.code === 'product_not_found') throw unknownProduct(index);
       throw error;
     });
-    if (product.quantity < quantity)
-      throw new BadRequest(
-        product.quantity === 0
-          ? `${product.title} is sold out`
-          : `Only ${product.quantity} of ${product.title} left`,
-        `items.${index}.quantity`,
-      );
+    if (product.quantity < quantity) throw outOfStock(product, index);
     return { productId, titleSnapshot: product.title, priceSnapshot: product.price, quantity };
   }
 }
 
-/** The sum in dollars, made in cents. @throws BadRequest when Stripe could not charge it */
+export const unknownProduct = (index: number): ApiError =>
+  new ApiError('unknown_product', { field: `items.${index}.productId` });
+
+export const outOfStock = (
+  { title, quantity }: { title: string; quantity: number },
+  index: number,
+): ApiError =>
+  new ApiError('out_of_stock', {
+    message: quantity === 0 ? `${title} is sold out.` : `Only ${quantity} of ${title} left.`,
+    field: `items.${index}.quantity`,
+  });
+
+/** The total in dollars, summed in cents. @throws ApiError when Stripe could not charge it */
 export function totalOf(items: OrderItem[]): number {
   const cents = items.reduce((sum, item) => sum + toCents(item.priceSnapshot) * item.quantity, 0);
-  if (cents < MIN_CENTS) throw new BadRequest('An order comes to at least $0.50', 'items');
-  if (cents > MAX_CENTS) throw new BadRequest('An order comes to at most $999,999.99', 'items');
+  if (cents < MIN_ORDER_CENTS) throw new ApiError('order_total_too_low', { field: 'items' });
+  if (cents > MAX_ORDER_CENTS) throw new ApiError('order_total_too_high', { field: 'items' });
   return toDollars(cents);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newId, refusal } from '@ecommerce/shared/testing';
+import { newId, rejection } from '@ecommerce/test-kit';
 import { eventsOf, Shop } from './shop.ts';
 
 let shop: Shop;
@@ -15,15 +15,15 @@ test('when an order is cancelled, then that is answered, kept, and told with a n
   const history = [...order.history, { type: 'cancelled', at: expect.any(String), reason: null }];
   expect(body).toEqual({ ...order, status: 'Cancelled', version: 1, history, updatedAt: body.updatedAt });
   expect((await shop.as(buyer).show(order.id)).body).toEqual(body);
-  expect(await shop.told('order:created', order.id)).toMatchObject([{ version: 0 }]);
-  expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 1 }]);
+  expect(await shop.published('order:created', order.id)).toMatchObject([{ version: 0 }]);
+  expect(await shop.published('order:cancelled', order.id)).toMatchObject([{ version: 1 }]);
 });
 
 test('when a declined order is cancelled, then it is Cancelled, and told newer than the decline', async () => {
   const { buyer, ...order } = await shop.order();
-  await shop.backend.deliver('payment:declined', eventsOf(order).declined);
+  await shop.test.deliver('payment:declined', eventsOf(order).declined);
   expect((await shop.as(buyer).cancel(order.id)).body).toMatchObject({ status: 'Cancelled', version: 2 });
-  expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 2 }]);
+  expect(await shop.published('order:cancelled', order.id)).toMatchObject([{ version: 2 }]);
 });
 
 test('when an order is cancelled again, also many times at once, then the answer is the same and told once', async () => {
@@ -34,15 +34,15 @@ test('when an order is cancelled again, also many times at once, then the answer
   expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
     Array(10).fill({ status: 200, body: again.body }),
   );
-  expect(await shop.told('order:cancelled', id)).toHaveLength(1);
+  expect(await shop.published('order:cancelled', id)).toHaveLength(1);
 });
 
 test('when the order is complete, then it can no longer be cancelled, and nothing is told', async () => {
   const { buyer, ...order } = await shop.order();
-  await shop.backend.deliver('payment:created', eventsOf(order).paid);
-  expect(refusal(await shop.as(buyer).cancel(order.id))).toEqual({ status: 400, fields: [undefined] });
+  await shop.test.deliver('payment:created', eventsOf(order).paid);
+  expect(rejection(await shop.as(buyer).cancel(order.id))).toEqual({ status: 400, fields: [undefined] });
   expect((await shop.as(buyer).show(order.id)).body).toMatchObject({ status: 'Complete', version: 1 });
-  expect(await shop.told('order:cancelled', order.id)).toEqual([]);
+  expect(await shop.published('order:cancelled', order.id)).toEqual([]);
 });
 
 test('when a payment arrives for a cancelled order, then the cancellation is told again, once, since payments may not have heard of it', async () => {
@@ -50,17 +50,17 @@ test('when a payment arrives for a cancelled order, then the cancellation is tol
   await shop.as(buyer).cancel(order.id).expect(200);
   const { paid } = eventsOf(order);
   const meta = { eventId: randomUUID() };
-  await shop.backend.deliver('payment:created', paid, meta);
-  await shop.backend.deliver('payment:created', paid, meta);
-  expect(await shop.told('order:cancelled', order.id)).toMatchObject([{ version: 1 }, { version: 2 }]);
+  await shop.test.deliver('payment:created', paid, meta);
+  await shop.test.deliver('payment:created', paid, meta);
+  expect(await shop.published('order:cancelled', order.id)).toMatchObject([{ version: 1 }, { version: 2 }]);
 });
 
 test('when the order is of somebody else, then the answer is 401 and it stays', async () => {
   const { buyer, ...order } = await shop.order();
-  expect(refusal(await shop.as().cancel(order.id)).status).toBe(401);
+  expect(rejection(await shop.as().cancel(order.id)).status).toBe(401);
   expect((await shop.as(buyer).show(order.id)).body).toEqual(order);
 });
 
 test('when there is no such order, then the answer is 404', async () => {
-  expect(refusal(await shop.as().cancel(newId())).status).toBe(404);
+  expect(rejection(await shop.as().cancel(newId())).status).toBe(404);
 });

@@ -1,6 +1,5 @@
-import { MAX_LINES } from '@ecommerce/shared';
-import { newId, newProduct, refusal } from '@ecommerce/shared/testing';
-import { Order } from '../src/order.ts';
+import { MAX_CART_LINES } from '@ecommerce/contracts';
+import { newId, newProduct, rejection } from '@ecommerce/test-kit';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
@@ -9,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 afterEach(() => {
-  shop.products.away = false;
+  shop.products.unavailable = false;
 });
 
-const ordersOf = (userId: string) => Order.countDocuments({ userId });
+const ordersOf = (userId: string) => shop.orders.model.countDocuments({ userId });
 
 test('when items are ordered, then the order holds their titles, prices and total, and is told', async () => {
   const [teapot, cup, buyer] = [
@@ -40,14 +39,14 @@ test('when items are ordered, then the order holds their titles, prices and tota
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   const history = [{ type: 'ordered', at: time, reason: null }];
   expect(body).toEqual({ ...order, history, createdAt: time, updatedAt: time });
-  expect(await shop.told('order:created', body.id)).toEqual([{ ...order, meta: expect.anything() }]);
+  expect(await shop.published('order:created', body.id)).toEqual([{ ...order, meta: expect.anything() }]);
 });
 
 test('when a product changes after the order, then title, price and total of the order stay', async () => {
   const [product, buyer] = [await shop.product({ title: 'A teapot', price: 10 }), shop.as()];
   const items = [{ productId: product.id, quantity: 2 }];
   const { body: before } = await buyer.create(items);
-  await shop.backend.deliver('product:updated', { ...product, title: 'A vase', price: 12, version: 1 });
+  await shop.test.deliver('product:updated', { ...product, title: 'A vase', price: 12, version: 1 });
   expect((await buyer.show(before.id)).body).toEqual(before);
   expect((await buyer.create(items)).body).toMatchObject({
     items: [{ titleSnapshot: 'A vase', priceSnapshot: 12 }],
@@ -66,28 +65,28 @@ test('when a product was not heard of, then products is asked for it', async () 
 test('when products knows no such product, then that is refused and names the line', async () => {
   const [{ id }, buyer] = [await shop.product(), shop.as()];
   const lines = [id, newId()].map((productId) => ({ productId, quantity: 1 }));
-  expect(refusal(await buyer.create(lines))).toEqual({ status: 400, fields: ['items.1.productId'] });
+  expect(rejection(await buyer.create(lines))).toEqual({ status: 400, fields: ['items.1.productId'] });
   expect(await ordersOf(buyer.user.id)).toBe(0);
 });
 
 test('when products is away, then only a product that was not heard of has to wait', async () => {
   const [{ id }, buyer] = [await shop.product(), shop.as()];
-  shop.products.away = true;
+  shop.products.unavailable = true;
   const answer = await buyer.create([{ productId: newId(), quantity: 1 }]);
-  expect(refusal(answer).status).toBe(503);
+  expect(rejection(answer).status).toBe(503);
   expect(answer.headers['retry-after']).toBe('2');
   expect((await buyer.create([{ productId: id, quantity: 1 }])).status).toBe(201);
 });
 
 test.each([
-  [3, 4, 'Only 3 of A teapot left'],
-  [0, 1, 'A teapot is sold out'],
+  [3, 4, 'Only 3 of A teapot left.'],
+  [0, 1, 'A teapot is sold out.'],
 ])('when %i are left and %i are wanted, then the answer is "%s"', async (quantity, wanted, message) => {
   const [{ id }, buyer] = [await shop.product({ quantity }), shop.as()];
   const { status, body } = await buyer.create([{ productId: id, quantity: wanted }]);
   expect({ status, body }).toEqual({
     status: 400,
-    body: { errors: [{ message, field: 'items.0.quantity' }] },
+    body: { errors: [{ code: 'out_of_stock', message, field: 'items.0.quantity' }] },
   });
   expect(await ordersOf(buyer.user.id)).toBe(0);
 });
@@ -97,10 +96,10 @@ test('when all that is left is wanted, then it can be ordered', async () => {
   expect((await shop.as().create([{ productId: id, quantity: 3 }])).status).toBe(201);
 });
 
-test(`when ${MAX_LINES} products are ordered, then they can be, and one more is refused`, async () => {
-  const products = await Promise.all(Array.from({ length: MAX_LINES + 1 }, () => shop.product()));
+test(`when ${MAX_CART_LINES} products are ordered, then they can be, and one more is refused`, async () => {
+  const products = await Promise.all(Array.from({ length: MAX_CART_LINES + 1 }, () => shop.product()));
   const lines = products.map(({ id }) => ({ productId: id, quantity: 1 }));
-  expect(refusal(await shop.as().create(lines))).toEqual({ status: 400, fields: ['items'] });
+  expect(rejection(await shop.as().create(lines))).toEqual({ status: 400, fields: ['items'] });
   const { status, body } = await shop.as().create(lines.slice(1));
   expect(status).toBe(201);
   expect(body.items.map((item: { productId: string }) => item.productId)).toEqual(
@@ -111,6 +110,6 @@ test(`when ${MAX_LINES} products are ordered, then they can be, and one more is 
 test('when a product is named twice, also in capitals, then that is refused', async () => {
   const [{ id }, buyer] = [await shop.product(), shop.as()];
   const lines = [id, id.toUpperCase()].map((productId) => ({ productId, quantity: 1 }));
-  expect(refusal(await buyer.create(lines))).toEqual({ status: 400, fields: ['items'] });
+  expect(rejection(await buyer.create(lines))).toEqual({ status: 400, fields: ['items'] });
   expect(await ordersOf(buyer.user.id)).toBe(0);
 });

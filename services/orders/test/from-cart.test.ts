@@ -1,6 +1,5 @@
-import { refusal } from '@ecommerce/shared/testing';
+import { rejection } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { Order } from '../src/order.ts';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
@@ -9,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 afterEach(() => {
-  shop.cart.away = false;
+  shop.cart.unavailable = false;
 });
 
-const ordersOf = (userId: string) => Order.countDocuments({ userId });
+const ordersOf = (userId: string) => shop.orders.model.countDocuments({ userId });
 
 /** The cart shows another title and price, as one that is behind would. */
 const cartHolds = (productId: string, quantity: number) => {
@@ -26,12 +25,12 @@ test.each([
 ])('when the request holds %s, then the cart of the caller is ordered', async (_name, body) => {
   const [{ id }, buyer] = [await shop.product(), shop.as()];
   cartHolds(id, 3);
-  const answer = await request(shop.app).post('/api/orders').set('Cookie', buyer.cookie).send(body);
+  const answer = await request(shop.test.app).post('/api/orders').set('Cookie', buyer.cookie).send(body);
   expect(answer.status).toBe(201);
   expect(answer.body.items).toEqual([
     { productId: id, titleSnapshot: 'A teapot', priceSnapshot: 19.99, quantity: 3 },
   ]);
-  expect(shop.cart.asked.at(-1)).toEqual({ path: '/api/cart', cookie: buyer.cookie });
+  expect(shop.cart.requests.at(-1)).toEqual({ path: '/api/cart', cookie: buyer.cookie });
 });
 
 test.each(['text/plain', 'application/x-www-form-urlencoded'])(
@@ -39,12 +38,12 @@ test.each(['text/plain', 'application/x-www-form-urlencoded'])(
   async (type) => {
     const [{ id }, buyer] = [await shop.product(), shop.as()];
     cartHolds(id, 9);
-    const answer = await request(shop.app)
+    const answer = await request(shop.test.app)
       .post('/api/orders')
       .set('Cookie', buyer.cookie)
       .type(type)
       .send(JSON.stringify({ items: [{ productId: id, quantity: 1 }] }));
-    expect(refusal(answer).status).toBe(400);
+    expect(rejection(answer).status).toBe(400);
     expect(await ordersOf(buyer.user.id)).toBe(0);
   },
 );
@@ -52,15 +51,15 @@ test.each(['text/plain', 'application/x-www-form-urlencoded'])(
 test('when the cart is empty, then that is said and nothing is ordered', async () => {
   const buyer = shop.as();
   shop.cart.answers.set('/api/cart', { items: [] });
-  expect(refusal(await buyer.create())).toEqual({ status: 400, fields: ['items'] });
+  expect(rejection(await buyer.create())).toEqual({ status: 400, fields: ['items'] });
   expect(await ordersOf(buyer.user.id)).toBe(0);
 });
 
 test('when the cart service is away, then the buyer is told to come again, and items can be ordered', async () => {
   const [{ id }, buyer] = [await shop.product(), shop.as()];
-  shop.cart.away = true;
+  shop.cart.unavailable = true;
   const answer = await buyer.create();
-  expect(refusal(answer).status).toBe(503);
+  expect(rejection(answer).status).toBe(503);
   expect(answer.headers['retry-after']).toBe('2');
   expect((await buyer.create([{ productId: id, quantity: 1 }])).status).toBe(201);
 });
@@ -68,6 +67,6 @@ test('when the cart service is away, then the buyer is told to come again, and i
 test('when the cart holds what is not there in that number, then that is said, and nothing is ordered', async () => {
   const [{ id }, buyer] = [await shop.product({ quantity: 2 }), shop.as()];
   cartHolds(id, 3);
-  expect(refusal(await buyer.create())).toEqual({ status: 400, fields: ['items.0.quantity'] });
+  expect(rejection(await buyer.create())).toEqual({ status: 400, fields: ['items.0.quantity'] });
   expect(await ordersOf(buyer.user.id)).toBe(0);
 });

@@ -1,4 +1,3 @@
-import { Order } from '../src/order.ts';
 import { eventsOf, Shop } from './shop.ts';
 
 let shop: Shop;
@@ -20,9 +19,9 @@ test('when an order is made, then its history begins with that', async () => {
 test('when events come in another order than they happened, then the history tells them as they happened', async () => {
   const order = await shop.order();
   const { declined, paid, refunded } = eventsOf(order);
-  await shop.backend.deliver('payment:refunded', refunded, { occurredAt: inSeconds(30) });
-  await shop.backend.deliver('payment:created', paid, { occurredAt: inSeconds(20) });
-  await shop.backend.deliver('payment:declined', declined, { occurredAt: inSeconds(10) });
+  await shop.test.deliver('payment:refunded', refunded, { occurredAt: inSeconds(30) });
+  await shop.test.deliver('payment:created', paid, { occurredAt: inSeconds(20) });
+  await shop.test.deliver('payment:declined', declined, { occurredAt: inSeconds(10) });
   expect(await historyOf(order)).toMatchObject([
     { type: 'ordered', reason: null },
     { type: 'declined', reason: 'Your card was declined.' },
@@ -35,8 +34,8 @@ test('when an order is cancelled while its payment is under way, then the histor
   const order = await shop.order();
   const { paid, refunded } = eventsOf(order);
   await shop.as(order.buyer).cancel(order.id).expect(200);
-  await shop.backend.deliver('payment:created', paid);
-  await shop.backend.deliver('payment:refunded', refunded);
+  await shop.test.deliver('payment:created', paid);
+  await shop.test.deliver('payment:refunded', refunded);
   const steps = (await historyOf(order)).map(({ type }: { type: string }) => type);
   expect(steps).toEqual(['ordered', 'cancelled', 'paid', 'refunded']);
 });
@@ -45,10 +44,10 @@ test('when a card is declined over and over, then the history has an end and a g
   const order = await shop.order();
   const { declined, paid } = eventsOf(order);
   const before = { type: 'declined', at: new Date(), reason: declined.reason, eventId: null };
-  await Order.updateOne({ _id: order.id }, { $set: { history: Array(199).fill(before) } });
-  await shop.backend.deliver('payment:declined', declined);
-  await shop.backend.deliver('payment:declined', declined);
-  await shop.backend.deliver('payment:created', paid);
-  const { status, history } = await Order.findById(order.id).orFail().lean();
+  await shop.orders.model.updateOne({ _id: order.id }, { $set: { history: Array(199).fill(before) } });
+  await shop.test.deliver('payment:declined', declined);
+  await shop.test.deliver('payment:declined', declined);
+  await shop.test.deliver('payment:created', paid);
+  const { status, history } = await shop.orders.model.findById(order.id).orFail().lean();
   expect({ status, steps: history.length }).toEqual({ status: 'Complete', steps: 200 });
 });

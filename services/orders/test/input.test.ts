@@ -7,10 +7,9 @@ import {
   cookieOfToken,
   newId,
   newUser,
-  refusal,
-} from '@ecommerce/shared/testing';
+  rejection,
+} from '@ecommerce/test-kit';
 import request from 'supertest';
-import { Order } from '../src/order.ts';
 import { Shop } from './shop.ts';
 
 const user = newUser();
@@ -25,10 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-afterEach(async () => expect(await Order.countDocuments()).toBe(0));
+afterEach(async () => expect(await shop.orders.model.countDocuments()).toBe(0));
 
 const post = (body: unknown) =>
-  request(shop.app)
+  request(shop.test.app)
     .post('/api/orders')
     .set('Cookie', cookieOf(user))
     .send(body as object);
@@ -36,14 +35,14 @@ const good = () => ({ productId, quantity: 1 });
 
 test.each(badIds)('when the product of a line is %s, then that is refused', async (_name, given) => {
   const answer = await post({ items: [{ ...good(), productId: given }] });
-  expect(refusal(answer)).toEqual({ status: 400, fields: ['items.0.productId'] });
+  expect(rejection(answer)).toEqual({ status: 400, fields: ['items.0.productId'] });
 });
 
 test.each(badQuantities)(
   'when the quantity of a line is %s, then that is refused',
   async (_name, quantity) => {
     const answer = await post({ items: [{ ...good(), quantity }] });
-    expect(refusal(answer)).toEqual({ status: 400, fields: ['items.0.quantity'] });
+    expect(rejection(answer)).toEqual({ status: 400, fields: ['items.0.quantity'] });
   },
 );
 
@@ -59,21 +58,21 @@ test.each<[string, unknown, string]>([
   ['a list of ids', [newId()], 'items.0'],
   ['too long', Array.from({ length: 51 }, () => ({ productId: newId(), quantity: 1 })), 'items'],
 ])('when the items are %s, then that is refused', async (_name, items, field) => {
-  expect(refusal(await post({ items }))).toEqual({ status: 400, fields: [field] });
+  expect(rejection(await post({ items }))).toEqual({ status: 400, fields: [field] });
 });
 
 test('when several lines are wrong, then each is named', async () => {
   const items = [{ ...good(), quantity: 0 }, good(), { quantity: 1 }];
-  expect(refusal(await post({ items })).fields.sort()).toEqual(['items.0.quantity', 'items.2.productId']);
+  expect(rejection(await post({ items })).fields.sort()).toEqual(['items.0.quantity', 'items.2.productId']);
 });
 
 test.each(badBodies)('when the body is %s, then that is refused', async (_name, type, text) => {
-  const answer = await request(shop.app)
+  const answer = await request(shop.test.app)
     .post('/api/orders')
     .set('Cookie', cookieOf(user))
     .type(type)
     .send(text);
-  expect(refusal(answer).status).toBe(400);
+  expect(rejection(answer).status).toBe(400);
 });
 
 test.each(['total', '__proto__', 'constructor', '$set', 'userId', 'status'])(
@@ -86,10 +85,10 @@ test.each(['total', '__proto__', 'constructor', '$set', 'userId', 'status'])(
     ];
     const answers = await Promise.all(
       texts.map((text) =>
-        request(shop.app).post('/api/orders').set('Cookie', cookieOf(user)).type('json').send(text),
+        request(shop.test.app).post('/api/orders').set('Cookie', cookieOf(user)).type('json').send(text),
       ),
     );
-    expect(answers.map((answer) => refusal(answer))).toEqual([
+    expect(answers.map((answer) => rejection(answer))).toEqual([
       { status: 400, fields: [field] },
       { status: 400, fields: [`items.0.${field}`] },
     ]);
@@ -100,15 +99,15 @@ test.each(['get', 'delete'] as const)(
   'when the path of %s holds no id, then that is refused',
   async (method) => {
     for (const id of ['abc', 'z'.repeat(24), '$ne', '%00', '[object%20Object]', '9'.repeat(5000)]) {
-      const answer = await request(shop.app)[method](`/api/orders/${id}`).set('Cookie', cookieOf(user));
-      expect(refusal(answer)).toEqual({ status: 400, fields: ['id'] });
+      const answer = await request(shop.test.app)[method](`/api/orders/${id}`).set('Cookie', cookieOf(user));
+      expect(rejection(answer)).toEqual({ status: 400, fields: ['id'] });
     }
   },
 );
 
 test.each(['%ZZ', '%ED%A0%80'])('when the path is malformed (%s), then that is refused', async (id) => {
-  const answer = await request(shop.app).get(`/api/orders/${id}`).set('Cookie', cookieOf(user));
-  expect(refusal(answer)).toEqual({ status: 400, fields: [undefined] });
+  const answer = await request(shop.test.app).get(`/api/orders/${id}`).set('Cookie', cookieOf(user));
+  expect(rejection(answer)).toEqual({ status: 400, fields: [undefined] });
 });
 
 test.each([
@@ -130,20 +129,20 @@ test.each([
   ['?userId=another', 'userId'],
   ['?__proto__=1', '__proto__'],
 ])('when the list is asked for with %s, then that is refused', async (query, field) => {
-  const answer = await request(shop.app).get(`/api/orders${query}`).set('Cookie', cookieOf(user));
-  expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+  const answer = await request(shop.test.app).get(`/api/orders${query}`).set('Cookie', cookieOf(user));
+  expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
 });
 
 test.each(badTokens(user))('when the cookie holds %s, then every route answers 401', async (_name, token) => {
   const cookie = cookieOfToken(token);
   const answers = [
-    await request(shop.app).get('/api/orders').set('Cookie', cookie),
-    await request(shop.app).get(`/api/orders/${newId()}`).set('Cookie', cookie),
-    await request(shop.app)
+    await request(shop.test.app).get('/api/orders').set('Cookie', cookie),
+    await request(shop.test.app).get(`/api/orders/${newId()}`).set('Cookie', cookie),
+    await request(shop.test.app)
       .post('/api/orders')
       .set('Cookie', cookie)
       .send({ items: [good()] }),
-    await request(shop.app).delete(`/api/orders/${newId()}`).set('Cookie', cookie),
+    await request(shop.test.app).delete(`/api/orders/${newId()}`).set('Cookie', cookie),
   ];
-  expect(answers.map((answer) => refusal(answer).status)).toEqual([401, 401, 401, 401]);
+  expect(answers.map((answer) => rejection(answer).status)).toEqual([401, 401, 401, 401]);
 });

@@ -1,4 +1,4 @@
-import { newId, refusal } from '@ecommerce/shared/testing';
+import { newId, rejection } from '@ecommerce/test-kit';
 import request from 'supertest';
 import { Shop } from './shop.ts';
 
@@ -31,12 +31,12 @@ test('when an order is asked for, then it is shown as it was answered at first',
 test('when the order is of somebody else, then the answer is 401 and tells nothing of it', async () => {
   const order = await shop.order();
   const answer = await shop.as().show(order.id);
-  expect(refusal(answer)).toEqual({ status: 401, fields: [undefined] });
+  expect(rejection(answer)).toEqual({ status: 401, fields: [undefined] });
   expect(answer.text).not.toContain('A teapot');
 });
 
 test('when there is no such order, then the answer is 404', async () => {
-  expect(refusal(await shop.as().show(newId())).status).toBe(404);
+  expect(rejection(await shop.as().show(newId())).status).toBe(404);
 });
 
 test.each([
@@ -45,7 +45,7 @@ test.each([
   ['post', '/api/orders'],
   ['delete', `/api/orders/${newId()}`],
 ] as const)('when nobody is signed in, then %s %s is answered 401', async (method, path) => {
-  expect(refusal(await request(shop.app)[method](path)).status).toBe(401);
+  expect(rejection(await request(shop.test.app)[method](path)).status).toBe(401);
 });
 
 test('when someone lists their orders, then they see their own only, the newest first', async () => {

@@ -1,5 +1,4 @@
-import type { OrderStatus } from '@ecommerce/shared';
-import { Order } from '../src/order.ts';
+import type { OrderStatus } from '@ecommerce/contracts';
 import { eventsOf, Shop } from './shop.ts';
 
 let shop: Shop;
@@ -14,12 +13,12 @@ async function race() {
   const { paid, declined } = eventsOf(order);
   const [answers] = await Promise.all([
     Promise.all([1, 2, 3].map(() => shop.as(buyer).cancel(order.id))),
-    shop.backend.deliver('payment:created', paid),
-    shop.backend.deliver('payment:declined', declined),
-    shop.backend.deliver('payment:created', paid),
+    shop.test.deliver('payment:created', paid),
+    shop.test.deliver('payment:declined', declined),
+    shop.test.deliver('payment:created', paid),
   ]);
-  const { status, paymentId } = await Order.findById(order.id).orFail().lean();
-  const told = await shop.told('order:cancelled', order.id);
+  const { status, paymentId } = await shop.orders.model.findById(order.id).orFail().lean();
+  const told = await shop.published('order:cancelled', order.id);
   return {
     status,
     paid: paymentId === paid.id,
@@ -41,8 +40,8 @@ test('when orders are paid and cancelled at once, then each ends as one of both,
 test('when one payment is delivered ten times at once, then it changes the order once', async () => {
   const order = await shop.order();
   const { paid } = eventsOf(order);
-  await Promise.all(Array.from({ length: 10 }, () => shop.backend.deliver('payment:created', paid)));
-  expect(await Order.findById(order.id).lean()).toMatchObject({
+  await Promise.all(Array.from({ length: 10 }, () => shop.test.deliver('payment:created', paid)));
+  expect(await shop.orders.model.findById(order.id).lean()).toMatchObject({
     status: 'Complete',
     version: 1,
     paymentId: paid.id,

@@ -1,62 +1,58 @@
-import type { EventData, Order as OrderView, Product, User } from '@ecommerce/shared';
-import { ProductCatalog } from '@ecommerce/shared/product-catalog';
+import type { EventData, Line, Order as OrderView, Product, User } from '@ecommerce/contracts';
 import {
   cookieOf,
   eventually,
-  Neighbour,
   newId,
   newProduct,
   newUser,
-  TestBackend,
-  testConfig,
-  testLog,
-} from '@ecommerce/shared/testing';
-import type { Express } from 'express';
+  StubService,
+  TestService,
+} from '@ecommerce/test-kit';
 import request from 'supertest';
-import { createApp } from '../src/app.ts';
-import { Checkout, type Line } from '../src/checkout.ts';
-import { paymentCreated } from '../src/events/payment-created.ts';
-import { paymentDeclined } from '../src/events/payment-declined.ts';
-import { paymentRefunded } from '../src/events/payment-refunded.ts';
-import { productCreated } from '../src/events/product-created.ts';
-import { productUpdated } from '../src/events/product-updated.ts';
-import { Order } from '../src/order.ts';
+import { ordersService } from '../src/service.ts';
 
-/** The orders service in this process, with the real database and bus, and products and cart played by small servers. */
+const start = (env: Record<string, string>) =>
+  TestService.start(ordersService, { env, watch: ['order:created', 'order:cancelled'] });
+
+type Orders = Awaited<ReturnType<typeof start>>;
+
+/** The orders service in this process, with stubs of products and cart. */
 export class Shop {
-  readonly backend: TestBackend;
-  readonly products: Neighbour;
-  readonly cart: Neighbour;
-  readonly app: Express;
+  readonly test: Orders;
+  readonly products: StubService;
+  readonly cart: StubService;
 
-  private constructor(backend: TestBackend, products: Neighbour, cart: Neighbour) {
-    this.backend = backend;
+  private constructor(test: Orders, products: StubService, cart: StubService) {
+    this.test = test;
     this.products = products;
     this.cart = cart;
-    const checkout = new Checkout(new ProductCatalog(products.url), cart.url);
-    this.app = createApp({ config: testConfig, log: testLog }, checkout);
   }
 
   static async open(): Promise<Shop> {
-    const backend = await TestBackend.start({
-      service: 'orders',
-      listeners: [productCreated, productUpdated, paymentCreated, paymentDeclined, paymentRefunded],
-      outboxes: [Order],
-      watch: ['order:created', 'order:cancelled'],
-    });
-    return new Shop(backend, await Neighbour.start(), await Neighbour.start());
+    const [products, cart] = await Promise.all([StubService.start(), StubService.start()]);
+    return new Shop(await start({ PRODUCTS_URL: products.url, CART_URL: cart.url }), products, cart);
+  }
+
+  /** Another instance of the service on the same database. */
+  otherInstance(): Promise<Orders> {
+    const { MONGO_URL } = this.test.service.config;
+    return start({ PRODUCTS_URL: this.products.url, CART_URL: this.cart.url, MONGO_URL });
   }
 
   async close(): Promise<void> {
-    await this.backend.stop();
+    await this.test.stop();
     this.products.stop();
     this.cart.stop();
   }
 
-  /** A product that this service has heard of. */
+  get orders() {
+    return this.test.deps.orders;
+  }
+
+  /** A product that this service knows from its event. */
   async product(fields: Partial<Product> = {}): Promise<Product> {
     const product = newProduct(fields);
-    await this.backend.deliver('product:created', product);
+    await this.test.deliver('product:created', product);
     return product;
   }
 
@@ -73,34 +69,36 @@ export class Shop {
   /** The requests of one user. */
   as(user: User = newUser()) {
     const cookie = cookieOf(user);
+    const { app } = this.test;
     return {
       user,
       cookie,
       create: (items?: Line[], key?: string) =>
-        request(this.app)
+        request(app)
           .post('/api/orders')
           .set({ Cookie: cookie, ...(key && { 'Idempotency-Key': key }) })
           .send({ items }),
-      list: (query = '') => request(this.app).get(`/api/orders${query}`).set('Cookie', cookie),
-      show: (id: string) => request(this.app).get(`/api/orders/${id}`).set('Cookie', cookie),
-      cancel: (id: string) => request(this.app).delete(`/api/orders/${id}`).set('Cookie', cookie),
+      list: (query = '') => request(app).get(`/api/orders${query}`).set('Cookie', cookie),
+      show: (id: string) => request(app).get(`/api/orders/${id}`).set('Cookie', cookie),
+      cancel: (id: string) => request(app).delete(`/api/orders/${id}`).set('Cookie', cookie),
     };
   }
 
-  /** All that was told of one order on one subject. */
-  async told(subject: 'order:created' | 'order:cancelled', orderId: string) {
-    await eventually(async () => (await Order.findById(orderId).orFail().lean()).outbox.length === 0);
-    // A channel keeps its order: when this has come through, so has all that was published before it.
+  /** All events of one order on one subject. */
+  async published(subject: 'order:created' | 'order:cancelled', orderId: string) {
+    await eventually(async () => (await this.orders.find(orderId))?.outbox.length === 0);
+    // A channel keeps its order: once this marker is seen, so is everything published before it.
     const marker = newId();
-    await this.backend.bus.publish(subject, JSON.stringify({ id: marker }));
-    await eventually(() => this.backend.payloads(subject).some(({ id }) => id === marker));
-    return this.backend.payloads(subject).filter(({ id }) => id === orderId);
+    const { events } = this.test;
+    await events.publishText(subject, JSON.stringify({ id: marker }));
+    await eventually(() => events.payloads(subject).some(({ id }) => id === marker));
+    return events.payloads(subject).filter(({ id }) => id === orderId);
   }
 }
 
 type Payable = Pick<OrderView, 'id' | 'userId' | 'items'>;
 
-/** What payments tells of an order; the same payment each time. */
+/** What payments publishes about an order; the same payment each time. */
 export const eventsOf = ({ id: orderId, userId, items }: Payable) => {
   const payment = { id: newId(), orderId, userId, items };
   return {
@@ -110,6 +108,7 @@ export const eventsOf = ({ id: orderId, userId, items }: Payable) => {
       ...payment,
       stripeRefundId: 're_1',
       reason: 'Not enough stock',
+      reasonCode: 'out_of_stock',
     } satisfies EventData<'payment:refunded'>,
   };
 };

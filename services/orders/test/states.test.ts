@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OrderStatus } from '@ecommerce/shared';
-import { Order } from '../src/order.ts';
+import type { OrderStatus } from '@ecommerce/contracts';
 import { eventsOf, Shop } from './shop.ts';
 
 let shop: Shop;
@@ -31,9 +30,9 @@ async function walker(steps: Step[]) {
   // The same event each time that a step comes again.
   const [paying, declining, refunding] = [1, 2, 3].map(() => ({ eventId: randomUUID() }));
   const doing: Record<Step, () => Promise<unknown>> = {
-    paid: () => shop.backend.deliver('payment:created', paid, paying),
-    declined: () => shop.backend.deliver('payment:declined', declined, declining),
-    refunded: () => shop.backend.deliver('payment:refunded', refunded, refunding),
+    paid: () => shop.test.deliver('payment:created', paid, paying),
+    declined: () => shop.test.deliver('payment:declined', declined, declining),
+    refunded: () => shop.test.deliver('payment:refunded', refunded, refunding),
     cancelled: () => shop.as(buyer).cancel(order.id).then(),
   };
   const expected = { status: 'Created' as OrderStatus, version: 0, history: ['ordered'] };
@@ -48,7 +47,7 @@ async function walker(steps: Step[]) {
       expected.history = [...expected.history, step];
     }
     expected.status = next;
-    const { status, version, history: entries } = await Order.findById(order.id).orFail().lean();
+    const { status, version, history: entries } = await shop.orders.model.findById(order.id).orFail().lean();
     const history = entries.map(({ type }) => type);
     const word = steps.slice(0, index + 1).join(', ');
     return { seen: { word, status, version, history }, expected: { word, ...expected } };

@@ -1,5 +1,4 @@
-import { refusal } from '@ecommerce/shared/testing';
-import { Order } from '../src/order.ts';
+import { rejection } from '@ecommerce/test-kit';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
@@ -20,7 +19,7 @@ async function order(lines: Lines) {
     }),
   );
   const answer = await buyer.create(items);
-  return { answer, stored: await Order.findOne({ userId: buyer.user.id }).lean() };
+  return { answer, stored: await shop.orders.model.findOne({ userId: buyer.user.id }).lean() };
 }
 
 test.each<[number, Lines]>([
@@ -44,7 +43,7 @@ test.each<[number, Lines]>([
   const { answer, stored } = await order(lines);
   expect(answer.body.total).toBe(total);
   expect(stored?.total).toBe(total);
-  expect(await shop.told('order:created', answer.body.id)).toMatchObject([{ total }]);
+  expect(await shop.published('order:created', answer.body.id)).toMatchObject([{ total }]);
 });
 
 test.each<[string, Lines]>([
@@ -67,7 +66,7 @@ test.each<[string, Lines]>([
   ['at most $999,999.99', [[999_999.99, 10_000]]],
 ])('when Stripe could not charge it, then the answer says %s (%j)', async (limit, lines) => {
   const { answer, stored } = await order(lines);
-  expect(refusal(answer)).toEqual({ status: 400, fields: ['items'] });
+  expect(rejection(answer)).toEqual({ status: 400, fields: ['items'] });
   expect(answer.body.errors[0].message).toContain(limit);
   expect(stored).toBeNull();
 });

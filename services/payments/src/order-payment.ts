@@ -1,57 +1,56 @@
-import { type Aggregate, aggregateFields, BadRequest, currentTraceparent } from '@ecommerce/shared';
+import type { EventData, Line, RefundReason } from '@ecommerce/contracts';
+import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persistence';
 import mongoose from 'mongoose';
 
-export interface Line {
-  productId: string;
-  quantity: number;
-}
-
-/** What an order asks for; brought by `order:created`, or asked of orders. */
-export interface OrderDetails {
+/** What an order asks for, as `order:created` or the orders service says. */
+interface OrderDetails {
   userId: string;
   totalCents: number;
   items: Line[];
 }
 
-/** One try to charge a card, stored before Stripe hears of it. */
+/** One attempt to charge a card, stored before the call of Stripe. */
 export interface Charge {
   state: 'pending' | 'succeeded';
   paymentId: string;
   idempotencyKey: string;
-  /** The card's token, for asking Stripe the very same again; gone once the outcome is known. */
+  /** The card's token, for repeating the same call; null once the outcome is known. */
   token: string | null;
   startedAt: Date;
   stripeId: string | null;
-  /** Of the request that it is made for; older records have none. */
+  /** Of the request that it is made for; absent in older records. */
   traceparent?: string;
 }
 
 export interface Refund {
   state: 'due' | 'done';
   reason: string;
+  /** Absent in records stored before codes existed; `reasonCodeOf` tells it for all. */
+  reasonCode?: RefundReason;
   attempt: number;
   stripeRefundId: string | null;
-  /** Of what made it due; older records have none. */
+  /** Of what made it due; absent in older records. */
   traceparent?: string;
 }
 
-/** All about the money of one order, in one document, so that it can't be charged twice. `_id` is the order's. */
+/** The payment of one order, in one document, so that it can't be charged twice. `_id` is the order's. */
 export interface OrderPayment extends Aggregate {
-  /** Null while only a cancellation has been heard of: `order:cancelled` can come first. */
+  /** Null while only a cancellation is known: `order:cancelled` can come first. */
   order: OrderDetails | null;
   cancelled: boolean;
-  /** Counts the charges tried; part of the idempotency key. */
+  /** Counts the charges attempted; part of the idempotency key. */
   attempt: number;
   charge: Charge | null;
   refund: Refund | null;
-  /** When the reconciler has to look at it, if ever. */
+  /** When the reconciler attempts the charge or refund next; read and written by `next-attempt.ts` only. */
   due: Date | null;
 }
 
 const { Mixed } = mongoose.Schema.Types;
-const schema = new mongoose.Schema<OrderPayment>(
+
+export const paymentAggregate = defineAggregate<OrderPayment>(
+  'OrderPayment',
   {
-    ...aggregateFields,
     order: { type: Mixed, default: null },
     cancelled: { type: Boolean, required: true },
     attempt: { type: Number, required: true },
@@ -59,28 +58,12 @@ const schema = new mongoose.Schema<OrderPayment>(
     refund: { type: Mixed, default: null },
     due: { type: Date, default: null },
   },
-  { versionKey: false, timestamps: true },
+  { indexes: [{ due: 1 }] },
 );
-schema.index({ due: 1 });
-schema.index({ 'outbox.eventId': 1 }, { sparse: true });
 
-export const OrderPayment = mongoose.model<OrderPayment>('OrderPayment', schema);
-
-/** How long whoever started a charge or a refund has to finish it, before the reconciler takes it up. */
-export const LEASE_MS = 13_000;
-export const inLease = (): Date => new Date(Date.now() + LEASE_MS);
-
-/** @throws BadRequest with the reason why this order can't be paid now */
-export function assertPayable({ cancelled, charge, refund }: OrderPayment): void {
-  if (refund) throw new BadRequest('This order was refunded; place a new one');
-  if (cancelled) throw new BadRequest('This order was cancelled');
-  if (charge?.state === 'succeeded') throw new BadRequest('This order is paid already');
-  if (charge)
-    throw new BadRequest('A payment of this order is under way; look at the order before paying again');
+/** A succeeded charge as events carry it. */
+export function paymentOf({ _id, order, charge }: OrderPayment): EventData<'payment:created'> {
+  if (!order || !charge?.stripeId) throw new Error(`order ${_id} has no succeeded charge`);
+  const { userId, items } = order;
+  return { id: charge.paymentId, orderId: String(_id), userId, stripeId: charge.stripeId, items };
 }
-
-/** The fields that give a succeeded charge back. */
-export const refundDue = (reason: string): Pick<OrderPayment, 'refund' | 'due'> => ({
-  refund: { state: 'due', reason, attempt: 1, stripeRefundId: null, traceparent: currentTraceparent() },
-  due: new Date(),
-});

@@ -1,48 +1,40 @@
-import { change, type Logger, Periodic, type Worker, withTrace } from '@ecommerce/shared';
-import type { Cashier } from './cashier.ts';
-import { inLease, OrderPayment } from './order-payment.ts';
+import { type Logger, withTrace } from '@ecommerce/service-kit/observability';
+import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { Poller, type Worker } from '@ecommerce/service-kit/runtime';
+import type { Types } from 'mongoose';
+import type { ChargeService } from './charge-service.ts';
+import { dueFilter, isDue, leaseExpiry } from './next-attempt.ts';
+import type { OrderPayment } from './order-payment.ts';
 import type { Refunder } from './refunder.ts';
 
-const SWEEP_MS = 500;
-const AT_ONCE = 16;
+const SWEEP_INTERVAL_MS = 500;
+const CONCURRENCY = 16;
 
-/** Takes up what is due: charges whose outcome is not known, and refunds. */
-export class Reconciler implements Worker {
-  private readonly cashier: Cashier;
-  private readonly refunder: Refunder;
-  private readonly sweeper: Periodic;
+interface Parts {
+  payments: AggregateStore<OrderPayment>;
+  charges: ChargeService;
+  refunder: Refunder;
+  log: Logger;
+}
 
-  constructor(cashier: Cashier, refunder: Refunder, log: Logger) {
-    this.cashier = cashier;
-    this.refunder = refunder;
-    this.sweeper = new Periodic(() => this.sweep(), SWEEP_MS, log);
-  }
+/** The worker that finishes indeterminate charges and due refunds. */
+export const reconciler = (parts: Parts): Worker =>
+  new Poller(() => sweep(parts), SWEEP_INTERVAL_MS, parts.log);
 
-  start(): void {
-    this.sweeper.start();
-  }
+async function sweep(parts: Parts): Promise<void> {
+  const { model, clock } = parts.payments;
+  const due = await model.find(dueFilter(clock), { _id: 1 }).limit(CONCURRENCY).lean();
+  await Promise.all(due.map(({ _id }) => claim(_id, parts)));
+}
 
-  stop(): Promise<void> {
-    return this.sweeper.stop();
-  }
-
-  private async sweep(): Promise<void> {
-    const due = await OrderPayment.find({ due: { $ne: null, $lte: new Date() } }, { _id: 1 })
-      .limit(AT_ONCE)
-      .lean();
-    await Promise.all(due.map(({ _id }) => this.takeUp(String(_id))));
-  }
-
-  private async takeUp(orderId: string): Promise<void> {
-    let mine = false;
-    const record = await change(OrderPayment, orderId, ({ due }) => {
-      mine = due !== null && due <= new Date();
-      return mine ? { set: { due: inLease() } } : undefined;
-    });
-    if (!record || !mine) return;
-    const { charge, refund } = record;
-    const work = () =>
-      charge?.state === 'pending' ? this.cashier.reconcile(record) : this.refunder.refund(record);
-    await withTrace((refund ?? charge)?.traceparent, work, { orderId });
-  }
+/** Attempts one, unless another instance has claimed it meanwhile. */
+async function claim(id: Types.ObjectId, { payments, charges, refunder }: Parts): Promise<void> {
+  const { outcome, after } = await updateAggregate(payments, id, (current) =>
+    isDue(current, payments.clock) ? { set: leaseExpiry(payments.clock) } : undefined,
+  );
+  const claimed = outcome === 'updated';
+  if (!claimed) return;
+  const { charge, refund } = after;
+  const work = () => (charge?.state === 'pending' ? charges.reconcile(after) : refunder.refund(after));
+  await withTrace((refund ?? charge)?.traceparent, work, { orderId: String(id) });
 }

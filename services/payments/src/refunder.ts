@@ -1,65 +1,39 @@
-import { change, draft, type Logger } from '@ecommerce/shared';
-import { paymentOf } from './cashier.ts';
-import { OrderPayment } from './order-payment.ts';
+import type { Logger } from '@ecommerce/service-kit/observability';
+import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { applyEvent } from './apply-event.ts';
+import type { OrderPayment } from './order-payment.ts';
+import type { PaymentEvent } from './payment-states.ts';
 import type { StripeGateway } from './stripe-gateway.ts';
 
-const FIRST_RETRY_MS = 2000;
-const LAST_RETRY_MS = 5 * 60_000;
-
-/** Gives charges back, and tries until that has worked. */
+/** Refunds charges. A failed attempt is stored with the time of the next, so that retries go on after a restart. */
 export class Refunder {
+  private readonly payments: AggregateStore<OrderPayment>;
   private readonly stripe: StripeGateway;
   private readonly log: Logger;
 
-  constructor(stripe: StripeGateway, log: Logger) {
+  constructor(payments: AggregateStore<OrderPayment>, stripe: StripeGateway, log: Logger) {
+    this.payments = payments;
     this.stripe = stripe;
     this.log = log;
   }
 
-  async refund(record: OrderPayment): Promise<void> {
-    const { charge, refund } = record;
+  async refund({ _id, charge, refund }: OrderPayment): Promise<void> {
     if (refund?.state !== 'due' || !charge?.stripeId) return;
-    const orderId = String(record._id);
+    const { attempt } = refund;
+    const orderId = String(_id);
     try {
-      const stripeRefundId = await this.stripe.refund(
-        charge.stripeId,
-        `order:${orderId}:refund:${refund.attempt}`,
-      );
-      this.log.info({ orderId, stripeRefundId }, 'Stripe has given the payment back');
-      await this.done(orderId, stripeRefundId);
-    } catch (error) {
-      this.log.error(
-        { err: error, orderId, attempt: refund.attempt },
-        'a refund did not go through; will try again',
-      );
-      await this.later(orderId, refund.attempt);
+      const stripeRefundId = await this.stripe.refund(charge.stripeId, `order:${orderId}:refund:${attempt}`);
+      this.log.info({ orderId, stripeRefundId }, 'Stripe refunded the payment');
+      await this.record(orderId, { kind: 'refunded', stripeRefundId });
+    } catch (err) {
+      this.log.error({ err, orderId, attempt }, 'refund failed; will retry');
+      await this.record(orderId, { kind: 'refundFailed', attempt });
     }
   }
 
-  private async done(orderId: string, stripeRefundId: string): Promise<void> {
-    await change(OrderPayment, orderId, ({ refund }) => {
-      if (refund?.state !== 'due') return;
-      return {
-        set: { refund: { ...refund, state: 'done' as const, stripeRefundId }, due: null },
-        emit: (after) => {
-          const { id, userId, items } = paymentOf(after);
-          return [
-            draft('payment:refunded', { id, orderId, userId, stripeRefundId, items, reason: refund.reason }),
-          ];
-        },
-      };
-    });
-  }
-
-  /**
-   * The next try gets a key of its own, since Stripe replays an error to the same key. That can't give the money
-   * back twice: Stripe refuses to refund more than was charged, and says when that has been done.
-   */
-  private async later(orderId: string, attempt: number): Promise<void> {
-    const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LAST_RETRY_MS);
-    await change(OrderPayment, orderId, ({ refund }) => {
-      if (refund?.state !== 'due' || refund.attempt !== attempt) return;
-      return { set: { refund: { ...refund, attempt: attempt + 1 }, due: new Date(Date.now() + wait) } };
-    });
+  private async record(orderId: string, event: PaymentEvent): Promise<void> {
+    await updateAggregate(this.payments, orderId, (current) =>
+      applyEvent(current, event, this.payments.clock),
+    );
   }
 }

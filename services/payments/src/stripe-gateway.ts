@@ -1,39 +1,48 @@
 import Stripe from 'stripe';
-import type { Config } from './config.ts';
 
 export type ChargeOutcome =
   | { kind: 'succeeded'; stripeId: string }
-  /** The card was declined; another try needs another key. */
+  /** The card was declined; another attempt needs another idempotency key. */
   | { kind: 'declined'; reason: string }
-  /** Stripe did not take the request as it was: no money moved. */
-  | { kind: 'refused'; reason: string }
-  /** Stripe did not let us in, now or before: no money moved. */
-  | { kind: 'turnedAway'; error: unknown }
-  /** Money may have moved. `final` when Stripe will answer this key so for ever: then only its list can tell. */
-  | { kind: 'unknown'; error: unknown; final: boolean };
+  /** Stripe rejected the request, such as for its card token: no money moved. */
+  | { kind: 'invalidRequest'; reason: string }
+  /** Stripe rejected the API key: this call moved no money. */
+  | { kind: 'authFailed'; error: unknown }
+  /** Stripe has no charge of this idempotency key: no money moved. */
+  | { kind: 'notFound' }
+  /** Money may have moved. `replayed` when every call with this key gets this answer: then only Stripe's list can tell. */
+  | { kind: 'indeterminate'; error: unknown; replayed: boolean };
 
 export interface ChargeRequest {
   orderId: string;
   idempotencyKey: string;
   totalCents: number;
   token: string;
+  /** When the idempotency key was first used. */
+  startedAt: Date;
+}
+
+/** One of the two is set; the key decides where both are. */
+interface StripeConfig {
+  STRIPE_SECRET_KEY?: string;
+  STRIPE_EMULATOR_URL?: string;
 }
 
 const { errors } = Stripe;
-/** How far Stripe's clock and ours may be apart. */
-const CLOCKS_S = 300;
-/** The one that the emulator lets in unless it is told another. */
+/** How far Stripe's clock and this one may be apart. */
+const CLOCK_SKEW_S = 300;
+/** The emulator's default. */
 const EMULATOR_KEY = 'sk_test_emulator';
 
-/** What this service asks of Stripe, in its own words. */
+/** Stripe, with its answers as outcomes. */
 export class StripeGateway {
   private readonly stripe: Stripe;
 
-  constructor(config: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_EMULATOR_URL'>) {
+  constructor(config: StripeConfig) {
     const emulator = config.STRIPE_SECRET_KEY ? undefined : new URL(config.STRIPE_EMULATOR_URL ?? '');
     this.stripe = new Stripe(config.STRIPE_SECRET_KEY ?? EMULATOR_KEY, {
-      // Repeating is the reconciler's work, which survives a crash. (The SDK still repeats once, with the same key,
-      // where the connection was closed under it.)
+      // The reconciler retries, also after a crash. (The SDK still retries once, with the same idempotency key, where the
+      // connection was closed during the call.)
       maxNetworkRetries: 0,
       timeout: 10_000,
       telemetry: false,
@@ -45,7 +54,7 @@ export class StripeGateway {
     });
   }
 
-  /** The same request with the same key is charged once, however often it is made. */
+  /** Charges a card; once per idempotency key, however often it is called. */
   async charge({ orderId, idempotencyKey, totalCents, token }: ChargeRequest): Promise<ChargeOutcome> {
     const params = {
       amount: totalCents,
@@ -68,26 +77,25 @@ export class StripeGateway {
   }
 
   /**
-   * Looks a charge up by the key it was made with: for when Stripe has no answer stored for the key. In the list, as
-   * Stripe's search can be an hour behind (https://docs.stripe.com/search#data-freshness).
-   * @param since when the key was first used
+   * Finds a charge by its idempotency key, for when Stripe has no answer stored for the key. Reads the list, since
+   * Stripe's search can lag by an hour (https://docs.stripe.com/search#data-freshness).
    */
-  async find({ idempotencyKey }: ChargeRequest, since: Date): Promise<ChargeOutcome> {
+  async find({ idempotencyKey, startedAt }: ChargeRequest): Promise<ChargeOutcome> {
     try {
-      const gte = Math.floor(since.getTime() / 1000) - CLOCKS_S;
+      const gte = Math.floor(startedAt.getTime() / 1000) - CLOCK_SKEW_S;
       for await (const intent of this.stripe.paymentIntents.list({ created: { gte }, limit: 100 }))
         if (intent.metadata.idempotencyKey === idempotencyKey) return outcomeOf(intent);
-      return { kind: 'refused', reason: 'The payment did not reach Stripe' };
+      return { kind: 'notFound' };
     } catch (error) {
-      return { kind: 'unknown', error, final: false };
+      return { kind: 'indeterminate', error, replayed: false };
     }
   }
 
   /**
-   * Gives a whole charge back. One that was given back already counts as done, one that waits for the shop's balance
-   * does not (https://docs.stripe.com/refunds).
+   * Refunds a whole charge. One that was refunded before counts as done; one that is pending, since the balance of the
+   * shop is too low, does not (https://docs.stripe.com/refunds).
    * @returns the refund's id
-   * @throws Stripe's error, or that it is not done yet
+   * @throws Stripe's error, or an Error while the refund has not succeeded
    */
   async refund(stripeId: string, idempotencyKey: string): Promise<string> {
     const { id, status } = await this.refundOf(stripeId, idempotencyKey);
@@ -112,16 +120,17 @@ function outcomeOf({ id, status, last_payment_error }: Stripe.PaymentIntent): Ch
   if (status === 'succeeded') return { kind: 'succeeded', stripeId: id };
   if (status === 'requires_payment_method' || status === 'canceled')
     return { kind: 'declined', reason: last_payment_error?.message ?? 'Your card was declined.' };
-  return { kind: 'unknown', error: new Error(`the payment is ${status}`), final: true };
+  return { kind: 'indeterminate', error: new Error(`the payment is ${status}`), replayed: true };
 }
 
 function outcomeOfError(error: unknown): ChargeOutcome {
   if (error instanceof errors.StripeCardError) return { kind: 'declined', reason: error.message };
-  if (error instanceof errors.StripeInvalidRequestError) return { kind: 'refused', reason: error.message };
-  // Not where there are too many requests (429): that may be the answer to the SDK's own repeat of one that charged.
+  if (error instanceof errors.StripeInvalidRequestError)
+    return { kind: 'invalidRequest', reason: error.message };
+  // Not for too many requests (429): that may be the answer to the SDK's own retry of a call that charged.
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
-    return { kind: 'turnedAway', error };
-  // A server error that is stored for the key is replayed for as long as the key lives.
+    return { kind: 'authFailed', error };
+  // Stripe stores a server error under the key and replays it until the key expires.
   const replayed = error instanceof errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';
-  return { kind: 'unknown', error, final: replayed };
+  return { kind: 'indeterminate', error, replayed };
 }

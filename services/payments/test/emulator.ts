@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import Stripe from 'stripe';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 
 const script = join(import.meta.dirname, '../../../tools/stripe-emulator/dist/server.js');
 
-interface Books {
+interface Ledger {
   payment_intents: { id: string; status: string; amount: number; metadata: Record<string, string> }[];
   refunds: { id: string; payment_intent: string; amount: number }[];
 }
@@ -43,7 +43,7 @@ export class Emulator {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it anew with another key, its memory kept. */
+  /** Restarts it with another key on the same data. */
   async changeKey(key: string): Promise<void> {
     await this.end();
     const env = {
@@ -72,14 +72,14 @@ export class Emulator {
   }
 
   /** What was really charged for an order. */
-  async charges(orderId: string): Promise<Books['payment_intents']> {
-    const { payment_intents } = await this.books();
+  async charges(orderId: string): Promise<Ledger['payment_intents']> {
+    const { payment_intents } = await this.ledger();
     return payment_intents.filter((one) => one.status === 'succeeded' && one.metadata.orderId === orderId);
   }
 
-  async refunds(orderId: string): Promise<Books['refunds']> {
+  async refunds(orderId: string): Promise<Ledger['refunds']> {
     const ids = (await this.charges(orderId)).map((one) => one.id);
-    return (await this.books()).refunds.filter((one) => ids.includes(one.payment_intent));
+    return (await this.ledger()).refunds.filter((one) => ids.includes(one.payment_intent));
   }
 
   /** A charge that no key leads to. */
@@ -104,8 +104,8 @@ export class Emulator {
     });
   }
 
-  private async books(): Promise<Books> {
-    return (await fetch(`${this.url}/_emulator/books`)).json() as Promise<Books>;
+  private async ledger(): Promise<Ledger> {
+    return (await fetch(`${this.url}/_emulator/ledger`)).json() as Promise<Ledger>;
   }
 
   private async end(): Promise<void> {

@@ -1,6 +1,5 @@
-import { cookieOf, eventually, newId, newUser } from '@ecommerce/shared/testing';
+import { cookieOf, errorOf, eventually, newId, newUser } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { OrderPayment } from '../src/order-payment.ts';
 import { orderOf, Shop } from './shop.ts';
 
 let shop: Shop;
@@ -9,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-test('when a card is good, then it is charged to the cent and the payment is told', async () => {
+test('charges a card to the cent and publishes the payment', async () => {
   const order = await shop.order();
   const { status, body } = await shop.pay(order);
   expect({ status, body }).toEqual({
@@ -21,39 +20,39 @@ test('when a card is good, then it is charged to the cent and the payment is tol
     },
   });
   expect(await shop.emulator.charges(order.id)).toMatchObject([{ id: body.stripeId, amount: 3998 }]);
-  await eventually(() => shop.told('payment:created', order.id).length === 1);
-  expect(shop.told('payment:created', order.id)).toMatchObject([
+  await eventually(() => shop.published('payment:created', order.id).length === 1);
+  expect(shop.published('payment:created', order.id)).toMatchObject([
     { ...body, userId: order.userId, items: [{ productId: order.items[0]?.productId, quantity: 2 }] },
   ]);
 });
 
-test('when a card is declined, then the reason is told, and the next card gets a key of its own', async () => {
+test('publishes why a card was declined; the next card gets a key of its own', async () => {
   const order = await shop.order();
   const declined = await shop.pay(order, 'tok_chargeDeclined');
   expect(declined.status).toBe(402);
-  expect(declined.body.errors).toEqual([{ message: expect.stringContaining('declined'), field: 'token' }]);
-  await eventually(() => shop.told('payment:declined', order.id).length === 1);
+  expect(declined.body.errors).toEqual([
+    { code: 'card_declined', message: expect.stringContaining('declined'), field: 'token' },
+  ]);
+  await eventually(() => shop.published('payment:declined', order.id).length === 1);
   expect((await shop.pay(order)).status).toBe(201);
   expect(await shop.emulator.charges(order.id)).toHaveLength(1);
 });
 
-test('when the token is unknown to Stripe, then that is said, nothing is told, and the order can still be paid', async () => {
+test('rejects a token unknown to Stripe; the order can still be paid', async () => {
   const order = await shop.order();
   const refused = await shop.pay(order, 'tok_nobody_knows');
   expect(refused.status).toBe(400);
   expect(refused.body.errors).toEqual([
-    { message: expect.stringContaining('No such token'), field: 'token' },
+    { code: 'invalid_card_token', message: expect.stringContaining('No such token'), field: 'token' },
   ]);
   expect((await shop.pay(order)).status).toBe(201);
-  expect(shop.told('payment:declined', order.id)).toEqual([]);
+  expect(shop.published('payment:declined', order.id)).toEqual([]);
 });
 
-test('when an order is paid already, then it is not charged again', async () => {
+test('charges a paid order no second time', async () => {
   const order = await shop.order();
   await shop.pay(order).expect(201);
-  const again = await shop.pay(order);
-  expect(again.status).toBe(400);
-  expect(again.body.errors[0].message).toContain('paid already');
+  expect(errorOf(await shop.pay(order))).toMatchObject({ status: 400, codes: ['order_paid'] });
   expect(await shop.emulator.charges(order.id)).toHaveLength(1);
 });
 
@@ -73,7 +72,9 @@ test('when it is another one, then they can neither pay nor learn of it', async 
 
 test('when nobody is signed in, then nothing is paid', async () => {
   const order = await shop.order();
-  const answer = await request(shop.app).post('/api/payments').send({ orderId: order.id, token: 'tok_visa' });
+  const answer = await request(shop.test.app)
+    .post('/api/payments')
+    .send({ orderId: order.id, token: 'tok_visa' });
   expect(answer.status).toBe(401);
 });
 
@@ -88,9 +89,9 @@ test('when the order is newer than its event, then orders is asked and the payme
     updatedAt: now,
   });
   expect((await shop.pay({ id: order.id, buyer })).status).toBe(201);
-  await shop.backend.publish('order:created', order);
-  await shop.backend.publish('order:cancelled', { id: order.id, version: 1 });
-  await eventually(() => shop.told('payment:refunded', order.id).length === 1);
+  await shop.test.events.publish('order:created', order);
+  await shop.test.events.publish('order:cancelled', { id: order.id, version: 1 });
+  await eventually(() => shop.published('payment:refunded', order.id).length === 1);
 });
 
 test.each([
@@ -104,10 +105,10 @@ test.each([
   const answer = await shop.pay({ id, buyer: newUser() });
   expect(answer.status).toBe(expected);
   expect(answer.headers['retry-after']).toBe(expected === 503 ? '2' : undefined);
-  expect(await OrderPayment.findById(id)).toBeNull();
+  expect(await shop.payments.model.findById(id)).toBeNull();
 });
 
-test('when Stripe refuses our key, then the buyer hears that payments are away, and can pay once it is mended', async () => {
+test('answers 503 while Stripe rejects the API key; the order can be paid afterwards', async () => {
   const order = await shop.order();
   await shop.emulator.changeKey('sk_test_another');
   const answer = await shop.pay(order);
@@ -136,7 +137,7 @@ const bodies: [string, unknown][] = [
   ['3 MB', { ...good(), token: 't'.repeat(3_000_000) }],
 ];
 test.each(bodies)('when the body holds %s, then the answer is 400 and says why', async (_name, body) => {
-  const answer = await request(shop.app)
+  const answer = await request(shop.test.app)
     .post('/api/payments')
     .set('Cookie', cookieOf(newUser()))
     .send(body as object);
@@ -146,7 +147,7 @@ test.each(bodies)('when the body holds %s, then the answer is 400 and says why',
 });
 
 test('when the body is broken JSON, then the answer is 400', async () => {
-  const answer = await request(shop.app)
+  const answer = await request(shop.test.app)
     .post('/api/payments')
     .set('Cookie', cookieOf(newUser()))
     .type('json')

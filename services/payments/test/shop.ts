@@ -1,85 +1,68 @@
-import type { User } from '@ecommerce/shared';
-import {
-  cookieOf,
-  eventually,
-  Neighbour,
-  newId,
-  newUser,
-  TestBackend,
-  testConfig,
-  testLog,
-} from '@ecommerce/shared/testing';
-import type { Express } from 'express';
+import type { User } from '@ecommerce/contracts';
+import { cookieOf, eventually, newId, newUser, StubService, TestService } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { createApp } from '../src/app.ts';
-import { Cashier } from '../src/cashier.ts';
-import { inventoryRejected } from '../src/events/inventory-rejected.ts';
-import { orderCancelled } from '../src/events/order-cancelled.ts';
-import { orderCreated } from '../src/events/order-created.ts';
-import { OrderPayment } from '../src/order-payment.ts';
-import { OrdersClient } from '../src/orders.ts';
-import { Reconciler } from '../src/reconciler.ts';
-import { Refunder } from '../src/refunder.ts';
-import { StripeGateway } from '../src/stripe-gateway.ts';
+import { paymentsService } from '../src/service.ts';
 import { Emulator } from './emulator.ts';
 
-/** The payments service in this process, with the real emulator, database and bus, and orders played by a small server. */
-export class Shop {
-  readonly backend: TestBackend;
-  readonly emulator: Emulator;
-  readonly stripe: StripeGateway;
-  readonly app: Express;
-  readonly orders: Neighbour;
-  private readonly reconcilers: Reconciler[];
+const subjects = ['payment:created', 'payment:declined', 'payment:refunded'] as const;
 
-  private constructor(backend: TestBackend, emulator: Emulator, orders: Neighbour) {
-    this.backend = backend;
+const start = (env: Record<string, string>, watch: (typeof subjects)[number][] = []) =>
+  TestService.start(paymentsService, { env, watch });
+
+type Payments = Awaited<ReturnType<typeof start>>;
+
+/** The payments service in this process, in two instances, with the real emulator and a stub of orders. */
+export class Shop {
+  readonly test: Payments;
+  readonly emulator: Emulator;
+  readonly orders: StubService;
+  /** Shares database, channels and work with the first, as replicas do. */
+  private readonly other: Payments;
+
+  private constructor(test: Payments, other: Payments, emulator: Emulator, orders: StubService) {
+    this.test = test;
+    this.other = other;
     this.emulator = emulator;
     this.orders = orders;
-    this.stripe = new StripeGateway({ STRIPE_EMULATOR_URL: emulator.url });
-    const cashier = new Cashier(this.stripe, testLog);
-    const refunder = new Refunder(this.stripe, testLog);
-    // Two, as in two replicas.
-    this.reconcilers = [1, 2].map(() => new Reconciler(cashier, refunder, testLog));
-    for (const one of this.reconcilers) one.start();
-    this.app = createApp({ config: testConfig, log: testLog }, cashier, new OrdersClient(orders.url));
   }
 
   static async open(): Promise<Shop> {
-    const backend = await TestBackend.start({
-      service: 'payments',
-      listeners: [orderCreated, orderCancelled, inventoryRejected],
-      outboxes: [OrderPayment],
-      watch: ['payment:created', 'payment:declined', 'payment:refunded'],
-    });
-    return new Shop(backend, await Emulator.start(), await Neighbour.start());
+    const [emulator, orders] = await Promise.all([Emulator.start(), StubService.start()]);
+    const urls = { STRIPE_EMULATOR_URL: emulator.url, ORDERS_URL: orders.url };
+    const test = await start(urls, [...subjects]);
+    const { MONGO_URL, CHANNEL_PREFIX } = test.service.config;
+    return new Shop(test, await start({ ...urls, MONGO_URL, CHANNEL_PREFIX }), emulator, orders);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.reconcilers.map((one) => one.stop()));
-    await this.backend.stop();
+    await this.other.stop();
+    await this.test.stop();
     await this.emulator.stop();
     this.orders.stop();
   }
 
-  /** An order that this service has heard of. */
+  get payments() {
+    return this.test.deps.payments;
+  }
+
+  /** An order that this service knows from its event. */
   async order(buyer: User = newUser(), quantity = 2) {
     const order = orderOf(buyer, quantity);
-    await this.backend.publish('order:created', order);
-    await eventually(() => OrderPayment.findById(order.id).orFail());
+    await this.test.events.publish('order:created', order);
+    await eventually(() => this.payments.model.findById(order.id).orFail());
     return { ...order, buyer };
   }
 
   pay(order: { id: string; buyer: User }, token = 'tok_visa') {
-    return request(this.app)
+    return request(this.test.app)
       .post('/api/payments')
       .set('Cookie', cookieOf(order.buyer))
       .send({ orderId: order.id, token });
   }
 
   /** The events of one order on one subject. */
-  told(subject: 'payment:created' | 'payment:declined' | 'payment:refunded', orderId: string) {
-    return this.backend.payloads(subject).filter((event) => event.orderId === orderId);
+  published(subject: (typeof subjects)[number], orderId: string) {
+    return this.test.events.payloads(subject).filter((event) => event.orderId === orderId);
   }
 }
 

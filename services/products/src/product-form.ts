@@ -1,75 +1,80 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
-import { BadRequest } from '@ecommerce/shared';
+import { MAX_IMAGE_BYTES } from '@ecommerce/contracts';
+import { ApiError } from '@ecommerce/service-kit/http';
 import busboy from 'busboy';
-import type { ImageStore } from './images.ts';
-import { MAX_IMAGE_BYTES, storePicture } from './picture.ts';
+import type { ImageStore } from './image-store.ts';
+import { storeImage } from './store-image.ts';
 
 export interface ProductForm {
   /** The text fields, numbers read as such; still to be validated. */
   fields: Record<string, unknown>;
-  /** The key of a picture that is in the store already; whoever refuses the product has to have it removed. */
+  /** The key of an image that is already stored; the caller must have it removed if it rejects the product. */
   imageKey?: string;
-  /** What is wrong with the form, if anything. */
-  fault?: unknown;
+  /** The first issue of the form, if there is one. */
+  issue?: unknown;
 }
 
-/** Reads a multipart form, its file `image` streamed into the store on the way. */
+/** Reads a multipart form and streams its file `image` into the store on the way. */
 export async function readProductForm(req: IncomingMessage, images: ImageStore): Promise<ProductForm> {
   const form: ProductForm = { fields: Object.create(null) };
-  const blame = (fault: unknown) => {
-    form.fault ??= fault;
+  const addIssue = (issue: unknown) => {
+    form.issue ??= issue;
   };
+  const addInvalid = (field: string, message: string) =>
+    addIssue(new ApiError('invalid_value', { message, field }));
   let upload: Promise<void> | undefined;
   const parser = createParser(req);
-  // It can tell of a second fault when the first has been taken up; unheard, that would end the process.
+  // The parser can report a second error after the first was handled; without a listener that would end the process.
   parser.on('error', () => {});
   parser.on('field', (name, value, { valueTruncated }) => {
-    if (valueTruncated) blame(new BadRequest('is too long', name));
-    if (name in form.fields) blame(new BadRequest('must be given once', name));
-    form.fields[name] = numeric(name, value);
+    if (valueTruncated) addInvalid(name, 'Is too long.');
+    if (name in form.fields) addInvalid(name, 'Must be given once.');
+    form.fields[name] = toNumberIfNumeric(name, value);
   });
   parser.on('file', (name, file) => {
-    // The parser tells of the same error.
+    // The parser reports the same error.
     file.on('error', () => {});
     if (name !== 'image' || upload) {
-      blame(new BadRequest('must be the one file field `image`', name));
+      addInvalid(name, 'Send one file, in the field `image`.');
       return file.resume();
     }
-    upload = storePicture(file, images).then((key) => {
+    upload = storeImage(file, images).then((key) => {
       form.imageKey = key;
-    }, blame);
-    // The form goes on behind a picture that nobody takes any more.
+    }, addIssue);
+    // The parser goes on only when the rest of an image that was rejected has been read.
     upload.finally(() => file.resume());
   });
   for (const limit of ['fieldsLimit', 'filesLimit'] as const)
-    parser.on(limit, () => blame(new BadRequest('The form has too many parts')));
-  // Not `pipeline`: that would close the request, and with it the way for the answer.
+    parser.on(limit, () =>
+      addIssue(new ApiError('invalid_form', { message: 'The form has too many parts.' })),
+    );
+  // Not `pipeline`: that would close the request, and with it the connection for the answer.
   finished(req, (error) => error && parser.destroy(error));
   req.pipe(parser);
   const broken = await once(parser, 'close').then(
     () => undefined,
-    () => new BadRequest('The form is malformed'),
+    () => new ApiError('invalid_form'),
   );
   await upload;
-  // A picture that breaks off with its form is no fault of the store.
-  return broken ? { ...form, fault: broken } : form;
+  // An image that breaks off with its form is no error of the store.
+  return broken ? { ...form, issue: broken } : form;
 }
 
 function createParser(req: IncomingMessage): busboy.Busboy {
-  // The parser takes a file that just reaches its limit for one that exceeds it.
+  // The parser treats a file that just reaches its limit as one that exceeds it.
   const fileSize = MAX_IMAGE_BYTES + 1;
   const limits = { fileSize, files: 2, fields: 10, fieldSize: 10_000 };
   try {
     return busboy({ headers: req.headers, limits });
   } catch {
-    throw new BadRequest('The form is malformed');
+    throw new ApiError('invalid_form');
   }
 }
 
-/** One way to read each text: with several, a long one that is no number would take seconds. */
+/** Matches each text in one way only: with several, a long text that is not a number would take seconds. */
 const NUMBER = /^\s*-?(?:\d+(?:\.\d+)?|\.\d+)\s*$/;
 
-const numeric = (name: string, value: string): unknown =>
+const toNumberIfNumeric = (name: string, value: string): unknown =>
   (name === 'price' || name === 'quantity') && NUMBER.test(value) ? Number(value) : value;

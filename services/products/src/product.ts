@@ -1,30 +1,31 @@
-import { type Aggregate, aggregateFields, type Draft, draft, type Subject } from '@ecommerce/shared';
-import mongoose from 'mongoose';
-import { pathOf } from './images.ts';
+import {
+  type Aggregate,
+  defineAggregate,
+  event,
+  type PendingEvent,
+} from '@ecommerce/service-kit/persistence';
+import { imagePath } from './image-store.ts';
+import { type StepMarkers, stepMarkersSchema } from './step-markers.ts';
 
-export type Mark = 'taken' | 'undone' | 'returned';
-
-export interface Product extends Aggregate {
+export interface Product extends Aggregate, StepMarkers {
   title: string;
   /** US dollars. */
   price: number;
   quantity: number;
   userId: string;
-  /** Of a picture elsewhere. */
+  /** Of an image elsewhere. */
   imageUrl: string | null;
-  /** The picture's object in the bucket, when it was uploaded here; it goes before an `imageUrl`. */
+  /** The image's object in the bucket, when it was uploaded here; it takes precedence over `imageUrl`. */
   imageKey: string | null;
   /** Objects in the bucket that nothing refers to any more, until they are removed. */
   discardedImages: string[];
-  /** What settlements under way have done here, by their ids; see `stock.ts`. */
-  marks: Record<string, Mark>;
   createdAt: Date;
   updatedAt: Date;
 }
 
-const schema = new mongoose.Schema<Product>(
+export const productAggregate = defineAggregate<Product>(
+  'Product',
   {
-    ...aggregateFields,
     title: { type: String, required: true },
     price: { type: Number, required: true },
     quantity: { type: Number, required: true, min: 0 },
@@ -32,32 +33,44 @@ const schema = new mongoose.Schema<Product>(
     imageUrl: { type: String, default: null },
     imageKey: { type: String, default: null },
     discardedImages: { type: [String], default: [] },
-    marks: { type: Object, default: {} },
+    ...stepMarkersSchema,
   },
-  { versionKey: false, timestamps: true, minimize: false },
+  {
+    keepEmptyObjects: true,
+    indexes: [
+      // The orders of the list, of all products and of one seller's.
+      { createdAt: -1, _id: -1 },
+      { price: 1, _id: 1 },
+      { title: 1, _id: 1 },
+      { userId: 1, createdAt: -1, _id: -1 },
+      [{ discardedImages: 1 }, { sparse: true }],
+      { imageKey: 1 },
+    ],
+  },
 );
-// The list's orders, whole and of one seller.
-schema.index({ createdAt: -1, _id: -1 });
-schema.index({ price: 1, _id: 1 });
-schema.index({ title: 1, _id: 1 });
-schema.index({ userId: 1, createdAt: -1, _id: -1 });
-schema.index({ discardedImages: 1 }, { sparse: true });
-schema.index({ imageKey: 1 });
-schema.index({ 'outbox.eventId': 1 }, { sparse: true });
 
-export const Product = mongoose.model<Product>('Product', schema);
+/** Where a product's image is, as its events carry it: `toImageUrl` makes the full URL. */
+export const imageOf = ({ imageKey, imageUrl }: Product): string | null =>
+  imageKey ? imagePath(imageKey) : imageUrl;
 
-/** A product's picture as its events tell of it, for `mediaAddress` to make an address of. */
-export const pictureOf = ({ imageKey, imageUrl }: Product): string | null =>
-  imageKey ? pathOf(imageKey) : imageUrl;
-
-const tell =
-  (subject: Subject & `product:${string}`) =>
-  (product: Product): Draft[] => {
-    const { _id, title, price, quantity, userId, version } = product;
-    const imageUrl = pictureOf(product);
-    return [draft(subject, { id: String(_id), title, price, quantity, userId, version, imageUrl })];
+/** The image fields after a change; an uploaded image that is replaced is listed for removal. */
+export function changedImage(current: Product, imageUrl?: string | null, uploadedKey?: string) {
+  const { imageKey, discardedImages } = current;
+  const isKept = imageUrl === undefined || (imageKey && imageUrl?.endsWith(imagePath(imageKey)));
+  if (!uploadedKey && isKept) return {};
+  return {
+    imageUrl: uploadedKey ? null : (imageUrl ?? null),
+    imageKey: uploadedKey ?? null,
+    discardedImages: imageKey ? [...discardedImages, imageKey] : discardedImages,
   };
+}
 
-export const tellCreated = tell('product:created');
-export const tellUpdated = tell('product:updated');
+/** The schema of the event keeps the fields that it names. */
+const productEvents =
+  (subject: 'product:created' | 'product:updated') =>
+  (product: Product): PendingEvent[] => [
+    event(subject, { ...product, id: String(product._id), imageUrl: imageOf(product) }),
+  ];
+
+export const productCreatedEvents = productEvents('product:created');
+export const productUpdatedEvents = productEvents('product:updated');

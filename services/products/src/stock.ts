@@ -1,77 +1,88 @@
-import { change } from '@ecommerce/shared';
-import { type Mark, Product, tellUpdated } from './product.ts';
-import { type Line, Settlement } from './settlement.ts';
+import type { Line } from '@ecommerce/contracts';
+import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { type Product, productUpdatedEvents } from './product.ts';
+import { hasStepMarker, type Step, stepMarker } from './step-markers.ts';
+import { type AllocationState, type StockAllocation, stateOf } from './stock-allocation.ts';
 
-/*
- * Each step is one guarded write of one product. A mark in the product says that the step was done, so that
- * repeating it changes nothing. Marks are removed once the settlement has moved on, and a straggler still
- * can't repeat a step: it reads the product first and the settlement second. If the settlement
- * is still in the step's state then, no mark had been removed when the product was read; and whoever
- * changed the product since has changed its version too, which makes the straggler's write miss.
- * Removing a mark is no new version, so each is a field of its own: a write that is under way for one settlement
- * does not bring back what was removed for another.
- */
-const fieldOf = (settlement: Settlement): string => `marks.${settlement._id}`;
-const markIn = (product: Product, settlement: Settlement): Mark | undefined =>
-  product.marks[String(settlement._id)];
-const marked = (settlement: Settlement, mark: Mark): object => ({ [fieldOf(settlement)]: mark });
+/** The state that an allocation is in while it does a step. */
+const stateDuring: Record<Step, AllocationState> = {
+  reserved: 'allocating',
+  compensated: 'compensating',
+  released: 'releasing',
+};
 
-const isIn = async ({ _id }: Settlement, state: Settlement['state']): Promise<boolean> =>
-  (await Settlement.findById(_id, { state: 1 }).lean())?.state === state;
+/** The step that an allocation has behind it. */
+const stepBehind: Partial<Record<AllocationState, Step>> = {
+  allocated: 'reserved',
+  rejected: 'compensated',
+  released: 'released',
+};
 
-/** @returns false when there is not enough */
-export async function take(settlement: Settlement, { productId, quantity }: Line): Promise<boolean> {
-  let enough = true;
-  const product = await change(Product, productId, async (current) => {
-    enough = true;
-    if (markIn(current, settlement) === 'taken' || !(await isIn(settlement, 'taking'))) return;
-    enough = current.quantity >= quantity;
-    if (!enough) return;
-    return {
-      set: { quantity: current.quantity - quantity, ...marked(settlement, 'taken') },
-      emit: tellUpdated,
-    };
-  });
-  return product !== null && enough;
-}
+/** The steps of the allocation saga, each on the stock of one product. */
+export class Stock {
+  private readonly products: AggregateStore<Product>;
+  private readonly allocations: AggregateStore<StockAllocation>;
 
-/** Puts back what was taken, if anything; either way nothing can be taken afterwards. */
-export async function undo(settlement: Settlement, { productId, quantity }: Line): Promise<void> {
-  await change(Product, productId, async (current) => {
-    const mark = markIn(current, settlement);
-    if (mark === 'undone' || !(await isIn(settlement, 'rejecting'))) return;
-    const back = mark === 'taken' ? quantity : 0;
-    return {
-      set: { quantity: current.quantity + back, ...marked(settlement, 'undone') },
-      emit: tellUpdated,
-    };
-  });
-}
+  constructor(products: AggregateStore<Product>, allocations: AggregateStore<StockAllocation>) {
+    this.products = products;
+    this.allocations = allocations;
+  }
 
-/** Puts back what a settled payment had taken. */
-export async function giveBack(settlement: Settlement, { productId, quantity }: Line): Promise<void> {
-  await change(Product, productId, async (current) => {
-    if (markIn(current, settlement) === 'returned' || !(await isIn(settlement, 'returning'))) return;
-    return {
-      set: { quantity: current.quantity + quantity, ...marked(settlement, 'returned') },
-      emit: tellUpdated,
-    };
-  });
-}
+  /** Takes a line off the stock. @returns false when there is not enough */
+  reserve(allocation: StockAllocation, line: Line): Promise<boolean> {
+    return this.step('reserved', allocation, line, ({ quantity }) => quantity - line.quantity);
+  }
 
-/** Removes the mark of the step that a settlement has behind it; that of a step under way must stay. */
-export async function forget(settlement: Settlement): Promise<void> {
-  const behind: Partial<Record<Settlement['state'], Mark>> = {
-    taken: 'taken',
-    rejected: 'undone',
-    returned: 'returned',
-  };
-  const mark = behind[settlement.state];
-  if (!mark) return;
-  for (const { productId } of settlement.items)
-    await Product.updateOne(
-      { _id: productId, ...marked(settlement, mark) },
-      { $unset: { [fieldOf(settlement)]: 1 } },
-      { timestamps: false },
+  /** Compensation: puts back what was reserved, if anything; either way nothing can be reserved afterwards. */
+  async compensate(allocation: StockAllocation, line: Line): Promise<void> {
+    await this.step('compensated', allocation, line, (product) =>
+      hasStepMarker(product, allocation, 'reserved') ? product.quantity + line.quantity : product.quantity,
     );
+  }
+
+  /** Puts back what an allocation holds whose payment was refunded. */
+  async release(allocation: StockAllocation, line: Line): Promise<void> {
+    await this.step('released', allocation, line, ({ quantity }) => quantity + line.quantity);
+  }
+
+  /** Clears the markers of the step that an allocation has behind it; those of a step under way must stay. */
+  async clearStepMarker(allocation: StockAllocation): Promise<void> {
+    const step = stepBehind[stateOf(allocation)];
+    if (!step) return;
+    const marker = stepMarker(allocation, step);
+    for (const { productId: _id } of allocation.items)
+      await this.products.model.updateOne({ _id, ...marker }, { $unset: marker }, { timestamps: false });
+  }
+
+  /**
+   * Does a step by one guarded write. It is idempotent: the write sets a step marker in the product, which says that the
+   * step was done.
+   *
+   * Markers are cleared once the allocation has moved on. A process that lags behind still cannot repeat the step, because
+   * it reads the product first and the allocation second: if the allocation is still in the state of the step, no marker
+   * had been cleared when the product was read, and any change of the product since then has raised its version, so that
+   * the late write misses (optimistic concurrency). Clearing a marker does not raise the version; each marker is a field of
+   * its own, so that a write for one allocation does not restore what was cleared for another.
+   * @returns false when the product does not exist, or its stock would become negative
+   */
+  private async step(
+    step: Step,
+    allocation: StockAllocation,
+    { productId }: Line,
+    quantityAfter: (product: Product) => number,
+  ): Promise<boolean> {
+    const { outcome, value: isShort } = await updateAggregate(this.products, productId, async (product) => {
+      if (hasStepMarker(product, allocation, step) || !(await this.isIn(allocation, stateDuring[step])))
+        return;
+      const quantity = quantityAfter(product);
+      if (quantity < 0) return { value: true };
+      return { set: { quantity, ...stepMarker(allocation, step) }, events: productUpdatedEvents };
+    });
+    return outcome !== 'missing' && !isShort;
+  }
+
+  private async isIn({ _id }: StockAllocation, state: AllocationState): Promise<boolean> {
+    const allocation = await this.allocations.model.findById(_id, { state: 1 }).lean<StockAllocation>();
+    return allocation !== null && stateOf(allocation) === state;
+  }
 }

@@ -1,6 +1,5 @@
-import { badBodies, cookieOf, newId, refusal } from '@ecommerce/shared/testing';
+import { badBodies, cookieOf, newId, rejection } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { Product } from '../src/product.ts';
 import { Shop, teapot } from './shop.ts';
 
 let shop: Shop;
@@ -13,7 +12,7 @@ afterAll(() => shop.close());
 
 /** Whatever is refused here, nothing may come of it. */
 let before: unknown;
-const everything = () => Product.find({}, { outbox: 0 }).lean();
+const everything = () => shop.products.model.find({}, { outbox: 0 }).lean();
 beforeEach(async () => {
   before = await everything();
 });
@@ -88,18 +87,18 @@ const rows = Object.entries(values).flatMap(([field, list]) =>
 test.each(rows)('when %s is %s, then neither POST nor PUT takes it', async (field, _name, value) => {
   const body = { ...teapot, [field]: value };
   for (const answer of [await shop.post(body), await shop.put(mine.id, body)])
-    expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+    expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
 });
 
 test('when the quantity is absent, then POST does not take it, and PUT keeps the stock there is', async () => {
   const { quantity: _, ...rest } = teapot;
-  expect(refusal(await shop.post(rest))).toEqual({ status: 400, fields: ['quantity'] });
+  expect(rejection(await shop.post(rest))).toEqual({ status: 400, fields: ['quantity'] });
   const other = await shop.product({ quantity: 7 });
   expect((await shop.put(other.id, { ...rest, title: 'A kettle' })).body).toMatchObject({
     title: 'A kettle',
     quantity: 7,
   });
-  await Product.deleteOne({ _id: other.id });
+  await shop.products.model.deleteOne({ _id: other.id });
 });
 
 /** Sends the text as it is, to both routes. */
@@ -118,7 +117,8 @@ test.each([
   ['marks', '{}'],
 ])('when a body has a field %s, then it is refused as unknown', async (field, value) => {
   const text = `${JSON.stringify(teapot).slice(0, -1)},"${field}":${value}}`;
-  for (const answer of await sendRaw(text)) expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+  for (const answer of await sendRaw(text))
+    expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
 });
 
 const json = 'application/json';
@@ -128,9 +128,9 @@ test.each([
   ['NaN', json, '{"title":"A","price":NaN,"quantity":1}'],
   ['a price beyond all numbers', json, '{"title":"A","price":1e999,"quantity":1}'],
 ])('when a body is or has %s, then neither POST nor PUT takes it', async (_name, type, text) => {
-  for (const answer of await sendRaw(text, type)) expect(refusal(answer).status).toBe(400);
+  for (const answer of await sendRaw(text, type)) expect(rejection(answer).status).toBe(400);
 });
 
 test('when a body says that it is compressed and is not, then the answer is 400', async () => {
-  expect(refusal(await shop.post(teapot).set('Content-Encoding', 'gzip')).status).toBe(400);
+  expect(rejection(await shop.post(teapot).set('Content-Encoding', 'gzip')).status).toBe(400);
 });

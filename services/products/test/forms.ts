@@ -7,7 +7,7 @@ export const part = (header: string, content: Buffer | string) =>
     Buffer.from('\r\n'),
   ]);
 export const end = Buffer.from(`--${BOUNDARY}--\r\n`);
-/** Wrong in two ways, and told of twice. */
+/** Invalid in two ways, and reported twice. */
 export const withBrokenHeader = Buffer.from(`--${BOUNDARY}\r\n-1--${BOUNDARY}--\r\n`);
 export const fields = Buffer.concat([
   part('name="title"', 'A teapot'),
@@ -15,4 +15,4 @@ export const fields = Buffer.concat([
   part('name="quantity"', '5'),
 ]);
 /** The file field `image`. */
-export const picture = (bytes: Buffer) => part('name="image"; filename="a.png"', bytes);
+export const image = (bytes: Buffer) => part('name="image"; filename="a.png"', bytes);

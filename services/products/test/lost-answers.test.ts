@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { eventually, refusal } from '@ecommerce/shared/testing';
-import { Product } from '../src/product.ts';
-import { png } from './pictures.ts';
-import { paymentFor, Shop, stateOf, teapot } from './shop.ts';
+import { eventually, rejection } from '@ecommerce/test-kit';
+import { png } from './image-files.ts';
+import { paymentFor, Shop, teapot } from './shop.ts';
 
 type Loss = 'command' | 'answer';
 
@@ -69,29 +68,29 @@ async function uploadWithout(loss: Loss, id?: string) {
   const title = `Without ${loss} ${Math.random()}`;
   wire.lose(loss, title);
   const form = shop.form({ id, fields: { title } }).attach('image', png, 'a.png');
-  expect(refusal(await form)).toEqual({ status: 503, fields: [undefined] });
-  const product = await Product.findOne({ title }).lean();
-  return { product, picture: shop.images.urls.at(-1) };
+  expect(rejection(await form)).toEqual({ status: 503, fields: [undefined] });
+  const product = await shop.products.model.findOne({ title }).lean();
+  return { product, image: (await shop.storedImages()).at(-1) };
 }
 
-test('when a new product may have been stored, then its picture stays as long as the product has it', async () => {
+test('when a new product may have been stored, then its image stays as long as the product has it', async () => {
   const stored = await uploadWithout('answer');
-  expect(stored.picture).toMatch(new RegExp(`/${stored.product?.imageKey}$`));
+  expect(stored.image).toMatch(new RegExp(`/${stored.product?.imageKey}$`));
   const refused = await uploadWithout('command');
   expect(refused.product).toBeNull();
-  // Doubts are settled in their order, so the first is settled once the second picture has gone.
-  await eventually(async () => !(await isThere(refused.picture)));
-  expect(await isThere(stored.picture)).toBe(true);
+  // Candidates are checked in their order, so the first has been once the second image is gone.
+  await eventually(async () => !(await isThere(refused.image)));
+  expect(await isThere(stored.image)).toBe(true);
 });
 
-test('when a product may have been changed, then the picture that it has stays, and the other one goes', async () => {
+test('when a product may have been changed, then the image that it has stays, and the other one goes', async () => {
   const { body } = await shop.form().attach('image', png, 'a.png').expect(201);
   const changed = await uploadWithout('answer', body.id);
-  expect(changed.picture).toMatch(new RegExp(`/${changed.product?.imageKey}$`));
+  expect(changed.image).toMatch(new RegExp(`/${changed.product?.imageKey}$`));
   const unchanged = await uploadWithout('command', body.id);
   expect(unchanged.product).toBeNull();
-  await eventually(async () => !(await isThere(body.imageUrl)) && !(await isThere(unchanged.picture)));
-  expect(await isThere(changed.picture)).toBe(true);
+  await eventually(async () => !(await isThere(body.imageUrl)) && !(await isThere(unchanged.image)));
+  expect(await isThere(changed.image)).toBe(true);
 });
 
 test.each<[Loss, string]>([
@@ -106,20 +105,22 @@ test.each<[Loss, string]>([
     const payment = paymentFor(lines);
     if (step === 'refund') {
       await shop.pay(payment);
-      await eventually(async () => (await stateOf(payment)) === 'taken');
+      await eventually(async () => (await shop.stateOf(payment)) === 'allocated');
     }
     wire.lose(loss, `marks.${payment.id}`);
     await shop[step as 'pay' | 'refund'](payment);
-    await eventually(async () => (await stateOf(payment)) === (step === 'pay' ? 'taken' : 'returned'));
+    await eventually(
+      async () => (await shop.stateOf(payment)) === (step === 'pay' ? 'allocated' : 'released'),
+    );
     expect(wire.hasLost).toBe(true);
     expect(await shop.quantities(lines)).toEqual(step === 'pay' ? [9, 9] : [10, 10]);
   },
 );
 
-test('when the answer to a product of JSON is lost, then the product is there and was told', async () => {
+test('when the answer to a product of JSON is lost, then the product is there and published', async () => {
   const title = 'A product of JSON';
   wire.lose('answer', title);
-  expect(refusal(await shop.post({ ...teapot, title })).status).toBe(503);
-  const product = await Product.findOne({ title }).orFail().lean();
-  await eventually(() => shop.told('product:created', String(product._id)).length > 0);
+  expect(rejection(await shop.post({ ...teapot, title })).status).toBe(503);
+  const product = await shop.products.model.findOne({ title }).orFail().lean();
+  await eventually(() => shop.published('product:created', String(product._id)).length > 0);
 });

@@ -1,6 +1,5 @@
-import { badTokens, cookieOf, cookieOfToken, newId, newUser, refusal } from '@ecommerce/shared/testing';
+import { badTokens, cookieOf, cookieOfToken, newId, newUser, rejection } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { Product } from '../src/product.ts';
 import { Shop, teapot } from './shop.ts';
 
 let shop: Shop;
@@ -20,8 +19,8 @@ test.each([
   ['very long', 'a'.repeat(5000), 400],
   ['an id of nothing', newId(), 404],
 ])('when an id is %s, then showing and changing answer so', async (_name, id, status) => {
-  expect(refusal(await shop.get(`/${id}`)).status).toBe(status);
-  expect(refusal(await shop.put(id, teapot)).status).toBe(status);
+  expect(rejection(await shop.get(`/${id}`)).status).toBe(status);
+  expect(rejection(await shop.put(id, teapot)).status).toBe(status);
 });
 
 test.each([
@@ -55,7 +54,7 @@ test.each([
   'when the list is asked for with ?%s, then the answer is 400 and names the field',
   async (query, field) => {
     const answer = await shop.get(`?${query}`).set('Cookie', cookieOf(shop.seller));
-    expect(refusal(answer)).toEqual({ status: 400, fields: [field] });
+    expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
   },
 );
 
@@ -64,7 +63,7 @@ test.each(badTokens(seller))(
   'when the session holds %s, then its bearer is not signed in',
   async (_name, token) => {
     const { id } = (await shop.post(teapot, seller).expect(201)).body;
-    const before = await Product.find({}, { outbox: 0 }).lean();
+    const before = await shop.products.model.find({}, { outbox: 0 }).lean();
     const calls = [
       request(shop.app).post('/api/products').send(teapot),
       request(shop.app)
@@ -73,7 +72,7 @@ test.each(badTokens(seller))(
       request(shop.app).get('/api/products?mine=true'),
     ];
     for (const call of calls)
-      expect(refusal(await call.set('Cookie', cookieOfToken(token))).status).toBe(401);
-    expect(await Product.find({}, { outbox: 0 }).lean()).toEqual(before);
+      expect(rejection(await call.set('Cookie', cookieOfToken(token))).status).toBe(401);
+    expect(await shop.products.model.find({}, { outbox: 0 }).lean()).toEqual(before);
   },
 );

@@ -1,34 +1,19 @@
-import type { Subject, User } from '@ecommerce/shared';
-import { cookieOf, newId, newUser, TestBackend, testConfig, testLog } from '@ecommerce/shared/testing';
+import type { EventData, Line, Subject, User } from '@ecommerce/contracts';
+import { cookieOf, newId, newUser, TestService } from '@ecommerce/test-kit';
+import { jest } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
-import { createApp, type Pictures } from '../src/app.ts';
-import { ImageCleaner } from '../src/discarded-images.ts';
-import { paymentCreated } from '../src/events/payment-created.ts';
-import { paymentRefunded } from '../src/events/payment-refunded.ts';
-import { ImageStore, pathOf } from '../src/images.ts';
-import { Product } from '../src/product.ts';
-import { Settlement } from '../src/settlement.ts';
+import { type ImageStore, imagePath } from '../src/image-store.ts';
+import { productsService } from '../src/service.ts';
+import { stateOf } from '../src/stock-allocation.ts';
 
 const { MINIO_URL = '', MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = process.env;
-const minioConfig = { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY };
+export const minioEnv = { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY };
 
-/** The real bucket, which keeps in mind what was ever put into it here: other test files use it too. */
-class WatchedImages extends ImageStore {
-  readonly urls: string[] = [];
+const start = (env: Record<string, string> = {}, watch: Subject[] = []) =>
+  TestService.start(productsService, { env: { ...minioEnv, PUBLIC_MEDIA_URL: MINIO_URL, ...env }, watch });
 
-  override async put(...given: Parameters<ImageStore['put']>) {
-    const key = await super.put(...given);
-    this.urls.push(MINIO_URL + pathOf(key));
-    return key;
-  }
-
-  /** How many of them are there still. */
-  async left(): Promise<number> {
-    const answers = await Promise.all(this.urls.map((url) => fetch(url, { method: 'HEAD' })));
-    return answers.filter((answer) => answer.ok).length;
-  }
-}
+type Products = Awaited<ReturnType<typeof start>>;
 
 interface FormOptions {
   id?: string;
@@ -37,53 +22,66 @@ interface FormOptions {
   fields?: Partial<typeof teapot>;
 }
 
-type Line = { productId: string; quantity: number };
-
 /** The products service in this process, with the real database, bus and bucket. */
 export class Shop {
   readonly seller = newUser();
-  readonly backend: TestBackend;
-  readonly images: WatchedImages;
-  readonly app: Express;
-  private readonly cleaner: ImageCleaner;
+  readonly test: Products;
+  private readonly others: Products[] = [];
+  private readonly putImage: jest.SpiedFunction<ImageStore['put']>;
 
-  private constructor(backend: TestBackend, images: WatchedImages) {
-    this.backend = backend;
-    this.images = images;
-    this.cleaner = new ImageCleaner(images, testLog);
-    this.cleaner.start();
-    this.app = this.appWith();
+  private constructor(test: Products) {
+    this.test = test;
+    this.putImage = jest.spyOn(test.deps.images, 'put');
   }
 
   static async open(): Promise<Shop> {
-    const images = new WatchedImages(minioConfig);
-    await images.prepare();
-    const backend = await TestBackend.start({
-      service: 'products',
-      listeners: [paymentCreated, paymentRefunded],
-      outboxes: [Product, Settlement],
-      watch: ['product:created', 'product:updated', 'inventory:rejected'],
-    });
-    return new Shop(backend, images);
+    return new Shop(await start({}, ['product:created', 'product:updated', 'inventory:rejected']));
+  }
+
+  /** Another instance of the service on the same database and channels. */
+  async otherInstance(env: Record<string, string>): Promise<Products> {
+    const { MONGO_URL, CHANNEL_PREFIX } = this.test.service.config;
+    const other = await start({ MONGO_URL, CHANNEL_PREFIX, ...env });
+    this.others.push(other);
+    return other;
   }
 
   async close(): Promise<void> {
-    await this.cleaner.stop();
-    await this.backend.stop();
+    for (const test of [...this.others, this.test]) await test.stop();
   }
 
-  /** The same service with its pictures elsewhere. */
-  appWith(pictures: Partial<Pictures> = {}): Express {
-    const { images, cleaner } = this;
-    return createApp(
-      { config: testConfig, log: testLog },
-      { images, cleaner, mediaUrl: MINIO_URL, ...pictures },
+  get app(): Express {
+    return this.test.app;
+  }
+
+  get products() {
+    return this.test.deps.products;
+  }
+
+  get saga() {
+    return this.test.deps.saga;
+  }
+
+  get allocations() {
+    return this.saga.allocations;
+  }
+
+  /** URLs of all images that this instance has stored, those removed since too: other test files use the same bucket. */
+  async storedImages(): Promise<string[]> {
+    const keys = await Promise.allSettled(
+      this.putImage.mock.results.map(({ value }) => value as Promise<string>),
     );
+    return keys.flatMap((key) => (key.status === 'fulfilled' ? [MINIO_URL + imagePath(key.value)] : []));
   }
 
-  /** A store of pictures that is not there, or does not answer. */
-  imagesAt(url: string): ImageStore {
-    return new ImageStore({ ...minioConfig, MINIO_URL: url }, 500);
+  /** How many products there are, and how many images. */
+  async stored() {
+    const urls = await this.storedImages();
+    const answers = await Promise.all(urls.map((url) => fetch(url, { method: 'HEAD' })));
+    return {
+      products: await this.products.model.countDocuments(),
+      images: answers.filter((answer) => answer.ok).length,
+    };
   }
 
   post(body: object, user: User = this.seller, app = this.app) {
@@ -109,44 +107,58 @@ export class Shop {
     return (await this.post({ ...teapot, ...fields }).expect(201)).body;
   }
 
-  /** Products of these quantities, as lines of one piece each. */
+  /** Products of these quantities, as lines of one unit each. */
   async lines(...quantities: number[]): Promise<Line[]> {
     const products = await Promise.all(quantities.map((quantity) => this.product({ quantity })));
     return products.map(({ id }) => ({ productId: id, quantity: 1 }));
   }
 
   async quantities(lines: Line[]): Promise<(number | undefined)[]> {
-    const found = await Promise.all(lines.map(({ productId }) => Product.findById(productId).lean()));
-    return found.map((product) => product?.quantity);
+    return (await this.productsOf(lines)).map((product) => product?.quantity);
   }
 
-  pay(payment: ReturnType<typeof paymentFor>): Promise<unknown> {
-    return this.backend.publish('payment:created', payment);
+  /** The step markers in the products of these lines. */
+  async stepMarkers(lines: Line[]): Promise<unknown[]> {
+    return (await this.productsOf(lines)).map((product) => product?.marks);
   }
 
-  refund(payment: ReturnType<typeof paymentFor>): Promise<unknown> {
-    return this.backend.publish('payment:refunded', {
+  pay(payment: Payment): Promise<unknown> {
+    return this.test.events.publish('payment:created', payment);
+  }
+
+  refund(payment: Payment): Promise<unknown> {
+    return this.test.events.publish('payment:refunded', {
       ...payment,
       stripeRefundId: 're_1',
-      reason: 'cancelled',
+      reason: 'The order was cancelled.',
+      reasonCode: 'order_cancelled',
     });
   }
 
+  /** The state of a payment's allocation. */
+  async stateOf({ id }: { id: string }) {
+    const allocation = await this.allocations.find(id);
+    return allocation && stateOf(allocation);
+  }
+
   /** The events about one product, order or payment. */
-  told(subject: Subject, id: string) {
-    return this.backend.payloads(subject).filter((event) => [event.id, event.paymentId].includes(id));
+  published(subject: Subject, id: string) {
+    return this.test.events.payloads(subject).filter((event) => [event.id, event.paymentId].includes(id));
+  }
+
+  private productsOf(lines: Line[]) {
+    return Promise.all(lines.map(({ productId }) => this.products.find(productId)));
   }
 }
 
 export const teapot = { title: 'A teapot', price: 19.99, quantity: 5 };
 
-export const paymentFor = (items: Line[]) => ({
+type Payment = EventData<'payment:created'>;
+
+export const paymentFor = (items: Line[]): Payment => ({
   id: newId(),
   orderId: newId(),
   userId: newId(),
   stripeId: 'pi_1',
   items,
 });
-
-export const stateOf = async (payment: { id: string }) =>
-  (await Settlement.findById(payment.id).lean())?.state;

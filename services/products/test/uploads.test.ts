@@ -7,13 +7,13 @@ import {
 } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { BadRequest } from '@ecommerce/shared';
-import { cookieOf, refusal } from '@ecommerce/shared/testing';
-import { Product } from '../src/product.ts';
+import { ApiError } from '@ecommerce/service-kit/http';
+import { cookieOf, rejection } from '@ecommerce/test-kit';
+import { ImageStore } from '../src/image-store.ts';
 import { readProductForm } from '../src/product-form.ts';
-import { end, FORM_TYPE, fields, picture } from './forms.ts';
-import { MiB, png, pngOf } from './pictures.ts';
-import { Shop } from './shop.ts';
+import { end, FORM_TYPE, fields, image } from './forms.ts';
+import { MiB, png, pngOf } from './image-files.ts';
+import { minioEnv, Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -21,14 +21,12 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const stored = async () => ({ products: await Product.countDocuments(), pictures: await shop.images.left() });
-
-/** A client that sends so many bytes of a large form and goes away. */
+/** A client that sends so many bytes of a large form and disconnects. */
 async function uploadInPart(app: RequestListener, bytes: number): Promise<void> {
   const server = createHttpServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const body = Buffer.concat([fields, picture(pngOf(8 * MiB)), end]);
+  const body = Buffer.concat([fields, image(pngOf(8 * MiB)), end]);
   const headers = { 'Content-Type': FORM_TYPE, 'Content-Length': body.length, Cookie: cookieOf(shop.seller) };
   const upload = httpRequest({ port, host: '127.0.0.1', method: 'POST', path: '/api/products', headers });
   upload.on('error', () => {});
@@ -40,35 +38,36 @@ async function uploadInPart(app: RequestListener, bytes: number): Promise<void> 
   await new Promise((resolve) => server.close(resolve));
 }
 
-test('when a picture breaks off while the bucket is being looked for, then its place is free again', async () => {
+test('when an image breaks off while the bucket is being looked for, then its place is free again', async () => {
   const content = new PassThrough();
   content.on('error', () => {});
-  const put = shop.imagesAt(process.env.MINIO_URL ?? '').put(content, { ext: 'png', mime: 'image/png' });
-  content.destroy(new BadRequest('The form is malformed'));
-  await expect(put).rejects.toThrow('The form is malformed');
+  const images = new ImageStore({ ...minioEnv, IMAGE_STORE_TIMEOUT_MS: 500 });
+  const put = images.put(content, { ext: 'png', mime: 'image/png' });
+  content.destroy(new ApiError('invalid_form'));
+  await expect(put).rejects.toThrow('The form is malformed.');
 }, 20_000);
 
 const parts: [string, number][] = [
-  ['before the picture', 10],
+  ['before the image', 10],
   ['at its beginning', 500],
   ['in the middle of it', 6 * MiB],
 ];
 test.each(parts)(
-  'when the client goes away %s, then nothing is stored and the next one is served',
+  'when the client disconnects %s, then nothing is stored and the next one is served',
   async (_name, bytes) => {
-    const before = await stored();
+    const before = await shop.stored();
     await uploadInPart(shop.app, bytes);
     await shop.form().attach('image', png, 'a.png').expect(201);
-    expect(await stored()).toEqual({ products: before.products + 1, pictures: before.pictures + 1 });
+    expect(await shop.stored()).toEqual({ products: before.products + 1, images: before.images + 1 });
   },
 );
 
 test.each(parts)(
-  'when the client goes away %s, then the form does not wait for the rest',
+  'when the client disconnects %s, then the form does not wait for the rest',
   async (_name, bytes) => {
     const outcomes: Promise<string>[] = [];
     const outcome = (req: IncomingMessage) =>
-      readProductForm(req, shop.images).then(({ fault }) => String(fault));
+      readProductForm(req, shop.test.deps.images).then(({ issue }) => String(issue));
     await uploadInPart((req) => {
       // The second asks for a form whose sender has gone already.
       const gone = new Promise((resolve) => req.on('close', resolve));
@@ -77,31 +76,34 @@ test.each(parts)(
         gone.then(() => outcome(req)),
       );
     }, bytes);
-    expect(await Promise.all(outcomes)).toEqual(Array(2).fill('BadRequest: The form is malformed'));
+    expect(await Promise.all(outcomes)).toEqual(Array(2).fill('ApiError: The form is malformed.'));
   },
 );
 
-test('when MinIO is away, then a picture gets 503 and when to come again, and a product without one is taken', async () => {
-  const app = shop.appWith({ images: shop.imagesAt('http://127.0.0.1:1') });
-  const before = await Product.countDocuments();
+test('when MinIO is down, then an image is answered 503 with Retry-After, and a product without one is stored', async () => {
+  const { app } = await shop.otherInstance({ MINIO_URL: 'http://127.0.0.1:1' });
+  const before = await shop.products.model.countDocuments();
   const answer = await shop.form({ app }).attach('image', pngOf(MiB), 'a.png');
-  expect(refusal(answer).status).toBe(503);
+  expect(rejection(answer).status).toBe(503);
   expect(answer.headers['retry-after']).toMatch(/^\d+$/);
-  expect(await Product.countDocuments()).toBe(before);
+  expect(await shop.products.model.countDocuments()).toBe(before);
   expect((await shop.form({ app })).status).toBe(201);
 });
 
-test('when MinIO takes a call and does not answer, then the caller is not kept waiting for ever', async () => {
+test('when MinIO takes a call and does not answer, then the caller is answered 503', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const app = shop.appWith({ images: shop.imagesAt(`http://127.0.0.1:${port}`) });
+  const { app } = await shop.otherInstance({
+    MINIO_URL: `http://127.0.0.1:${port}`,
+    IMAGE_STORE_TIMEOUT_MS: '500',
+  });
   const answer = await shop.form({ app }).attach('image', png, 'a.png');
   silent.close();
-  expect(refusal(answer).status).toBe(503);
+  expect(rejection(answer).status).toBe(503);
 });
 
-test('when more pictures come at once than can wait, then the others are told to come again, and none is lost', async () => {
+test('when more images come at once than can wait, then the others are answered 429, and none is lost', async () => {
   const answers = await Promise.all(
     Array.from({ length: 90 }, () => shop.form().attach('image', pngOf(MiB / 4), 'a.png')),
   );

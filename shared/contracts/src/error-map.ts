@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { errorCatalog } from './error-codes.ts';
 
-type Issue = z.core.$ZodRawIssue;
+type RawIssue = z.core.$ZodRawIssue;
+type Bound = z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig>;
 
 const types: Record<string, string> = {
   string: 'Must be text.',
@@ -12,33 +13,59 @@ const types: Record<string, string> = {
   object: 'Must be a JSON object.',
 };
 
-const units: Record<string, string> = { string: ' characters', array: ' items', set: ' items' };
+const formats: Record<string, string> = {
+  email: 'Enter a valid email address.',
+  url: 'Must be a valid URL.',
+  uuid: 'Must be a valid UUID.',
+  datetime: 'Must be a date and time in ISO 8601.',
+};
 
-const bound = (word: string, { origin }: { origin: string }, limit: unknown): string =>
-  `Must ${units[origin] ? 'have' : 'be'} ${word} ${limit}${units[origin] ?? ''}.`;
+const lengths: Record<string, string> = { string: 'character', array: 'item', set: 'item' };
+const numbers = ['number', 'int', 'bigint'];
+
+/** The code of a zod issue that carries its input, as parsing with `reportInput` gives it. */
+export function issueCode(
+  issue: z.core.$ZodIssue | RawIssue,
+): 'required' | 'unknown_field' | 'invalid_value' {
+  if (issue.code === 'unrecognized_keys') return 'unknown_field';
+  const isMissing = issue.input === undefined && issue.code !== 'custom';
+  const isEmptyText = issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
+  return isMissing || isEmptyText ? 'required' : 'invalid_value';
+}
 
 /**
  * What a person reads about one zod issue whose schema says nothing itself: pass it as `error` to `safeParse`, so that
  * zod's own sentences never reach a caller.
  */
-export function describeIssue(issue: Issue): string {
+export function describeIssue(issue: RawIssue): string {
+  const code = issueCode(issue);
+  return (code === 'invalid_value' && describeValue(issue)) || errorCatalog[code].message;
+}
+
+/** @returns undefined for an issue of which there is no more to say than that the value is invalid */
+function describeValue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? errorCatalog.required.message
-        : (types[issue.expected] ?? errorCatalog.invalid_value.message);
+      return types[issue.expected];
     case 'too_small':
-      if (issue.origin === 'string' && issue.minimum === 1) return errorCatalog.required.message;
-      return bound('at least', issue, issue.minimum);
+      return describeBound(issue, issue.inclusive ? 'at least' : 'more than', issue.minimum);
     case 'too_big':
-      return bound('at most', issue, issue.maximum);
+      return describeBound(issue, issue.inclusive ? 'at most' : 'less than', issue.maximum);
     case 'invalid_format':
-      return issue.format === 'email' ? 'Enter a valid email address.' : `Must be a valid ${issue.format}.`;
+      return formats[issue.format];
     case 'invalid_value':
       return `Must be one of: ${issue.values.join(', ')}.`;
-    case 'unrecognized_keys':
-      return errorCatalog.unknown_field.message;
     default:
-      return errorCatalog.invalid_value.message;
+      return undefined;
   }
+}
+
+function describeBound(
+  { origin, exact }: Bound,
+  relation: string,
+  limit: number | bigint,
+): string | undefined {
+  const unit = lengths[origin];
+  if (unit) return `Must have ${exact ? 'exactly' : relation} ${limit} ${unit}${limit === 1 ? '' : 's'}.`;
+  return numbers.includes(origin) ? `Must be ${relation} ${limit}.` : undefined;
 }

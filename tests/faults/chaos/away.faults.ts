@@ -1,79 +1,67 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/shared/testing';
-import { type Answer, Person } from '../../checkout/person.ts';
-import { type ServiceName, services } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
-import { Disk } from './disk.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { withPicture } from './picture.ts';
-import { recovery, settled } from './rest.ts';
-import { tell } from './tell.ts';
-import { isService } from './world.ts';
+import { eventually } from '@ecommerce/test-kit';
+import { type Answer, type Person, signUp } from '../../checkout/person.ts';
+import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
+import { log } from '../log.ts';
+import { productForm } from '../workload/product-form.ts';
+import { isService, withoutNode } from './cluster.ts';
+import { mountDisk } from './disk.ts';
+import { useCluster } from './harness.ts';
 
-const disk = makeDisk();
-const onDisk = disk ? test : test.skip;
-let world: EmbeddedWorld;
+const disk = tryToMountDisk();
+const testWithDisk = disk ? test : test.skip;
+const { cluster } = useCluster({ dataDirs: disk && { orders: disk.path } });
+afterAll(() => disk?.remove());
+
 let seller: Person;
 let buyer: Person;
 let productId: string;
-/** Of each service, before anything was away. */
-let processes: Record<string, number | undefined>;
+/** The process id of each instance before the first fault. */
+let initialPids: ReturnType<typeof pids>;
 
 beforeAll(async () => {
-  world = await startEmbedded({ folders: disk && { orders: disk.path } });
-  processes = running();
-  [seller, buyer] = [await Person.signUp(world), await Person.signUp(world)];
+  initialPids = pids();
+  ({ seller, buyer } = await signUp(cluster(), 'seller', 'buyer'));
   productId = (await seller.sell(1000)).id;
-}, 200_000);
-afterAll(async () => {
-  await world.stop(false);
-  disk?.remove();
-}, 60_000);
+});
 
-/** Whatever was away, the shop is whole again, and no service has ended over it. */
 afterEach(async () => {
-  await recovery(world);
-  expect(running()).toEqual(processes);
+  await measureRecovery(cluster());
+  expect(pids()).toEqual(initialPids);
 }, 200_000);
 
-function makeDisk(): Disk | undefined {
+function tryToMountDisk() {
   try {
-    return new Disk(48);
+    return mountDisk(48);
   } catch (error) {
-    tell(`Left out, as no disk can be mounted here: a disk that is full or read-only. ${error}`);
+    log(`Skips a disk that is full or read-only, as none can be mounted here. ${error}`);
     return undefined;
   }
 }
 
-const running = () =>
+const pids = () =>
   Object.fromEntries(
-    world.parts.filter(({ group }) => isService(group)).map((part) => [part.name, part.pid()]),
+    cluster()
+      .nodes.filter(({ group }) => isService(group))
+      .map((node) => [node.name, node.pid()]),
   );
 
-/** Cuts all links to a part while the work is done. */
-async function without(part: string, work: () => Promise<void>): Promise<void> {
-  const links = world.links.filter(({ name }) => name.endsWith(` to ${part}`));
-  for (const link of links) link.cut();
-  try {
-    await work();
-  } finally {
-    for (const link of links) link.mend();
-  }
-}
-
-/** 503, when to come again, and why, in a sentence for people. */
-const away = (message: unknown = expect.stringMatching(/try again/)) => ({
+const unavailable = (message: unknown = expect.stringMatching(/try again/)) => ({
   status: 503,
   body: { errors: [{ message }] },
   retryAfter: expect.any(Number),
 });
 
-/** Each of the two replicas answers one. */
-const bothAnswer = (ask: () => Promise<Answer>) => Promise.all([ask(), ask()]);
+/** Sends a request to both instances of a service. */
+const fromBoth = (send: () => Promise<Answer>) => Promise.all([send(), send()]);
+const untilBothAnswer = (status: number, send: () => Promise<Answer>) =>
+  eventually(async () => (await fromBoth(send)).every((answer) => answer.status === status));
 const order = () => buyer.call('POST', '/api/orders', { items: [{ productId, quantity: 1 }] });
-const statusOf = (answer: Promise<Answer>) => answer.then(({ status }) => status);
+const statusOf = async (answer: Promise<Answer>) => (await answer).status;
 
-const requests: Record<ServiceName, [working: number, ask: () => Promise<Answer>]> = {
+/** A request that needs the database of a service, and the status that it has when the database is there. */
+const requests: Record<ServiceName, [status: number, send: () => Promise<Answer>]> = {
   auth: [
     400,
     () => buyer.call('POST', '/api/users/signin', { email: 'nobody@example.com', password: 'a guess' }),
@@ -84,77 +72,70 @@ const requests: Record<ServiceName, [working: number, ask: () => Promise<Answer>
   payments: [404, () => buyer.pay('0123456789abcdef01234567')],
 };
 
-test.each(services)(
-  'when the database of %s is away, then it says so, and serves again when it is back',
-  async (service) => {
-    const [working, ask] = requests[service];
-    expect(await statusOf(ask())).toBe(working);
-    await without(`mongo-${service}`, async () => {
-      for (const answer of await bothAnswer(ask)) expect(answer).toEqual(away());
-    });
-    await eventually(async () => (await bothAnswer(ask)).every(({ status }) => status === working));
-  },
-);
+test.each(services)('%s answers 503 without its database, and recovers', async (service) => {
+  const [status, send] = requests[service];
+  expect(await statusOf(send())).toBe(status);
+  await withoutNode(cluster(), `mongo-${service}`, async () => {
+    for (const answer of await fromBoth(send)) expect(answer).toEqual(unavailable());
+  });
+  await untilBothAnswer(status, send);
+});
 
-/** Orders until there is no place left for one, then is told to come again; what is there can still be read and paid. */
-onDisk.each([
+testWithDisk.each([
   ['is full', () => disk?.fill(), () => disk?.empty()],
   ['is read-only', () => disk?.makeReadOnly(), () => disk?.makeWritable()],
-])(
-  'when the disk of the database of orders %s, then nothing is ordered, and what is paid meanwhile is complete later',
-  async (_how, begin, end) => {
-    const { id } = await buyer.order(productId);
-    await eventually(async () => (await buyer.call('GET', `/api/orders/${id}`)).status === 200);
-    await begin();
-    try {
-      const refused = await eventually(async () => {
-        const answer = await order();
-        return answer.status !== 201 && answer;
-      });
-      expect(refused).toEqual(away());
-      for (const answer of await bothAnswer(order)) expect(answer).toEqual(away());
-      expect(await statusOf(buyer.call('GET', '/api/orders'))).toBe(200);
-      expect(await statusOf(buyer.pay(id))).toBe(201);
-      // Long enough for the event to be tried in vain.
-      await sleep(3000);
-      expect(await buyer.statusOf(id)).toBe('Created');
-    } finally {
-      await end();
-    }
-    await eventually(async () => (await bothAnswer(order)).every(({ status }) => status === 201));
-    await eventually(async () => (await buyer.statusOf(id)) === 'Complete', 120);
-  },
-);
+])('orders can be read and paid but not placed while their disk %s', async (_state, begin, end) => {
+  const { id } = await buyer.order(productId);
+  await eventually(async () => (await buyer.call('GET', `/api/orders/${id}`)).status === 200);
+  await begin();
+  try {
+    const refused = await eventually(async () => {
+      const answer = await order();
+      return answer.status !== 201 && answer;
+    });
+    expect(refused).toEqual(unavailable());
+    for (const answer of await fromBoth(order)) expect(answer).toEqual(unavailable());
+    expect(await statusOf(buyer.call('GET', '/api/orders'))).toBe(200);
+    expect(await statusOf(buyer.pay(id))).toBe(201);
+    // Long enough for the event to be delivered and to fail.
+    await sleep(3000);
+    expect(await buyer.statusOf(id)).toBe('Created');
+  } finally {
+    await end();
+  }
+  await untilBothAnswer(201, order);
+  await buyer.untilStatus(id, 'Complete', 120);
+});
 
-test('when NATS is away, then orders and payments are taken, and the others hear of them later', async () => {
-  let id = '';
-  await without('nats', async () => {
-    for (const answer of await bothAnswer(order)) expect(answer.status).toBe(201);
-    id = (await buyer.order(productId)).id;
+test('without NATS orders are placed and paid, and completed later', async () => {
+  const id = await withoutNode(cluster(), 'nats', async () => {
+    for (const answer of await fromBoth(order)) expect(answer.status).toBe(201);
+    const { id } = await buyer.order(productId);
     expect(await statusOf(buyer.pay(id))).toBe(201);
     expect(await buyer.statusOf(id)).toBe('Created');
+    return id;
   });
-  await eventually(async () => (await buyer.statusOf(id)) === 'Complete', 120);
+  await buyer.untilStatus(id, 'Complete', 120);
 });
 
-test('when MinIO is away, then a picture is not taken, and a product without one is', async () => {
-  const pictured = () =>
-    seller.call('POST', '/api/products', withPicture({ title: 'A vase', price: 9, quantity: 1 }));
-  await without('minio', async () => {
-    for (const answer of await bothAnswer(pictured)) expect(answer).toEqual(away());
+test('without MinIO only products without an image are accepted', async () => {
+  const sellWithImage = () =>
+    seller.call('POST', '/api/products', productForm({ title: 'A vase', price: 9, quantity: 1 }));
+  await withoutNode(cluster(), 'minio', async () => {
+    for (const answer of await fromBoth(sellWithImage)) expect(answer).toEqual(unavailable());
     await seller.sell(1);
   });
-  await eventually(async () => (await bothAnswer(pictured)).every(({ status }) => status === 201));
+  await untilBothAnswer(201, sellWithImage);
 });
 
-test('when Stripe is away, then it is not known yet whether a payment went through, and the order is settled later', async () => {
+test('without Stripe a payment is indeterminate, and its order is completed later', async () => {
   const { id } = await buyer.order(productId);
-  await without('stripe-emulator', async () => {
-    expect(await buyer.pay(id)).toEqual(away(expect.stringMatching(/not known yet/)));
+  await withoutNode(cluster(), 'stripe-emulator', async () => {
+    expect(await buyer.pay(id)).toEqual(unavailable(expect.stringMatching(/not known yet/)));
   });
-  await eventually(async () => (await buyer.statusOf(id)) === 'Complete', 120);
+  await buyer.untilStatus(id, 'Complete', 120);
 });
 
-test('when all of that is over, then nothing is lost and nothing was done twice', async () => {
-  expect((await settled(world, nothingTold())).wrong).toEqual([]);
+test('after all of these faults all invariants hold', async () => {
+  expect((await checkAtQuiescence(cluster())).violations).toEqual([]);
 }, 300_000);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,51 +8,40 @@ const files = [
   join(import.meta.dirname, 'docker-compose.chaos.yml'),
 ];
 
-/** A project of Compose. However this process ends, the project's containers, volumes and network go with it. */
-export class ComposeProject {
-  private readonly args: string[];
-  private readonly env: NodeJS.ProcessEnv;
-  private readonly guard: ChildProcess;
+/** A Compose project whose containers, volumes and network are removed when this process ends, however it ends. */
+export function composeProject(name: string, variables: Record<string, string>) {
+  const args = ['compose', '--project-name', name, ...files.flatMap((file) => ['--file', file])];
+  const env = { ...process.env, ...variables };
+  // `cat` ends when this process does, as no other process holds the pipe; Ctrl-C does not reach a detached process.
+  const script = 'cat; exec docker "$@" --progress quiet down --volumes --timeout 1';
+  const watchdog = spawn('sh', ['-c', script, 'sh', ...args], {
+    env,
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  watchdog.unref();
 
-  constructor(name: string, variables: Record<string, string>) {
-    this.args = ['compose', '--project-name', name, ...files.flatMap((file) => ['--file', file])];
-    this.env = { ...process.env, ...variables };
-    // The pipe's other end is held by this process alone; Ctrl-C does not reach a group of its own.
-    const script = 'cat; exec docker "$@" --progress quiet down --volumes --timeout 1';
-    this.guard = spawn('sh', ['-c', script, 'sh', ...this.args], {
-      env: this.env,
-      detached: true,
-      stdio: ['pipe', 'ignore', 'inherit'],
-    });
-    this.guard.unref();
-  }
-
-  /** @throws Error when the command fails; it has told why */
-  async run(...args: string[]): Promise<void> {
-    await this.spawn(args, 'inherit');
-  }
-
-  /** Writes what all containers have logged since they were made. */
-  async writeLogs(path: string): Promise<void> {
-    const file = await open(path, 'w');
-    await this.spawn(['logs', '--no-color', '--timestamps'], file.fd);
-    await file.close();
-  }
-
-  async down(): Promise<void> {
-    const ended = once(this.guard, 'exit');
-    this.guard.ref();
-    this.guard.stdin?.end();
-    const [code] = await ended;
-    if (code !== 0) throw new Error('the containers could not be taken down');
-  }
-
-  private async spawn(args: string[], stdout: 'inherit' | number): Promise<void> {
-    const child = spawn('docker', [...this.args, ...args], {
-      env: this.env,
-      stdio: ['ignore', stdout, 'inherit'],
-    });
+  /** @throws Error when the command fails; it has printed the reason */
+  async function run(command: string[], stdout: 'inherit' | number = 'inherit'): Promise<void> {
+    const child = spawn('docker', [...args, ...command], { env, stdio: ['ignore', stdout, 'inherit'] });
     const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`docker compose ${args[0]} ended with exit code ${code}`);
+    if (code !== 0) throw new Error(`docker compose ${command[0]} ended with exit code ${code}`);
   }
+
+  return {
+    run: (...command: string[]) => run(command),
+    /** Writes all logs of all containers to a file. */
+    async writeLogs(path: string) {
+      const file = await open(path, 'w');
+      await run(['logs', '--no-color', '--timestamps'], file.fd);
+      await file.close();
+    },
+    async down() {
+      const ended = once(watchdog, 'exit');
+      watchdog.ref();
+      watchdog.stdin.end();
+      const [code] = await ended;
+      if (code !== 0) throw new Error('could not remove the containers');
+    },
+  };
 }

@@ -1,41 +1,46 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import type { Books } from '../../books.mjs';
-import { services } from '../../checkout/stack.ts';
-import { ComposeProject } from './compose-project.ts';
-import { containerLink, containerStrikes } from './container.ts';
-import type { Group, World } from './world.ts';
+import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { fetchLedger } from '../../ledger.mjs';
+import { type Cluster, type ClusterNode, type Link, members } from './cluster.ts';
+import { composeProject } from './compose-project.ts';
 
-interface Member {
-  name: string;
-  group: Group;
-  /** What Compose calls it, and which of those it is. */
-  service: string;
-  index: number;
+const run = promisify(execFile);
+
+/** Longer than any node takes to stop. */
+const STOP_SECONDS = '30';
+
+/** @param unless an error that says that another fault has left the container in the wanted state already */
+async function docker(args: string[], unless?: RegExp): Promise<void> {
+  await run('docker', args).catch((error) => {
+    if (!unless?.test(String(error))) throw error;
+  });
 }
 
-const members: Member[] = [
-  ...services.flatMap((service) =>
-    [1, 2].map((index) => ({ name: `${service}-${index}`, group: service, service, index })),
-  ),
-  ...services.map((service) => ({
-    name: `mongo-${service}`,
-    group: `mongo-${service}` as const,
-    service: `${service}-mongo`,
-    index: 1,
-  })),
-  ...(['nats', 'minio', 'stripe-emulator', 'gateway'] as const).map((name) => ({
-    name,
-    group: name,
-    service: name,
-    index: 1,
-  })),
-];
+/** Docker does not restart what its own commands have killed or stopped, so each of these starts the container again. */
+const containerFaults = (container: string): Omit<ClusterNode, 'name' | 'group'> => ({
+  async kill() {
+    await docker(['kill', '--signal', 'KILL', container], /is not running/);
+    await docker(['start', container]);
+  },
+  stop: () => docker(['restart', '-t', STOP_SECONDS, container]),
+  pause: () => docker(['pause', container]),
+  resume: () => docker(['unpause', container], /is not (paused|running)/),
+});
 
-const mongoPort = (service: string) => `${service.toUpperCase()}_MONGO_PORT`;
+/** The connection of a container with all others. While it is cut, packets are lost without an error on either side. */
+const containerLink = (container: string, alias: string, network: string): Omit<Link, 'name'> => ({
+  cut: () => docker(['network', 'disconnect', network, container], /is not connected/),
+  heal: () =>
+    docker(['network', 'connect', '--alias', alias, network, container], /already exists in network/),
+});
+
+const mongoPort = (service: ServiceName) => `${service.toUpperCase()}_MONGO_PORT`;
 
 /** The first four are of docker-compose.yml, the others of docker-compose.chaos.yml. */
 const portVariables = [
@@ -49,21 +54,21 @@ const portVariables = [
 ];
 
 /**
- * The containers of docker-compose.yml in a project of its own, so that a shop that runs is not touched: two of each
- * service, and no storefront. People come through the gateway, which is struck as well.
+ * The containers of docker-compose.yml in a project of their own, beside one that may be running: two of each service
+ * and no storefront. Clients come through the gateway, which has faults as well.
  *
- * What is cut here is all that connects a container with the others; two of them can't be cut off from each other alone,
- * and no connection can be slowed.
+ * A link connects a container with all others; a link between two containers cannot be cut alone, and none can be slowed.
  */
-export async function startCompose(): Promise<World> {
+export async function startCompose(): Promise<Cluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const name = basename(dir).toLowerCase();
   const ports: Record<string, string> = {};
   for (const variable of portVariables) ports[variable] = String(await freePort());
-  const url = (variable: string) => `http://127.0.0.1:${ports[variable]}`;
+  const host = (variable: string) => `127.0.0.1:${ports[variable]}`;
+  const url = (variable: string) => `http://${host(variable)}`;
 
-  // Whatever .env says: nothing here may reach Stripe, and pictures are where this MinIO is.
-  const project = new ComposeProject(name, { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' });
+  // These override .env: nothing may reach Stripe, and images are in this MinIO.
+  const project = composeProject(name, { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' });
   try {
     await project.run('build', ...services, 'stripe-emulator');
     await project.run('up', '--detach', '--wait', '--no-build');
@@ -72,36 +77,35 @@ export async function startCompose(): Promise<World> {
     throw error;
   }
 
-  const clients = new Map(
-    services.map((service) => [service, new MongoClient(`mongodb://127.0.0.1:${ports[mongoPort(service)]}`)]),
-  );
-  const container = ({ service, index }: Member) => `${name}-${service}-${index}`;
+  const databases = Object.fromEntries(
+    services.map((service) => [service, new MongoClient(`mongodb://${host(mongoPort(service))}`)]),
+  ) as Record<ServiceName, MongoClient>;
+  const containers = [...members, ['gateway', 'gateway'] as const].map(([node, group]) => {
+    // Compose calls the database of a service `auth-mongo`, and numbers all containers.
+    const service = group.replace(/^mongo-(\w+)$/, '$1-mongo');
+    return { node, group, service, container: `${name}-${node === group ? `${service}-1` : node}` };
+  });
   return {
-    parts: members.map((one) => ({
-      name: one.name,
-      group: one.group,
-      ...containerStrikes(container(one)),
+    nodes: containers.map(({ node, group, container }) => ({
+      name: node,
+      group,
+      ...containerFaults(container),
     })),
-    links: members.map((one) => ({
-      name: `${one.name} off`,
-      ...containerLink(container(one), one.service, `${name}_default`),
+    links: containers.map(({ node, service, container }) => ({
+      name: `${node} off`,
+      ...containerLink(container, service, `${name}_default`),
     })),
     next: () => ({ url: url('PORT') }),
-    database(service) {
-      const client = clients.get(service);
-      if (!client) throw new Error(`there is no database of ${service}`);
-      return client.db(service);
-    },
-    books: async () =>
-      (await fetch(`${url('STRIPE_EMULATOR_PORT')}/_emulator/books`)).json() as Promise<Books>,
+    database: (service) => databases[service].db(service),
+    ledger: () => fetchLedger(url('STRIPE_EMULATOR_PORT')),
     emulatorUrl: url('STRIPE_EMULATOR_PORT'),
-    natsUrl: `nats://127.0.0.1:${ports.NATS_PORT}`,
+    natsUrl: `nats://${host('NATS_PORT')}`,
     monitorUrl: url('NATS_MONITOR_PORT'),
     channelPrefix: '',
     mediaUrl: url('MINIO_PORT'),
     dir,
     async stop(keep) {
-      for (const client of clients.values()) await client.close();
+      for (const client of Object.values(databases)) await client.close();
       if (keep) await project.writeLogs(join(dir, 'containers.log'));
       await project.down();
       if (!keep) await rm(dir, { recursive: true, force: true });

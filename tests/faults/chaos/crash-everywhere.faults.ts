@@ -2,26 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { callTruce, deathsIn, ENOUGH, endTruce } from '../crash-tally.mjs';
-import { everythingOnce } from '../scenario.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
-import { traffic } from './traffic.ts';
+import { crashPointOptions } from '../crash-suite.ts';
+import { CRASHES_PER_POINT, crashCounts, resumeCrashes, suspendCrashes } from '../crash-tally.mjs';
+import { log } from '../log.ts';
+import { runScenario } from '../workload/scenario.ts';
+import type { Workload } from '../workload/workload.ts';
+import { nodeOf } from './cluster.ts';
+import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
+import { checkUnderFaults, stopAfter } from './harness.ts';
 
-/** Each round has a shop of its own, so that none grows beyond what the stand-in for MongoDB can scan. */
+/** Each round has a cluster of its own, so that no database outgrows what the stand-in for MongoDB can scan. */
 const ROUND_SECONDS = 240;
-/** Where the five services hand something on; fewer means that people do not do all that they can any more. */
-const PLACES = 96;
-/** Comes once in a database's life: `first-run.faults.ts`. */
+/** Of all five services; fewer means that clients no longer do everything that they can. */
+const EXPECTED_CRASH_POINTS = 96;
+/** Reached once in the life of a database: `first-run.faults.ts`. */
 const ONCE = /write broker_runs\.insertOne/;
-/** A new run of the server is noted and read at places of its own. */
-const NATS_SECONDS = 40;
-/** A bound against a place that is hardly ever reached, not a measure. */
-const MOST_ROUNDS = 24;
-const crashPoints = pathToFileURL(join(import.meta.dirname, '../crash-points.mjs')).href;
+/** The first contact with a restarted NATS Streaming has crash points of its own. */
+const NATS_INTERVAL_SECONDS = 40;
+/** A bound against a crash point that is hardly ever reached, not a measure. */
+const MAX_ROUNDS = 24;
 
 let tally: string;
 beforeAll(async () => {
@@ -29,77 +28,65 @@ beforeAll(async () => {
 });
 afterAll(() => rm(tally, { recursive: true }));
 
-const places = () =>
-  [...deathsIn(tally)]
-    .filter(([place]) => !ONCE.test(place))
+const crashPoints = () =>
+  [...crashCounts(tally)]
+    .filter(([point]) => !ONCE.test(point))
     .sort(([one], [other]) => one.localeCompare(other));
-const total = () => places().reduce((sum, [, deaths]) => sum + deaths, 0);
-const left = () => places().filter(([, deaths]) => deaths < ENOUGH);
+const total = () => crashPoints().reduce((sum, [, crashes]) => sum + crashes, 0);
+const remaining = () => crashPoints().filter(([, crashes]) => crashes < CRASHES_PER_POINT);
 
-/** Whatever the others do or leave undone by chance, people who have just come reach every kind of place, again and again. */
-async function everythingUntil(end: Promise<unknown>, everything: () => Promise<void>): Promise<void> {
-  let over = false;
-  const ended = end.then(() => {
-    over = true;
-  });
-  while (!over) await everything();
-  await ended;
-}
-
-async function killNatsNowAndThen({ parts }: EmbeddedWorld): Promise<void> {
-  const nats = parts.find(({ name }) => name === 'nats');
-  for (let at = NATS_SECONDS; at < ROUND_SECONDS; at += NATS_SECONDS) {
-    await sleep(NATS_SECONDS * 1000);
-    await nats?.kill();
+/** Kills NATS Streaming at intervals, then lets services run without crashes. */
+async function killNats(cluster: EmbeddedCluster): Promise<void> {
+  for (let at = NATS_INTERVAL_SECONDS; at < ROUND_SECONDS; at += NATS_INTERVAL_SECONDS) {
+    await sleep(NATS_INTERVAL_SECONDS * 1000);
+    await nodeOf(cluster, 'nats').kill();
   }
+  await sleep(NATS_INTERVAL_SECONDS * 1000);
+  suspendCrashes(tally);
 }
 
-/** People shop while everything dies under them, and in the end all is as it should be. */
-async function round(number: number): Promise<void> {
-  // Whoever dies three times before it was ever ready is given up, as in `npm start`.
-  callTruce(tally);
-  const world = await startEmbedded({
-    // What a dead process had in hand comes again soon.
-    settings: { NODE_OPTIONS: `--import=${crashPoints}`, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
-    pauses: { firstMs: 50, longestMs: 200 },
+/** Repeats the scenario beside the workload, so that new clients reach every kind of crash point again and again. */
+async function crashDuringScenarios(cluster: EmbeddedCluster, { history }: Workload): Promise<void> {
+  const over = new AbortController();
+  const repeatScenario = async () => {
+    while (!over.signal.aborted) await runScenario(cluster, history);
+  };
+  await Promise.all([killNats(cluster).finally(() => over.abort()), repeatScenario()]);
+}
+
+async function runRound(number: number): Promise<void> {
+  // The supervisor gives up a process that crashes three times before it was ever ready.
+  suspendCrashes(tally);
+  const cluster = await startEmbedded({
+    // A short wait for acks redelivers soon what a crashed process was handling.
+    env: { NODE_OPTIONS: crashPointOptions, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
+    pauses: { initialMs: 50, maxMs: 200 },
   });
-  endTruce(tally);
-  const told = nothingTold();
-  const closing = new AbortController();
-  let sound = false;
-  try {
-    const { gone } = traffic(world, told, `round ${number}`, closing.signal);
-    const truce = sleep(ROUND_SECONDS * 1000).then(() => callTruce(tally));
-    const broken = killNatsNowAndThen(world);
-    await everythingUntil(truce, () => everythingOnce(world, told));
-    await broken;
-    closing.abort();
-    await gone;
-    const { wrong, snapshot } = await settled(world, told);
-    tell(
-      `  round ${number}: ${total()} deaths so far, ${left().length} of ${places().length} places left; ` +
-        `${snapshot.orders.length} orders, ${snapshot.books.payment_intents.length} charges, ` +
-        `${snapshot.books.refunds.length} refunds; ${wrong.length} violations`,
+  resumeCrashes(tally);
+  await stopAfter(cluster, async () => {
+    const { violations, snapshot } = await checkUnderFaults(cluster, `round ${number}`, (workload) =>
+      crashDuringScenarios(cluster, workload),
     );
-    expect(wrong).toEqual([]);
-    sound = true;
-  } finally {
-    closing.abort();
-    if (!sound) tell(`  logs in ${world.dir}`);
-    await world.stop(!sound);
-  }
+    const { orders, ledger } = snapshot;
+    log(
+      `  round ${number}: ${total()} crashes so far, ${remaining().length} of ${crashPoints().length} crash points ` +
+        `left; ${orders.length} orders, ${ledger.payment_intents.length} charges, ` +
+        `${ledger.refunds.length} refunds; ${violations.length} violations. Logs in ${cluster.dir}`,
+    );
+    expect(violations).toEqual([]);
+  });
 }
 
 test(
-  `when every service dies ${ENOUGH} times at each of its places, then nothing is lost and nothing is done twice`,
+  `all invariants hold after ${CRASHES_PER_POINT} crashes at each crash point of every service`,
   async () => {
-    for (let number = 1; number === 1 || (left().length > 0 && number <= MOST_ROUNDS); number++)
-      await round(number);
-    for (const [place, deaths] of places()) tell(`  ${String(deaths).padStart(4)}  ${place}`);
-    tell(`  ${String(total()).padStart(4)}  deaths at ${places().length} places`);
-    expect(left()).toEqual([]);
-    expect(places().length).toBeGreaterThanOrEqual(PLACES);
+    for (let number = 1; number === 1 || (remaining().length > 0 && number <= MAX_ROUNDS); number++)
+      await runRound(number);
+    for (const [point, crashes] of crashPoints()) log(`  ${String(crashes).padStart(4)}  ${point}`);
+    log(`  ${String(total()).padStart(4)}  crashes at ${crashPoints().length} crash points`);
+    expect(remaining()).toEqual([]);
+    expect(crashPoints().length).toBeGreaterThanOrEqual(EXPECTED_CRASH_POINTS);
     expect(total()).toBeGreaterThanOrEqual(500);
   },
-  MOST_ROUNDS * 1_200_000,
+  MAX_ROUNDS * 1_200_000,
 );

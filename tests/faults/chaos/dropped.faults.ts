@@ -1,75 +1,68 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { connect } from 'node-nats-streaming';
-import { answersHttp } from '../../../tools/embedded/lib/probe.mjs';
-import { Person } from '../../checkout/person.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
+import { httpProbe } from '../../../tools/embedded/lib/probe.mjs';
+import { Person, signUpMany } from '../../checkout/person.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { log } from '../log.ts';
+import { nodeOf } from './cluster.ts';
+import { useCluster } from './harness.ts';
 
-/** Who takes `payment:created`. */
+/** The queue groups of `payment:created`. */
 const groups = ['cart', 'orders', 'products'];
 const MEMBERS = 10;
 const PAYMENTS = 40;
 
-let world: EmbeddedWorld;
-beforeAll(async () => {
-  // Long enough for a file to be put in the place of another.
-  world = await startEmbedded({ pauses: { firstMs: 3000, longestMs: 10_000 } });
-}, 200_000);
-afterAll(() => world.stop(false), 60_000);
+// The pause is long enough to replace a file of the server before it starts again.
+const { cluster } = useCluster({ pauses: { initialMs: 3000, maxMs: 10_000 } });
 
-/** A replica that takes messages of every group and hangs. */
+/** Joins every group as a client that receives messages and hangs. */
 async function hang(number: number): Promise<void> {
-  const stan = connect('ecommerce', `hanging-${number}`, { url: world.natsUrl });
-  // It is left alone when the server is killed.
+  const stan = connect('ecommerce', `hanging-${number}`, { url: cluster().natsUrl });
+  // The server is killed while this client is connected.
   stan.on('error', () => {}).on('connection_lost', () => {});
-  await new Promise((connected) => stan.on('connect', connected));
+  await once(stan, 'connect');
   const options = stan
     .subscriptionOptions()
     .setDeliverAllAvailable()
     .setManualAckMode(true)
     .setAckWait(60_000);
-  const ready = groups.map((group) => {
-    const subscription = stan.subscribe('payment:created', group, options.setDurableName(group));
-    return new Promise((confirmed) => subscription.on('ready', confirmed));
-  });
-  await Promise.all(ready);
+  const subscribe = (group: string) =>
+    stan.subscribe('payment:created', group, options.setDurableName(group));
+  await Promise.all(groups.map((group) => once(subscribe(group), 'ready')));
 }
 
 async function buyAndPay(): Promise<void> {
-  const seller = await Person.signUp(world);
-  const { id } = await seller.sell(PAYMENTS);
-  const buy = async () => {
-    const buyer = await eventually(() => Person.signUp(world));
+  const { id } = await (await Person.signUp(cluster())).sell(PAYMENTS);
+  const buy = async (buyer: Person) => {
     const order = await eventually(() => buyer.order(id, 1));
     await eventually(async () => (await buyer.pay(order.id)).status === 201);
   };
-  await Promise.all(Array.from({ length: PAYMENTS }, buy));
+  await Promise.all((await signUpMany(cluster(), PAYMENTS)).map(buy));
 }
 
 /**
  * Leaves the server's files as they are when it is killed after it has written that clients are gone, and before it has
- * written who gets what they held. That takes it milliseconds, too few to be met by chance.
+ * written which clients get their messages. Those are milliseconds, too few to hit by chance.
  */
-async function killAmidst(leave: () => Promise<void>): Promise<void> {
-  const file = join(world.dir, 'nats', 'clients.dat');
-  const isUp = answersHttp(`${world.monitorUrl}/streaming/serverz`);
-  const withoutThem = await readFile(file);
-  await leave();
-  await world.parts.find(({ name }) => name === 'nats')?.kill();
+async function killAmidst(connectAndPay: () => Promise<void>): Promise<void> {
+  const file = join(cluster().dir, 'nats', 'clients.dat');
+  const isUp = httpProbe(`${cluster().monitorUrl}/streaming/serverz`);
+  const withoutClients = await readFile(file);
+  await connectAndPay();
+  await nodeOf(cluster(), 'nats').kill();
   await eventually(async () => !(await isUp()));
-  await writeFile(file, withoutThem);
+  await writeFile(file, withoutClients);
   await eventually(isUp);
 }
 
-/** How many subscriptions the server has found without a client at its starts. */
+/** How many subscriptions without a client the server has found at its starts. */
 const ghosts = async (): Promise<number> =>
-  (await readFile(join(world.dir, 'logs', 'nats.log'), 'utf8')).split('ghost durable').length - 1;
+  (await readFile(join(cluster().dir, 'logs', 'nats.log'), 'utf8')).split('ghost durable').length - 1;
 
-test('when NATS Streaming drops messages at its start, as it does when it was killed while it let clients go, then they are applied all the same', async () => {
+test('messages that NATS Streaming drops at its start are handled all the same', async () => {
   await killAmidst(async () => {
     await Promise.all(Array.from({ length: MEMBERS }, (_, number) => hang(number)));
     await buyAndPay();
@@ -77,12 +70,12 @@ test('when NATS Streaming drops messages at its start, as it does when it was ki
   const begin = Date.now();
   // It answers before it has read its files.
   await eventually(async () => expect(await ghosts()).toBe(MEMBERS * groups.length));
-  const { wrong, snapshot } = await settled(world, nothingTold());
+  const { violations, snapshot } = await checkAtQuiescence(cluster());
   const complete = snapshot.orders.filter(({ status }) => status === 'Complete').length;
-  tell(
-    `${MEMBERS} members of each group were dropped with what they held; all ${complete} orders complete ` +
+  log(
+    `${MEMBERS} members of each group were dropped with their messages; all ${complete} orders complete ` +
       `${((Date.now() - begin) / 1000).toFixed(0)} s after the server was back`,
   );
-  expect(wrong).toEqual([]);
+  expect(violations).toEqual([]);
   expect(complete).toBe(PAYMENTS);
 }, 600_000);

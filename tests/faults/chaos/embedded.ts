@@ -1,171 +1,67 @@
-import { setMaxListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { minioRecipe, mongodbRecipe, natsRecipe } from '../../../tools/embedded/lib/backing.mjs';
-import { signalGroup } from '../../../tools/embedded/lib/group.mjs';
-import { startGuard } from '../../../tools/embedded/lib/guard.mjs';
-import { keepRunning } from '../../../tools/embedded/lib/keep-running.mjs';
-import type { Pause } from '../../../tools/embedded/lib/keeper.mjs';
-import { obtain } from '../../../tools/embedded/lib/obtain.mjs';
-import { recorded } from '../../../tools/embedded/lib/pid-files.mjs';
-import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import { secretsOf } from '../../../tools/embedded/lib/secrets.mjs';
-import * as servers from '../../../tools/embedded/lib/servers.mjs';
-import { shopRecipes } from '../../../tools/embedded/lib/shop.mjs';
-import type { Books } from '../../books.mjs';
-import { type ServiceName, services } from '../../checkout/stack.ts';
-import { Cable } from './cable.ts';
-import { type Group, isService, type Part, type World } from './world.ts';
+import { runningProcesses } from '../../../tools/embedded/lib/pid-files.mjs';
+import { ProcessGroup } from '../../../tools/embedded/lib/process-group.mjs';
+import { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
+import { signalGroup } from '../../../tools/embedded/lib/signal-group.mjs';
+import type { Backoff } from '../../../tools/embedded/lib/supervisor.mjs';
+import { startWatchdog } from '../../../tools/embedded/lib/watchdog.mjs';
+import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { fetchLedger } from '../../ledger.mjs';
+import { type Cluster, type ClusterNode, members } from './cluster.ts';
+import { allocatePorts, backingProcesses, shopProcesses } from './embedded-processes.ts';
 
-const REPLICAS = [1, 2];
-
-/** What each service talks to, by the variable that `npm start` gives the address of it. */
-const neighbours: Record<ServiceName, Record<string, Group>> = {
-  auth: { MONGO_PORT: 'mongo-auth' },
-  products: { MONGO_PORT: 'mongo-products', NATS_PORT: 'nats', MINIO_PORT: 'minio' },
-  cart: { MONGO_PORT: 'mongo-cart', NATS_PORT: 'nats', PRODUCTS_PORT: 'products' },
-  orders: { MONGO_PORT: 'mongo-orders', NATS_PORT: 'nats', PRODUCTS_PORT: 'products', CART_PORT: 'cart' },
-  payments: {
-    MONGO_PORT: 'mongo-payments',
-    NATS_PORT: 'nats',
-    ORDERS_PORT: 'orders',
-    STRIPE_EMULATOR_PORT: 'stripe-emulator',
-  },
-};
-
-/** What listens beside the services. */
-const others = [
-  ...services.map((service) => `mongo-${service}`),
-  'nats',
-  'nats-monitor',
-  'minio',
-  'minio-console',
-  'stripe-emulator',
-];
-
-interface Options {
-  /** Variables for all of our programs. */
-  settings?: Record<string, string>;
-  /** Where a database keeps its files, if it is to be elsewhere. */
-  folders?: Partial<Record<ServiceName, string>>;
-  /** Before what ended is started again, if it is not to be as in `npm start`. */
-  pauses?: Pause;
+export interface EmbeddedOptions {
+  /** Variables of the services and the Stripe emulator. */
+  env?: NodeJS.ProcessEnv;
+  /** Where databases keep their files, if not in the cluster's own folder. */
+  dataDirs?: Partial<Record<ServiceName, string>>;
+  /** Delays before a process is restarted, if not as in `npm start`. */
+  pauses?: Backoff;
 }
 
-/** A process of `npm start`. */
-interface Process extends Part {
-  /** Of the process that runs now; nothing while it does not. */
-  pid(): number | undefined;
-  /** Where it listens. */
+interface ProcessNode extends ClusterNode {
   url: string;
+  /** Nothing while it does not run. */
+  pid(): number | undefined;
 }
 
-export interface EmbeddedWorld extends World {
-  parts: Process[];
-  /** Past all links. */
+export interface EmbeddedCluster extends Cluster {
+  nodes: ProcessNode[];
+  /** Without a proxy. */
   databaseUrl(service: ServiceName): string;
 }
 
 /**
- * The processes of `npm start`, run and kept running as there, but each database is a process of its own, each service
- * has two replicas, and all that passes between two of them goes through a cable.
+ * The processes of `npm start`, supervised as there, but with a database process for each service, two instances of each
+ * service, and a proxy on each connection of a service.
  */
-export async function startEmbedded({
-  settings = {},
-  folders = {},
-  pauses,
-}: Options = {}): Promise<EmbeddedWorld> {
+export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
-  const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
-  const find = await obtain([servers.mongodb, servers.natsStreaming, servers.minio]);
-  const secrets = secretsOf(join(dir, 'secrets.json'), {});
-  const stopGuard = startGuard(place.run);
-  const never = new AbortController().signal;
-  // Each part listens for it.
-  setMaxListeners(0, never);
-  const keeper = keepRunning(place, never, pauses);
+  const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+  const portOf = await allocatePorts();
+  const shared = { dir, portOf, secrets: loadSecrets(join(dir, 'secrets.json'), {}) };
+  const stopWatchdog = startWatchdog(dirs.run);
+  const supervised = new ProcessGroup(dirs, options.pauses);
 
-  const ports = new Map<string, number>();
-  const portOf = (name: string) => {
-    const port = ports.get(name);
-    if (!port) throw new Error(`nothing here is called ${name}`);
-    return port;
-  };
-  const names = [...services.flatMap((service) => REPLICAS.map((index) => `${service}-${index}`)), ...others];
-  for (const name of names) ports.set(name, await freePort());
-  const databases = services.map((service) => ({
-    ...mongodbRecipe(
-      find(servers.mongodb),
-      folders[service] ?? join(dir, service),
-      portOf(`mongo-${service}`),
-    ),
-    name: `mongo-${service}`,
-  }));
-  const nats = natsRecipe(
-    find(servers.natsStreaming),
-    join(dir, 'nats'),
-    portOf('nats'),
-    portOf('nats-monitor'),
-  );
-  const minio = minioRecipe(
-    find(servers.minio),
-    join(dir, 'minio'),
-    portOf('minio'),
-    portOf('minio-console'),
-    secrets,
-  );
+  const { processes, proxies } = await shopProcesses(shared, options.env ?? {});
+  await supervised.start(await backingProcesses(shared, options.dataDirs ?? {}));
+  await supervised.start(processes);
 
-  const cables: Cable[] = [];
-  const env = {
-    PATH: process.env.PATH,
-    NODE_ENV: 'production',
-    PUBLIC_MEDIA_URL: `http://127.0.0.1:${portOf('minio')}`,
-    ...settings,
-  };
-  const recipesOf = (names: Record<string, number>, more = {}) =>
-    shopRecipes({ ...env, ...more }, (name) => names[name] ?? 0, secrets, dir);
-  const recipe = (all: ReturnType<typeof shopRecipes>, name: string) => {
-    const found = all.find((one) => one.name === name);
-    if (!found) throw new Error(`npm start has no ${name}`);
-    return found;
-  };
-  const emulator = recipe(recipesOf({ STRIPE_EMULATOR_PORT: portOf('stripe-emulator') }), 'stripe-emulator');
-
-  async function replica(service: ServiceName, index: number) {
-    const name = `${service}-${index}`;
-    const names: Record<string, number> = { [`${service.toUpperCase()}_PORT`]: portOf(name) };
-    for (const [variable, target] of Object.entries(neighbours[service])) {
-      // Each replica asks the replica of its own number, so that both are asked.
-      const port = portOf(isService(target) ? `${target}-${index}` : target);
-      const cable = await Cable.lay(`${name} to ${target}`, port);
-      cables.push(cable);
-      names[variable] = cable.port;
-    }
-    // The first keeps its client id when it is started again, as a pod does; the second has a new one each time.
-    const more = index === 1 ? { NATS_CLIENT_ID: 'chaos-1' } : {};
-    return { ...recipe(recipesOf(names, more), service), name };
-  }
-  const replicas = await Promise.all(
-    services.flatMap((service) => REPLICAS.map((index) => replica(service, index))),
-  );
-
-  await keeper.start([...databases, nats, minio]);
-  await keeper.start([emulator, ...replicas]);
-
-  const pidOf = (name: string) => recorded(place.run).find((one) => one.name === name)?.pid;
   const url = (name: string) => `http://127.0.0.1:${portOf(name)}`;
-  const part = (name: string, group: Group): Process => {
+  const node = ([name, group]: (typeof members)[number]): ProcessNode => {
+    const pid = () => runningProcesses(dirs.run).find((one) => one.name === name)?.pid;
     const signal = async (signal: NodeJS.Signals) => {
-      const pid = pidOf(name);
-      if (pid) signalGroup(pid, signal);
+      const leader = pid();
+      if (leader) signalGroup(leader, signal);
     };
     return {
       name,
       group,
       url: url(name),
-      pid: () => pidOf(name),
+      pid,
       kill: () => signal('SIGKILL'),
       stop: () => signal('SIGTERM'),
       pause: () => signal('SIGSTOP'),
@@ -174,25 +70,17 @@ export async function startEmbedded({
   };
   const databaseUrl = (service: ServiceName) =>
     `mongodb://127.0.0.1:${portOf(`mongo-${service}`)}/${service}`;
-  const clients = new Map(services.map((service) => [service, new MongoClient(databaseUrl(service))]));
+  const databases = Object.fromEntries(
+    services.map((service) => [service, new MongoClient(databaseUrl(service))]),
+  ) as Record<ServiceName, MongoClient>;
   let turn = 0;
   return {
-    parts: [
-      ...services.flatMap((service) => REPLICAS.map((index) => part(`${service}-${index}`, service))),
-      ...services.map((service) => part(`mongo-${service}`, `mongo-${service}`)),
-      part('nats', 'nats'),
-      part('minio', 'minio'),
-      part('stripe-emulator', 'stripe-emulator'),
-    ],
-    links: cables,
-    next: (service) => ({ url: url(`${service}-${REPLICAS[turn++ % REPLICAS.length]}`) }),
-    database(service) {
-      const client = clients.get(service);
-      if (!client) throw new Error(`there is no database of ${service}`);
-      return client.db(service);
-    },
+    nodes: members.map(node),
+    links: proxies,
+    next: (service) => ({ url: url(`${service}-${1 + (turn++ % 2)}`) }),
+    database: (service) => databases[service].db(service),
     databaseUrl,
-    books: async () => (await fetch(`${url('stripe-emulator')}/_emulator/books`)).json() as Promise<Books>,
+    ledger: () => fetchLedger(url('stripe-emulator')),
     emulatorUrl: url('stripe-emulator'),
     natsUrl: `nats://127.0.0.1:${portOf('nats')}`,
     monitorUrl: url('nats-monitor'),
@@ -200,10 +88,10 @@ export async function startEmbedded({
     mediaUrl: url('minio'),
     dir,
     async stop(keep) {
-      for (const client of clients.values()) await client.close();
-      await keeper.stop();
-      for (const cable of cables) cable.remove();
-      await stopGuard();
+      for (const client of Object.values(databases)) await client.close();
+      await supervised.stop();
+      for (const proxy of proxies) proxy.close();
+      await stopWatchdog();
       if (!keep) await rm(dir, { recursive: true, force: true });
     },
   };

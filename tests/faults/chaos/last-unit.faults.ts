@@ -1,56 +1,45 @@
-import { eventually } from '@ecommerce/shared/testing';
-import { moneyFor } from '../../books.mjs';
+import { eventually } from '@ecommerce/test-kit';
 import { Person } from '../../checkout/person.ts';
-import { nothingTold } from '../snapshot.ts';
-import { Buyer } from './buyer.ts';
-import { startEmbedded } from './embedded.ts';
-import { Random } from './random.ts';
-import { REST_SECONDS, settled } from './rest.ts';
-import { tell } from './tell.ts';
-import type { World } from './world.ts';
+import { moneyFor } from '../../ledger.mjs';
+import { ClientHistory } from '../checker/client-history.ts';
+import { checkAtQuiescence, QUIESCENCE_SECONDS } from '../checker/quiescence.ts';
+import { log } from '../log.ts';
+import { Buyer } from '../workload/buyer.ts';
+import { Random } from '../workload/random.ts';
+import { seed, useCluster } from './harness.ts';
 
 const BUYERS = 50;
 const PRICE_CENTS = 999;
-/** Parts by their own name, or all that have a group's. */
+/** Names of nodes, or of groups for all of their nodes. */
 const victims = ['products-1', 'products-2', 'payments-1', 'payments-2', 'products', 'payments'];
 
-const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));
 const rounds = Array.from({ length: Number(process.env.ROUNDS || 20) }, (_, index) => {
   const random = new Random(`${seed} ${index + 1}`);
   return [index + 1, random.pick(victims), random.integer(0, BUYERS - 10)] as const;
 });
 
-const told = nothingTold();
+const history = new ClientHistory();
 const closing = new AbortController();
-let world: World;
+// Before the cluster stops.
+afterAll(() => closing.abort());
+const { cluster, keepOnFailure } = useCluster();
 let seller: Person;
 let buyers: Buyer[];
-let failed = rounds.length;
 
 beforeAll(async () => {
-  world = await startEmbedded();
-  tell(`\nSeed ${seed}. Logs in ${world.dir}`);
-  seller = await Person.signUp(world);
-  buyers = Array.from(
-    { length: BUYERS },
-    (_, n) => new Buyer(world, told, `${seed} b${n}`, closing.signal, () => []),
-  );
-  await Promise.all(buyers.map((buyer) => buyer.come()));
-}, 600_000);
-
-afterAll(async () => {
-  closing.abort();
-  await world?.stop(failed > 0);
-}, 120_000);
+  seller = await Person.signUp(cluster());
+  const context = { shop: cluster(), history, closed: closing.signal };
+  buyers = Array.from({ length: BUYERS }, (_, n) => new Buyer(context, `${seed} b${n}`));
+  await Promise.all(buyers.map((buyer) => buyer.signUp()));
+}, 400_000);
 
 test.each(rounds)(
-  `seed ${seed}, round %i: when ${BUYERS} people pay for the last unit while %s is killed after %i answers, then one gets it and all others get their money back`,
-  async (round, victim, after) => {
+  `seed ${seed}, round %i: sells the last unit once (%s killed after %i of ${BUYERS} payments)`,
+  keepOnFailure(async (round, victim, after) => {
     const product = await eventually(() => seller.sell(1, PRICE_CENTS / 100));
     const items = [{ productId: product.id, quantity: 1 }];
-    const orders: { id: string; buyer: Buyer }[] = [];
-    await Promise.all(
-      buyers.map((buyer) => buyer.order({ items }, async (id) => void orders.push({ id, buyer }))),
+    const orders = await Promise.all(
+      buyers.map(async (buyer) => ({ buyer, id: (await buyer.order({ items })) ?? '' })),
     );
 
     const begin = Date.now();
@@ -59,31 +48,30 @@ test.each(rounds)(
       await buyer.pay(id);
       answers += 1;
     });
-    await eventually(() => answers >= after, REST_SECONDS);
+    await eventually(() => answers >= after, QUIESCENCE_SECONDS);
     const killedAfter = answers;
-    const parts = world.parts.filter(({ name, group }) => name === victim || group === victim);
-    await Promise.all(parts.map((part) => part.kill()));
+    const nodes = cluster().nodes.filter(({ name, group }) => name === victim || group === victim);
+    await Promise.all(nodes.map((node) => node.kill()));
     await Promise.all(payments);
-    const paid = (Date.now() - begin) / 1000;
+    const paidSeconds = (Date.now() - begin) / 1000;
 
-    const { wrong, snapshot } = await settled(world, told);
+    const { violations, snapshot } = await checkAtQuiescence(cluster(), history);
     const seconds = (Date.now() - begin) / 1000;
-    tell(
+    log(
       `  round ${round}: ${victim} killed after ${killedAfter} answers, ` +
-        `all answered after ${paid.toFixed(1)} s, settled after ${seconds.toFixed(1)} s`,
+        `all answered after ${paidSeconds.toFixed(1)} s, quiescent after ${seconds.toFixed(1)} s`,
     );
     const status = new Map(snapshot.orders.map((order) => [order.id, order.status]));
-    const ends = orders.map(({ id }) => {
-      const { charges, kept } = moneyFor(snapshot.books, id);
+    const outcomes = orders.map(({ id }) => {
+      const { charges, kept } = moneyFor(snapshot.ledger, id);
       return `${status.get(id)}, ${charges.length} charge, ${kept} cents kept`;
     });
-    expect(wrong).toEqual([]);
-    expect(ends.sort()).toEqual([
+    expect(violations).toEqual([]);
+    expect(outcomes.sort()).toEqual([
       ...Array(BUYERS - 1).fill('Cancelled, 1 charge, 0 cents kept'),
       `Complete, 1 charge, ${PRICE_CENTS} cents kept`,
     ]);
     expect(snapshot.products.find(({ id }) => id === product.id)?.quantity).toBe(0);
-    failed -= 1;
-  },
-  (2 * REST_SECONDS + 200) * 1000,
+  }),
+  (2 * QUIESCENCE_SECONDS + 200) * 1000,
 );

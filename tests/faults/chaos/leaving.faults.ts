@@ -1,141 +1,129 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/shared/testing';
+import { eventually } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
 import { Person } from '../../checkout/person.ts';
-import { type ServiceName, services } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { type Ending, KeptConnection } from './kept-connection.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
-import { traffic } from './traffic.ts';
+import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { log } from '../log.ts';
+import { Workload } from '../workload/workload.ts';
+import { isService, nodeOf } from './cluster.ts';
+import { useCluster } from './harness.ts';
+import { keepAliveClient, type Outcome, type Send } from './keep-alive-client.ts';
 
-/** So few that none waits as long as a service may take to leave. */
+/** So few that none waits as long as a graceful shutdown may take. */
 const CALLERS = 4;
-/** Promised to whoever stops a service. */
-const LEAVE_SECONDS = 10;
+const SHUTDOWN_SECONDS = 10;
 
-const told = nothingTold();
-const closing = new AbortController();
-/** The keeper says on the console how each process ended. */
-const keeper = jest.spyOn(console, 'error').mockImplementation(() => {});
-let world: EmbeddedWorld;
+/** The supervisor writes each exit to the console. */
+const supervisor = jest.spyOn(console, 'error').mockImplementation(() => {});
 let person: Person;
 let productId: string;
-let people: ReturnType<typeof traffic>;
-/** Tests that have not passed yet. */
-let open = services.length + 1;
+let workload: Workload;
+
+// Before the cluster stops.
+afterAll(() => workload?.stop());
+const { cluster, keepOnFailure } = useCluster({ env: { LOG_LEVEL: 'debug' } });
 
 beforeAll(async () => {
-  world = await startEmbedded({ settings: { LOG_LEVEL: 'debug' } });
-  tell(`\nLogs in ${world.dir}`);
-  person = await Person.signUp(world);
+  person = await Person.signUp(cluster());
   productId = (await person.sell(10_000)).id;
-  people = traffic(world, told, randomUUID(), closing.signal);
-  await eventually(() => told.users.length === people.people.length, 300);
-}, 600_000);
+  workload = new Workload(cluster(), randomUUID());
+  await eventually(() => workload.history.users.length === workload.clients.length, 300);
+}, 400_000);
 
-afterAll(async () => {
-  closing.abort();
-  await world?.stop(open > 0);
-}, 120_000);
-
-/** What a service has work with, and so may be caught in the middle of. */
-const work: Record<ServiceName, (to: KeptConnection, caller: number) => Promise<Ending>> = {
-  // One signs up and the others look: a hash each would take longer than there is to leave in.
-  auth: (to, caller) =>
+/** Requests that keep a service busy, so that SIGTERM finds some of them unfinished. */
+const requests: Record<ServiceName, (send: Send, caller: number) => Promise<Outcome>> = {
+  // One caller signs up and the others look: to hash a password for each takes longer than a shutdown may.
+  auth: (send, caller) =>
     caller > 0
-      ? to.send('GET', '/api/users/currentuser')
-      : to.send('POST', '/api/users/signup', {
-          email: `${randomUUID()}@example.com`,
-          password: 'a good password',
-        }),
-  products: (to) => to.send('GET', '/api/products?limit=50&sort=newest'),
-  cart: (to) => to.send('PUT', `/api/cart/items/${productId}`, { quantity: 1 }),
-  orders: (to) => to.send('POST', '/api/orders', { items: [{ productId, quantity: 1 }] }),
-  payments: async (to) => {
-    // The replica of orders that left last may not be back yet.
+      ? send('GET', '/api/users/currentuser')
+      : send('POST', '/api/users/signup', { email: `${randomUUID()}@example.com`, password: 'good enough' }),
+  products: (send) => send('GET', '/api/products?limit=50&sort=newest'),
+  cart: (send) => send('PUT', `/api/cart/items/${productId}`, { quantity: 1 }),
+  orders: (send) => send('POST', '/api/orders', { items: [{ productId, quantity: 1 }] }),
+  payments: async (send) => {
+    // The instance of orders that was stopped last may not be back yet.
     const order = await eventually(() => person.order(productId));
-    return to.send('POST', '/api/payments', { orderId: order.id, token: 'tok_visa' });
+    return send('POST', '/api/payments', { orderId: order.id, token: 'tok_visa' });
   },
 };
 
 /**
- * The kernel takes connections for who listens, and resets those that were not accepted when that ends. Whatever a
- * service has accepted, it has to answer.
+ * The kernel completes connections for a listening process and resets those that are not accepted when it ends. A service
+ * has to answer every request on a connection that it has accepted.
  */
-const neverAccepted = ({ kept, error = '' }: Ending) => !kept && /ECONNREFUSED|read ECONNRESET/.test(error);
+const neverAccepted = ({ reused, error = '' }: Outcome) =>
+  !reused && /ECONNREFUSED|read ECONNRESET/.test(error);
 
 test.each(services)(
-  'when a replica of %s is told to stop while people use it, then it answers each request and is gone within 10 s',
-  async (service) => {
-    const part = world.parts.find(({ group }) => group === service);
-    if (!part) throw new Error(`there is no ${service}`);
-    await eventually(async () => (await fetch(`${part.url}/readyz`)).ok);
-    const endings: Ending[] = [];
-    const gone = new AbortController();
+  'an instance of %s that gets SIGTERM answers every request and ends within 10 s',
+  keepOnFailure(async (service) => {
+    const node = nodeOf(cluster(), `${service}-1`);
+    await eventually(async () => (await fetch(`${node.url}/readyz`)).ok);
+    const outcomes: Outcome[] = [];
+    const ended = new AbortController();
     const calls = Array.from({ length: CALLERS }, async (_, caller) => {
-      const connection = new KeptConnection(part.url, person.cookie);
-      for (let status = 1; status > 0 && !gone.signal.aborted; ) {
-        const ending = await work[service](connection, caller);
-        endings.push(ending);
-        status = ending.status;
+      const send = keepAliveClient(node.url, person.cookie);
+      for (let status = 1; status > 0 && !ended.signal.aborted; ) {
+        const outcome = await requests[service](send, caller);
+        outcomes.push(outcome);
+        status = outcome.status;
       }
-      connection.close();
     });
-    await eventually(() => endings.length > 5 * CALLERS);
-    const before = endings.length;
+    await eventually(() => outcomes.length > 5 * CALLERS);
+    const before = outcomes.length;
 
-    keeper.mockClear();
+    supervisor.mockClear();
     const begin = Date.now();
-    await part.stop();
-    const how = await eventually(() => {
-      const line = keeper.mock.calls.map(String).find((text) => text.startsWith(`${part.name} ended`));
+    await node.stop();
+    const exit = await eventually(() => {
+      const line = supervisor.mock.calls.map(String).find((text) => text.startsWith(`${node.name} ended`));
       return line?.split('.')[0] ?? false;
     });
     const seconds = (Date.now() - begin) / 1000;
-    gone.abort();
+    ended.abort();
     await Promise.all(calls);
 
-    const late = endings.slice(before);
-    const asked = late.filter((ending) => ending.closing).length;
+    const late = outcomes.slice(before);
+    const closed = late.filter((outcome) => outcome.closing).length;
     const refused = late.filter(({ status }) => status === 0).length;
-    tell(
-      `  ${part.name} left after ${seconds.toFixed(1)} s, ${late.length} requests meanwhile: ` +
-        `${asked} were asked to connect anew, ${refused} refused`,
+    log(
+      `  ${node.name} ended after ${seconds.toFixed(1)} s, ${late.length} requests meanwhile: ` +
+        `${closed} answered with "Connection: close", ${refused} refused`,
     );
-    expect(endings.filter((ending) => ending.error && !neverAccepted(ending))).toEqual([]);
-    expect(asked).toBeGreaterThan(0);
-    expect(how).toBe(`${part.name} ended with exit code 0`);
-    expect(seconds).toBeLessThan(LEAVE_SECONDS);
-    open -= 1;
-  },
+    expect(outcomes.filter((outcome) => outcome.error && !neverAccepted(outcome))).toEqual([]);
+    expect(closed).toBeGreaterThan(0);
+    expect(exit).toBe(`${node.name} ended with exit code 0`);
+    expect(seconds).toBeLessThan(SHUTDOWN_SECONDS);
+  }),
   300_000,
 );
 
-test('when all is at rest again, then nothing was taken twice or lost', async () => {
-  closing.abort();
-  await people.gone;
-  const { wrong } = await settled(world, told);
-  const times = await timesTaken();
-  tell(`  ${times.size} messages taken`);
-  expect(wrong).toEqual([]);
-  expect([...times].filter(([, count]) => count > 1)).toEqual([]);
-  expect(times.size).toBeGreaterThan(100);
-  open -= 1;
-}, 600_000);
+test(
+  'after the restarts all invariants hold, and no event was handled twice',
+  keepOnFailure(async () => {
+    await workload.stop();
+    const { violations } = await checkAtQuiescence(cluster(), workload.history);
+    const counts = await handledCounts();
+    log(`  ${counts.size} events handled`);
+    expect(violations).toEqual([]);
+    expect([...counts].filter(([, count]) => count > 1)).toEqual([]);
+    expect(counts.size).toBeGreaterThan(100);
+  }),
+  600_000,
+);
 
-/** How often each service took each message, by what its replicas wrote in their logs. */
-async function timesTaken(): Promise<Map<string, number>> {
-  const times = new Map<string, number>();
-  for (const { name, group } of world.parts.filter(({ group }) => services.some((one) => one === group)))
-    for (const line of (await readFile(join(world.dir, 'logs', `${name}.log`), 'utf8')).split('\n')) {
-      if (!line.includes('"took a message"')) continue;
+/** How often each service has handled each message, from the logs of its instances. */
+async function handledCounts(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { name, group } of cluster().nodes.filter((node) => isService(node.group)))
+    for (const line of (await readFile(join(cluster().dir, 'logs', `${name}.log`), 'utf8')).split('\n')) {
+      if (!line.includes('"event handled"')) continue;
       const { subject, sequence } = JSON.parse(line);
-      const key = `${group} ${subject} ${sequence}`;
-      times.set(key, (times.get(key) ?? 0) + 1);
+      const message = `${group} ${subject} ${sequence}`;
+      counts.set(message, (counts.get(message) ?? 0) + 1);
     }
-  return times;
+  return counts;
 }

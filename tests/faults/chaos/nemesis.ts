@@ -1,135 +1,132 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from './random.ts';
-import { isService, type Link, type Part, type World } from './world.ts';
+import { log } from '../log.ts';
+import type { Random } from '../workload/random.ts';
+import { type Cluster, type ClusterNode, isService } from './cluster.ts';
 
-/** One thing that is broken, at a time (in seconds from the start) and for so long. */
-export interface Strike {
-  at: number;
-  lasts: number;
-  what: string;
+interface Fault {
+  description: string;
   begin: () => unknown;
-  end: () => unknown;
+  /** Seconds between `begin` and `end`, which a momentary fault has not. */
+  lasts?: number;
+  end?: () => unknown;
 }
 
-/** What the emulator does instead of answering as it should. The last two keep a charge's end open for 90 s: Stripe's search lags. */
-const QUICK = ['charge_then_drop', 'charge_then_hang', 'drop_before', 'delay'];
-const SLOW = ['error_500', 'error_500_after'];
+/** A fault and when it begins, in seconds from the start. */
+export type ScheduledFault = Fault & { at: number; lasts: number };
+
+/** How the Stripe emulator fails. The slow ones leave a charge open for 90 s, as Stripe's search lags. */
+const QUICK_MODES = ['charge_then_drop', 'charge_then_hang', 'drop_before', 'delay'];
+const SLOW_MODES = ['error_500', 'error_500_after'];
 const SLOW_SECONDS = 110;
 
-/** The same for the same random numbers and the same world. */
-export function schedule(random: Random, world: World, seconds: number): Strike[] {
-  const strikes: Strike[] = [];
+/** The same faults for the same random numbers and the same cluster. */
+export function schedule(random: Random, cluster: Cluster, seconds: number): ScheduledFault[] {
+  const faults: ScheduledFault[] = [];
   for (let at = 3; at < seconds; at += random.between(0.5, 5)) {
-    const strike = random.weighted(kinds)(random, world, seconds - at);
-    strikes.push({ ...strike, at, lasts: Math.min(strike.lasts, seconds - at) });
+    const fault = random.weighted(kinds)(random, cluster, seconds - at);
+    faults.push({ ...fault, at, lasts: Math.min(fault.lasts ?? 0, seconds - at) });
   }
-  return strikes;
+  return faults;
 }
 
-type Kind = (random: Random, world: World, left: number) => Omit<Strike, 'at'>;
+type Kind = (random: Random, cluster: Cluster, secondsLeft: number) => Fault;
 
-const nothing = () => {};
-const once = (what: string, begin: () => unknown) => ({ what, begin, lasts: 0, end: nothing });
-
-/** Mostly ours, since they hold what is under way; each of the others as well. */
-const sorts: [weight: number, belongs: (part: Part) => boolean][] = [
+/** Mostly services, since they hold work in memory, but every group. */
+const nodeFilters: [weight: number, matches: (node: ClusterNode) => boolean][] = [
   [4, ({ group }) => isService(group)],
   [2, ({ group }) => group.startsWith('mongo-')],
   [1, ({ group }) => group === 'nats'],
   [0.5, ({ group }) => group === 'minio' || group === 'gateway'],
   [1, ({ group }) => group === 'stripe-emulator'],
 ];
-const anyPart = (random: Random, { parts }: World): Part => random.pick(parts.filter(random.weighted(sorts)));
+const anyNode = (random: Random, { nodes }: Cluster): ClusterNode =>
+  random.pick(nodes.filter(random.weighted(nodeFilters)));
 
-const kill: Kind = (random, world) => {
-  const part = anyPart(random, world);
-  return once(`kill ${part.name}`, () => part.kill());
+const terminate =
+  (how: 'kill' | 'stop'): Kind =>
+  (random, cluster) => {
+    const node = anyNode(random, cluster);
+    return { description: `${how} ${node.name}`, begin: () => node[how]() };
+  };
+
+const killAll: Kind = (random, { nodes }) => {
+  const { group } = random.pick(nodes);
+  const all = nodes.filter((node) => node.group === group);
+  return { description: `kill all of ${group}`, begin: () => Promise.all(all.map((node) => node.kill())) };
 };
 
-const killAll: Kind = (random, world) => {
-  const { group } = random.pick(world.parts);
-  const all = world.parts.filter((part) => part.group === group);
-  return once(`kill all of ${group}`, () => Promise.all(all.map((part) => part.kill())));
-};
-
-const stop: Kind = (random, world) => {
-  const part = anyPart(random, world);
-  return once(`stop ${part.name}`, () => part.stop());
-};
-
-const pause: Kind = (random, world) => {
-  const part = anyPart(random, world);
+const pause: Kind = (random, cluster) => {
+  const node = anyNode(random, cluster);
   const lasts = random.chance(0.75) ? random.between(1, 8) : random.between(8, 40);
-  return { what: `pause ${part.name}`, lasts, begin: () => part.pause(), end: () => part.resume() };
+  return { description: `pause ${node.name}`, lasts, begin: () => node.pause(), end: () => node.resume() };
 };
 
-const cut: Kind = (random, world) => {
-  const link = random.pick(world.links);
+const cut: Kind = (random, { links }) => {
+  const link = random.pick(links);
   return {
-    what: `cut ${link.name}`,
+    description: `cut ${link.name}`,
     lasts: random.between(0, 12),
     begin: () => link.cut(),
-    end: () => link.mend(),
+    end: () => link.heal(),
   };
 };
 
-const slow: Kind = (random, world) => {
-  const able = world.links.filter(
-    (link): link is Link & { slow(ms: number): void } => link.slow !== undefined,
-  );
-  if (able.length === 0) return kill(random, world, 0);
-  const link = random.pick(able);
+const slow: Kind = (random, cluster) => {
+  const slowable = cluster.links.filter((link) => link.slow);
+  if (slowable.length === 0) return terminate('kill')(random, cluster, 0);
+  const link = random.pick(slowable);
   const ms = random.integer(20, 3000);
   return {
-    what: `slow ${link.name} by ${ms} ms`,
+    description: `slow ${link.name} by ${ms} ms`,
     lasts: random.between(2, 20),
-    begin: () => link.slow(ms),
-    end: () => link.mend(),
+    begin: () => link.slow?.(ms),
+    end: () => link.heal(),
   };
 };
 
-const disorder: Kind = (random, { emulatorUrl }, left) => {
-  const mode = random.pick(left > SLOW_SECONDS ? [...QUICK, ...SLOW] : QUICK);
+const failStripe: Kind = (random, { emulatorUrl }, secondsLeft) => {
+  const mode = random.pick(secondsLeft > SLOW_SECONDS ? [...QUICK_MODES, ...SLOW_MODES] : QUICK_MODES);
   const match = random.pick(['payment_intents', 'refunds']);
   const fault = { match, mode, count: random.integer(1, 4), delayMs: mode === 'delay' ? 6000 : 0 };
-  return once(`emulator: ${mode} of the next ${fault.count} ${match}`, () =>
-    fetch(`${emulatorUrl}/_emulator/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(fault),
-    }),
-  );
+  return {
+    description: `emulator: ${mode} of the next ${fault.count} ${match}`,
+    begin: () =>
+      fetch(`${emulatorUrl}/_emulator/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(fault),
+      }),
+  };
 };
 
 const kinds = [
-  [4, kill],
+  [4, terminate('kill')],
   [1, killAll],
-  [2, stop],
+  [2, terminate('stop')],
   [3, pause],
   [3, cut],
   [2, slow],
-  [2, disorder],
+  [2, failStripe],
 ] as const;
 
-/** Does it all in its time, tells of it as it does, and mends everything in the end. */
-export async function strikeAll(
-  strikes: Strike[],
-  world: World,
-  seconds: number,
-  tell: (line: string) => void,
-): Promise<void> {
-  const begin = Date.now();
-  const until = (at: number) => sleep(Math.max(0, begin + at * 1000 - Date.now()));
+/** Injects each fault at its time and logs it, then ends all of them. */
+export async function injectAll(faults: ScheduledFault[], cluster: Cluster, seconds: number): Promise<void> {
+  const start = Date.now();
+  const until = (at: number) => sleep(Math.max(0, start + at * 1000 - Date.now()));
   await Promise.all([
-    ...strikes.map(async ({ at, lasts, what, begin, end }) => {
+    ...faults.map(async ({ at, lasts, description, begin, end }) => {
       await until(at);
-      tell(`${at.toFixed(1).padStart(6)} s  ${what}${lasts > 0 ? ` for ${lasts.toFixed(1)} s` : ''}`);
-      await Promise.resolve(begin()).catch(nothing);
+      const duration = lasts > 0 ? ` for ${lasts.toFixed(1)} s` : '';
+      log(`${at.toFixed(1).padStart(6)} s  ${description}${duration}`);
+      await Promise.resolve(begin()).catch(() => {});
       await until(at + lasts);
-      await end();
+      await end?.();
     }),
     until(seconds),
   ]);
-  await Promise.all([...world.parts.map((part) => part.resume()), ...world.links.map((link) => link.mend())]);
-  await fetch(`${world.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(nothing);
+  await Promise.all([
+    ...cluster.nodes.map((node) => node.resume()),
+    ...cluster.links.map((link) => link.heal()),
+  ]);
+  await fetch(`${cluster.emulatorUrl}/_emulator/faults`, { method: 'DELETE' }).catch(() => {});
 }

@@ -1,120 +1,102 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/shared/testing';
-import { Person } from '../../checkout/person.ts';
-import type { ServiceName } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
-import { startEmbedded } from './embedded.ts';
-import { settled } from './rest.ts';
-import { tell } from './tell.ts';
-import type { World } from './world.ts';
+import { eventually } from '@ecommerce/test-kit';
+import { counterIn, fetchMetrics } from '../../checkout/metrics.ts';
+import { type Person, signUpMany } from '../../checkout/person.ts';
+import type { ServiceName } from '../../checkout/service-process.ts';
+import { ClientHistory } from '../checker/client-history.ts';
+import { lastSequences } from '../checker/nats-channels.ts';
+import { productSubjects } from '../checker/product-versions.ts';
+import { checkAtQuiescence } from '../checker/quiescence.ts';
+import { log } from '../log.ts';
+import { nodeOf, withoutNode } from './cluster.ts';
+import { useCluster } from './harness.ts';
 
 const CHANGES = 1000;
 const SELLERS = 10;
-/** Of each seller, the other changes are edits of these. Few, as the stand-in for MongoDB reads all documents at each write. */
+/** Of each seller; the other changes are edits. Few, as the stand-in for MongoDB reads all documents at each write. */
 const PRODUCTS = 2;
 const OUTAGE_SECONDS = Number(process.env.OUTAGE_SECONDS || 60);
-/** Within this all is applied again once NATS is back. */
+/** Until all changes are applied, once NATS is back. */
 const RECOVERY_SECONDS = Number(process.env.RECOVERY || 15);
 
-let world: World;
-beforeAll(async () => {
-  world = await startEmbedded();
-}, 200_000);
-afterAll(() => world.stop(false), 60_000);
+const { cluster } = useCluster();
 
-/** Cuts NATS off from everybody, and kills it half-way, so that it comes back with nothing but what is on its disk. */
-async function withoutNats<T>(seconds: number, work: () => Promise<T>): Promise<T> {
-  const links = world.links.filter(({ name }) => name.endsWith(' to nats'));
-  for (const link of links) link.cut();
-  const killed = sleep(seconds * 500).then(() => world.parts.find(({ name }) => name === 'nats')?.kill());
-  const [result] = await Promise.all([work(), killed, sleep(seconds * 1000)]);
-  await eventually(async () => (await fetch(`${world.monitorUrl}/streaming/serverz`)).ok);
-  for (const link of links) link.mend();
-  return result;
-}
+/** Kills NATS half-way through the outage, so that it comes back with nothing but what is on its disk. */
+const withoutNats = <T>(work: () => Promise<T>): Promise<T> =>
+  withoutNode(cluster(), 'nats', async () => {
+    const killed = sleep(OUTAGE_SECONDS * 500).then(() => nodeOf(cluster(), 'nats').kill());
+    const [result] = await Promise.all([work(), killed, sleep(OUTAGE_SECONDS * 1000)]);
+    await eventually(async () => (await fetch(`${cluster().monitorUrl}/streaming/serverz`)).ok);
+    return result;
+  });
 
-/** One change after the other, evenly over the time; every one has to be answered as if nothing was wrong. */
-async function change(seller: Person, name: string, seconds: number): Promise<string[]> {
+/** Makes changes evenly over the time, each of which has to succeed as if nothing was wrong. */
+async function makeChanges(seller: Person, name: string, seconds: number): Promise<string[]> {
   const begin = Date.now();
   const count = CHANGES / SELLERS;
   const ids: string[] = [];
   for (let n = 0; n < count; n++) {
-    const form = { title: `Offer ${n} of ${name}`, price: 1 + n, quantity: 1 + (n % 7) };
-    if (n < PRODUCTS) ids.push((await seller.must(201, 'POST', '/api/products', form)).id);
-    else await seller.must(200, 'PUT', `/api/products/${ids[n % PRODUCTS]}`, form);
+    const product = { title: `Offer ${n} of ${name}`, price: 1 + n, quantity: 1 + (n % 7) };
+    if (n < PRODUCTS) ids.push((await seller.must(201, 'POST', '/api/products', product)).id);
+    else await seller.must(200, 'PUT', `/api/products/${ids[n % PRODUCTS]}`, product);
     await sleep(Math.max(0, begin + (n * seconds * 1000) / count - Date.now()));
   }
   return ids;
 }
 
-type Versions = Map<string, number>;
-
-async function versionsIn(service: ServiceName, collection: string): Promise<Versions> {
-  const all = world
-    .database(service)
-    .collection(collection)
-    .find({}, { projection: { version: 1 } });
-  return new Map((await all.toArray()).map(({ _id, version }) => [String(_id), version]));
+async function versionsIn(service: ServiceName, collection: string): Promise<Map<string, number>> {
+  const all = cluster().database(service).collection(collection);
+  const documents = await all.find({}, { projection: { version: 1 } }).toArray();
+  return new Map(documents.map(({ _id, version }) => [String(_id), version]));
 }
 
-/** How many versions the replicas of cart and orders are behind, all products together. */
-async function behind(source: Versions): Promise<number> {
-  const replicas = await Promise.all([
-    versionsIn('cart', 'productreplicas'),
-    versionsIn('orders', 'productreplicas'),
-  ]);
+/** How many versions the replicas in cart and orders are behind, all products together. */
+async function lagBehind(source: Map<string, number>): Promise<number> {
+  const replicas = [
+    await versionsIn('cart', 'productreplicas'),
+    await versionsIn('orders', 'productreplicas'),
+  ];
   return replicas
     .flatMap((replica) => [...source].map(([id, version]) => version - (replica.get(id) ?? -1)))
     .reduce((sum, versions) => sum + versions, 0);
 }
 
-/** How often the two replicas of a service have taken an event of a product. */
-async function taken(service: 'cart' | 'orders'): Promise<number> {
-  const texts = await Promise.all(
-    [1, 2].map(async () => (await fetch(`${world.next(service).url}/metrics`)).text()),
-  );
-  const counts = texts
-    .join('\n')
-    .matchAll(/^events_handled_total{subject="product:.*outcome="applied"} (\d+)/gm);
-  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+/** How many events of products the instances of a service have handled. */
+async function handledBy(service: ServiceName): Promise<number> {
+  const instances = cluster().nodes.filter(({ group }) => group === service);
+  const metrics = await Promise.all(instances.map(({ url }) => fetchMetrics(url)));
+  return counterIn(metrics.join('\n'), 'events_handled_total{subject="product:.*outcome="applied"}');
 }
 
 async function published(): Promise<number> {
-  const last = await Promise.all(
-    ['product:created', 'product:updated'].map(async (channel) => {
-      const response = await fetch(`${world.monitorUrl}/streaming/channelsz?channel=${channel}`);
-      return ((await response.json()) as { last_seq: number }).last_seq;
-    }),
-  );
-  return last.reduce((sum, count) => sum + count, 0);
+  const last = await lastSequences(cluster());
+  return productSubjects.reduce((sum, subject) => sum + (last.get(subject) ?? 0), 0);
 }
 
 test(
-  `when NATS is away for ${OUTAGE_SECONDS} s, then ${CHANGES} changes are taken all the same, and each is applied once within ${RECOVERY_SECONDS} s of its return`,
+  `applies ${CHANGES} changes of ${OUTAGE_SECONDS} s without NATS once, within ${RECOVERY_SECONDS} s`,
   async () => {
-    const sellers = await Promise.all(
-      Array.from({ length: SELLERS }, () => eventually(() => Person.signUp(world))),
-    );
-    const changes = async () => {
-      const made = sellers.map((seller, n) => change(seller, `seller ${n}`, OUTAGE_SECONDS * 0.95));
+    const sellers = await signUpMany(cluster(), SELLERS);
+    const { products, source, heldBack } = await withoutNats(async () => {
+      const made = sellers.map((seller, n) => makeChanges(seller, `seller ${n}`, OUTAGE_SECONDS * 0.95));
       const products = (await Promise.all(made)).flat();
       const source = await versionsIn('products', 'products');
-      return { products, source, heldBack: await behind(source) };
-    };
-    const { products, source, heldBack } = await withoutNats(OUTAGE_SECONDS, changes);
+      return { products, source, heldBack: await lagBehind(source) };
+    });
     const begin = Date.now();
     // Not more often: the stand-in for MongoDB has enough to do.
-    while ((await behind(source)) > 0 && Date.now() < begin + RECOVERY_SECONDS * 8000) await sleep(250);
+    while ((await lagBehind(source)) > 0 && Date.now() < begin + RECOVERY_SECONDS * 8000) await sleep(250);
     const seconds = (Date.now() - begin) / 1000;
 
-    const { wrong, snapshot } = await settled(world, { ...nothingTold(), products });
-    const [cart, orders, sent] = [await taken('cart'), await taken('orders'), await published()];
-    tell(
+    const history = Object.assign(new ClientHistory(), { products });
+    const { violations, snapshot } = await checkAtQuiescence(cluster(), history);
+    const [cart, orders, sent] = [await handledBy('cart'), await handledBy('orders'), await published()];
+    log(
       `${heldBack / 2} of ${CHANGES} changes were held back until NATS was back; all were applied in both consumers ` +
         `${seconds.toFixed(1)} s later. Published twice: ${sent - CHANGES}. ` +
         `Delivered again: ${cart - CHANGES} to cart, ${orders - CHANGES} to orders.`,
     );
-    expect(wrong).toEqual([]);
+    expect(violations).toEqual([]);
     expect(heldBack).toBe(2 * CHANGES);
     expect(snapshot.versions).toHaveLength(CHANGES);
     expect(seconds).toBeLessThan(RECOVERY_SECONDS);

@@ -1,120 +1,111 @@
-import { MAX_DELIVERIES, type ParkedMessage } from '@ecommerce/shared';
-import { eventually } from '@ecommerce/shared/testing';
+import { MAX_DELIVERIES, type DeadLetter as StoredDeadLetter } from '@ecommerce/service-kit/messaging';
+import { eventually } from '@ecommerce/test-kit';
 import { type Document, type Filter, ObjectId } from 'mongodb';
 import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
-import { Person } from '../../checkout/person.ts';
-import { type ServiceName, services } from '../../checkout/stack.ts';
-import { nothingTold } from '../snapshot.ts';
-import { type EmbeddedWorld, startEmbedded } from './embedded.ts';
-import { recovery, settled } from './rest.ts';
-import { tell } from './tell.ts';
+import { signUp } from '../../checkout/person.ts';
+import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
+import { log } from '../log.ts';
+import { useCluster } from './harness.ts';
 
-/** Who takes `payment:created`. */
+/** The queue groups of `payment:created`. */
 const consumers = ['cart', 'orders', 'products'] as const;
-/** More than one replica has in hand at once. */
+/** More than one instance handles at once. */
 const MANY = 50;
 
-let world: EmbeddedWorld;
+// An event that fails is redelivered after two seconds rather than ten.
+const { cluster } = useCluster({ env: { ACK_WAIT_MS: '2000' } });
 let shell: Shell;
-beforeAll(async () => {
-  // A message that fails is sent again after two seconds rather than ten.
-  world = await startEmbedded({ settings: { ACK_WAIT_MS: '2000' } });
+beforeAll(() => {
   shell = new Shell({
-    NATS_URL: world.natsUrl,
-    CHANNEL_PREFIX: world.channelPrefix,
+    NATS_URL: cluster().natsUrl,
+    CHANNEL_PREFIX: cluster().channelPrefix,
     ...Object.fromEntries(
-      services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, world.databaseUrl(name)]),
+      services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, cluster().databaseUrl(name)]),
     ),
   });
-}, 200_000);
-afterAll(() => world.stop(false), 60_000);
+});
 
-type Listed = ParkedMessage & { id: string; service: string };
-/** What `nats-test parked` tells of the messages with this text. */
-async function parked(text: string): Promise<Listed[]> {
-  const { code, out } = await shell.run('parked');
+type DeadLetter = StoredDeadLetter & { id: string; service: string };
+
+/** The dead letters with this text, as `nats-test dlq list` prints them. */
+async function deadLetters(text: string): Promise<DeadLetter[]> {
+  const { code, out } = await shell.run('dlq', 'list');
   expect(code).toBe(0);
-  return out.map((line): Listed => JSON.parse(line)).filter((message) => message.text.includes(text));
+  return out.map((line): DeadLetter => JSON.parse(line)).filter((message) => message.text.includes(text));
 }
 
-/** Waits until so many are. */
-const parkedAtLast = (text: string, count: number): Promise<Listed[]> =>
+/** Waits until there are so many. */
+const untilDeadLetters = (text: string, count: number): Promise<DeadLetter[]> =>
   eventually(async () => {
-    const found = await parked(text);
-    if (found.length !== count) throw new Error(`${found.length} are parked, not ${count}`);
+    const found = await deadLetters(text);
+    if (found.length !== count) throw new Error(`${found.length} dead letters, not ${count}`);
     return found;
   }, 120);
 
-/** An order that was lost, as by a backup that is too old, and that somebody tried to pay before that was seen. */
-async function lostOrder(token: string) {
-  const orders = world.database('orders').collection('orders');
-  const [seller, buyer] = [await Person.signUp(world), await Person.signUp(world)];
+const untilStored = (service: ServiceName, collection: string, filter: Filter<Document>) =>
+  eventually(async () => (await cluster().database(service).collection(collection).findOne(filter)) ?? false);
+
+/** An order that is lost, as by an old backup, and that is paid before anyone notices. */
+async function payLostOrder(token: string) {
+  const orders = cluster().database('orders').collection('orders');
+  const { seller, buyer } = await signUp(cluster(), 'seller', 'buyer');
   const { id: productId } = await seller.sell(5);
   const { id } = await buyer.order(productId);
   const _id = new ObjectId(id);
-  await eventually(() => told('payments', 'orderpayments', { _id, 'order.userId': buyer.id }));
-  const order = await eventually(() =>
-    told('orders', 'orders', { _id, 'outbox.eventId': { $exists: false } }),
-  );
+  await untilStored('payments', 'orderpayments', { _id, 'order.userId': buyer.id });
+  const order = await untilStored('orders', 'orders', { _id, 'outbox.eventId': { $exists: false } });
   await orders.deleteOne({ _id });
   const { status } = await buyer.pay(id, token);
-  return {
-    id,
-    status,
-    statusOf: () => buyer.statusOf(id),
-    quantity: async () => (await buyer.must(200, 'GET', `/api/products/${productId}`)).quantity,
-    found: () => orders.insertOne(order),
-  };
-}
-
-async function told(service: ServiceName, collection: string, filter: Filter<Document>) {
-  const document = await world.database(service).collection(collection).findOne(filter);
-  if (!document) throw new Error('not told yet');
-  return document;
+  return { id, buyer, productId, status, restore: () => orders.insertOne(order as Document) };
 }
 
 test.each([
   ['payment:created', 'tok_visa', 201, 'Complete', 4],
   ['payment:declined', 'tok_chargeDeclined', 402, 'AwaitingPayment', 5],
 ] as const)(
-  'when %s speaks of an order that is lost, then it is parked, a whole purchase goes through meanwhile, and it is replayed once the order is there',
-  async (subject, token, answered, status, left) => {
-    const order = await lostOrder(token);
-    expect(order.status).toBe(answered);
-    const seconds = await recovery(world);
-    const sofar = (await parked(order.id)).length;
-    tell(`A purchase beside a ${subject} that fails took ${seconds.toFixed(1)} s; ${sofar} parked by then`);
+  '%s of a lost order becomes a dead letter that can be replayed',
+  async (subject, token, paymentStatus, status, stock) => {
+    const { id, buyer, productId, ...order } = await payLostOrder(token);
+    expect(order.status).toBe(paymentStatus);
+    const seconds = await measureRecovery(cluster());
+    const sofar = (await deadLetters(id)).length;
+    log(
+      `A purchase beside a ${subject} that fails took ${seconds.toFixed(1)} s; ${sofar} dead letters by then`,
+    );
 
-    const [message] = await parkedAtLast(order.id, 1);
+    const [message] = await untilDeadLetters(id, 1);
     expect(message).toMatchObject({ service: 'orders', subject, deliveries: MAX_DELIVERIES });
-    expect(message?.error).toContain(`there is no order ${order.id}`);
+    expect(message?.error).toContain(`there is no order ${id}`);
 
-    await order.found();
-    expect(await shell.run('replay', String(message?.id))).toMatchObject({ code: 0, out: [message?.id] });
-    await eventually(async () => (await order.statusOf()) === status);
-    await eventually(async () => (await order.quantity()) === left);
-    expect(await parked(order.id)).toEqual([]);
+    await order.restore();
+    expect(await shell.run('dlq', 'replay', String(message?.id))).toMatchObject({
+      code: 0,
+      out: [message?.id],
+    });
+    await buyer.untilStatus(id, status);
+    await buyer.untilStock(productId, stock);
+    expect(await deadLetters(id)).toEqual([]);
   },
 );
 
-test('when many messages do not fit the contract, then each consumer parks them at once, shoppers notice nothing, and none is replayed', async () => {
+test('invalid messages become dead letters at once and are not replayed', async () => {
   const poison = Array.from({ length: MANY }, (_, n) => (n % 2 ? `poison ${n}` : `{"id":"poison ${n}"}`));
   await withBus(shell.env, (bus) => Promise.all(poison.map((text) => bus.publish('payment:created', text))));
-  tell(
-    `A purchase beside ${MANY} messages that nobody can read took ${(await recovery(world)).toFixed(1)} s`,
-  );
+  const seconds = await measureRecovery(cluster());
+  log(`A purchase beside ${MANY} invalid messages took ${seconds.toFixed(1)} s`);
 
-  const messages = await parkedAtLast('poison', MANY * consumers.length);
+  const messages = await untilDeadLetters('poison', MANY * consumers.length);
   expect(new Set(messages.map(({ deliveries }) => deliveries))).toEqual(new Set([1]));
   expect([...new Set(messages.map(({ service }) => service))].sort()).toEqual(consumers);
-  const { code, err } = await shell.run('replay', '--all');
+  const { code, err } = await shell.run('dlq', 'replay', '--all');
   expect({ code, refused: err.includes('These do not fit the contract') }).toEqual({
     code: 1,
     refused: true,
   });
-  expect(await parked('poison')).toHaveLength(messages.length);
+  expect(await deadLetters('poison')).toHaveLength(messages.length);
 
-  for (const name of consumers) await world.database(name).collection('parked').deleteMany({});
-  expect((await settled(world, nothingTold())).wrong).toEqual([]);
+  for (const name of consumers) await cluster().database(name).collection('parked').deleteMany({});
+  expect((await checkAtQuiescence(cluster())).violations).toEqual([]);
 }, 400_000);

@@ -1,52 +1,51 @@
 // @ts-check
-import { isAmong, selects } from './peers.mjs';
+import { allows } from './allows.mjs';
+import { dns, foreignEndpoints, ingressController, internet, ofKind, workloads } from './endpoints.mjs';
+import { expectedFlows } from './expected-flows.mjs';
 
-/** @import { Labels, PolicySpec, Rule, Thing } from './render.mjs' */
-/**
- * Somebody who talks or is talked to. Those outside of the cluster have an address only.
- * @typedef {{ name: string, address: string, namespace?: string, labels?: Labels, portNames?: Record<string, number> }} Party
- * @typedef {{ number: number, protocol: string }} Port
- */
+/** @import { Endpoint, KubeObject, Port } from './types.mjs' */
 
-/**
- * Whether the policies let `from` open a connection to `to`: its own have to let it out, those of `to` have to let it in.
- * @param {Thing[]} policies @param {Party} from @param {Party} to @param {Port} port
- */
-export function allows(policies, from, to, port) {
-  return passes(policies, 'Egress', from, to, to, port) && passes(policies, 'Ingress', to, from, to, port);
+/** Checks that the policies allow every expected flow and no other between any two endpoints. @param {KubeObject[]} objects */
+export function evaluate(objects) {
+  const policies = ofKind(objects, 'NetworkPolicy');
+  const ours = workloads(objects);
+  const others = [ingressController(objects), dns, internet, ...foreignEndpoints(ours)];
+  const expected = expectedFlows(objects, ours);
+  /** @type {string[]} */
+  const passed = [];
+  /** @type {string[]} */
+  const violations = [];
+
+  for (const { from, to, port, reason } of expected) {
+    if (allows(policies, from, to, port)) passed.push(`${from.name} reaches ${at(to, port)} (${reason})`);
+    else violations.push(`${from.name} cannot reach ${at(to, port)}, but has to (${reason})`);
+  }
+  const wanted = new Set(expected.map(({ from, to, port }) => key(from, to, port)));
+  // Our policies say nothing about two endpoints that are both not ours.
+  const pairs = [...ours, ...others].map((from) => ({
+    from,
+    targets: ours.includes(/** @type {any} */ (from)) ? [...ours, ...others] : ours,
+  }));
+  for (const { from, targets } of pairs) {
+    const rest = targets
+      .flatMap((to) => ports(objects).map((port) => ({ to, port })))
+      .filter(({ to, port }) => !wanted.has(key(from, to, port)));
+    const open = rest.filter(({ to, port }) => allows(policies, from, to, port));
+    if (open.length === 0) passed.push(`${from.name} reaches nothing else: ${rest.length} flows are denied`);
+    for (const { to, port } of open) violations.push(`${from.name} can reach ${at(to, port)}, but must not`);
+  }
+  return { passed, violations };
 }
 
-/**
- * Nothing is refused to a pod that no policy selects; one that is selected needs a rule.
- * @param {Thing[]} policies @param {'Ingress' | 'Egress'} way @param {Party} pod @param {Party} other @param {Party} target @param {Port} port
- */
-function passes(policies, way, pod, other, target, port) {
-  const own = policies.filter(
-    ({ metadata, spec }) =>
-      metadata.namespace === pod.namespace &&
-      selects(spec.podSelector, pod.labels) &&
-      types(spec).includes(way),
-  );
-  if (own.length === 0) return true;
-  return own.some(({ metadata, spec }) =>
-    /** @type {Rule[]} */ ((way === 'Ingress' ? spec.ingress : spec.egress) ?? []).some(
-      (rule) =>
-        covers(rule, port, target) &&
-        isAmong(way === 'Ingress' ? rule.from : rule.to, other, metadata.namespace),
-    ),
-  );
+/** Every port in the objects, some well-known ports and an unknown one. @param {KubeObject[]} objects @returns {Port[]} */
+function ports(objects) {
+  const found = JSON.stringify(objects).matchAll(/"(?:containerPort|port|targetPort|number)":(\d+)/g);
+  const numbers = new Set([...[...found].map(([, number]) => Number(number)), 22, 53, 80, 443, 6443, 9999]);
+  return [...numbers].flatMap((number) => ['TCP', 'UDP'].map((protocol) => ({ number, protocol })));
 }
 
-/** @param {PolicySpec} spec */
-const types = (spec) => spec.policyTypes ?? (spec.egress ? ['Ingress', 'Egress'] : ['Ingress']);
+/** @param {Endpoint} from @param {Endpoint} to @param {Port} port */
+const key = (from, to, { number, protocol }) => `${from.name} ${to.name} ${number} ${protocol}`;
 
-/** A rule without ports means all of them. @param {Rule} rule @param {Port} port @param {Party} target */
-function covers(rule, port, target) {
-  if (!rule.ports?.length) return true;
-  return rule.ports.some(({ port: said, endPort, protocol = 'TCP' }) => {
-    const first = typeof said === 'string' ? target.portNames?.[said] : said;
-    if (protocol !== port.protocol) return false;
-    if (said === undefined) return true;
-    return first !== undefined && port.number >= first && port.number <= (endPort ?? first);
-  });
-}
+/** @param {Endpoint} to @param {Port} port */
+const at = (to, { number, protocol }) => `${to.name}:${number}${protocol === 'TCP' ? '' : ' over UDP'}`;

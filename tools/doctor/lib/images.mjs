@@ -1,21 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../embedded/lib/paths.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
-const heirs = 'docs/dependencies.md names what follows it';
+const DAY_MS = 24 * 3600_000;
+const lifecycles = 'https://www.mongodb.com/legal/support-policy/lifecycles';
 
-/**
- * Until when upstream mends what we pin. Nothing can be asked for all of them, so a person keeps these.
- * @type {{image: string, ends: string, source: string}[]}
- */
+/** The end of life of each image, kept by hand because no service can be asked for all of them. */
 const supported = [
   { image: 'node:24', ends: '2028-04-30', source: 'https://github.com/nodejs/release#release-schedule' },
-  {
-    image: 'mongo:8.0',
-    ends: '2029-10-31',
-    source: 'https://www.mongodb.com/legal/support-policy/lifecycles',
-  },
+  { image: 'mongo:8.0', ends: '2029-10-31', source: lifecycles },
   {
     image: 'nats-streaming:0.25',
     ends: '2023-06-01',
@@ -25,16 +19,17 @@ const supported = [
 ];
 
 /** @param {Date} now */
-export async function images(now, compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8')) {
+export async function checkImages(now, compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8')) {
+  const replace = 'docs/dependencies.md names its replacement';
   return supported.map(({ image, ends, source }) => {
     if (!compose.includes(image))
       return fail(
         `${image} is no longer what docker-compose.yml pins`,
-        'put its heir and its end into tools/doctor/lib/images.mjs',
+        'put its replacement and the end of life of that into tools/doctor/lib/images.mjs',
       );
-    const left = (Date.parse(ends) - now.getTime()) / (24 * 3600_000);
-    if (left < 0) return warn(`${image} has had no mends since ${ends} (${source})`, heirs);
-    if (left < 180) return warn(`${image} gets no mends after ${ends} (${source})`, heirs);
-    return ok(`${image} is mended until ${ends}`);
+    const daysLeft = (Date.parse(ends) - now.getTime()) / DAY_MS;
+    if (daysLeft < 0) return warn(`${image} reached its end of life on ${ends} (${source})`, replace);
+    if (daysLeft < 180) return warn(`${image} reaches its end of life on ${ends} (${source})`, replace);
+    return ok(`${image} is supported until ${ends}`);
   });
 }

@@ -1,61 +1,40 @@
 import { isOlder } from '../../embedded/lib/go.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
-import { ask } from './ask.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
+import { commandOutput } from './command-output.mjs';
 
-const LOWEST = '1.30';
-const start = 'minikube start --cpus=4 --memory=8192 && minikube addons enable ingress';
+const MIN_KUBERNETES = '1.30';
+const START = 'minikube start --cpus=4 --memory=8192 && minikube addons enable ingress';
+const END_OF_INGRESS = 'it reached its end of life in March 2026, and docs/kubernetes.md has its replacement';
 
 /** @param {NodeJS.ProcessEnv} env */
-export async function kubernetes(env) {
-  const missing = ['kubectl', 'just', 'jq', 'openssl'].filter((tool) => !onPath(tool));
-  if (missing.length > 0)
-    return [
-      warn(
-        `${missing.join(', ')} not there`,
-        'docs/kubernetes.md names what just k8s takes, and where it is',
-      ),
-    ];
+export async function checkKubernetes(env) {
   const context = env.K8S_CONTEXT || 'minikube';
-  const lines = [ok('kubectl, just, jq, openssl')];
+  const kubectl = (/** @type {string[]} */ ...args) =>
+    commandOutput('kubectl', '--context', context, ...args);
+
+  const missing = ['kubectl', 'just', 'jq', 'openssl'].filter((tool) => !onPath(tool));
+  const tools = 'docs/kubernetes.md names what just k8s takes, and where it is';
+  if (missing.length > 0) return [warn(`${missing.join(', ')} not there`, tools)];
+  const results = [ok('kubectl, just, jq, openssl')];
   if (context === 'minikube') {
-    const version = await ask('minikube', 'version', '--short');
-    if (!version) return [...lines, warn('Minikube is not there', 'https://minikube.sigs.k8s.io/docs/start')];
-    lines.push(ok(`Minikube ${version}`));
+    const version = await commandOutput('minikube', 'version', '--short');
+    if (!version)
+      return [...results, warn('Minikube is not there', 'https://minikube.sigs.k8s.io/docs/start')];
+    results.push(ok(`Minikube ${version}`));
   }
-  const said = await ask(
-    'kubectl',
-    '--context',
-    context,
-    'version',
-    '--output',
-    'json',
-    '--request-timeout',
-    '10s',
-  );
-  const server = said && JSON.parse(said).serverVersion?.gitVersion;
-  if (!server) return [...lines, warn(`the cluster of the context ${context} does not answer`, start)];
-  lines.push(
-    isOlder(server, LOWEST)
-      ? fail(`Kubernetes ${server} is too old: it takes ${LOWEST}`, 'minikube delete, then minikube start')
+  const versions = await kubectl('version', '--output', 'json', '--request-timeout', '10s');
+  const server = versions && JSON.parse(versions).serverVersion?.gitVersion;
+  if (!server) return [...results, warn(`the cluster of the context ${context} does not answer`, START)];
+  const tooOld = `Kubernetes ${server} is too old: it takes ${MIN_KUBERNETES}`;
+  const ingress = await kubectl('get', 'ingressclass', 'nginx', '--output', 'name');
+  return [
+    ...results,
+    isOlder(server, MIN_KUBERNETES)
+      ? fail(tooOld, 'minikube delete, then minikube start')
       : ok(`Kubernetes ${server} in the context ${context}`),
-  );
-  const ingress = await ask(
-    'kubectl',
-    '--context',
-    context,
-    'get',
-    'ingressclass',
-    'nginx',
-    '--output',
-    'name',
-  );
-  lines.push(
     ingress
-      ? ok(
-          'an ingress controller of the class nginx; it has ended in March 2026, and docs/kubernetes.md has its heir',
-        )
+      ? ok(`an ingress controller of the class nginx; ${END_OF_INGRESS}`)
       : warn('no ingress controller of the class nginx', 'minikube addons enable ingress'),
-  );
-  return lines;
+  ];
 }

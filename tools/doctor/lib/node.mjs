@@ -1,35 +1,36 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findGo, isOlder, neededGo } from '../../embedded/lib/go.mjs';
-import { lowest } from '../../embedded/lib/node-version.mjs';
+import { findGo, isOlder, requiredGo } from '../../embedded/lib/go.mjs';
+import { MIN_NODE } from '../../embedded/lib/node-version.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 import { cacheDir, root } from '../../embedded/lib/paths.mjs';
 import { everyServer } from '../../embedded/lib/servers.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
-const lowestNode = `${lowest.major}.${lowest.minor}`;
+const minNode = `${MIN_NODE.major}.${MIN_NODE.minor}`;
 
-export async function node(version = process.versions.node) {
-  const packages = existsSync(join(root, 'node_modules', '.package-lock.json'));
+export async function checkNode(version = process.versions.node) {
+  const newer = 'nvm install 24, or https://nodejs.org';
+  const isInstalled = existsSync(join(root, 'node_modules', '.package-lock.json'));
   return [
-    isOlder(version, lowestNode)
-      ? fail(`Node ${version} is too old: it takes ${lowestNode}`, 'nvm install 24, or https://nodejs.org')
+    isOlder(version, minNode)
+      ? fail(`Node ${version} is too old: it takes ${minNode}`, newer)
       : ok(`Node ${version}`),
-    packages
+    isInstalled
       ? ok('packages are installed')
       : warn('packages are not installed yet', 'npm ci; npm start does so by itself'),
-    go(),
+    checkGo(),
   ];
 }
 
-function go() {
+function checkGo() {
   const missing = everyServer.map(({ command }) => command).filter((command) => !onPath(command));
   if (missing.length === 0) return ok('every server of npm start is on the PATH');
-  const what = `npm start builds ${missing.join(', ')}, once`;
+  const build = `npm start builds ${missing.join(', ')}, once`;
   const { usable, found } = findGo();
-  if (usable) return ok(`Go ${found}: ${what}, into ${cacheDir}`);
+  if (usable) return ok(`Go ${found}: ${build}, into ${cacheDir}`);
   return warn(
-    `${found ? `Go ${found} is too old` : 'Go is not there'}: ${what}, with Go ${neededGo()}`,
+    `${found ? `Go ${found} is too old` : 'Go is not there'}: ${build}, with Go ${requiredGo()}`,
     'https://go.dev/dl; or docker compose up, which needs none of them',
   );
 }

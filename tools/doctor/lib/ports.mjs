@@ -1,44 +1,43 @@
-import { another, isTaken, takenBy } from '../../embedded/lib/ports.mjs';
+import { alternativePort, describeTakenPort, isPortTaken } from '../../embedded/lib/ports.mjs';
 import { portsOf } from '../../embedded/lib/settings.mjs';
-import { fail, ok, warn } from './line.mjs';
+import { fail, ok, warn } from './check-result.mjs';
 
-/** What Compose takes on HTTP; the others are of `npm start` only. */
-const ofCompose = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
-const https = [
+/** The ports of Compose on HTTP; the others are of `npm start` only. */
+const COMPOSE_PORTS = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
+const httpsPorts = [
   { variable: 'HTTP_PORT', port: 80, purpose: 'the redirect to HTTPS' },
   { variable: 'HTTPS_PORT', port: 443, purpose: 'the shop on HTTPS' },
 ];
 
 /** @param {NodeJS.ProcessEnv} env */
-export async function ports(env) {
+export async function checkPorts(env) {
   const { wanted, port } = portsOf(env);
-  if (await isShop(port('PORT')))
-    return [ok(`the shop runs at http://localhost:${port('PORT')}, and has its ports`)];
-  const lines = [];
-  for (const one of wanted)
-    if (await isTaken(one.port)) lines.push((ofCompose.includes(one.variable) ? fail : warn)(...told(one)));
-  if (lines.length === 0) lines.push(ok(`free: ${wanted.map((one) => one.port).join(', ')}`));
-  for (const one of https) {
-    const own = { ...one, port: Number(env[one.variable] || one.port) };
-    if (!(await isTaken(own.port))) continue;
-    lines.push(warn(...told(own)));
-  }
-  return lines;
+  const url = `http://localhost:${port('PORT')}`;
+  if (await isShop(url)) return [ok(`the shop runs at ${url}, and has its ports`)];
+  const https = httpsPorts.map((one) => ({ ...one, port: Number(env[one.variable] || one.port) }));
+  const results = await takenPorts(wanted);
+  if (results.length === 0) results.push(ok(`free: ${wanted.map((one) => one.port).join(', ')}`));
+  return [...results, ...(await takenPorts(https))];
 }
 
-/** @param {{variable: string, port: number, purpose: string}} one @returns {[what: string, mend: string]} */
-const told = ({ variable, port, purpose }) => [
-  `port ${takenBy({ port, purpose })}`,
-  `stop that, or choose another: ${variable}=${another(port)} in .env`,
-];
+/** @param {import('../../embedded/lib/ports.mjs').WantedPort[]} wanted */
+async function takenPorts(wanted) {
+  const results = [];
+  for (const one of wanted) {
+    if (!(await isPortTaken(one.port))) continue;
+    const result = COMPOSE_PORTS.includes(one.variable) ? fail : warn;
+    const choice = `${one.variable}=${alternativePort(one.port)} in .env`;
+    results.push(result(`port ${describeTakenPort(one)}`, `stop that, or choose another: ${choice}`));
+  }
+  return results;
+}
 
-/** @param {number} port */
-async function isShop(port) {
+/** @param {string} url */
+async function isShop(url) {
   try {
-    const url = `http://localhost:${port}/api/users/currentuser`;
-    /** @type {any} */
-    const answer = await (await fetch(url, { signal: AbortSignal.timeout(3000) })).json();
-    return answer.currentUser !== undefined;
+    const response = await fetch(`${url}/api/users/currentuser`, { signal: AbortSignal.timeout(3000) });
+    const body = /** @type {{currentUser?: unknown}} */ (await response.json());
+    return body.currentUser !== undefined;
   } catch {
     return false;
   }

@@ -1,17 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 
-/** Reads lines of KEY=VALUE, quotes around the value dropped; the environment wins over the file. */
+const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_]\w*\s*=/;
+const UNQUOTED_VALUE = /^([^=]*=[ \t]*)([^\s"'`#].*?)(?:\s+#.*|\s*)$/;
+
+/** Reads a .env file, where it exists; the environment wins over it. */
 export function readDotenv(/** @type {string} */ file, env = process.env) {
   return { ...(existsSync(file) ? parseDotenv(readFileSync(file, 'utf8')) : {}), ...env };
 }
 
-/** @returns {Record<string, string>} */
+/**
+ * Parses a .env file as Docker Compose and `just` do. Node 20's own parser takes a line that is no assignment for a
+ * part of the next one, and cuts an unquoted value at any `#`, also at one without a space before it.
+ */
 export function parseDotenv(/** @type {string} */ text) {
-  const pairs = text.matchAll(/^[ \t\ufeff]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t\r]*$/gm);
-  return Object.fromEntries([...pairs].map(([, name, value = '']) => [name, unquoted(value)]));
+  const assignments = text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .filter((line) => ASSIGNMENT.test(line));
+  return parseEnv(assignments.map(quoteHash).join('\n'));
 }
 
-const unquoted = (/** @type {string} */ value) => {
-  const quoted = /^(["'])(.*?)\1(?:\s+#.*)?$/.exec(value);
-  return quoted ? (quoted[2] ?? '') : value.replace(/(^|\s+)#.*$/, '');
-};
+const quoteHash = (/** @type {string} */ line) =>
+  line.replace(UNQUOTED_VALUE, (whole, start, value) => {
+    const quote = value.includes("'") ? '"' : "'";
+    return value.includes('#') ? start + quote + value + quote : whole;
+  });

@@ -21,35 +21,32 @@ export const goEnv = () => ({
 });
 
 /** The lowest Go that builds all the modules, such as `1.24.0`. */
-export function neededGo() {
+export function requiredGo() {
   const versions = readdirSync(modules).map(
     (module) => /^go (\S+)$/m.exec(readFileSync(`${moduleDir(module)}/go.mod`, 'utf8'))?.[1] ?? '0',
   );
   return versions.reduce((highest, version) => (isOlder(highest, version) ? version : highest));
 }
 
-/** @returns {{usable: boolean, found?: string}} whether there is a Go that can build the modules, and which there is */
+/** @returns {{usable: boolean, found?: string}} whether there is a Go that can build the modules, and which one */
 export function findGo() {
   const path = onPath('go');
   if (!path) return { usable: false };
   const answer = execFileSync(path, ['env', 'GOVERSION', 'GOTOOLCHAIN'], { encoding: 'utf8', cwd: tmpdir() });
   const [version = '', toolchain] = answer.split('\n').map((line) => line.replace(/^go/, ''));
-  // Since 1.21 Go fetches the newer one that a module asks for, unless it was told not to.
-  const fetches = !isOlder(version, '1.21') && toolchain !== 'local';
-  return { usable: fetches || !isOlder(version, neededGo()), found: `${version || 'an old one'} (${path})` };
+  // Since 1.21 Go downloads the newer toolchain that a module needs, unless GOTOOLCHAIN=local forbids it.
+  const downloads = !isOlder(version, '1.21') && toolchain !== 'local';
+  return {
+    usable: downloads || !isOlder(version, requiredGo()),
+    found: `${version || 'an old one'} (${path})`,
+  };
 }
 
-/** Versions such as 1.24 or v1.24.3. @param {string} version @param {string} than */
-export function isOlder(version, than) {
-  const [a, b] = [version, than].map((text) =>
-    text
-      .replace(/^v/, '')
-      .split('.')
-      .map((part) => Number.parseInt(part, 10) || 0),
-  );
-  for (let i = 0; i < 3; i++) {
-    const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
-}
+/** Compares versions such as 1.24 or v1.24.3. @param {string} version @param {string} than */
+export const isOlder = (version, than) => sortableVersion(version) < sortableVersion(than);
+
+const sortableVersion = (/** @type {string} */ version) =>
+  [...version.replace(/^v/, '').split('.'), 0, 0]
+    .slice(0, 3)
+    .map((part) => String(Number.parseInt(String(part), 10) || 0).padStart(6, '0'))
+    .join('.');

@@ -1,80 +1,52 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { ownGroups, signalGroup } from './group.mjs';
-import { identityOf } from './identity.mjs';
-import { forget, record } from './pid-files.mjs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { logPath } from './log-files.mjs';
+import { removePidFile, writePidFile } from './pid-files.mjs';
+import { processIdentity } from './process-identity.mjs';
+import { signalGroup, startedGroups } from './signal-group.mjs';
 
 /**
  * A program to run beside this one.
- * @typedef {object} Recipe
+ * @typedef {object} ProcessSpec
  * @property {string} name
  * @property {string} command
  * @property {string[]} args
  * @property {NodeJS.ProcessEnv} env
- * @property {number} rank those of a higher rank depend on those of a lower one, and are stopped before them
+ * @property {number} stopOrder lower numbers stop first; a process has a lower one than what it depends on
  * @property {() => Promise<boolean>} ready whether it does its work
  */
 
-/** @typedef {{logs: string, run: string}} Place where logs and pid files go */
-
-export const logOf = (/** @type {Place} */ place, /** @type {string} */ name) =>
-  join(place.logs, `${name}.log`);
-
-/** Sets the log of an earlier run aside, one generation of it. */
-export function setLogAside(/** @type {Place} */ place, /** @type {string} */ name) {
-  const log = logOf(place, name);
-  if (existsSync(log)) renameSync(log, log.replace(/\.log$/, '.previous.log'));
-}
-
 /**
- * Starts a program in a process group of its own, its output in a file. Its pid file is there as long as it runs: a
- * program whose pid file can't be written (the disk is full) is ended at once, as nobody would find it later.
- * @param {Recipe} recipe
- * @param {Place} place
- * @param {(how: string) => void} onEnd
+ * Starts a program in a process group of its own, with its output in a log and a pid file for as long as it runs. A
+ * process whose pid file cannot be written (the disk is full) is killed at once, because nothing could find it later.
+ * @param {ProcessSpec} spec
+ * @param {import('./log-files.mjs').RunDirs} dirs
+ * @param {(reason: string) => void} onExit
  */
-export function launch({ name, command, args, env, rank }, place, onEnd = () => {}) {
-  for (const dir of [place.logs, place.run]) mkdirSync(dir, { recursive: true });
-  const log = openSync(logOf(place, name), 'a');
+export function launch({ name, command, args, env, stopOrder }, dirs, onExit = () => {}) {
+  for (const dir of [dirs.logs, dirs.run]) mkdirSync(dir, { recursive: true });
+  const log = openSync(logPath(dirs, name), 'a');
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   const { pid } = child;
-  let unrecorded = '';
-  if (pid) {
-    ownGroups.add(pid);
-    try {
-      record(place.run, { name, rank, ...identityOf(pid) });
-    } catch (error) {
-      unrecorded = `had to be ended, as its pid file can't be written: ${/** @type {Error} */ (error).message}`;
-      signalGroup(pid, 'SIGKILL');
-    }
-  }
-  child.on('error', (error) => pid === undefined && onEnd(error.message));
+  child.on('error', (error) => pid === undefined && onExit(error.message));
+  if (pid === undefined) return child;
+  startedGroups.add(pid);
+  const unrecorded = recordOrKill(dirs.run, { name, stopOrder, ...processIdentity(pid) });
   child.on('exit', (code, signal) => {
-    ownGroups.delete(/** @type {number} */ (pid));
-    forget(place.run, name);
-    onEnd(unrecorded || (signal ? `ended by ${signal}` : `ended with exit code ${code}`));
+    startedGroups.delete(pid);
+    removePidFile(dirs.run, name);
+    onExit(unrecorded || (signal ? `ended by ${signal}` : `ended with exit code ${code}`));
   });
   return child;
 }
 
-/** The last lines of a log, to say why something ended. */
-export function tailOf(/** @type {Place} */ place, /** @type {string} */ name, lines = 12) {
-  return endOf(logOf(place, name))
-    .trimEnd()
-    .split('\n')
-    .slice(-lines)
-    .map((line) => `  | ${line.slice(0, 300)}`)
-    .join('\n');
-}
-
-/** The last part of a file that may have grown very large, or been removed. */
-function endOf(/** @type {string} */ file, length = 64 * 1024) {
-  if (!existsSync(file)) return '';
-  const fd = openSync(file, 'r');
-  const buffer = Buffer.alloc(length);
-  const size = readSync(fd, buffer, 0, length, Math.max(0, fstatSync(fd).size - length));
-  closeSync(fd);
-  return buffer.toString('utf8', 0, size);
+/** @param {string} dir @param {import('./pid-files.mjs').PidRecord} record @returns {string | undefined} why it was killed */
+function recordOrKill(dir, record) {
+  try {
+    writePidFile(dir, record);
+  } catch (error) {
+    signalGroup(record.pid, 'SIGKILL');
+    return `had to be ended, as its pid file can't be written: ${/** @type {Error} */ (error).message}`;
+  }
 }

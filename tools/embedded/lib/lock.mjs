@@ -1,20 +1,20 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { identityOf, isAlive } from './identity.mjs';
+import { poll } from './poll.mjs';
+import { isAlive, processIdentity } from './process-identity.mjs';
 
 /**
  * Takes a lock that lasts as long as this process, or until `release` is called.
  * @param {string} file
- * @param {Record<string, unknown>} [note] what another process shall know about this one
- * @returns {{release: () => void, holder?: undefined} | {holder: import('./identity.mjs').Identity & Record<string, unknown>, release?: undefined}}
+ * @param {Record<string, unknown>} [details] what another process shall know about the holder
+ * @returns {{release: () => void, holder?: undefined} | {holder: import('./process-identity.mjs').ProcessIdentity & Record<string, unknown>, release?: undefined}}
  */
-export function tryLock(file, note = {}) {
+export function tryLock(file, details = {}) {
   mkdirSync(dirname(file), { recursive: true });
   for (;;) {
     // A link appears with its content at once, and only where there is none yet.
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify({ ...identityOf(process.pid), ...note }));
+    writeFileSync(draft, JSON.stringify({ ...processIdentity(process.pid), ...details }));
     try {
       linkSync(draft, file);
       return { release: () => rmSync(file, { force: true }) };
@@ -26,36 +26,28 @@ export function tryLock(file, note = {}) {
     const holder = readHolder(file);
     if (!holder) continue;
     if (isAlive(holder)) return { holder };
-    // One at a time: a slow one would remove what a fast one has put there meanwhile.
-    const turn = tryLock(`${file}.takeover`, note);
-    if (turn.holder) return turn;
-    const left = readHolder(file);
-    if (left && !isAlive(left)) rmSync(file);
-    turn.release();
+    // Takeovers are serialized: a slow one would otherwise remove the lock that a fast one has just taken.
+    const takeover = tryLock(`${file}.takeover`, details);
+    if (takeover.holder) return takeover;
+    const current = readHolder(file);
+    if (current && !isAlive(current)) rmSync(file);
+    takeover.release();
   }
 }
 
 /**
- * Waits for its turn, then runs `work`.
+ * Runs `work` while holding a lock, which it waits for.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
- * @param {AbortSignal} [signal]
+ * @param {AbortSignal} [signal] ends the wait
  */
-export async function locked(file, work, signal) {
-  for (;;) {
-    const lock = tryLock(file);
-    if (lock.holder) await sleep(500, undefined, { signal });
-    else
-      try {
-        return await work();
-      } finally {
-        lock.release();
-      }
-  }
+export async function withLock(file, work, signal) {
+  const release = await poll(() => tryLock(file).release, { intervalMs: 500, signal });
+  return work().finally(release);
 }
 
-/** @returns {any} who holds a lock, nobody that lives where that can't be read; undefined where there is no lock */
+/** @returns {any} the holder of a lock, an empty object where it cannot be read, undefined where there is no lock */
 function readHolder(/** @type {string} */ file) {
   try {
     return Object(JSON.parse(readFileSync(file, 'utf8')));

@@ -2,13 +2,12 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** @returns {string | undefined} where a program is on PATH */
-export function onPath(/** @type {string} */ command) {
-  return (process.env.PATH ?? '')
+export const onPath = (/** @type {string} */ command) =>
+  (process.env.PATH ?? '')
     .split(delimiter)
     .filter(Boolean)
     .map((dir) => join(dir, command))
     .find(isProgram);
-}
 
 function isProgram(/** @type {string} */ path) {
   try {

@@ -1,51 +1,54 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isGone, signalGroup } from './group.mjs';
-import { isAlive } from './identity.mjs';
+import { poll } from './poll.mjs';
+import { isAlive } from './process-identity.mjs';
+import { terminateGroup } from './signal-group.mjs';
 
-/** @typedef {import('./identity.mjs').Identity & {name: string, rank: number}} Entry */
+/** @typedef {import('./process-identity.mjs').ProcessIdentity & {name: string, stopOrder: number}} PidRecord */
 
-const suffix = '.pid.json';
+const SUFFIX = '.pid.json';
 
-export const record = (/** @type {string} */ dir, /** @type {Entry} */ entry) =>
-  writeFileSync(join(dir, entry.name + suffix), JSON.stringify(entry));
+export const writePidFile = (/** @type {string} */ dir, /** @type {PidRecord} */ record) =>
+  writeFileSync(join(dir, record.name + SUFFIX), JSON.stringify(record));
 
-export const forget = (/** @type {string} */ dir, /** @type {string} */ name) =>
-  rmSync(join(dir, name + suffix), { force: true });
+export const removePidFile = (/** @type {string} */ dir, /** @type {string} */ name) =>
+  rmSync(join(dir, name + SUFFIX), { force: true });
 
-/** @returns {Entry[]} what runs of what is recorded; never a process that only got the id of one */
-export function recorded(/** @type {string} */ dir) {
+/**
+ * Reads the pid files of a folder.
+ * @param {string} dir
+ * @returns {PidRecord[]} the processes that still run; never a process that only got the id of one
+ */
+export function runningProcesses(dir) {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
-    .filter((file) => file.endsWith(suffix))
+    .filter((file) => file.endsWith(SUFFIX))
     .flatMap((file) => {
       try {
         return [Object(JSON.parse(readFileSync(join(dir, file), 'utf8')))];
       } catch {
-        return []; // half written, or ended meanwhile
+        return []; // half written, or its process has just ended
       }
     })
     .filter(isAlive);
 }
 
 /**
- * Ends all that is recorded, those first that depend on others; kills what is not gone in time.
+ * Ends all recorded processes, one `stopOrder` after the other, and kills those that have not exited after `graceMs`.
  * @returns the names of what was ended
  */
-export async function endRecorded(/** @type {string} */ dir, graceMs = 10_000) {
-  const entries = recorded(dir);
-  const ranks = [...new Set(entries.map(({ rank }) => rank))].sort((a, b) => b - a);
-  for (const rank of ranks)
-    await Promise.all(entries.filter((entry) => entry.rank === rank).map((entry) => end(entry, graceMs)));
-  return entries.map(({ name }) => name);
+export async function stopProcesses(/** @type {string} */ dir, graceMs = 10_000) {
+  const records = runningProcesses(dir);
+  const stages = new Set(records.map(({ stopOrder }) => stopOrder).sort((a, b) => a - b));
+  for (const stage of stages) {
+    const members = records.filter(({ stopOrder }) => stopOrder === stage);
+    await Promise.all(members.map((member) => terminate(member, graceMs)));
+  }
+  return records.map(({ name }) => name);
 }
 
-/** @param {import('./identity.mjs').Identity} identity @param {number} graceMs */
-async function end(identity, graceMs) {
-  signalGroup(identity.pid, 'SIGTERM');
-  const until = Date.now() + graceMs;
-  while (isAlive(identity)) {
-    if (Date.now() > until) signalGroup(identity.pid, 'SIGKILL');
-    await isGone(identity.pid, 50);
-  }
+async function terminate(/** @type {PidRecord} */ record, /** @type {number} */ graceMs) {
+  const hasExited = () => !isAlive(record);
+  await terminateGroup(record.pid, graceMs, hasExited);
+  await poll(hasExited, { intervalMs: 20 });
 }

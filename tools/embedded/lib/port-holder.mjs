@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** @returns {string | undefined} the process that listens on a port, where the system tells */
-export function holderOf(/** @type {number} */ port) {
+export function portHolder(/** @type {number} */ port) {
   try {
     return process.platform === 'linux' ? holderInProc(port) : holderByLsof(port);
   } catch {

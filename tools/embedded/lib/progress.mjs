@@ -1,49 +1,30 @@
-const every = 15_000;
+const REPORT_INTERVAL_MS = 20_000;
 
 /**
- * Tells what is under way, without flooding the terminal: a line when a task begins, one when it is done, and now and
- * then one that says what is still at work and for how long.
+ * Runs a task and prints when it begins, when it is done, and now and then how long it has been at work.
+ * @template T
+ * @param {string} name
+ * @param {(report: (detail: string) => void) => Promise<T>} work `report` sets what the next line says besides
  */
-export class Progress {
-  /** @type {Map<string, {since: number, detail: string}>} */
-  #tasks = new Map();
-  /** @type {NodeJS.Timeout | undefined} */
-  #timer;
-
-  /**
-   * @template T
-   * @param {string} name
-   * @param {(tell: (detail: string) => void) => Promise<T>} work
-   */
-  async during(name, work) {
-    const task = { since: Date.now(), detail: '' };
-    this.#tasks.set(name, task);
-    this.#timer ??= setInterval(() => this.#tell(), every).unref();
-    console.log(`${name} ...`);
-    try {
-      const result = await work((detail) => {
-        task.detail = detail;
-      });
-      console.log(`${name}: done in ${duration(task.since)}`);
-      return result;
-    } finally {
-      this.#tasks.delete(name);
-      if (this.#tasks.size === 0) {
-        clearInterval(this.#timer);
-        this.#timer = undefined;
-      }
-    }
-  }
-
-  #tell() {
-    const lines = [...this.#tasks].map(
-      ([name, { since, detail }]) => `${name}, ${duration(since)}${detail && `, ${detail}`}`,
-    );
-    console.log(`  still at work: ${lines.join('; ')}`);
+export async function track(name, work) {
+  const task = { since: Date.now(), detail: '' };
+  const print = () =>
+    console.log(`  still ${name}, ${duration(task.since)}${task.detail && `, ${task.detail}`}`);
+  const timer = setInterval(print, REPORT_INTERVAL_MS).unref();
+  console.log(`${name} ...`);
+  try {
+    const result = await work((detail) => {
+      task.detail = detail;
+    });
+    console.log(`${name}: done in ${duration(task.since)}`);
+    return result;
+  } finally {
+    clearInterval(timer);
   }
 }
 
-export function duration(/** @type {number} */ since) {
+/** The time since a moment, in words. @param {number} since in ms since 1970 */
+export function duration(since) {
   const seconds = Math.round((Date.now() - since) / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

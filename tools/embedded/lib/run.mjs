@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { isGone, ownGroups, signalGroup } from './group.mjs';
-import { Problem } from './problem.mjs';
+import { UserError } from './errors.mjs';
+import { startedGroups, terminateGroup } from './signal-group.mjs';
+
+const GRACE_MS = 5000;
 
 /**
  * Runs a command to its end. It gets a process group of its own, so that Ctrl-C reaches this process only, which
@@ -9,11 +11,13 @@ import { Problem } from './problem.mjs';
  * @param {string} command
  * @param {string[]} args
  * @param {{cwd: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void}} options
+ * @throws {UserError} when it fails
  */
 export async function run(command, args, { cwd, env = process.env, signal, onLine = () => {} }) {
   signal?.throwIfAborted();
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (child.pid) ownGroups.add(child.pid);
+  const { pid } = child;
+  if (pid) startedGroups.add(pid);
   /** @type {string[]} */
   const output = [];
   for (const stream of [child.stdout, child.stderr])
@@ -21,24 +25,18 @@ export async function run(command, args, { cwd, env = process.env, signal, onLin
       onLine(line);
       output.push(line);
     });
-  const stop = () => void endGroup(child.pid);
+  const stop = () => pid && terminateGroup(pid, GRACE_MS);
   signal?.addEventListener('abort', stop);
-  const ended = await new Promise((resolve) => {
+  const failure = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, by) => resolve(code === 0 ? '' : by ? `ended by ${by}` : `exit code ${code}`));
   });
-  if (child.pid) ownGroups.delete(child.pid);
+  if (pid) startedGroups.delete(pid);
   signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
-  if (ended) throw new Problem(`${[command, ...args].join(' ')}: ${ended}\n${digest(output)}`);
+  if (failure) throw new UserError(`${[command, ...args].join(' ')}: ${failure}\n${excerpt(output)}`);
 }
 
-/** What went wrong is at the end of most outputs, and at the beginning of npm's. */
-const digest = (/** @type {string[]} */ lines, most = 20) =>
+/** The beginning and the end of an output: npm reports an error at the beginning, most programs at the end. */
+const excerpt = (/** @type {string[]} */ lines, most = 20) =>
   (lines.length <= 2 * most ? lines : [...lines.slice(0, most), '...', ...lines.slice(-most)]).join('\n');
-
-async function endGroup(/** @type {number | undefined} */ pid) {
-  if (!pid) return;
-  signalGroup(pid, 'SIGTERM');
-  if (!(await isGone(pid, 5000))) signalGroup(pid, 'SIGKILL');
-}

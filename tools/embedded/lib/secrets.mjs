@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
- * The secrets of this checkout: those that the environment gives, else made at the first start and kept, so that
- * sessions outlive a restart.
+ * The secrets of this checkout: those of the environment, else random ones that are made at the first start and kept,
+ * so that sessions outlive a restart.
  * @param {string} file
  * @param {NodeJS.ProcessEnv} env
  */
-export function secretsOf(file, env) {
-  const kept = keptIn(file);
+export function loadSecrets(file, env) {
+  const kept = readOrMake(file);
   return {
     JWT_KEY: env.JWT_KEY || kept.JWT_KEY,
     MINIO_ACCESS_KEY: env.MINIO_ACCESS_KEY || 'ecommerce',
@@ -17,14 +17,12 @@ export function secretsOf(file, env) {
 }
 
 /** @returns {{JWT_KEY: string, MINIO_SECRET_KEY: string}} */
-function keptIn(/** @type {string} */ file) {
+function readOrMake(/** @type {string} */ file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (text) return JSON.parse(text);
-  const made = {
-    JWT_KEY: randomBytes(32).toString('hex'),
-    MINIO_SECRET_KEY: randomBytes(12).toString('hex'),
-  };
-  // Whole or not at all, also when this is killed meanwhile.
+  const [JWT_KEY, MINIO_SECRET_KEY] = [randomBytes(32).toString('hex'), randomBytes(12).toString('hex')];
+  const made = { JWT_KEY, MINIO_SECRET_KEY };
+  // The rename makes the file appear whole or not at all, also when this process is killed meanwhile.
   writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return made;

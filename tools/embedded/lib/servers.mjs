@@ -1,12 +1,12 @@
 /**
- * A program of somebody else's that the shop runs on.
+ * A third-party program that the shop runs on.
  * @typedef {object} Server
  * @property {string} command its name on PATH
  * @property {string} module the folder under `go/` that pins what is built where it is not on PATH
  * @property {string} target what `go build` builds there
  * @property {string[]} [flags] more flags for `go build`
  * @property {string} [variables] values set by the linker
- * @property {import('./edit.mjs').Edit} [edit] a change in what is built
+ * @property {import('./patch.mjs').Patch} [patch] a change in what is built
  * @property {string} home where to get it ready-made
  */
 
@@ -21,7 +21,7 @@ export const mongodb = {
   module: 'ferretdb',
   target: '.',
   // It looks a document up by its id only if the filter names nothing else; otherwise it reads the whole collection.
-  edit: {
+  patch: {
     module: 'github.com/FerretDB/FerretDB',
     file: 'internal/backends/sqlite/collection.go',
     from: 'params.Filter.Len() == 1',

@@ -1,6 +1,6 @@
-import { Problem } from './problem.mjs';
+import { UserError } from './errors.mjs';
 
-/** Every port of `npm start`: the variable that moves it, where it is without one, and what for. */
+/** Every port of `npm start`: the variable that moves it, its default, and its purpose. */
 const ports = /** @type {const} */ ([
   ['PORT', 8080, 'the gateway'],
   ['AUTH_PORT', 3001, 'auth'],
@@ -17,30 +17,39 @@ const ports = /** @type {const} */ ([
   ['MINIO_CONSOLE_PORT', 9001, "MinIO's console"],
 ]);
 
-/** @typedef {(typeof ports)[number][0]} PortName */
+/**
+ * @typedef {(typeof ports)[number][0]} PortName
+ * @typedef {(name: PortName) => number} PortOf
+ */
 
-/** @param {NodeJS.ProcessEnv} env */
+/**
+ * Reads the ports that `npm start` takes.
+ * @param {NodeJS.ProcessEnv} env
+ * @throws {UserError} when a variable is no port
+ */
 export function portsOf(env) {
   const wanted = ports
     .filter(([variable]) => variable !== 'STRIPE_EMULATOR_PORT' || usesEmulator(env))
     .filter(([variable]) => variable !== 'CLIENT_PORT' || runsStorefront(env))
-    .map(([variable, fallback, purpose]) => ({ variable, port: portIn(env, variable, fallback), purpose }));
-  const port = (/** @type {PortName} */ name) => wanted.find(({ variable }) => variable === name)?.port ?? 0;
+    .map(([variable, fallback, purpose]) => ({
+      variable,
+      port: parsePort(env, variable, fallback),
+      purpose,
+    }));
+  /** @type {PortOf} */
+  const port = (name) => wanted.find(({ variable }) => variable === name)?.port ?? 0;
   return { wanted, port };
 }
 
 /** Without a key of a real Stripe account, payments go to the emulator. */
 export const usesEmulator = (/** @type {NodeJS.ProcessEnv} */ env) => !env.STRIPE_SECRET_KEY;
 
-/** Somebody who names a storefront runs it, as `next dev` for example. */
+/** A contributor who sets CLIENT_URL runs a storefront of their own, as `next dev` for example. */
 export const runsStorefront = (/** @type {NodeJS.ProcessEnv} */ env) => !env.CLIENT_URL;
 
-function portIn(
-  /** @type {NodeJS.ProcessEnv} */ env,
-  /** @type {string} */ variable,
-  /** @type {number} */ fallback,
-) {
+/** @param {NodeJS.ProcessEnv} env @param {PortName} variable @param {number} fallback */
+function parsePort(env, variable, fallback) {
   const port = Number(env[variable] || fallback);
   if (Number.isInteger(port) && port > 0 && port < 65536) return port;
-  throw new Problem(`${variable}=${env[variable]} is no port: give a number from 1 to 65535.`);
+  throw new UserError(`${variable}=${env[variable]} is no port: give a number from 1 to 65535.`);
 }

@@ -1,119 +1,97 @@
 import { join } from 'node:path';
 import { root } from './paths.mjs';
-import { answersHttp } from './probe.mjs';
+import { httpProbe } from './probe.mjs';
 import { runsStorefront, usesEmulator } from './settings.mjs';
 import { storefrontProgram } from './storefront.mjs';
 
 /**
- * How our own programs are run.
- * @typedef {import('./launch.mjs').Recipe} Recipe
- * @typedef {import('./settings.mjs').PortName} PortName
+ * @import { ProcessSpec } from './launch.mjs'
+ * @import { PortName, PortOf } from './settings.mjs'
  */
 
-const host = '127.0.0.1';
-const rank = { emulator: 3, services: 4 };
-/** Node keeps as much memory as it ever needed for short-lived objects; a shop on one machine would rather have it back. */
+const HOST = '127.0.0.1';
+const SERVICES = ['auth', 'products', 'cart', 'orders', 'payments'];
+/** Node keeps as much memory as short-lived objects ever needed; on one machine the other processes need it back. */
 const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } };
 
-/** What only services need. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
+const portOfService = (/** @type {string} */ name) => /** @type {PortName} */ (`${name.toUpperCase()}_PORT`);
+
+/** Removes what only services need. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
 const withoutSecrets = ({ JWT_KEY, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, STRIPE_SECRET_KEY, ...env }) => env;
 
-/** Where the gateway finds the storefront. */
-export const storefrontUrl = (
-  /** @type {NodeJS.ProcessEnv} */ env,
-  /** @type {(name: PortName) => number} */ port,
-) => env.CLIENT_URL || `http://${host}:${port('CLIENT_PORT')}`;
+/** Where the gateway finds the storefront. @param {NodeJS.ProcessEnv} env @param {PortOf} port */
+export const storefrontUrl = (env, port) => env.CLIENT_URL || `http://${HOST}:${port('CLIENT_PORT')}`;
 
-/** Where each service listens, by the names that the services and the gateway's routes know. */
-export const targetsOf = (/** @type {(name: PortName) => number} */ port) => ({
-  AUTH_URL: `http://${host}:${port('AUTH_PORT')}`,
-  PRODUCTS_URL: `http://${host}:${port('PRODUCTS_PORT')}`,
-  CART_URL: `http://${host}:${port('CART_PORT')}`,
-  ORDERS_URL: `http://${host}:${port('ORDERS_PORT')}`,
-  PAYMENTS_URL: `http://${host}:${port('PAYMENTS_PORT')}`,
-});
+/** Where each service listens, by the variables that the services and the gateway's routes read. */
+export const serviceUrls = (/** @type {PortOf} */ port) =>
+  Object.fromEntries(
+    SERVICES.map((name) => [`${name.toUpperCase()}_URL`, `http://${HOST}:${port(portOfService(name))}`]),
+  );
 
 /**
+ * Lists the processes of the shop.
  * @param {NodeJS.ProcessEnv} env what the user set
- * @param {(name: PortName) => number} port
+ * @param {PortOf} port
  * @param {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
  * @param {string} dataDir
- * @returns {Recipe[]}
+ * @returns {ProcessSpec[]}
  */
-export function shopRecipes(env, port, secrets, dataDir) {
-  const url = (/** @type {PortName} */ name) => `http://${host}:${port(name)}`;
-  const emulated = usesEmulator(env);
-  const shared = {
-    ...env,
-    ...targetsOf(port),
-    NODE_ENV: env.NODE_ENV ?? 'production',
-    HOST: host,
-    NATS_URL: `nats://${host}:${port('NATS_PORT')}`,
-    NATS_CLUSTER_ID: 'ecommerce',
-    ...secrets,
-    MINIO_URL: url('MINIO_PORT'),
-    PUBLIC_MEDIA_URL: env.PUBLIC_MEDIA_URL || `http://localhost:${port('MINIO_PORT')}`,
-    STRIPE_EMULATOR_URL: emulated ? url('STRIPE_EMULATOR_PORT') : undefined,
-  };
+export function shopSpecs(env, port, secrets, dataDir) {
+  const url = (/** @type {PortName} */ name) => `http://${HOST}:${port(name)}`;
+  const PUBLIC_MEDIA_URL = env.PUBLIC_MEDIA_URL || `http://localhost:${port('MINIO_PORT')}`;
 
-  /** @returns {Recipe} */
-  const service = (/** @type {string} */ name, /** @type {PortName} */ variable) => ({
+  /**
+   * @param {string} name @param {PortName} variable @param {string[]} args
+   * @param {NodeJS.ProcessEnv} env @param {string} readyPath answers 200 when the program is ready
+   * @returns {ProcessSpec}
+   */
+  const nodeProgram = (name, variable, args, env, readyPath = '/readyz') => ({
     name,
     command: process.execPath,
-    args: [...lean.args, join(root, 'services', name, 'dist/server.js')],
-    env: {
-      ...lean.env,
-      ...shared,
-      PORT: String(port(variable)),
-      MONGO_URL: `mongodb://${host}:${port('MONGO_PORT')}/${name}`,
-    },
-    rank: rank.services,
-    ready: answersHttp(`${url(variable)}/readyz`),
+    args: [...lean.args, ...args],
+    env: { ...lean.env, ...env, PORT: String(port(variable)) },
+    stopOrder: 0,
+    ready: httpProbe(url(variable) + readyPath),
   });
 
-  /** @type {Recipe} */
+  const services = SERVICES.map((name) =>
+    nodeProgram(name, portOfService(name), [join(root, 'services', name, 'dist/server.js')], {
+      ...env,
+      ...serviceUrls(port),
+      NODE_ENV: env.NODE_ENV ?? 'production',
+      HOST,
+      MONGO_URL: `mongodb://${HOST}:${port('MONGO_PORT')}/${name}`,
+      NATS_URL: `nats://${HOST}:${port('NATS_PORT')}`,
+      NATS_CLUSTER_ID: 'ecommerce',
+      ...secrets,
+      MINIO_URL: url('MINIO_PORT'),
+      PUBLIC_MEDIA_URL,
+      STRIPE_EMULATOR_URL: usesEmulator(env) ? url('STRIPE_EMULATOR_PORT') : undefined,
+    }),
+  );
+
+  const emulatorProgram = join(root, 'tools/stripe-emulator/dist/server.js');
+  const emulatorEnv = { ...withoutSecrets(env), HOST, DATA_DIR: join(dataDir, 'stripe') };
   const emulator = {
-    name: 'stripe-emulator',
-    command: process.execPath,
-    args: [...lean.args, join(root, 'tools/stripe-emulator/dist/server.js')],
-    env: {
-      ...lean.env,
-      ...withoutSecrets(env),
-      HOST: host,
-      PORT: String(port('STRIPE_EMULATOR_PORT')),
-      DATA_DIR: join(dataDir, 'stripe'),
-    },
-    rank: rank.emulator,
-    ready: answersHttp(`${url('STRIPE_EMULATOR_PORT')}/readyz`),
+    ...nodeProgram('stripe-emulator', 'STRIPE_EMULATOR_PORT', [emulatorProgram], emulatorEnv),
+    stopOrder: 1,
   };
 
-  /** It gets no secret: whatever it knows, it is told by the services. @type {Recipe} */
-  const storefront = {
-    name: 'client',
-    command: process.execPath,
-    // Without a bound Next lets twice of what it needs pile up.
-    args: [...lean.args, '--max-old-space-size=128', storefrontProgram],
-    env: {
-      ...lean.env,
-      ...withoutSecrets(env),
-      ...targetsOf(port),
-      NODE_ENV: 'production',
-      NEXT_TELEMETRY_DISABLED: '1',
-      HOSTNAME: host,
-      PORT: String(port('CLIENT_PORT')),
-      PUBLIC_MEDIA_URL: shared.PUBLIC_MEDIA_URL,
-    },
-    rank: rank.services,
-    ready: answersHttp(`${url('CLIENT_PORT')}/icon.svg`),
+  // Without a bound on its heap Next lets twice of what it needs pile up.
+  const storefrontArgs = ['--max-old-space-size=128', storefrontProgram];
+  const storefrontEnv = {
+    ...withoutSecrets(env),
+    ...serviceUrls(port),
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    HOSTNAME: HOST,
+    PUBLIC_MEDIA_URL,
   };
+  const storefront = nodeProgram('client', 'CLIENT_PORT', storefrontArgs, storefrontEnv, '/icon.svg');
 
   return [
-    ...(emulated ? [emulator] : []),
-    service('auth', 'AUTH_PORT'),
-    service('products', 'PRODUCTS_PORT'),
-    service('cart', 'CART_PORT'),
-    service('orders', 'ORDERS_PORT'),
-    service('payments', 'PAYMENTS_PORT'),
+    ...(usesEmulator(env) ? [emulator] : []),
+    ...services,
     ...(runsStorefront(env) ? [storefront] : []),
   ];
 }

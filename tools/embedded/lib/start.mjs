@@ -1,92 +1,76 @@
 import { join } from 'node:path';
-import { minioRecipe, mongodbRecipe, natsRecipe } from './backing.mjs';
-import { needSpace } from './disk.mjs';
+import { assertDiskSpace } from './disk-space.mjs';
 import { readDotenv } from './dotenv.mjs';
-import { gatewayRecipe } from './gateway.mjs';
-import { startGuard } from './guard.mjs';
+import { reportError } from './errors.mjs';
 import { installAndBuild } from './install.mjs';
-import { keepRunning } from './keep-running.mjs';
-import { logOf } from './launch.mjs';
-import { watchLogs } from './log-watch.mjs';
-import { obtain } from './obtain.mjs';
-import { onlyOnce } from './only-once.mjs';
+import { logPath } from './log-files.mjs';
 import { dataDir, root } from './paths.mjs';
-import { needPorts } from './ports.mjs';
-import { explain } from './problem.mjs';
-import { Progress } from './progress.mjs';
-import { secretsOf } from './secrets.mjs';
+import { assertPortsFree } from './ports.mjs';
+import { ProcessGroup } from './process-group.mjs';
+import { resolveBinaries } from './resolve-binaries.mjs';
+import { loadSecrets } from './secrets.mjs';
+import { gatewaySpec, minioSpec, mongodbSpec, natsSpec } from './server-specs.mjs';
 import * as servers from './servers.mjs';
 import { portsOf, runsStorefront } from './settings.mjs';
-import { shopRecipes, storefrontUrl } from './shop.mjs';
+import { shopSpecs, storefrontUrl } from './shop.mjs';
+import { acquireSingleInstanceLock } from './single-instance.mjs';
 import { onStopSignals } from './stop-signals.mjs';
 import { buildStorefront } from './storefront.mjs';
-import { together } from './together.mjs';
+import { runTaskGroup } from './task-group.mjs';
+import { watchLogs } from './watch-logs.mjs';
+import { startWatchdog } from './watchdog.mjs';
 import { welcome } from './welcome.mjs';
 
-const place = { logs: join(dataDir, 'logs'), run: join(dataDir, 'run') };
+const dirs = { logs: join(dataDir, 'logs'), run: join(dataDir, 'run') };
 
 /** `npm start`: everything from a fresh clone to a shop that answers, until it is stopped. */
 export async function start() {
   const signal = onStopSignals();
   /** @type {(() => unknown)[]} */
-  const undo = [];
+  const cleanups = [];
   try {
-    await run(signal, undo);
+    await run(signal, cleanups);
   } catch (error) {
     if (!signal.aborted) {
-      explain(error);
+      reportError(error);
       process.exitCode = 1;
     }
   }
-  for (const step of undo.reverse()) await step();
+  for (const cleanup of cleanups.reverse()) await cleanup();
 }
 
-async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)[]} */ undo) {
+async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)[]} */ cleanups) {
   const env = readDotenv(join(root, '.env'));
   const { wanted, port } = portsOf(env);
-  undo.push(await onlyOnce(place.run, `http://localhost:${port('PORT')}`));
-  await needPorts(wanted);
-  needSpace(dataDir, 'to run');
+  cleanups.push(await acquireSingleInstanceLock(dirs.run, `http://localhost:${port('PORT')}`));
+  await assertPortsFree(wanted);
+  assertDiskSpace(dataDir, 'to run');
 
-  const progress = new Progress();
-  const [find] = await together(signal, [
-    (signal) => obtain(servers.everyServer, { signal, progress }),
+  const [binaryOf] = await runTaskGroup(signal, [
+    (signal) => resolveBinaries(servers.everyServer, signal),
     async (signal) => {
-      await installAndBuild(progress, signal);
-      if (runsStorefront(env)) await buildStorefront(progress, signal);
+      await installAndBuild(signal);
+      if (runsStorefront(env)) await buildStorefront(signal);
     },
   ]);
 
-  const secrets = secretsOf(join(dataDir, 'secrets.json'), env);
-  const stack = keepRunning(place, signal);
-  undo.push(startGuard(place.run), stack.stop);
-  await stack.start([
-    mongodbRecipe(find(servers.mongodb), join(dataDir, 'mongo'), port('MONGO_PORT')),
-    natsRecipe(
-      find(servers.natsStreaming),
-      join(dataDir, 'nats'),
-      port('NATS_PORT'),
-      port('NATS_MONITOR_PORT'),
-    ),
-    minioRecipe(
-      find(servers.minio),
-      join(dataDir, 'minio'),
-      port('MINIO_PORT'),
-      port('MINIO_CONSOLE_PORT'),
-      secrets,
-    ),
-  ]);
-  const shop = shopRecipes(env, port, secrets, dataDir);
-  const gateway = gatewayRecipe(
-    find(servers.traefik),
-    port,
-    storefrontUrl(env, port),
-    join(place.logs, 'access.log'),
-  );
-  await stack.start([...shop, gateway]);
-  undo.push(watchLogs(shop.map(({ name }) => logOf(place, name))));
-  // A signal that came meanwhile is not told again.
+  const secrets = loadSecrets(join(dataDir, 'secrets.json'), env);
+  const processes = new ProcessGroup(dirs);
+  cleanups.push(startWatchdog(dirs.run), () => processes.stop());
+  const mongodb = mongodbSpec(binaryOf(servers.mongodb), dataDir, port('MONGO_PORT'));
+  const natsPorts = /** @type {const} */ ([port('NATS_PORT'), port('NATS_MONITOR_PORT')]);
+  const nats = natsSpec(binaryOf(servers.natsStreaming), dataDir, ...natsPorts);
+  const minioPorts = /** @type {const} */ ([port('MINIO_PORT'), port('MINIO_CONSOLE_PORT')]);
+  const minio = minioSpec(binaryOf(servers.minio), dataDir, ...minioPorts, secrets);
+  await processes.start([mongodb, nats, minio], signal);
+
+  const shop = shopSpecs(env, port, secrets, dataDir);
+  const accessLog = join(dirs.logs, 'access.log');
+  const gateway = gatewaySpec(binaryOf(servers.traefik), port, storefrontUrl(env, port), accessLog);
+  await processes.start([...shop, gateway], signal);
+  cleanups.push(watchLogs(shop.map(({ name }) => logPath(dirs, name))));
+  // The listener below would miss a signal that aborted while the shop was starting.
   signal.throwIfAborted();
-  console.log(welcome(env, port, secrets, place.logs));
+  console.log(welcome(env, port, secrets, dirs.logs));
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }

@@ -2,39 +2,36 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
+import { track } from './progress.mjs';
 import { run } from './run.mjs';
 
 const folder = join(root, 'client');
-/** Says what the build that is there was made of. */
+/** Holds the fingerprint of what the build that is there was made of. */
 const stamp = join(folder, '.next/made-of');
-/** What the build makes, or nobody builds from. */
+/** Outputs of the build, and files that no build reads. */
 const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md']);
 
 /** The program that serves the storefront. */
 export const storefrontProgram = join(folder, '.next/standalone/client/serve/main.mjs');
 
-/**
- * Builds the storefront, unless the build that is there was made of the same.
- * @param {import('./progress.mjs').Progress} progress
- * @param {AbortSignal} [signal]
- */
-export async function buildStorefront(progress, signal) {
+/** Builds the storefront, unless the build that is there was made of the same files. */
+export async function buildStorefront(/** @type {AbortSignal} */ signal) {
   const source = fingerprint();
   if (existsSync(storefrontProgram) && existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return;
   rmSync(stamp, { force: true });
-  await progress.during('building the storefront (npm run build:client)', () =>
+  await track('building the storefront (npm run build:client)', () =>
     run('npm', ['run', 'build:client'], { cwd: root, signal }),
   );
   writeFileSync(stamp, source);
 }
 
-/** One hash of all files that decide what the storefront is. */
+/** A hash of all files that determine the build. */
 function fingerprint() {
   const hash = createHash('sha256').update(process.version);
   const files = [
     join(root, 'package-lock.json'),
     join(root, 'docs/openapi.json'),
-    ...filesIn(join(root, 'shared/src/contracts')),
+    ...filesIn(join(root, 'shared/contracts/src')),
     ...filesIn(folder),
   ];
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');

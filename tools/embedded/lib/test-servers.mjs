@@ -1,73 +1,76 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { minioRecipe, mongodbRecipe, natsRecipe } from './backing.mjs';
-import { startGuard } from './guard.mjs';
-import { launch, tailOf } from './launch.mjs';
-import { obtain } from './obtain.mjs';
+import { launch } from './launch.mjs';
+import { logTail } from './log-files.mjs';
+import { poll } from './poll.mjs';
 import { freePort } from './ports.mjs';
+import { resolveBinaries } from './resolve-binaries.mjs';
+import { minioSpec, mongodbSpec, natsSpec } from './server-specs.mjs';
 import * as servers from './servers.mjs';
+import { startWatchdog } from './watchdog.mjs';
 
 const secrets = { MINIO_ACCESS_KEY: 'testing', MINIO_SECRET_KEY: 'only-for-tests' };
-const url = (/** @type {number} */ port) => `http://127.0.0.1:${port}`;
-
-/** @typedef {(found: import('./backing.mjs').Found, dir: string) => Promise<void>} Start */
-
-const wantedServers = () =>
-  [
-    { variable: 'MONGO_URL', server: servers.mongodb, start: startMongodb },
-    { variable: 'NATS_URL', server: servers.natsStreaming, start: startNats },
-    { variable: 'MINIO_URL', server: servers.minio, start: startMinio },
-  ].filter(({ variable }) => !process.env[variable]);
-
-/** The programs behind the test servers. */
-export const testServers = () => wantedServers().map(({ server }) => server);
 
 /**
- * Starts MongoDB, NATS Streaming and MinIO on free ports and a folder of their own, except those that are named in the
- * environment already, and names them there. However this process ends, they end with it.
- * @returns {Promise<() => Promise<void>>} ends them and removes the folder
+ * How a server runs on one or two free ports, and the variables that name it to the tests.
+ * @typedef {object} TestServer
+ * @property {servers.Server} server
+ * @property {typeof minioSpec} spec
+ * @property {(port: number, port2: number) => Record<string, string>} env
+ */
+
+/** @type {Record<string, TestServer>} by the variable that can name a server that runs elsewhere */
+const all = {
+  MONGO_URL: {
+    server: servers.mongodb,
+    spec: mongodbSpec,
+    env: (port) => ({ MONGO_URL: `mongodb://127.0.0.1:${port}` }),
+  },
+  NATS_URL: {
+    server: servers.natsStreaming,
+    spec: natsSpec,
+    env: (port, monitorPort) => ({
+      NATS_URL: `nats://127.0.0.1:${port}`,
+      NATS_MONITOR_URL: `http://127.0.0.1:${monitorPort}`,
+    }),
+  },
+  MINIO_URL: {
+    server: servers.minio,
+    spec: minioSpec,
+    env: (port) => ({ MINIO_URL: `http://127.0.0.1:${port}`, ...secrets }),
+  },
+};
+
+const wanted = () => Object.entries(all).flatMap(([variable, one]) => (process.env[variable] ? [] : [one]));
+
+/** The servers that the tests need and that no variable names. */
+export const testServers = () => wanted().map(({ server }) => server);
+
+/**
+ * Starts MongoDB, NATS Streaming and MinIO on free ports and a folder of their own, except those that the environment
+ * names already, and names them there. They end with this process, however it ends.
+ * @returns {Promise<() => Promise<void>>} stops them and removes the folder
  */
 export async function startTestServers() {
-  const wanted = wantedServers();
-  const find = await obtain(wanted.map(({ server }) => server));
+  const binaryOf = await resolveBinaries(testServers());
   const dir = mkdtempSync(join(tmpdir(), 'ecommerce-test-'));
-  const stop = startGuard(join(dir, 'run'), dir);
-  await Promise.all(wanted.map(({ server, start }) => start(find(server), dir)));
+  const dirs = { logs: join(dir, 'logs'), run: join(dir, 'run') };
+  const stop = startWatchdog(dirs.run, dir);
+  const start = async (/** @type {TestServer} */ { server, spec, env }) => {
+    const [port, port2] = [await freePort(), await freePort()];
+    await launchUntilReady(spec(binaryOf(server), dir, port, port2, secrets), dirs);
+    Object.assign(process.env, env(port, port2));
+  };
+  await Promise.all(wanted().map(start));
   return stop;
 }
 
-/** @type {Start} */
-async function startMongodb(found, dir) {
-  const port = await freePort();
-  await untilReady(mongodbRecipe(found, join(dir, 'mongo'), port), dir);
-  process.env.MONGO_URL = `mongodb://127.0.0.1:${port}`;
-}
-
-/** @type {Start} */
-async function startNats(found, dir) {
-  const [port, monitorPort] = [await freePort(), await freePort()];
-  await untilReady(natsRecipe(found, join(dir, 'nats'), port, monitorPort), dir);
-  process.env.NATS_URL = `nats://127.0.0.1:${port}`;
-  process.env.NATS_MONITOR_URL = url(monitorPort);
-}
-
-/** @type {Start} */
-async function startMinio(found, dir) {
-  const [port, consolePort] = [await freePort(), await freePort()];
-  await untilReady(minioRecipe(found, join(dir, 'minio'), port, consolePort, secrets), dir);
-  Object.assign(process.env, { MINIO_URL: url(port), ...secrets });
-}
-
-async function untilReady(/** @type {import('./launch.mjs').Recipe} */ recipe, /** @type {string} */ dir) {
-  const place = { logs: join(dir, 'logs'), run: join(dir, 'run') };
-  let ended = '';
-  launch(recipe, place, (how) => {
-    ended = how;
-  }).unref();
-  while (!(await recipe.ready())) {
-    if (ended) throw new Error(`${recipe.name} ${ended}:\n${tailOf(place, recipe.name)}`);
-    await sleep(50);
-  }
+/** @param {import('./launch.mjs').ProcessSpec} spec @param {import('./log-files.mjs').RunDirs} dirs */
+async function launchUntilReady(spec, dirs) {
+  const exit = new AbortController();
+  const onExit = (/** @type {string} */ reason) =>
+    exit.abort(new Error(`${spec.name} ${reason}:\n${logTail(dirs, spec.name)}`));
+  launch(spec, dirs, onExit).unref();
+  await poll(spec.ready, { intervalMs: 50, signal: exit.signal });
 }

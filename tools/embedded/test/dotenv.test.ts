@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDotenv, readDotenv } from '../lib/dotenv.mjs';
-import { tempFolder } from './program.ts';
+import { tempFolder } from './fixtures.ts';
 
 test.each([
   ['a plain value', 'A=1', '1'],

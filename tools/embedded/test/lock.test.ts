@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityOf } from '../lib/identity.mjs';
-import { locked, tryLock } from '../lib/lock.mjs';
-import { Program, tempFolder } from './program.ts';
+import { tryLock, withLock } from '../lib/lock.mjs';
+import { processIdentity } from '../lib/process-identity.mjs';
+import { Program, tempFolder } from './fixtures.ts';
+
+const lockFile = () => join(tempFolder(), 'locks/one.lock');
 
 const holding = `
   import { tryLock } from 'LIB/lock.mjs';
@@ -11,13 +13,13 @@ const holding = `
   setInterval(() => {}, 1000);`;
 
 async function heldByAnother() {
-  const file = join(tempFolder(), 'locks/one.lock');
+  const file = lockFile();
   const program = new Program(holding, [file]);
   await program.line();
   return { file, program };
 }
 
-test('when another process holds a lock, then it is seen who, and what it says of itself', async () => {
+test('when another process holds a lock, then its id and details are returned', async () => {
   const { file, program } = await heldByAnother();
   expect(tryLock(file).holder).toMatchObject({ pid: program.pid, url: 'http://localhost:1' });
 });
@@ -26,17 +28,12 @@ test('when the holder was killed, then the lock is taken over', async () => {
   const { file, program } = await heldByAnother();
   await program.end('SIGKILL');
   expect(tryLock(file).holder).toBeUndefined();
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(identityOf(process.pid));
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(processIdentity(process.pid));
 });
 
-test('when a living process only has the id of the dead holder, then the lock is taken over', () => {
-  const file = join(tempFolder(), 'one.lock');
-  writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: '1' }));
-  expect(tryLock(file).holder).toBeUndefined();
-});
-
-test.each(['', '{', 'null', '{}', '7', `{"pid":${process.pid}}`, '{"pid":-1,"startedAt":"1"}'])(
-  'when a lock holds %p, which names nobody, then it is taken over',
+const reused = JSON.stringify({ pid: process.pid, startedAt: '1' });
+test.each(['', '{', 'null', '{}', '7', `{"pid":${process.pid}}`, '{"pid":-1,"startedAt":"1"}', reused])(
+  'when a lock holds %p, which names no running process, then it is taken over',
   (text) => {
     const file = join(tempFolder(), 'one.lock');
     writeFileSync(file, text);
@@ -45,22 +42,69 @@ test.each(['', '{', 'null', '{}', '7', `{"pid":${process.pid}}`, '{"pid":-1,"sta
 );
 
 test('when a lock is released, then the next can have it', () => {
-  const file = join(tempFolder(), 'one.lock');
+  const file = lockFile();
   const first = tryLock(file);
-  expect(tryLock(file).holder).toEqual(identityOf(process.pid));
+  expect(tryLock(file).holder).toEqual(processIdentity(process.pid));
   first.release?.();
   expect(tryLock(file).holder).toBeUndefined();
 });
 
-test('when somebody waits for a turn, then it comes after the release, and giving up ends the wait', async () => {
-  const file = join(tempFolder(), 'one.lock');
+test('when work waits for a lock, then it runs after the release, and aborting ends the wait', async () => {
+  const file = lockFile();
   const first = tryLock(file);
-  const impatient = new AbortController();
-  const givenUp = locked(file, async () => 'never', impatient.signal);
-  const turn = locked(file, async () => 'done');
-  impatient.abort();
-  await expect(givenUp).rejects.toThrow('aborted');
+  const controller = new AbortController();
+  const aborted = withLock(file, async () => 'never', controller.signal);
+  const turn = withLock(file, async () => 'done');
+  controller.abort();
+  await expect(aborted).rejects.toThrow('aborted');
   first.release?.();
   expect(await turn).toBe('done');
   expect(tryLock(file).holder).toBeUndefined();
+});
+
+const CONTENDERS = 4;
+
+/** Runs the lines in several processes at once; each stays until all have printed their result. */
+async function contend(code: string, dir: string): Promise<string[]> {
+  const race = `
+    import { readFileSync, writeFileSync } from 'node:fs';
+    import { tryLock } from 'LIB/lock.mjs';
+    const dir = process.argv[1];
+    console.log('ready');
+    process.stdin.once('data', () => console.log(race()));
+    function race() { ${code} }`;
+  const programs = Array.from({ length: CONTENDERS }, () => new Program(race, [dir]));
+  await Promise.all(programs.map((program) => program.line()));
+  for (const { child } of programs) child.stdin.write('go');
+  return Promise.all(programs.map((program) => program.line(2)));
+}
+
+test('when several find the lock of a dead process at once, then exactly one takes it over', async () => {
+  const dir = tempFolder();
+  const rounds = 300;
+  for (let n = 0; n < rounds; n++) writeFileSync(join(dir, `${n}.lock`), '{"pid":1,"startedAt":"never"}');
+  const won = await contend(
+    `let won = 0;
+     for (let n = 0; n < ${rounds}; n++) if (!tryLock(dir + '/' + n + '.lock').holder) won++;
+     return won;`,
+    dir,
+  );
+  expect(won.map(Number).reduce((sum, one) => sum + one, 0)).toBe(rounds);
+});
+
+test('when several take turns, then no two are inside at once', async () => {
+  const dir = tempFolder();
+  const turns = 150;
+  mkdirSync(join(dir, 'locks'));
+  writeFileSync(join(dir, 'count'), '0');
+  await contend(
+    `for (let n = 0; n < ${turns}; n++) {
+       let lock;
+       do lock = tryLock(dir + '/locks/one'); while (lock.holder);
+       writeFileSync(dir + '/count', String(Number(readFileSync(dir + '/count', 'utf8')) + 1));
+       lock.release();
+     }`,
+    dir,
+  );
+  expect(readFileSync(join(dir, 'count'), 'utf8')).toBe(String(CONTENDERS * turns));
 });

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { freePort, needPorts } from '../lib/ports.mjs';
-import { Problem } from '../lib/problem.mjs';
+import { UserError } from '../lib/errors.mjs';
+import { assertPortsFree, freePort } from '../lib/ports.mjs';
 import { portsOf } from '../lib/settings.mjs';
-import { Program } from './program.ts';
+import { Program, userErrorOf } from './fixtures.ts';
 
-/** Where Linux says which ports it gives to outgoing connections. */
+/** Linux lists here which ports it gives to outgoing connections. */
 const ephemeral = '/proc/sys/net/ipv4/ip_local_port_range';
 
 const listening = `
@@ -21,61 +21,55 @@ async function holder(first = 0, host = '127.0.0.1') {
   return { program, port: Number(await program.line()) };
 }
 
-const failureOf = (call: Promise<unknown>) =>
-  call.then(
-    () => '',
-    (error) => (error instanceof Problem ? error.message : Promise.reject(error)),
-  );
 const gateway = (port: number) => ({ variable: 'PORT', port, purpose: 'the gateway' });
 const auth = (port: number) => ({ variable: 'AUTH_PORT', port, purpose: 'auth' });
 
-test('when all ports are free, then nothing is said', async () => {
-  await needPorts([gateway(await freePort()), auth(await freePort())]);
+test('when all ports are free, then no error is thrown', async () => {
+  await assertPortsFree([gateway(await freePort()), auth(await freePort())]);
 });
 
 test('a free port is none that the system gives to an outgoing connection, even while nothing listens on it', async () => {
-  const [lowest = 0] = existsSync(ephemeral)
-    ? readFileSync(ephemeral, 'utf8').split(/\s+/).map(Number)
-    : [49_152];
+  const range = existsSync(ephemeral) ? readFileSync(ephemeral, 'utf8') : '49152';
   const ports = await Promise.all(Array.from({ length: 20 }, freePort));
-  expect(Math.max(...ports)).toBeLessThan(lowest);
+  expect(Math.max(...ports)).toBeLessThan(Number.parseInt(range, 10));
   expect(new Set(ports).size).toBe(20);
 });
 
-test('when ports are taken, then all are told at once, each with its holder and the way out', async () => {
+test('when ports are taken, then the error names all of them, their holders and the way out', async () => {
   const [one, other] = [await holder(), await holder()];
-  const lines = (await failureOf(needPorts([gateway(one.port), auth(other.port)]))).split('\n');
-  expect(lines).toHaveLength(2);
-  expect(lines[0]).toMatch(new RegExp(`^Port ${one.port}, for the gateway, is taken.*PORT=\\d+ npm start$`));
-  expect(lines[1]).toMatch(new RegExp(`^Port ${other.port}, for auth, is taken.*AUTH_PORT=\\d+ npm start$`));
-  const told = lines.map((line) => Number(/by process (\d+) \(/.exec(line)?.[1]));
-  expect(told).toEqual([one.program.pid, other.program.pid]);
+  const lines = (await userErrorOf(assertPortsFree([gateway(one.port), auth(other.port)]))).split('\n');
+  expect(lines).toEqual([
+    expect.stringMatching(`^Port ${one.port}, for the gateway, is taken.*PORT=\\d+ npm start$`),
+    expect.stringMatching(`^Port ${other.port}, for auth, is taken.*AUTH_PORT=\\d+ npm start$`),
+  ]);
+  const holders = lines.map((line) => Number(/by process (\d+) \(/.exec(line)?.[1]));
+  expect(holders).toEqual([one.program.pid, other.program.pid]);
 });
 
 test('when another takes the port on every address, then it counts as taken', async () => {
   const { port } = await holder(0, '0.0.0.0');
-  expect(await failureOf(needPorts([gateway(port)]))).toContain(`Port ${port}`);
+  expect(await userErrorOf(assertPortsFree([gateway(port)]))).toContain(`Port ${port}`);
 });
 
 test('when a high port is taken, then the one that is proposed is a port', async () => {
   const { port } = await holder(65_000);
-  const proposed = Number(/ PORT=(\d+) /.exec(await failureOf(needPorts([gateway(port)])))?.[1]);
+  const message = await userErrorOf(assertPortsFree([gateway(port)]));
+  const proposed = Number(/ PORT=(\d+) /.exec(message)?.[1]);
   expect(proposed).not.toBe(port);
   portsOf({ PORT: String(proposed) });
 });
 
 test('when two parts are given one port, then the variable to change is named', async () => {
   const port = await freePort();
-  const message = await failureOf(needPorts([gateway(port), auth(port)]));
+  const message = await userErrorOf(assertPortsFree([gateway(port), auth(port)]));
   expect(message).toBe(`Port ${port} is given to two parts, one of them auth: change AUTH_PORT.`);
 });
 
 test.each(['http', '80a', '0', '-1', '65536', '80.5', 'NaN'])(
   'when a port is given as %s, then it is refused',
   (text) => {
-    expect(() => portsOf({ NATS_PORT: text })).toThrow(
-      new Problem(`NATS_PORT=${text} is no port: give a number from 1 to 65535.`),
-    );
+    const error = new UserError(`NATS_PORT=${text} is no port: give a number from 1 to 65535.`);
+    expect(() => portsOf({ NATS_PORT: text })).toThrow(error);
   },
 );
 

@@ -1,4 +1,4 @@
-import { shopRecipes } from '../lib/shop.mjs';
+import { shopSpecs } from '../lib/shop.mjs';
 
 const secrets = {
   JWT_KEY: 'secret-of-sessions',
@@ -6,7 +6,7 @@ const secrets = {
   MINIO_SECRET_KEY: 'secret-of-pictures',
 };
 const envOf = (name: string, env: NodeJS.ProcessEnv) =>
-  JSON.stringify(shopRecipes(env, () => 1, secrets, '/data').find((recipe) => recipe.name === name)?.env);
+  JSON.stringify(shopSpecs(env, () => 1, secrets, '/data').find((spec) => spec.name === name)?.env);
 
 test.each(['client', 'stripe-emulator'])(
   'when there are secrets in .env, then %s is told none of them',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lives, Program, until } from './program.ts';
+import { isRunning, Program, until } from './fixtures.ts';
 
-/** A command that does not listen to being ended is under way when Ctrl-C comes. */
+/** Runs a command that ignores SIGTERM when Ctrl-C comes. */
 const stubborn = `
   import { run } from 'LIB/run.mjs';
   import { onStopSignals } from 'LIB/stop-signals.mjs';
@@ -10,7 +10,7 @@ const stubborn = `
   const script = 'trap "" TERM INT; echo $$; while :; do sleep 0.1; done';
   await run('sh', ['-c', script], { cwd: '/', signal, onLine: (line) => console.log(line) });`;
 
-/** It needs a while to stop, and then says so. */
+/** Needs a while to stop, and then prints so. */
 const orderly = `
   import { setTimeout as sleep } from 'node:timers/promises';
   import { onStopSignals } from 'LIB/stop-signals.mjs';
@@ -32,7 +32,7 @@ test('when Ctrl-C comes twice, then everything is killed at once', async () => {
   await sleep(750);
   program.child.kill('SIGINT');
   expect(await program.end()).toBe(130);
-  await until(async () => !(await lives(pid)));
+  await until(() => !isRunning(pid));
 });
 
 test('when npm passes the same Ctrl-C on, then it counts once', async () => {

@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Subject, subjects } from '@ecommerce/shared';
+import { type Subject, subjects } from '@ecommerce/contracts';
 import { UsageError } from './terminal.ts';
 
-/** @throws UsageError for an option that is not known */
+/** @throws UsageError for an unknown option */
 export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
@@ -19,8 +19,8 @@ export function toSubject(text: string): Subject {
 }
 
 /**
- * The subjects that any of the patterns means; all of them without a pattern.
- * @throws UsageError for one that means none
+ * The subjects that match any of the patterns; all of them without a pattern.
+ * @throws UsageError for a pattern that matches none
  */
 export function matchingSubjects(patterns: string[]): Subject[] {
   if (patterns.length === 0) return subjects;

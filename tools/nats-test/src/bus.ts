@@ -1,28 +1,42 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bus, type BusConfig, createLogger, NatsBus } from '@ecommerce/shared';
+import { type Bus, NatsBus } from '@ecommerce/service-kit/messaging';
+import { createLogger } from '@ecommerce/service-kit/observability';
+import type { BusConfig } from '@ecommerce/service-kit/runtime';
 import { busConfig } from './config.ts';
-import { Problem } from './terminal.ts';
+import { UserError } from './terminal.ts';
 
-export const PATIENCE_MS = 6000;
+const CONNECT_TIMEOUT_MS = 6000;
 
-/** @throws Problem when the server does not answer in time; whatever the work throws */
-export async function withBus<T>(env: NodeJS.ProcessEnv, work: (bus: Bus) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with the bus of the services.
+ * @param stop ends the wait for a connection: `work` is skipped then
+ * @throws UserError when the server does not answer in time; whatever `work` throws
+ */
+export async function withBus(
+  env: NodeJS.ProcessEnv,
+  work: (bus: Bus) => Promise<unknown>,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<void> {
   const config = busConfig(env);
   const bus = new NatsBus('nats-test', config, createLogger('nats-test', 'silent'));
-  const ready = new Promise<true>((resolve) => bus.onReady(() => resolve(true)));
+  const connected = new Promise<void>((resolve) => bus.onReady(resolve));
   bus.start();
   try {
-    if (!(await Promise.race([ready, sleep(PATIENCE_MS, false, { ref: false })]))) throw natsAway(config);
-    return await work(bus);
+    const timeout = sleep(CONNECT_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+      throw natsUnavailable(config);
+    });
+    await Promise.race([connected, once(stop, 'abort'), timeout]);
+    if (!stop.aborted) await work(bus);
   } finally {
     await bus.close();
   }
 }
 
-export function natsAway({ NATS_URL, NATS_CLUSTER_ID }: BusConfig): Problem {
+function natsUnavailable({ NATS_URL, NATS_CLUSTER_ID }: BusConfig): UserError {
   const { host } = new URL(NATS_URL);
-  return new Problem(
+  return new UserError(
     `NATS Streaming does not answer at ${host} as cluster ${NATS_CLUSTER_ID}. ` +
-      'Is the shop running? NATS_URL and NATS_CLUSTER_ID name another server.',
+      'Is the shop running? Set NATS_URL and NATS_CLUSTER_ID to use another server.',
   );
 }

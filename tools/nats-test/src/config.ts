@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv as parseDotenv } from 'node:util';
-import { type BusConfig, busEnv, parseEnv } from '@ecommerce/shared';
+import { type BusConfig, busEnv, parseEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
 /** The environment; below it the repository's `.env`, because `npm start` reads that too. */
@@ -9,7 +9,7 @@ export function environment(): NodeJS.ProcessEnv {
   return { ...(existsSync(file) && parseDotenv(readFileSync(file, 'utf8'))), ...process.env };
 }
 
-/** @throws Error that names each variable with a fault */
+/** @throws Error that names each wrong variable */
 export function busConfig(env: NodeJS.ProcessEnv): BusConfig {
   const url = busEnv.NATS_URL.default(`nats://127.0.0.1:${env.NATS_PORT || 4222}`);
   // Each run is a client of its own, also in a container where the service has a fixed name.

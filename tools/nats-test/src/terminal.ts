@@ -2,16 +2,16 @@
 export interface Terminal {
   env: NodeJS.ProcessEnv;
   input: AsyncIterable<Buffer | string>;
-  /** A line of the result. */
+  /** Prints a line of the result. */
   print(line: string): void;
-  /** A line about it, beside the result. */
+  /** Prints a line about the result, beside it. */
   note(line: string): void;
-  /** Fires on Ctrl-C. */
+  /** Aborts on Ctrl-C. */
   stop: AbortSignal;
 }
 
-/** Something that the user can mend. */
-export class Problem extends Error {}
+/** An error that the user can fix. */
+export class UserError extends Error {}
 
-/** The command line itself is wrong. */
+/** A wrong command line. */
 export class UsageError extends Error {}

@@ -1,4 +1,4 @@
-import { eventSchemas } from '@ecommerce/shared';
+import { eventSchemas } from '@ecommerce/contracts';
 import { Shell } from './shell.ts';
 
 const shell = new Shell();
@@ -7,7 +7,9 @@ test.each([
   ['nothing', []],
   ['an unknown command', ['pubish']],
   ['a name that every object has', ['constructor']],
-  ['an unknown option', ['parked', '--sevice', 'orders']],
+  ['an unknown option', ['dlq', 'list', '--sevice', 'orders']],
+  ['no verb', ['dlq']],
+  ['an unknown verb', ['dlq', 'lst']],
   ['an unknown subject', ['publish', 'order:canceled', '{}']],
   ['no payload', ['publish', 'order:cancelled']],
   ['two payloads', ['publish', 'order:cancelled', '{', '}']],
@@ -15,10 +17,10 @@ test.each([
     'a bad event id',
     ['publish', 'order:cancelled', `{"id":"${'a'.repeat(24)}","version":1}`, '--event-id', 'a b'],
   ],
-  ['a pattern that means nothing', ['tail', 'shipping:*']],
-  ['a service that takes no events', ['parked', '--service', 'auth']],
-  ['nothing to replay', ['replay']],
-  ['ids and --all', ['replay', 'orders/x#1', '--all']],
+  ['a pattern that matches nothing', ['tail', 'shipping:*']],
+  ['a service without listeners', ['dlq', 'list', '--service', 'auth']],
+  ['nothing to replay', ['dlq', 'replay']],
+  ['ids and --all', ['dlq', 'replay', 'orders/x#1', '--all']],
 ])('when the command line holds %s, then the usage is shown and the code is 2', async (_name, args) => {
   const { code, out, err } = await shell.run(...args);
   expect({ code, out }).toEqual({ code: 2, out: [] });
@@ -55,7 +57,7 @@ const payload = `{"id":"${'a'.repeat(24)}","version":1}`;
 test.each([
   ['publish', ['publish', 'order:cancelled', payload]],
   ['tail', ['tail']],
-])('when NATS Streaming is away, then %s says where it was looked for', async (_name, args) => {
+])('%s names the URL of a NATS Streaming that does not answer', async (_name, args) => {
   const { code, out, err } = await new Shell({ NATS_URL: 'nats://me:secret@127.0.0.1:9' }).run(...args);
   expect({ code, out }).toEqual({ code: 1, out: [] });
   expect(err).toMatch(/does not answer at 127\.0\.0\.1:9 .*NATS_URL/);
@@ -68,10 +70,9 @@ test('when the cluster has another name, then tail says which it looked for', as
   expect(err).toContain('cluster elsewhere');
 });
 
-test('when a database is away, then it says whose, and how to name another', async () => {
-  const { code, err } = await new Shell({ MONGO_URL_CART: 'mongodb://me:secret@127.0.0.1:9/cart' }).run(
-    'parked',
-  );
+test('dlq list names the service of an unavailable database, and the variable for another', async () => {
+  const shell = new Shell({ MONGO_URL_CART: 'mongodb://me:secret@127.0.0.1:9/cart' });
+  const { code, err } = await shell.run('dlq', 'list');
   expect(code).toBe(1);
   expect(err).toMatch(/database of cart .*MONGO_URL_CART/);
   expect(err).not.toContain('secret');

@@ -1,4 +1,4 @@
-import { eventually, newId } from '@ecommerce/shared/testing';
+import { eventually, newId } from '@ecommerce/test-kit';
 import { Shell } from './shell.ts';
 
 const cancelled = (id = newId()) => JSON.stringify({ id, version: 1 });
@@ -56,8 +56,8 @@ test('when the event id is given, then the same event can be sent twice', async 
 
 test.each([
   ['no JSON', '{id:1}', /not JSON/],
-  ['no object', '[]', /payload: .*expected object/],
-  ['an id that is none', '{"id":"1","version":1}', /\n {2}id: must be an id of 24 hex digits/],
+  ['no object', '[]', /payload: Must be a JSON object/],
+  ['an id that is none', '{"id":"1","version":1}', /\n {2}id: Must be an id of 24 hex digits/],
   ['a field missing and one of a wrong type', '{"version":"1"}', /\n {2}id: .*\n {2}version: /],
 ])(
   'when the payload is %s, then it says what is wrong, and nothing is published',

@@ -10,7 +10,7 @@ export interface Run {
 }
 
 /** A command under way; `end` is Ctrl-C. */
-export interface Running extends Omit<Run, 'code'> {
+interface Running extends Omit<Run, 'code'> {
   end(): Promise<Run>;
 }
 

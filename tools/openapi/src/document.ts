@@ -1,20 +1,31 @@
-import { Cart, CurrentUser, ErrorBody, Order, Payment, Product, User } from '@ecommerce/shared';
+import { routes as auth } from '@ecommerce/auth/routes';
+import { routes as cart } from '@ecommerce/cart/routes';
+import { Cart, CurrentUser, ErrorBody, Order, Payment, Product, User } from '@ecommerce/contracts';
+import { routes as orders } from '@ecommerce/orders/routes';
+import { routes as payments } from '@ecommerce/payments/routes';
+import { routes as products } from '@ecommerce/products/routes';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { cart } from './paths/cart.ts';
-import { orders } from './paths/orders.ts';
-import { payments } from './paths/payments.ts';
-import { products } from './paths/products.ts';
-import { users } from './paths/users.ts';
+import { type AnyRoute, operationOf } from './operation.ts';
 
-const description = `A shop made of small services; this is what they answer through the gateway.
+const description = `A shop made of small services; these are their routes, as the gateway serves them.
 
-Sign up first: the answer sets the cookie \`session\`, which everything else goes by. Prices are US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are refused.
+Sign up first: the answer sets the cookie \`session\`, which authenticates all other requests. Prices are US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are rejected.
 
-Every answer that is not a success is \`{"errors": [{"message": "...", "field": "..."}]}\`, and every answer has an \`X-Request-Id\`, by which the logs tell of it. What no service has answered comes from the gateway, as plain text: 404 for a path that is none of these, 502 and 504 for a service that is not there.`;
+Every error is \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`: programs decide by \`code\`. Every answer has an \`X-Request-Id\`, which is in the logs. Where no service answers, the gateway does, as plain text: 404 for a path that is none of these, 502 and 504 for a service that is not running.`;
 
-/** Every route with the very schemas that it checks with. */
-export const paths: ZodOpenApiPathsObject = { ...users, ...products, ...cart, ...orders, ...payments };
+/** The routes of all services, in the order of the document. */
+export const routes: AnyRoute[] = [...auth, ...products, ...cart, ...orders, ...payments];
 
+function paths(): ZodOpenApiPathsObject {
+  const found: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    found[path] = { ...found[path], [route.method]: operationOf(route) };
+  }
+  return found;
+}
+
+/** The API as OpenAPI 3.1, generated from the objects that the services route by. */
 export const document: ReturnType<typeof createDocument> = createDocument({
   openapi: '3.1.0',
   info: {
@@ -25,14 +36,14 @@ export const document: ReturnType<typeof createDocument> = createDocument({
   },
   servers: [{ url: '/' }],
   tags: [
-    { name: 'users', description: 'Who is who' },
-    { name: 'products', description: 'What is sold' },
-    { name: 'cart', description: 'What one means to buy' },
-    { name: 'orders', description: 'What one buys' },
-    { name: 'payments', description: 'How one pays' },
+    { name: 'users', description: 'Accounts and sessions' },
+    { name: 'products', description: 'The catalog' },
+    { name: 'cart', description: 'The cart of the signed-in user' },
+    { name: 'orders', description: 'Orders of the signed-in user' },
+    { name: 'payments', description: 'Payments of orders' },
   ],
   security: [{ session: [] }],
-  paths,
+  paths: paths(),
   components: {
     schemas: { Cart, CurrentUser, Errors: ErrorBody, Order, Payment, Product, User },
     securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'session' } },

@@ -9,7 +9,7 @@ import { textiles } from './textiles.mjs';
  * Products of one kind, in the order in which they are offered.
  * @typedef {object} Category
  * @property {Seller} seller
- * @property {[light: string, dark: string]} backdrop what all its pictures stand before
+ * @property {[light: string, dark: string]} backdrop the background of its images
  * @property {{title: string, price: number, quantity: number, drawing: string}[]} products
  */
 
@@ -22,7 +22,7 @@ export const sellers = {
 
 const categories = [kitchen, home, plants, garden, textiles, stationery];
 
-/** One of each category in turn, so that every page of the shop shows something of each. */
+/** One of each category in turn, so that every page of the shop shows all categories. */
 export const products = kitchen.products.flatMap((_, index) =>
   categories.flatMap(({ products, ...category }) => ({
     ...category,

@@ -2,14 +2,14 @@
 export const buyers = { ada: { email: 'ada@example.com' }, noor: { email: 'noor@example.com' } };
 
 /**
- * An order as it shall be in the end. `refunded` is one of the last piece, which somebody else paid for first.
+ * An order and its outcome. `refunded`: an order of the last unit, which the other buyer paid first.
  * @typedef {object} Plan
  * @property {Buyer} buyer
  * @property {'Created' | 'AwaitingPayment' | 'Complete' | 'cancelled' | 'refunded'} outcome
  * @property {Record<string, number>} pieces by title
  */
 
-/** Each buyer has one of every outcome. @type {Plan[]} */
+/** Each buyer has an order of every outcome. @type {Plan[]} */
 export const orders = [
   { buyer: 'ada', outcome: 'Complete', pieces: { 'Stoneware mug, oat': 2, 'Glazed teapot, sky': 1 } },
   { buyer: 'noor', outcome: 'Complete', pieces: { 'Monstera, 60 cm': 1, 'Watering can, zinc': 1 } },

@@ -1,6 +1,6 @@
-/** Pieces of pictures as SVG, on a square of 400 whose floor is at 320. */
+/** Parts of the images as SVG, on a square of 400 whose floor is at 320. */
 
-/** Over a colour: its side away from the light, and a glint on it. */
+/** Laid over a colour: its shaded side, and a highlight. */
 export const shadow = 'rgb(0 0 0 / 0.16)';
 export const glint = 'rgb(255 255 255 / 0.32)';
 

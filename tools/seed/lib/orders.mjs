@@ -1,21 +1,21 @@
 import { orders } from '../catalog/orders.mjs';
-import { bringOn } from './outcomes.mjs';
-import { faultsOf } from './person.mjs';
+import { errorsOf } from './errors.mjs';
+import { reachOutcome } from './outcomes.mjs';
 
 /**
  * @typedef {import('./person.mjs').Person} Person
- * @typedef {import('@ecommerce/shared/contracts').Order} Order
+ * @typedef {import('@ecommerce/contracts').Order} Order
  * @typedef {{productId: string, quantity: number}[]} Items
  */
 
 /**
- * Places what its buyer has not ordered yet, and brings each order to its outcome.
+ * Places the orders that their buyers have not placed yet, and brings each to its outcome.
  * @param {Record<import('../catalog/orders.mjs').Buyer, Person>} people
  * @param {Map<string, string>} productIds by title
- * @param {import('./seed.mjs').Made} made
- * @param {(done: number) => void} tell
+ * @param {import('./seed.mjs').Counts} counts
+ * @param {(done: number) => void} report
  */
-export async function placeOrders(people, productIds, made, tell) {
+export async function placeOrders(people, productIds, counts, report) {
   const placed = { ada: await ordersOf(people.ada), noor: await ordersOf(people.noor) };
   const wanted = orders.map(({ buyer, outcome, pieces }) => ({
     buyer,
@@ -25,23 +25,23 @@ export async function placeOrders(people, productIds, made, tell) {
       quantity,
     })),
   }));
-  // All are placed before any is paid: what is sold out can not be ordered.
+  // All are placed before any is paid: a product that is sold out cannot be ordered.
   for (const { buyer, items } of wanted) {
     if (placed[buyer].has(keyOf(items))) continue;
-    const answer = await people[buyer].ask('POST', '/api/orders', { items });
-    if (answer.status === 201) {
-      placed[buyer].set(keyOf(items), answer.body);
-      made.orders++;
-    } else console.log(`  left out, an order by ${buyer}: ${faultsOf(answer)}`);
+    const response = await people[buyer].call('POST', '/api/orders', { items });
+    if (response.status === 201) {
+      placed[buyer].set(keyOf(items), response.body);
+      counts.orders++;
+    } else console.log(`  skipped an order by ${buyer}: ${errorsOf(response)}`);
   }
   for (const [index, { buyer, outcome, items }] of wanted.entries()) {
     const order = placed[buyer].get(keyOf(items));
-    if (order && (await bringOn(people[buyer], outcome, order))) made.steps++;
-    tell(index + 1);
+    if (order && (await reachOutcome(people[buyer], outcome, order))) counts.outcomes++;
+    report(index + 1);
   }
 }
 
-/** @param {Person} buyer @returns {Promise<Map<string, Order>>} by what was ordered; of two alike the older */
+/** @param {Person} buyer @returns {Promise<Map<string, Order>>} by their items; the older of two with the same items */
 async function ordersOf(buyer) {
   const newestFirst = await buyer.all('/api/orders');
   return new Map(newestFirst.map((order) => [keyOf(order.items), order]));

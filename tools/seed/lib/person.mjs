@@ -1,8 +1,9 @@
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
+import { codeOf, errorsOf } from './errors.mjs';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-/** Somebody who is signed in. */
+/** A signed-in user of the shop. */
 export class Person {
   #shop;
   #cookie;
@@ -14,48 +15,41 @@ export class Person {
   }
 
   /**
-   * Signs up, or in where that was done before.
+   * Signs up, or signs in where the account exists.
    * @param {import('./shop.mjs').Shop} shop @param {string} email @param {string} password
    */
-  static async enter(shop, email, password) {
+  static async signIn(shop, email, password) {
     const body = { email, password };
-    let answer = await shop.ask('POST', '/api/users/signup', { body });
-    if (answer.status === 400) answer = await shop.ask('POST', '/api/users/signin', { body });
-    if (answer.status > 201)
-      throw new Problem(
-        `${email} can not sign in: ${faultsOf(answer)}.\n` +
-          'Another password was taken when this shop was seeded first: SEED_PASSWORD=... just seed',
+    let response = await shop.call('POST', '/api/users/signup', { body });
+    if (codeOf(response) === 'email_taken') response = await shop.call('POST', '/api/users/signin', { body });
+    if (response.status > 201)
+      throw new UserError(
+        `${email} cannot sign in: ${errorsOf(response)}\n` +
+          'If this shop was seeded with another password, give that one: SEED_PASSWORD=... just seed',
       );
-    const cookie = (answer.headers['set-cookie'] ?? []).map((one) => one.split(';')[0]).join('; ');
-    return new Person(shop, cookie);
+    return new Person(shop, response.cookie);
   }
 
   /** @param {string} method @param {string} path @param {object} [body] */
-  ask(method, path, body) {
-    return this.#shop.ask(method, path, { cookie: this.#cookie, body });
+  call(method, path, body) {
+    return this.#shop.call(method, path, { cookie: this.#cookie, body });
   }
 
-  /** @param {number} status @param {string} method @param {string} path @param {object} [body] */
+  /** @param {number} status @param {string} method @param {string} path @param {object} [body] @throws {UserError} on another status */
   async must(status, method, path, body) {
-    const answer = await this.ask(method, path, body);
-    if (answer.status === status) return answer.body;
-    throw new Problem(`${method} ${path} is answered with ${answer.status}: ${faultsOf(answer)}`);
+    const response = await this.call(method, path, body);
+    if (response.status === status) return response.body;
+    throw new UserError(`${method} ${path} answered ${response.status}: ${errorsOf(response)}`);
   }
 
   /** Every page of a list. @param {string} path @param {Record<string, string>} [query] */
   async all(path, query) {
     /** @type {any[]} */
     const all = [];
-    for (let page = 1; all.length === (page - 1) * PAGE; page++) {
-      const search = new URLSearchParams({ ...query, page: String(page), limit: String(PAGE) });
+    for (let page = 1; all.length === (page - 1) * PAGE_SIZE; page++) {
+      const search = new URLSearchParams({ ...query, page: String(page), limit: String(PAGE_SIZE) });
       all.push(...(await this.must(200, 'GET', `${path}?${search}`)));
     }
     return all;
   }
 }
-
-/** The shop's own words for what it refuses. @param {import('./shop.mjs').Answer} answer @returns {string} */
-export const faultsOf = ({ body }) =>
-  body?.errors
-    ?.map((/** @type {any} */ { message, field }) => (field ? `${field}: ${message}` : message))
-    .join('; ') ?? 'no reason given';

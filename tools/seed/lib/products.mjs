@@ -1,14 +1,14 @@
 import { products } from '../catalog/index.mjs';
-import { pictureOf } from './picture.mjs';
+import { renderImage } from './image.mjs';
 
 /**
- * Puts up what its seller does not offer yet.
+ * Creates the products that their sellers do not offer yet.
  * @param {Record<import('../catalog/index.mjs').Seller, import('./person.mjs').Person>} people
- * @param {import('./seed.mjs').Made} made
- * @param {(done: number) => void} tell
+ * @param {import('./seed.mjs').Counts} counts
+ * @param {(done: number) => void} report
  * @returns {Promise<Map<string, string>>} the ids by title
  */
-export async function putUpProducts(people, made, tell) {
+export async function createProducts(people, counts, report) {
   const offered = await Promise.all(
     Object.values(people).map((seller) => seller.all('/api/products', { mine: 'true', sort: 'newest' })),
   );
@@ -19,9 +19,9 @@ export async function putUpProducts(people, made, tell) {
     if (!ids.has(title)) {
       const { id } = await people[seller].must(201, 'POST', '/api/products', await formOf(product));
       ids.set(title, id);
-      made.products++;
+      counts.products++;
     }
-    tell(index + 1);
+    report(index + 1);
   }
   return ids;
 }
@@ -33,6 +33,6 @@ async function formOf(
   form.set('title', title);
   form.set('price', String(price));
   form.set('quantity', String(quantity));
-  form.set('image', new Blob([await pictureOf(drawing, backdrop)]), 'picture.webp');
+  form.set('image', new Blob([await renderImage(drawing, backdrop)]), 'image.webp');
   return form;
 }

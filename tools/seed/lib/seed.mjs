@@ -1,69 +1,68 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../../embedded/lib/problem.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
 import { duration } from '../../embedded/lib/progress.mjs';
 import { products, sellers } from '../catalog/index.mjs';
 import { buyers, orders } from '../catalog/orders.mjs';
-import { counter } from './counter.mjs';
+import { UnavailableError } from './errors.mjs';
 import { placeOrders } from './orders.mjs';
 import { Person } from './person.mjs';
-import { putUpProducts } from './products.mjs';
+import { createProducts } from './products.mjs';
+import { progress } from './progress.mjs';
 import { Shop } from './shop.mjs';
-import { Away, mustBeShop } from './trouble.mjs';
 
 /**
- * What was not there before.
- * @typedef {{products: number, orders: number, steps: number}} Made `steps`: orders brought to their outcome
+ * How much this run has created.
+ * @typedef {{products: number, orders: number, outcomes: number}} Counts `outcomes`: orders brought to their outcome
  */
 
-/** How long parts of the shop may be away, all in all. */
-const PATIENCE_SECONDS = 60;
+/** How long the shop may be unavailable, all in all. */
+const MAX_UNAVAILABLE_SECONDS = 60;
 
 /**
  * Fills a shop, over its API.
- * @param {string} base its address
- * @param {{password: string, authority?: string}} options
+ * @param {string} base its URL
+ * @param {{password: string, ca?: string}} options
  */
-export async function seed(base, { password, authority }) {
-  const shop = new Shop(base, authority);
-  await mustBeShop(shop);
+export async function seed(base, { password, ca }) {
+  const shop = new Shop(base, ca);
+  await shop.assertIsShop();
   console.log(`Seeding ${base}`);
   const begin = Date.now();
-  const made = { products: 0, orders: 0, steps: 0 };
-  await patiently(() => fill(shop, password, made));
-  const { products, orders, steps } = made;
+  const counts = { products: 0, orders: 0, outcomes: 0 };
+  await retryWhileUnavailable(() => fill(shop, password, counts));
   console.log(
-    products + orders + steps === 0
+    counts.products + counts.orders + counts.outcomes === 0
       ? '\nEverything was there already; nothing has changed.\n'
-      : `\nDone in ${duration(begin)}: ${products} products put up, ${orders} orders placed, ${steps} brought to their outcome.\n`,
+      : `\nDone in ${duration(begin)}: ${counts.products} products created, ${counts.orders} orders placed, ${counts.outcomes} brought to their outcome.\n`,
   );
   const rows = [
     ...Object.values(sellers).map(({ email, sells }) => [email, `sells ${sells}`]),
     ...Object.values(buyers).map(({ email }) => [email, 'buys; has orders in every state']),
   ];
   console.log(`Sign in at ${base} with the password: ${password}\n`);
-  for (const [email = '', what] of rows) console.log(`  ${email.padEnd(22)} ${what}`);
+  for (const [email = '', role] of rows) console.log(`  ${email.padEnd(22)} ${role}`);
 }
 
-/** Everything in turn, each part only where it is not there yet. @param {Shop} shop @param {string} password @param {Made} made */
-async function fill(shop, password, made) {
-  const enter = (/** @type {{email: string}} */ { email }) => Person.enter(shop, email, password);
-  const people = await each({ ...sellers, ...buyers }, enter);
-  const ids = await putUpProducts(people, made, counter('products', products.length));
-  await placeOrders(people, ids, made, counter('orders', orders.length));
+/** Creates everything that is not there yet. @param {Shop} shop @param {string} password @param {Counts} counts */
+async function fill(shop, password, counts) {
+  const signIn = (/** @type {{email: string}} */ { email }) => Person.signIn(shop, email, password);
+  const people = await mapValues({ ...sellers, ...buyers }, signIn);
+  const ids = await createProducts(people, counts, progress('products', products.length));
+  await placeOrders(people, ids, counts, progress('orders', orders.length));
 }
 
-/** All of this is safe to repeat, so whatever broke off is mended by doing it again. @param {() => Promise<void>} work */
-async function patiently(work) {
+/** Repeats `work`, which is idempotent, while the shop is unavailable. @param {() => Promise<void>} work */
+async function retryWhileUnavailable(work) {
   for (let waited = 0; ; ) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof Away)) throw error;
+      if (!(error instanceof UnavailableError)) throw error;
       waited += error.retryAfter;
-      if (waited > PATIENCE_SECONDS)
-        throw new Problem(
-          `Given up: ${error.message}. Look what is wrong with \`docker compose ps --all\`, or in .data/logs.\n` +
-            'Run this again then: it goes on from here.',
+      if (waited > MAX_UNAVAILABLE_SECONDS)
+        throw new UserError(
+          `Gave up: ${error.message}. Check \`docker compose ps --all\`, or the logs in .data/logs.\n` +
+            'Run this again then: it continues from here.',
         );
       console.log(`  ${error.message}: trying again in ${error.retryAfter} s`);
       await sleep(error.retryAfter * 1000);
@@ -76,7 +75,7 @@ async function patiently(work) {
  * @param {Record<K, V>} all @param {(one: V) => Promise<R>} work
  * @returns {Promise<Record<K, R>>}
  */
-async function each(all, work) {
+async function mapValues(all, work) {
   const entries = /** @type {[K, V][]} */ (Object.entries(all));
   const done = await Promise.all(entries.map(async ([key, one]) => [key, await work(one)]));
   return Object.fromEntries(done);

@@ -1,82 +1,58 @@
-import http from 'node:http';
-import https from 'node:https';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
-import { Problem } from '../../embedded/lib/problem.mjs';
-import { Away, troubleOf } from './trouble.mjs';
+import { UserError } from '../../embedded/lib/errors.mjs';
+import { connectionError, UnavailableError } from './errors.mjs';
+import { HttpClient } from './http-client.mjs';
 
-const SILENCE_MS = 30_000;
-/** Longer than this nobody waits at a terminal. */
-const LONGEST_WAIT_SECONDS = 120;
+/** Nobody waits longer than this at a terminal. */
+const MAX_WAIT_SECONDS = 120;
 
-/** @typedef {{status: number, headers: http.IncomingHttpHeaders, body: any}} Answer */
-
-/** The shop as the world sees it. */
+/** The shop's API, with retries where the shop is busy. */
 export class Shop {
-  #agent;
+  #client;
 
-  /** @param {string} base its address @param {string} [authority] a certificate in PEM that is trusted too */
-  constructor(base, authority) {
+  /** @param {string} base its URL @param {string} [ca] a certificate in PEM to trust besides Node's own */
+  constructor(base, ca) {
     this.base = base;
-    const ca = authority && [...rootCertificates, authority];
-    this.#agent = base.startsWith('https:')
-      ? new https.Agent({ keepAlive: true, ...(ca && { ca }) })
-      : new http.Agent({ keepAlive: true });
+    this.#client = new HttpClient(base, { ca });
   }
 
   /**
-   * Sends a request, and again as long as the shop has too much to do.
-   * @param {string} method @param {string} path
-   * @param {{cookie?: string, body?: object}} [options] a form goes as such, anything else as JSON
-   * @throws {Away | Problem}
+   * Sends a request, and repeats it while the answer is 429.
+   * @param {string} method @param {string} path @param {{cookie?: string, body?: object}} [options]
+   * @throws {UnavailableError | UserError}
    */
-  async ask(method, path, { cookie, body } = {}) {
+  async call(method, path, options) {
     for (;;) {
-      const answer = await this.#send(method, path, cookie, body);
-      const retryAfter = Number(answer.headers['retry-after'] ?? 1);
-      if ([502, 503, 504].includes(answer.status))
-        throw new Away(`${method} ${path} is answered with ${answer.status}`, retryAfter);
-      if (answer.status !== 429) return answer;
-      if (retryAfter > LONGEST_WAIT_SECONDS)
-        throw new Problem(`${this.base} wants to be left alone for ${retryAfter} s. Run this again then.`);
-      console.log(`  the shop has too much to do: waiting ${retryAfter} s, as it asks`);
+      const response = await this.#client.send(method, path, options).catch((error) => {
+        throw connectionError(this.base, error);
+      });
+      const retryAfter = Number(response.headers['retry-after'] ?? 1);
+      if ([502, 503, 504].includes(response.status))
+        throw new UnavailableError(`${method} ${path} answered ${response.status}`, retryAfter);
+      if (response.status !== 429) return response;
+      if (retryAfter > MAX_WAIT_SECONDS)
+        throw new UserError(`${this.base} asks to wait for ${retryAfter} s. Run this again then.`);
+      console.log(`  the shop is busy: waiting ${retryAfter} s, as it asks`);
       await sleep(retryAfter * 1000);
     }
   }
 
-  /**
-   * @param {string} method @param {string} path @param {string} [cookie] @param {object} [body]
-   * @returns {Promise<Answer>}
-   */
-  async #send(method, path, cookie, body) {
-    const form = body instanceof FormData ? new Response(body) : undefined;
-    const content = form ? Buffer.from(await form.arrayBuffer()) : body && JSON.stringify(body);
-    const headers = {
-      ...(cookie && { cookie }),
-      ...(content && { 'content-type': form?.headers.get('content-type') ?? 'application/json' }),
-    };
-    const { request } = this.base.startsWith('https:') ? https : http;
-    const call = request(this.base + path, { method, headers, agent: this.#agent, timeout: SILENCE_MS });
-    call.on('timeout', () => call.destroy(new Away(`there was no answer for ${SILENCE_MS / 1000} s`)));
-    try {
-      const response = await new Promise(
-        (/** @type {(one: http.IncomingMessage) => void} */ resolve, reject) =>
-          call.on('response', resolve).on('error', reject).end(content),
+  /** Makes sure that the shop answers at its URL, before anything is created. @throws {UserError} */
+  async assertIsShop() {
+    const { status, headers, body } = await this.call('GET', '/api/users/currentuser').catch((error) => {
+      if (!(error instanceof UnavailableError)) throw error;
+      throw new UserError(
+        `The shop is not up: ${error.message}.\n` +
+          'Start it with `docker compose up` or `npm start`, or name its URL: just seed https://ecommerce.local',
       );
-      const answer = await text(response);
-      return { status: response.statusCode ?? 0, headers: response.headers, body: parsed(answer) };
-    } catch (error) {
-      throw troubleOf(this.base, error);
-    }
-  }
-}
-
-/** @param {string} answer */
-function parsed(answer) {
-  try {
-    return JSON.parse(answer);
-  } catch {
-    return undefined;
+    });
+    if (headers.location)
+      throw new UserError(
+        `${this.base} redirects to ${new URL(headers.location, this.base).origin}. Name that URL instead.`,
+      );
+    if (status !== 200 || body?.currentUser === undefined)
+      throw new UserError(
+        `The server at ${this.base} is not the shop (${status}). \`just doctor\` shows which program has its ports.`,
+      );
   }
 }

@@ -1,29 +1,28 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { authenticate } from './auth.ts';
-import type { Books } from './books.ts';
-import { Faults } from './faults.ts';
-import { newId } from './intents.ts';
-import { invalid, StripeFailure } from './objects.ts';
+import { invalid, StripeError } from './errors.ts';
+import type { Faults } from './faults.ts';
+import { newId } from './objects.ts';
 import { emulator } from './routes/emulator.ts';
 import { v1 } from './routes/v1.ts';
+import type { Store } from './store.ts';
 
-export function createApp(books: Books, secretKey: string): Express {
-  const faults = new Faults();
+export function createApp(store: Store, faults: Faults, secretKey: string): Express {
   const app = express();
   app.disable('x-powered-by');
-  // As Stripe reads `a[b][c]=1`, in bodies and in queries.
+  // Stripe's own way to read `a[b][c]=1`, in bodies and in queries.
   app.set('query parser', 'extended');
   app.use((_req, res, next) => {
     res.set('Request-Id', newId('req'));
     next();
   });
-  app.use(emulator(books, faults));
+  app.use(emulator(store, faults));
   app.use('/v1', authenticate(secretKey), express.urlencoded({ extended: true, limit: '100kb' }));
-  app.use(v1(books, faults));
-  // An address can pass from a service's container to this one's while both start again.
+  app.use(v1(store, faults));
+  // In Compose an IP address can pass from a service's container to this one while both restart.
   app.use('/api', (_req, res) => {
-    const faults = [{ message: 'This is the Stripe emulator; try again shortly' }];
-    res.status(503).set('Retry-After', '2').json({ errors: faults });
+    const errors = [{ code: 'unavailable', message: 'This is the Stripe emulator. Try again in a moment.' }];
+    res.status(503).set('Retry-After', '2').json({ errors });
   });
   app.use((req) => {
     throw invalid(`Unrecognized request URL (${req.method}: ${req.path}).`, undefined, undefined, 404);
@@ -33,7 +32,7 @@ export function createApp(books: Books, secretKey: string): Express {
 }
 
 const onError: ErrorRequestHandler = (error, _req, res, _next) => {
-  if (error instanceof StripeFailure) return void res.status(error.status).json({ error: error.body });
+  if (error instanceof StripeError) return void res.status(error.status).json({ error: error.body });
   if (error instanceof Error && 'status' in error && Number(error.status) < 500)
     return void res.status(400).json({ error: { type: 'invalid_request_error', message: error.message } });
   console.error(error);

@@ -1,4 +1,5 @@
-import { invalid, type StripeErrorBody } from './objects.ts';
+import { invalid } from './errors.ts';
+import type { StripeErrorBody } from './objects.ts';
 
 const declined = (decline_code: string, message: string): StripeErrorBody => ({
   type: 'card_error',
@@ -7,7 +8,7 @@ const declined = (decline_code: string, message: string): StripeErrorBody => ({
   message,
 });
 
-/** Stripe's test tokens (https://docs.stripe.com/testing) and what a charge to each comes to. */
+/** Stripe's test tokens (https://docs.stripe.com/testing) and the outcome of a charge to each. */
 const tokens: Record<string, StripeErrorBody | undefined> = {
   tok_visa: undefined,
   tok_mastercard: undefined,
@@ -16,8 +17,8 @@ const tokens: Record<string, StripeErrorBody | undefined> = {
 };
 
 /**
- * @returns why the card is declined; undefined when it is good
- * @throws StripeFailure for a token that does not exist
+ * @returns the decline, or undefined for a good card
+ * @throws StripeError for a token that does not exist
  */
 export function declineOf(token: string): StripeErrorBody | undefined {
   if (!Object.hasOwn(tokens, token))

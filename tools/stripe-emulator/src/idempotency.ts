@@ -1,109 +1,102 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Books } from './books.ts';
+import { StripeError } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
-import { StripeFailure } from './objects.ts';
+import type { Save, Store } from './store.ts';
 
-export type Act = (req: Request) => unknown;
-
-const storm: StripeFailure['body'] = {
-  type: 'api_error',
-  message: 'An error was asked for over /_emulator/faults.',
-};
-const tooMany: StripeFailure['body'] = { ...storm, type: 'invalid_request_error', code: 'rate_limit' };
-
-/**
- * Runs POSTs under their idempotency keys, by Stripe's rules (https://docs.stripe.com/api/idempotent_requests): the first
- * answer is stored, declines and server errors included, and given again to the same request; another body or endpoint
- * is refused, and so is the same key while its first request is under way. Requests that fail validation leave no trace.
- */
-export function idempotency(books: Books, faults: Faults): (act: Act) => RequestHandler {
-  const underWay = new Set<string>();
-  return (act) => async (req, res) => {
-    const key = req.get('idempotency-key');
-    if (key && underWay.has(key)) throw inUse(key);
-    const fault = faults.strike(req.path);
-    const work = () => perform(act, req, fault);
-    if (key) underWay.add(key);
-    try {
-      await answer(req, res, fault, () =>
-        books.asOne(() => (key ? replayedOr(books, key, req, res, work) : work())),
-      );
-    } finally {
-      if (key) underWay.delete(key);
-    }
-  };
-}
+/** @returns the body of the response */
+type Handler = (body: unknown, save: Save) => unknown;
 
 interface Result {
   status: number;
   body: unknown;
+  replayed?: true;
 }
 
-const failure = (status: number, error: StripeFailure['body']): Result => ({ status, body: { error } });
+/**
+ * Runs POSTs under their idempotency keys, by Stripe's rules (https://docs.stripe.com/api/idempotent_requests): the first
+ * response is stored, declines and server errors included, and replayed to the same request. Another body or endpoint
+ * is rejected, and so is the same key while its first request is in flight. A request that fails validation stores nothing.
+ */
+export function idempotency(store: Store, faults: Faults): (handler: Handler) => RequestHandler {
+  const inFlight = new Set<string>();
+  return (handler) => async (req, res) => {
+    const key = req.get('idempotency-key');
+    if (key && inFlight.has(key)) throw keyInUse(key);
+    const fault = faults.nextFault(req.path);
+    const execute = () =>
+      store.transaction((save) => {
+        const run = () => runWithFault(handler, req.body, save, fault);
+        return key ? runOnce(store, key, req, save, run) : run();
+      });
+    if (key) inFlight.add(key);
+    try {
+      await respond(req, res, fault, execute);
+    } finally {
+      if (key) inFlight.delete(key);
+    }
+  };
+}
 
-function replayedOr(books: Books, key: string, req: Request, res: Response, work: () => Result): Result {
-  const { path } = req;
+function runOnce(store: Store, key: string, { path, body }: Request, save: Save, run: () => Result): Result {
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify(req.body ?? {}))
+    .update(JSON.stringify(body ?? {}))
     .digest('hex');
-  const stored = books.answers.get(key);
+  const stored = store.responses.get(key);
   if (stored) {
-    if (stored.path !== path) throw otherEndpoint(key, stored.path);
-    if (stored.fingerprint !== fingerprint) throw changedBody(key);
-    res.set('Idempotent-Replayed', 'true');
-    return stored;
+    if (stored.path !== path)
+      throw keyMisused(key, `for the same endpoint they were first used for ('${stored.path}')`);
+    if (stored.fingerprint !== fingerprint)
+      throw keyMisused(key, 'with the same parameters they were first used with');
+    return { status: stored.status, body: stored.body, replayed: true };
   }
-  const result = work();
+  const result = run();
   if (result.status < 400 || result.status === 402 || result.status >= 500)
-    books.saveAnswer({ key, path, fingerprint, ...result });
+    save({ answer: { key, path, fingerprint, ...result } });
   return result;
 }
 
-function perform(act: Act, req: Request, fault: Fault | undefined): Result {
-  if (fault?.mode === 'error_500') return failure(500, storm);
-  const result = resultOf(act, req);
-  return fault?.mode === 'error_500_after' ? failure(500, storm) : result;
+function runWithFault(handler: Handler, body: unknown, save: Save, fault: Fault | undefined): Result {
+  if (fault?.mode === 'error_500') return serverError;
+  const result = resultOf(() => handler(body, save));
+  return fault?.mode === 'error_500_after' ? serverError : result;
 }
 
-function resultOf(act: Act, req: Request): Result {
+function resultOf(run: () => unknown): Result {
   try {
-    return { status: 200, body: act(req) };
+    return { status: 200, body: run() };
   } catch (error) {
-    if (error instanceof StripeFailure) return failure(error.status, error.body);
+    if (error instanceof StripeError) return { status: error.status, body: { error: error.body } };
     throw error;
   }
 }
 
-async function answer(
-  req: Request,
-  res: Response,
-  fault: Fault | undefined,
-  act: () => Result,
-): Promise<void> {
+async function respond(req: Request, res: Response, fault: Fault | undefined, execute: () => Result) {
   if (fault?.delayMs) await sleep(fault.delayMs);
   if (fault?.mode === 'drop_before') return void req.socket.destroy();
-  const { status, body } = fault?.mode === 'error_429' ? failure(429, tooMany) : act();
+  const { status, body, replayed } = fault?.mode === 'error_429' ? rateLimited : execute();
   if (fault?.mode === 'charge_then_drop') return void req.socket.destroy();
   if (fault?.mode === 'charge_then_hang') return;
+  if (replayed) res.set('Idempotent-Replayed', 'true');
   res.status(status).json(body);
 }
 
-const otherEndpoint = (key: string, path: string) =>
-  new StripeFailure(400, {
+const message = 'An error was requested over /_emulator/faults.';
+const serverError: Result = { status: 500, body: { error: { type: 'api_error', message } } };
+const rateLimited: Result = {
+  status: 429,
+  body: { error: { type: 'invalid_request_error', code: 'rate_limit', message } },
+};
+
+const keyMisused = (key: string, rule: string) =>
+  new StripeError(400, {
     type: 'idempotency_error',
-    message: `Keys for idempotent requests can only be used for the same endpoint they were first used for ('${path}'). Try using a key other than '${key}' if you meant to execute a different request.`,
+    message: `Keys for idempotent requests can only be used ${rule}. Try using a key other than '${key}' if you meant to execute a different request.`,
   });
 
-const changedBody = (key: string) =>
-  new StripeFailure(400, {
-    type: 'idempotency_error',
-    message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
-  });
-
-const inUse = (key: string) =>
-  new StripeFailure(409, {
+const keyInUse = (key: string) =>
+  new StripeError(409, {
     type: 'idempotency_error',
     code: 'idempotency_key_in_use',
     message: `There is currently another in-progress request using this Idempotent Key: ${key}.`,

@@ -1,14 +1,14 @@
-/** What the API hands out, in Stripe's shape, as far as a shop reads it. Amounts in cents, times in seconds. */
+import { randomBytes } from 'node:crypto';
+
+/** The fields of Stripe's objects that a shop reads. Amounts are in cents, times in seconds. */
 export interface PaymentIntent {
   id: string;
   object: 'payment_intent';
   amount: number;
   amount_received: number;
   currency: string;
-  status: 'requires_payment_method' | 'requires_confirmation' | 'succeeded' | 'canceled';
-  client_secret: string;
+  status: 'requires_payment_method' | 'succeeded';
   created: number;
-  description: string | null;
   last_payment_error: StripeErrorBody | null;
   latest_charge: string | null;
   livemode: false;
@@ -24,9 +24,7 @@ export interface Refund {
   charge: string | null;
   created: number;
   currency: string;
-  metadata: Record<string, string>;
   payment_intent: string;
-  reason: string | null;
   status: 'succeeded';
 }
 
@@ -39,22 +37,5 @@ export interface StripeErrorBody {
   payment_intent?: PaymentIntent;
 }
 
-/** An answer that is not a success. */
-export class StripeFailure extends Error {
-  readonly status: number;
-  readonly body: StripeErrorBody;
-
-  constructor(status: number, body: StripeErrorBody) {
-    super(body.message);
-    this.status = status;
-    this.body = body;
-  }
-}
-
-export const invalid = (message: string, code?: string, param?: string, status = 400): StripeFailure =>
-  new StripeFailure(status, {
-    type: 'invalid_request_error',
-    message,
-    ...(code && { code }),
-    ...(param && { param }),
-  });
+export const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
+export const now = (): number => Math.floor(Date.now() / 1000);

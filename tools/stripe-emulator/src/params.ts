@@ -1,77 +1,54 @@
 import { z } from 'zod';
-import { invalid } from './objects.ts';
+import { invalid } from './errors.ts';
 
 const integer = z
   .string()
   .regex(/^-?\d+$/, 'Invalid integer')
   .transform(Number);
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const Metadata = z.record(z.string().max(40), z.string().max(500)).default({});
 const list = <T extends z.ZodType>(item: T) => z.union([z.array(item), z.record(z.string(), item)]);
-
-const Card = z.strictObject({ type: z.literal('card'), card: z.strictObject({ token: z.string() }) });
 
 export const CreateIntent = z.strictObject({
   amount: integer,
   currency: z.string().toLowerCase().pipe(z.literal('usd', 'This emulator knows usd only')),
-  confirm: flag.default(false),
-  payment_method_data: Card.optional(),
+  confirm: z.literal('true', 'This emulator confirms every PaymentIntent as it is created'),
+  payment_method_data: z.strictObject({
+    type: z.literal('card'),
+    card: z.strictObject({ token: z.string() }),
+  }),
   allowed_payment_method_types: list(z.literal('card')).optional(),
-  error_on_requires_action: flag.optional(),
-  description: z.string().optional(),
-  metadata: Metadata,
+  error_on_requires_action: z.enum(['true', 'false']).optional(),
+  metadata: z.record(z.string().max(40), z.string().max(500)).default({}),
 });
 
-export const ConfirmIntent = z.strictObject({
-  payment_method_data: Card.optional(),
-  error_on_requires_action: flag.optional(),
-});
-
-export const CreateRefund = z.strictObject({
-  payment_intent: z.string(),
-  amount: integer.optional(),
-  reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
-  metadata: Metadata,
-});
+export const CreateRefund = z.strictObject({ payment_intent: z.string() });
 
 const limit = z.coerce.number().int().min(1).max(100).default(10);
 
-export const ListQuery = z.strictObject({
+export const IntentQuery = z.strictObject({
   limit,
   starting_after: z.string().optional(),
-  created: z
-    .strictObject({ gte: z.coerce.number().optional(), lte: z.coerce.number().optional() })
-    .optional(),
+  created: z.strictObject({ gte: z.coerce.number() }).optional(),
 });
-export type ListQuery = z.infer<typeof ListQuery>;
+export type IntentQuery = z.infer<typeof IntentQuery>;
 
-export const RefundQuery = ListQuery.extend({ payment_intent: z.string().optional() });
+export const RefundQuery = z.strictObject({ limit, payment_intent: z.string() });
 
-export const SearchQuery = z.strictObject({
-  query: z.string(),
-  limit,
-  page: z.coerce.number().int().min(0).default(0),
-});
-export type SearchQuery = z.infer<typeof SearchQuery>;
-
-/** @throws StripeFailure in Stripe's words for the first fault */
+/** @throws StripeError in Stripe's words for the first invalid parameter */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  const name = (parts: string[]) =>
-    parts[0] +
-    parts
-      .slice(1)
-      .map((part) => `[${part}]`)
-      .join('');
+  const path = issue?.path ?? [];
   if (issue?.code === 'unrecognized_keys') {
-    const param = name([...path, issue.keys[0] ?? '']);
+    const param = nameOf([...path, issue.keys[0] ?? '']);
     throw invalid(`Received unknown parameter: ${param}`, 'parameter_unknown', param);
   }
-  const param = name(path);
+  const param = nameOf(path);
   if (issue?.code === 'invalid_type' && issue.message.includes('undefined'))
     throw invalid(`Missing required param: ${param}.`, 'parameter_missing', param);
   throw invalid(`Invalid ${param}: ${issue?.message}`, undefined, param);
 }
+
+/** A parameter's name as Stripe writes it: `a[b][c]`. */
+const nameOf = ([first, ...rest]: PropertyKey[]): string =>
+  String(first) + rest.map((part) => `[${String(part)}]`).join('');

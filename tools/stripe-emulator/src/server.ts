@@ -1,25 +1,27 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { Books } from './books.ts';
 import { Config } from './config.ts';
+import { Faults } from './faults.ts';
+import { Store } from './store.ts';
 
 const config = Config.parse(process.env);
-const books = new Books(config.DATA_DIR);
-const server = createApp(books, config.STRIPE_SECRET_KEY).listen(config.PORT, config.HOST, (error) => {
+const store = new Store(config.DATA_DIR);
+const app = createApp(store, new Faults(), config.STRIPE_SECRET_KEY);
+const server = app.listen(config.PORT, config.HOST, (error) => {
   if (error) {
     console.error(`The Stripe emulator can't listen on ${config.HOST}:${config.PORT}: ${error.message}`);
     process.exit(1);
   }
   const { port } = server.address() as AddressInfo;
-  console.log(JSON.stringify({ service: 'stripe-emulator', port, msg: 'the Stripe emulator listens' }));
+  console.log(JSON.stringify({ service: 'stripe-emulator', port, msg: 'HTTP server listening' }));
 });
 
 const stop = () => {
   server.close(() => {
-    books.close();
+    store.close();
     process.exit(0);
   });
-  // A request that hangs on purpose has no answer to wait for.
+  // A request under `charge_then_hang` never ends by itself.
   setTimeout(() => server.closeAllConnections(), 500).unref();
 };
 process.on('SIGTERM', stop);

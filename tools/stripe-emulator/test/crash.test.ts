@@ -1,100 +1,90 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { newFolder } from './emulator.ts';
 import { EmulatorProcess } from './process.ts';
-import { charge, failureOf, newId, sdk } from './sdk.ts';
+import { failureOf, newId, pay, refund, wasReplayed } from './sdk.ts';
 
 let folder: string;
 let emulator: EmulatorProcess;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stripe-emulator-'));
+  folder = await newFolder();
 });
 afterEach(async () => {
   await emulator.end('SIGKILL');
   await rm(folder, { recursive: true });
 });
 
-const pay = (orderId: string, token = 'tok_visa') =>
-  sdk(emulator.port).paymentIntents.create(charge(token, { orderId }), {
-    idempotencyKey: `order:${orderId}`,
-  });
-const chargesOf = async (orderId: string) =>
-  (await emulator.books()).payment_intents.filter(({ metadata }) => metadata.orderId === orderId);
+describe('the emulator', () => {
+  it('keeps what it answered when it is killed, and every key charges once', async () => {
+    emulator = await EmulatorProcess.start(folder);
+    const orders = Array.from({ length: 80 }, newId);
+    const answered = new Map<string, string>();
+    const waiting = [...orders];
+    const payer = async () => {
+      for (let orderId = waiting.shift(); orderId; orderId = waiting.shift()) {
+        answered.set(orderId, (await pay(emulator.stripe, orderId)).id);
+        if (answered.size === 25) await emulator.end('SIGKILL');
+      }
+    };
+    await Promise.allSettled(Array.from({ length: 8 }, payer));
+    expect(answered.size).toBeLessThan(orders.length);
 
-test('when it is killed amid many charges, then all that were answered are there, and every key charges once', async () => {
-  emulator = await EmulatorProcess.start(folder);
-  const orders = Array.from({ length: 80 }, newId);
-  const answered = new Map<string, string>();
-  const waiting = [...orders];
-  const payer = async () => {
-    for (let orderId = waiting.shift(); orderId; orderId = waiting.shift()) {
-      answered.set(orderId, (await pay(orderId)).id);
-      if (answered.size === 25) await emulator.end('SIGKILL');
-    }
-  };
-  await Promise.allSettled(Array.from({ length: 8 }, payer));
-  expect(answered.size).toBeLessThan(orders.length);
-
-  emulator = await EmulatorProcess.start(folder);
-  for (const [orderId, id] of answered) expect(await chargesOf(orderId)).toMatchObject([{ id }]);
-  await Promise.all(
-    orders.map(async (orderId) => {
-      const { id, lastResponse } = await pay(orderId);
-      if (!answered.has(orderId)) return;
-      expect(id).toBe(answered.get(orderId));
-      expect(lastResponse.headers['idempotent-replayed']).toBe('true');
-    }),
-  );
-  const { payment_intents } = await emulator.books();
-  expect(payment_intents.map(({ metadata }) => metadata.orderId).sort()).toEqual(orders.toSorted());
-});
-
-test('when the disk is full, then what was answered is kept, the rest fails, and nothing is charged twice later', async () => {
-  emulator = await EmulatorProcess.start(folder, 8);
-  const answered: string[] = [];
-  const failed: string[] = [];
-  while (failed.length < 3) {
-    const orderId = newId();
-    await pay(orderId).then(
-      () => answered.push(orderId),
-      (error) => {
-        expect(error).toMatchObject({ statusCode: 500 });
-        failed.push(orderId);
-      },
+    emulator = await EmulatorProcess.start(folder);
+    for (const [orderId, id] of answered) expect(await emulator.intentsOf(orderId)).toMatchObject([{ id }]);
+    await Promise.all(
+      orders.map(async (orderId) => {
+        const intent = await pay(emulator.stripe, orderId);
+        if (!answered.has(orderId)) return;
+        expect(intent.id).toBe(answered.get(orderId));
+        expect(wasReplayed(intent)).toBe(true);
+      }),
     );
-  }
-  for (const orderId of failed) expect(await chargesOf(orderId)).toEqual([]);
-  await emulator.end('SIGKILL');
-
-  emulator = await EmulatorProcess.start(folder);
-  for (const orderId of answered)
-    expect((await pay(orderId)).lastResponse.headers['idempotent-replayed']).toBe('true');
-  for (const orderId of failed) expect((await pay(orderId)).status).toBe('succeeded');
-  for (const orderId of [...answered, ...failed]) expect(await chargesOf(orderId)).toHaveLength(1);
-});
-
-test('when it is stopped while an answer hangs, then it ends well, and a decline and a refund outlive it', async () => {
-  emulator = await EmulatorProcess.start(folder);
-  const [good, bad, hanging] = [newId(), newId(), newId()];
-  const { id } = await pay(good);
-  const refund = await sdk(emulator.port).refunds.create({ payment_intent: id }, { idempotencyKey: id });
-  await failureOf(pay(bad, 'tok_chargeDeclined'));
-  await fetch(`http://127.0.0.1:${emulator.port}/_emulator/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"match":"payment_intents","mode":"charge_then_hang"}',
+    const charged = (await emulator.intents()).map(({ metadata }) => metadata.orderId);
+    expect(charged.sort()).toEqual(orders.toSorted());
   });
-  const lost = failureOf(pay(hanging));
-  while ((await chargesOf(hanging)).length === 0);
-  expect(await emulator.end('SIGTERM')).toBe(0);
-  expect(await lost).toMatchObject({ type: 'StripeConnectionError' });
 
-  emulator = await EmulatorProcess.start(folder);
-  expect((await sdk(emulator.port).refunds.create({ payment_intent: id }, { idempotencyKey: id })).id).toBe(
-    refund.id,
-  );
-  expect(await failureOf(pay(bad, 'tok_chargeDeclined'))).toMatchObject({
-    headers: { 'idempotent-replayed': 'true' },
+  it('keeps what it answered when the disk is full, and charges the rest once later', async () => {
+    emulator = await EmulatorProcess.start(folder, 8);
+    const answered: string[] = [];
+    const failed: string[] = [];
+    while (failed.length < 3) {
+      const orderId = newId();
+      await pay(emulator.stripe, orderId).then(
+        () => answered.push(orderId),
+        (error) => {
+          expect(error).toMatchObject({ statusCode: 500 });
+          failed.push(orderId);
+        },
+      );
+    }
+    for (const orderId of failed) expect(await emulator.intentsOf(orderId)).toEqual([]);
+    await emulator.end('SIGKILL');
+
+    emulator = await EmulatorProcess.start(folder);
+    for (const orderId of answered) expect(wasReplayed(await pay(emulator.stripe, orderId))).toBe(true);
+    for (const orderId of failed) expect((await pay(emulator.stripe, orderId)).status).toBe('succeeded');
+    for (const orderId of [...answered, ...failed]) expect(await emulator.intentsOf(orderId)).toHaveLength(1);
   });
-  expect((await pay(hanging)).lastResponse.headers['idempotent-replayed']).toBe('true');
+
+  it('exits with 0 while a response hangs, and keeps a decline and a refund', async () => {
+    emulator = await EmulatorProcess.start(folder);
+    const [good, bad, hanging] = [newId(), newId(), newId()];
+    const declined = { token: 'tok_chargeDeclined' };
+    const { id } = await pay(emulator.stripe, good);
+    const refunded = await refund(emulator.stripe, id);
+    await failureOf(pay(emulator.stripe, bad, declined));
+    await fetch(`${emulator.url}/_emulator/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"match":"payment_intents","mode":"charge_then_hang"}',
+    });
+    const lost = failureOf(pay(emulator.stripe, hanging));
+    while ((await emulator.intentsOf(hanging)).length === 0);
+    expect(await emulator.end('SIGTERM')).toBe(0);
+    expect(await lost).toMatchObject({ type: 'StripeConnectionError' });
+
+    emulator = await EmulatorProcess.start(folder);
+    expect((await refund(emulator.stripe, id)).id).toBe(refunded.id);
+    expect(wasReplayed(await failureOf(pay(emulator.stripe, bad, declined)))).toBe(true);
+    expect(wasReplayed(await pay(emulator.stripe, hanging))).toBe(true);
+  });
 });

@@ -6,62 +6,66 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { createApp } from '../src/app.ts';
-import { Books } from '../src/books.ts';
-import type { Fault } from '../src/faults.ts';
+import { type Fault, Faults } from '../src/faults.ts';
+import { Store } from '../src/store.ts';
 import { KEY, sdk } from './sdk.ts';
 
-/** The emulator, listening on a port and a folder of its own. */
+export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'stripe-emulator-'));
+
+/** The emulator in this process, on a port and a folder of its own. */
 export class Emulator {
   readonly stripe: Stripe;
+  readonly url: string;
   readonly port: number;
-  readonly books: Books;
-  private readonly server: Server;
+  readonly store: Store;
+  readonly faults: Faults;
   readonly folder: string;
+  private readonly server: Server;
 
-  private constructor(server: Server, books: Books, folder: string) {
+  private constructor(server: Server, store: Store, faults: Faults, folder: string) {
     this.port = (server.address() as AddressInfo).port;
+    this.url = `http://127.0.0.1:${this.port}`;
     this.stripe = sdk(this.port);
-    this.books = books;
     this.server = server;
+    this.store = store;
+    this.faults = faults;
     this.folder = folder;
   }
 
-  static async open(): Promise<Emulator> {
-    return Emulator.on(await mkdtemp(join(tmpdir(), 'stripe-emulator-')));
-  }
-
-  static async on(folder: string): Promise<Emulator> {
-    const books = new Books(folder);
-    const server = createApp(books, KEY).listen(0, '127.0.0.1');
+  static async open(folder?: string): Promise<Emulator> {
+    const dataDir = folder ?? (await newFolder());
+    const store = new Store(dataDir);
+    const faults = new Faults();
+    const server = createApp(store, faults, KEY).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Emulator(server, books, folder);
+    return new Emulator(server, store, faults, dataDir);
   }
 
   async close(): Promise<void> {
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
-    this.books.close();
+    this.store.close();
     await rm(this.folder, { recursive: true });
   }
 
-  /** A request as it is, past the SDK. */
-  raw(path: string, init: RequestInit = {}): Promise<Response> {
+  /** A request with the key, without the SDK. */
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { authorization: `Bearer ${KEY}`, ...init.headers };
-    return fetch(`http://127.0.0.1:${this.port}${path}`, { ...init, headers });
+    return fetch(this.url + path, { ...init, headers });
   }
 
   post(path: string, body: string, type = 'application/x-www-form-urlencoded'): Promise<Response> {
-    return this.raw(path, { method: 'POST', body, headers: { 'content-type': type } });
+    return this.fetch(path, { method: 'POST', body, headers: { 'content-type': type } });
   }
 
-  async fault(fault: Partial<Fault>): Promise<void> {
+  async inject(fault: Partial<Fault>): Promise<void> {
     const body = JSON.stringify({ match: 'payment_intents', ...fault });
     const { status } = await this.post('/_emulator/faults', body, 'application/json');
-    if (status !== 201) throw new Error(`the fault was refused: ${status}`);
+    if (status !== 201) throw new Error(`the fault was rejected: ${status}`);
   }
 
   intentsOf(orderId: string) {
-    return [...this.books.intents.values()].filter(({ metadata }) => metadata.orderId === orderId);
+    return [...this.store.intents.values()].filter(({ metadata }) => metadata.orderId === orderId);
   }
 }

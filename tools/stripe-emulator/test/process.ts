@@ -2,25 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { KEY } from './sdk.ts';
+import type Stripe from 'stripe';
+import type { PaymentIntent } from '../src/objects.ts';
+import { KEY, sdk } from './sdk.ts';
 
 const script = join(import.meta.dirname, '../dist/server.js');
 
-interface Books {
-  payment_intents: { id: string; metadata: Record<string, string> }[];
-}
-
 /** The emulator as a process of its own, on the given folder. */
 export class EmulatorProcess {
-  readonly port: number;
+  readonly stripe: Stripe;
+  readonly url: string;
   private readonly child: ChildProcess;
 
   private constructor(child: ChildProcess, port: number) {
     this.child = child;
-    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+    this.stripe = sdk(port);
   }
 
-  /** @param blocks of 512 bytes that a file of it can grow to, as on a full disk */
+  /** @param blocks the largest size of its files, in blocks of 512 bytes: a full disk */
   static async start(folder: string, blocks: number | 'unlimited' = 'unlimited'): Promise<EmulatorProcess> {
     const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, STRIPE_SECRET_KEY: KEY };
     const command = `ulimit -f ${blocks}; exec "$0" "$1"`;
@@ -40,9 +40,12 @@ export class EmulatorProcess {
     return (await exit)[0];
   }
 
-  /** All it knows. */
-  async books(): Promise<Books> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/_emulator/books`);
-    return answer.json() as Promise<Books>;
+  async intents(): Promise<PaymentIntent[]> {
+    const response = await fetch(`${this.url}/_emulator/ledger`);
+    return ((await response.json()) as { payment_intents: PaymentIntent[] }).payment_intents;
+  }
+
+  async intentsOf(orderId: string): Promise<PaymentIntent[]> {
+    return (await this.intents()).filter(({ metadata }) => metadata.orderId === orderId);
   }
 }

@@ -4,7 +4,7 @@ import { Heading } from '@/components/heading';
 
 export const metadata: Metadata = { title: 'API' };
 
-// Here rather than in a service of its own: this is what serves pages, with a policy of contents and compressed scripts.
+// Part of the storefront, which already serves pages with a Content-Security-Policy and compressed scripts.
 export default function ApiPage() {
   return (
     <>

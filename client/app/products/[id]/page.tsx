@@ -1,48 +1,51 @@
-import { Id, Product } from '@ecommerce/shared/contracts';
+import { Id, Product } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { AddToCart } from '@/components/add-to-cart';
 import { BackIcon } from '@/components/icons';
-import { Away } from '@/components/notice';
-import { Picture } from '@/components/picture';
-import { stockWords } from '@/components/product-card';
-import { money } from '@/lib/money';
-import { ask } from '@/lib/services';
-import { readUser } from '@/lib/session';
+import { Loaded } from '@/components/loaded';
+import { stockLabel } from '@/components/product-card';
+import { SquareImage } from '@/components/square-image';
+import { formatMoney } from '@/lib/money';
+import { read } from '@/lib/services';
+import { readVisitor, userOf } from '@/lib/visitor';
 
 interface Props {
   params: Promise<{ id: string }>;
 }
 
 const readProduct = cache(async (text: string) => {
-  const id = Id.safeParse(text);
-  return id.success
-    ? ask('products', `/api/products/${id.data}`, Product)
-    : ({ ok: false, why: 'missing' } as const);
+  const id = Id.safeParse(text).data ?? notFound();
+  return read('products', `/api/products/${id}`, Product);
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const answer = await readProduct((await params).id);
-  // Whole, as Next would take a `$&` in it for its own.
+  // An absolute title, since Next's template would expand a `$&` in it.
   return { title: answer.ok ? { absolute: `${answer.data.title} · Common Goods` } : 'A product' };
 }
 
 export default async function ProductPage({ params }: Props) {
   const { id } = await params;
-  const [answer, { user }] = await Promise.all([readProduct(id), readUser()]);
-  if (!answer.ok && answer.why === 'missing') notFound();
-  if (!answer.ok) return <Away what="This product" again={`/products/${id}`} />;
-  const product = answer.data;
-  const stock = stockWords(product.quantity);
+  const [answer, visitor] = await Promise.all([readProduct(id), readVisitor()]);
+  return (
+    <Loaded answer={answer} what="This product" path={`/products/${id}`}>
+      {(product) => <ProductView product={product} owned={userOf(visitor)?.id === product.userId} />}
+    </Loaded>
+  );
+}
+
+function ProductView({ product, owned }: { product: Product; owned: boolean }) {
+  const stock = stockLabel(product.quantity);
   return (
     <>
       <Link href="/" className="link mb-6 inline-flex min-h-11 items-center gap-1">
         <BackIcon /> All products
       </Link>
       <article className="grid gap-8 md:grid-cols-2 md:gap-12">
-        <Picture
+        <SquareImage
           src={product.imageUrl}
           alt={product.title}
           eager
@@ -51,7 +54,7 @@ export default async function ProductPage({ params }: Props) {
         <div className="flex flex-col gap-6 md:pt-4">
           <h1 className="text-3xl wrap-anywhere sm:text-4xl">{product.title}</h1>
           <p className="flex flex-wrap items-baseline gap-x-4">
-            <span className="text-2xl font-semibold tabular-nums">{money(product.price)}</span>
+            <span className="text-2xl font-semibold tabular-nums">{formatMoney(product.price)}</span>
             {stock ? (
               <span className={product.quantity === 0 ? 'font-medium text-bad' : 'text-warn'}>{stock}</span>
             ) : (
@@ -62,10 +65,10 @@ export default async function ProductPage({ params }: Props) {
             <AddToCart product={product} />
           ) : (
             <p className="max-w-prose text-soft">
-              The last one has just found a home. The seller may bring more, so it is worth coming back.
+              This product is sold out. The seller may restock it, so it is worth coming back.
             </p>
           )}
-          {user?.id === product.userId && (
+          {owned && (
             <p className="border-t border-line pt-6 text-soft">
               This is a product of yours.{' '}
               <Link href={`/selling/${product.id}`} className="link">

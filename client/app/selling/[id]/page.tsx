@@ -1,43 +1,27 @@
-import { Id, Product } from '@ecommerce/shared/contracts';
+import { Id, Product } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Heading } from '@/components/heading';
-import { Away, Empty, SessionEnded } from '@/components/notice';
+import { Loaded } from '@/components/loaded';
 import { ProductForm } from '@/components/product-form';
-import { ask } from '@/lib/services';
-import { readUser } from '@/lib/session';
+import { read } from '@/lib/services';
+import { authorize, readVisitor } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Edit a product' };
 
 export default async function EditProductPage({ params }: { params: Promise<{ id: string }> }) {
   const id = Id.safeParse((await params).id).data ?? notFound();
-  const [answer, { user, away }] = await Promise.all([
-    ask('products', `/api/products/${id}`, Product),
-    readUser(),
+  const [visitor, product] = await Promise.all([
+    readVisitor(),
+    read('products', `/api/products/${id}`, Product),
   ]);
-  if (!answer.ok && answer.why === 'missing') notFound();
+  const answer = authorize(visitor, product, ({ userId }) => userId);
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Edit a product" />
-      {!user && !away ? (
-        <SessionEnded path={`/selling/${id}`} />
-      ) : !answer.ok ? (
-        <Away what="This product" again={`/selling/${id}`} />
-      ) : user && user.id !== answer.data.userId ? (
-        <Empty
-          title="This is somebody else’s product"
-          action={
-            <Link href="/selling" className="button-main">
-              Your products
-            </Link>
-          }
-        >
-          Only its seller can change it.
-        </Empty>
-      ) : (
-        <ProductForm product={answer.data} />
-      )}
+      <Loaded answer={answer} what="This product" path={`/selling/${id}`}>
+        {(data) => <ProductForm product={data} />}
+      </Loaded>
     </div>
   );
 }

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
 import { Heading } from '@/components/heading';
-import { SessionEnded } from '@/components/notice';
+import { SignInAgain } from '@/components/loaded';
 import { ProductForm } from '@/components/product-form';
-import { readUser } from '@/lib/session';
+import { readVisitor } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Sell something' };
 
 export default async function NewProductPage() {
-  const { user, away } = await readUser();
+  const visitor = await readVisitor();
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Sell something" />
-      {user || away ? <ProductForm /> : <SessionEnded path="/selling/new" />}
+      {visitor.kind === 'guest' ? <SignInAgain path="/selling/new" /> : <ProductForm />}
     </div>
   );
 }

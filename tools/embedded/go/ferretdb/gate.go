@@ -85,7 +85,7 @@ func (g *gate) forward(request message, client io.Writer, server io.ReadWriter) 
 	if err != nil || request.wantsNoReply() {
 		return err
 	}
-	_, err = client.Write(reply.inMongoDBsCodes())
+	_, err = client.Write(reply.withMongoDBCode())
 	return err
 }
 

@@ -1,9 +1,11 @@
 import { text as readAll } from 'node:stream/consumers';
-import { checkEvent, currentTraceparent, formatMessage, Meta, type Subject } from '@ecommerce/shared';
+import { EventMeta, type Subject } from '@ecommerce/contracts';
+import { checkEvent, formatMessage } from '@ecommerce/service-kit/messaging';
+import { currentTraceparent } from '@ecommerce/service-kit/observability';
 import { parseArguments, toSubject } from '../arguments.ts';
 import { withBus } from '../bus.ts';
-import { faultsOf } from '../faults.ts';
-import { Problem, type Terminal, UsageError } from '../terminal.ts';
+import { type Terminal, UsageError, UserError } from '../terminal.ts';
+import { errorsOf } from '../validation-errors.ts';
 
 /** Publishes one event, as a service would. */
 export async function publish(args: string[], { env, input, print }: Terminal): Promise<void> {
@@ -23,17 +25,17 @@ export async function publish(args: string[], { env, input, print }: Terminal): 
   print(eventId);
 }
 
-/** @throws Problem with every fault, one a line */
+/** @throws UserError with every error, one per line */
 function payload(subject: Subject, text: string): object {
   try {
     return checkEvent(subject, JSON.parse(text));
   } catch (error) {
-    const faults = faultsOf(error).map((fault) => `\n  ${fault}`);
-    throw new Problem(`This is no payload of ${subject}; nothing was published:${faults.join('')}`);
+    const lines = errorsOf(error).map((line) => `\n  ${line}`);
+    throw new UserError(`This is not a payload of ${subject}; nothing was published:${lines.join('')}`);
   }
 }
 
 function checkedId(id: string): string {
-  if (Meta.shape.eventId.safeParse(id).success) return id;
+  if (EventMeta.shape.eventId.safeParse(id).success) return id;
   throw new UsageError('--event-id takes 1 to 64 letters, digits and -');
 }

@@ -1,4 +1,4 @@
-import { subjects as allSubjects, eventSchemas } from '@ecommerce/shared';
+import { subjects as allSubjects, eventSchemas } from '@ecommerce/contracts';
 import { z } from 'zod';
 import { matchingSubjects } from '../arguments.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,7 +16,7 @@ export async function subjects(args: string[], { print }: Terminal): Promise<voi
 }
 
 const fieldsOf = (subject: keyof typeof eventSchemas): [string, string][] =>
-  // What a publisher may write: ids, for instance, in any case.
+  // `input` is what a publisher may write: ids, for instance, in any case.
   leaves('', z.toJSONSchema(eventSchemas[subject], { io: 'input' }));
 
 /** Every field below a schema as its path and type. */

@@ -1,9 +1,9 @@
 import { matchingSubjects, parseArguments } from '../arguments.ts';
-import { busConfig } from '../config.ts';
-import { follow } from '../feed.ts';
+import { withBus } from '../bus.ts';
+import { follow } from '../follow.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Prints events as they come, one JSON line each. */
+/** Prints events as they are published, one JSON line each. */
 export async function tail(args: string[], { env, print, note, stop }: Terminal): Promise<void> {
   const { values, positionals } = parseArguments({
     args,
@@ -11,20 +11,22 @@ export async function tail(args: string[], { env, print, note, stop }: Terminal)
     options: { all: { type: 'boolean' } },
   });
   const subjects = matchingSubjects(positionals);
-  await follow(busConfig(env), {
-    subjects,
-    fromBeginning: values.all === true,
-    onReady: () => note(`listening to ${subjects.join(', ')}; Ctrl-C ends it`),
-    onMessage: (subject, message) => {
-      const text = String(message.getData());
-      const time = message.getTimestamp().toISOString();
-      print(JSON.stringify({ subject, sequence: message.getSequence(), time, message: readable(text) }));
-    },
+  await withBus(
+    env,
+    (bus) =>
+      follow(bus, {
+        subjects,
+        from: values.all ? 'first' : 'next',
+        onReady: () => note(`listening to ${subjects.join(', ')}; Ctrl-C ends it`),
+        onMessage: ({ subject, sequence, storedAt, text }) =>
+          print(JSON.stringify({ subject, sequence, time: storedAt, message: readable(text) })),
+        stop,
+      }),
     stop,
-  });
+  );
 }
 
-/** What is no JSON is shown as it is: finding such a message is what one tails for. */
+/** Text that is not JSON is shown as it is: finding such a message is one use of `tail`. */
 function readable(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,25 +1,22 @@
 import express, { Router } from 'express';
-import type { Books } from '../books.ts';
+import { dashboard } from '../dashboard.ts';
 import { Fault, type Faults } from '../faults.ts';
-import { dashboard } from '../page.ts';
+import type { Store } from '../store.ts';
 
-/** What Stripe has not: the page for people, the books for checks, and faults on request. */
-export function emulator(books: Books, faults: Faults): Router {
+/** Routes that Stripe does not have: the dashboard for people, the ledger for checks, and faults on request. */
+export function emulator(store: Store, faults: Faults): Router {
   const router = Router();
   router.get('/', (_req, res) => {
     res
       .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
       .type('html')
-      .send(dashboard(books));
+      .send(dashboard(store));
   });
   router.get(['/healthz', '/readyz'], (_req, res) => {
     res.json({ status: 'ready' });
   });
-  router.get('/_emulator/books', (_req, res) => {
-    res.json({ payment_intents: [...books.intents.values()], refunds: [...books.refunds.values()] });
-  });
-  router.get('/_emulator/faults', (_req, res) => {
-    res.json(faults.list());
+  router.get('/_emulator/ledger', (_req, res) => {
+    res.json({ payment_intents: [...store.intents.values()], refunds: [...store.refunds.values()] });
   });
   router.post('/_emulator/faults', express.json(), (req, res) => {
     const fault = Fault.safeParse(req.body);

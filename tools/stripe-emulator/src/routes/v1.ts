@@ -1,55 +1,30 @@
 import { Router } from 'express';
-import type { Books } from '../books.ts';
 import type { Faults } from '../faults.ts';
-import { type Act, idempotency } from '../idempotency.ts';
-import { cancelIntent, confirmIntent, createIntent, findIntent } from '../intents.ts';
-import { page, searchPage } from '../lists.ts';
-import {
-  ConfirmIntent,
-  CreateIntent,
-  CreateRefund,
-  ListQuery,
-  parse,
-  RefundQuery,
-  SearchQuery,
-} from '../params.ts';
-import { createRefund, findRefund } from '../refunds.ts';
+import { idempotency } from '../idempotency.ts';
+import { createIntent } from '../intents.ts';
+import { paginate } from '../pagination.ts';
+import { CreateIntent, CreateRefund, IntentQuery, parse, RefundQuery } from '../params.ts';
+import { createRefund } from '../refunds.ts';
+import type { Store } from '../store.ts';
 
 /** The part of Stripe's API that the shop uses. */
-export function v1(books: Books, faults: Faults): Router {
+export function v1(store: Store, faults: Faults): Router {
+  const idempotent = idempotency(store, faults);
   const router = Router();
-  const once = idempotency(books, faults);
-  const post = (path: string, act: Act) => router.post(path, once(act));
-
-  post('/v1/payment_intents', ({ body }) => createIntent(books, parse(CreateIntent, body)));
-  post('/v1/payment_intents/:id/confirm', ({ params, body }) =>
-    confirmIntent(
-      books,
-      findIntent(books, String(params.id)),
-      parse(ConfirmIntent, body).payment_method_data?.card.token,
-    ),
+  router.post(
+    '/v1/payment_intents',
+    idempotent((body, save) => createIntent(parse(CreateIntent, body), save)),
   );
-  post('/v1/payment_intents/:id/cancel', ({ params }) =>
-    cancelIntent(books, findIntent(books, String(params.id))),
+  router.post(
+    '/v1/refunds',
+    idempotent((body, save) => createRefund(store, parse(CreateRefund, body), save)),
   );
-  post('/v1/refunds', ({ body }) => createRefund(books, parse(CreateRefund, body)));
-
   router.get('/v1/payment_intents', (req, res) => {
-    res.json(page([...books.intents.values()], req.path, parse(ListQuery, req.query)));
-  });
-  router.get('/v1/payment_intents/search', (req, res) => {
-    res.json(searchPage([...books.intents.values()], req.path, parse(SearchQuery, req.query)));
-  });
-  router.get('/v1/payment_intents/:id', (req, res) => {
-    res.json(findIntent(books, req.params.id));
+    res.json(paginate([...store.intents.values()], req.path, parse(IntentQuery, req.query)));
   });
   router.get('/v1/refunds', (req, res) => {
-    const { payment_intent, ...query } = parse(RefundQuery, req.query);
-    const all = payment_intent ? books.refundsOf(payment_intent) : [...books.refunds.values()];
-    res.json(page(all, req.path, query));
-  });
-  router.get('/v1/refunds/:id', (req, res) => {
-    res.json(findRefund(books, req.params.id));
+    const { payment_intent, limit } = parse(RefundQuery, req.query);
+    res.json(paginate(store.refundsOf(payment_intent), req.path, { limit }));
   });
   return router;
 }

@@ -1,0 +1,75 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect, useRef } from 'react';
+import { api } from '@/lib/api';
+import { useMutation } from '@/lib/use-mutation';
+import { MenuIcon } from './icons';
+import { useSessionChannel } from './session-provider';
+
+/** The menu of the account; a new `key` closes it. */
+export function AccountMenu({ email }: { email: string }) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const channel = useSessionChannel();
+  const signOut = useMutation(async () => {
+    const outcome = await api('POST', '/users/signout');
+    if (!outcome.ok) return outcome;
+    channel.announce(null);
+    // A full page load, so that nothing of the account stays in memory.
+    location.assign('/');
+    return outcome;
+  });
+  const close = () => menu.current?.removeAttribute('open');
+  useEffect(() => {
+    const closeOutside = (event: Event) => {
+      if (!menu.current?.contains(event.target as Node)) close();
+    };
+    const listeners = new AbortController();
+    addEventListener('pointerdown', closeOutside, listeners);
+    addEventListener('focusin', closeOutside, listeners);
+    return () => listeners.abort();
+  });
+  return (
+    <details
+      ref={menu}
+      className="relative"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !menu.current?.open) return;
+        close();
+        menu.current.querySelector('summary')?.focus();
+      }}
+    >
+      <summary className="flex size-11 list-none items-center justify-center rounded-lg text-soft hover:bg-sunken hover:text-ink [&::-webkit-details-marker]:hidden">
+        <MenuIcon />
+        <span className="sr-only">Your account</span>
+      </summary>
+      <div className="panel absolute right-0 mt-2 w-64 p-2 shadow-lg">
+        <p className="truncate px-3 py-2 text-sm text-soft" title={email}>
+          {email}
+        </p>
+        <MenuLink href="/orders">Your orders</MenuLink>
+        <MenuLink href="/selling">Your products</MenuLink>
+        <button
+          type="button"
+          className="mt-1 flex min-h-11 w-full items-center rounded-lg border-t border-line px-3 text-left hover:bg-sunken"
+          onClick={() => signOut.run()}
+        >
+          Sign out
+        </button>
+        <div role="alert">
+          {signOut.failure?.errors.map(({ message }) => (
+            <p key={message} className="field-error px-3 pb-2">
+              You are still signed in. {message}
+            </p>
+          ))}
+        </div>
+      </div>
+    </details>
+  );
+}
+
+const MenuLink = ({ href, children }: { href: string; children: string }) => (
+  <Link href={href} prefetch={false} className="flex min-h-11 items-center rounded-lg px-3 hover:bg-sunken">
+    {children}
+  </Link>
+);

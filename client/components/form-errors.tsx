@@ -1,0 +1,60 @@
+'use client';
+
+import type { ErrorDetail } from '@ecommerce/contracts';
+import Link from 'next/link';
+import { type Failure, hasCode } from '@/lib/api';
+import { signInTo } from '@/lib/next-path';
+import { Notice } from './notice';
+
+interface Props {
+  failure: Failure | undefined;
+  /** The page to return to after signing in. */
+  path: string;
+  fields?: string[];
+  /** This page holds what was typed, so signing in happens in another tab. */
+  keepsInput?: boolean;
+  className?: string;
+}
+
+/** Why a call failed, announced to screen readers; nothing when the errors are all shown beside their `fields`. */
+export function FormErrors({ failure, path, fields = [], keepsInput = false, className }: Props) {
+  const errors = failure?.errors.filter(({ field }) => !field || !fields.includes(field)) ?? [];
+  if (!failure || errors.length === 0) return null;
+  return (
+    <div role="alert" className={className}>
+      <Notice variant="bad">
+        {hasCode(failure, 'not_owner') ? (
+          'This belongs to another account than the one you are signed in with.'
+        ) : failure.status === 401 ? (
+          <>
+            Your session has ended.{' '}
+            <Link href={signInTo(path)} target={keepsInput ? '_blank' : undefined} className="link">
+              Sign in again
+            </Link>{' '}
+            {keepsInput
+              ? 'in a new tab, then send this form again: it stays as it is.'
+              : 'and you will come back here.'}
+          </>
+        ) : (
+          errors.map(({ field, message }) => <p key={`${field} ${message}`}>{message}</p>)
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+export const FieldErrors = ({ name, errors }: { name: string; errors: ErrorDetail[] }) => (
+  <div id={`${name}-error`}>
+    {errors
+      .filter(({ field }) => field === name)
+      .map(({ message }) => (
+        <p key={message} className="field-error">
+          {message}
+        </p>
+      ))}
+  </div>
+);
+
+/** The first of `fields` that has an error. */
+export const firstInvalid = (failure: Failure, fields: string[]): string | undefined =>
+  failure.errors.find(({ field }) => field && fields.includes(field))?.field;

@@ -1,0 +1,21 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
+const subscribeToNothing = () => () => {};
+
+/** A time in the visitor's time zone; in UTC in the first HTML, since the server does not know the zone. */
+export function LocalTime({ at }: { at: string }) {
+  const time = new Date(at);
+  const text = useSyncExternalStore(
+    subscribeToNothing,
+    () => time.toLocaleString('en-US', options),
+    () => `${time.toLocaleString('en-US', { ...options, timeZone: 'UTC' })} UTC`,
+  );
+  return (
+    <time dateTime={at} className="tabular-nums">
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,61 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Answer } from '@/lib/services';
+import { Loaded } from './loaded';
+import { Empty } from './notice';
+
+interface Props<T> {
+  answer: Answer<T[]>;
+  /** The list as the start of a sentence, such as `Your orders`. */
+  what: string;
+  page: number;
+  /** Entries per page. */
+  size: number;
+  href: (page: number) => string;
+  /** Stands in for a list without entries. */
+  empty: ReactNode;
+  children: (entries: T[]) => ReactNode;
+}
+
+/** One page of a list with actions to the others. */
+export function PagedList<T>({ answer, what, page, size, href, empty, children }: Props<T>) {
+  const total = answer.ok ? answer.total : 0;
+  const last = Math.max(1, Math.ceil(total / size));
+  return (
+    <>
+      <Loaded answer={answer} what={what} path={href(page)}>
+        {(entries) =>
+          entries.length > 0 ? (
+            children(entries)
+          ) : total > 0 ? (
+            <Empty title="There is no such page" links={[{ href: href(1), label: 'To the first page' }]} />
+          ) : (
+            empty
+          )
+        }
+      </Loaded>
+      {last > 1 && (
+        <nav aria-label="Pages" className="mt-10 flex items-center justify-center gap-4">
+          <Step to={page > 1 ? href(Math.min(page - 1, last)) : undefined} rel="prev">
+            Previous
+          </Step>
+          <span className="text-soft">
+            Page {page} of {last}
+          </span>
+          <Step to={page < last ? href(page + 1) : undefined} rel="next">
+            Next
+          </Step>
+        </nav>
+      )}
+    </>
+  );
+}
+
+const Step = ({ to, rel, children }: { to: string | undefined; rel: string; children: string }) =>
+  to ? (
+    <Link href={to} rel={rel} prefetch={false} className="button-secondary w-28">
+      {children}
+    </Link>
+  ) : (
+    <span className="w-28" />
+  );

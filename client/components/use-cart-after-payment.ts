@@ -1,0 +1,28 @@
+import type { Cart, Order } from '@ecommerce/contracts';
+import { useEffect } from 'react';
+import { api } from '@/lib/api';
+import { useAccountCart } from './session-provider';
+
+/** The cart service usually hears of a payment within this time. */
+const POLL_INTERVAL_MS = 1500;
+const MAX_POLLS = 5;
+
+/** Updates the cart in the header once the order is paid, since the cart service then removes its products. */
+export function useCartAfterPayment({ items }: Order, paid: boolean): void {
+  const [, setCart] = useAccountCart();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the order is paid
+  useEffect(() => {
+    const ordered = (line: { productId: string }) =>
+      items.some(({ productId }) => productId === line.productId);
+    const poll = async () => {
+      for (let polls = 0; polls < MAX_POLLS; polls++) {
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+        const cart = await api<Cart>('GET', '/cart');
+        if (!cart.ok) continue;
+        setCart(cart.data);
+        if (!cart.data.items.some(ordered)) return;
+      }
+    };
+    if (paid) poll();
+  }, [paid]);
+}

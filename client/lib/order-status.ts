@@ -1,0 +1,21 @@
+import type { Order, OrderStep } from '@ecommerce/contracts';
+
+export const isOpen = ({ status }: Order): boolean => status === 'Created' || status === 'AwaitingPayment';
+
+export const lastRefund = ({ history }: Order): OrderStep | undefined =>
+  history.findLast(({ type }) => type === 'refunded');
+
+export function orderStatus(order: Order): { label: string; variant: 'good' | 'warn' | 'plain' } {
+  if (isOpen(order)) return { label: 'Waiting for payment', variant: 'warn' };
+  if (order.status === 'Complete') return { label: 'Paid', variant: 'good' };
+  return { label: lastRefund(order) ? 'Refunded' : 'Cancelled', variant: 'plain' };
+}
+
+/** A short number that a person can say on the phone. */
+export const orderNumber = (id: string): string => `#${id.slice(-6).toUpperCase()}`;
+
+/** The order's history, oldest first; orders placed before there was one start with their creation. */
+export const orderHistory = ({ history, createdAt }: Order): OrderStep[] =>
+  history.some(({ type }) => type === 'ordered')
+    ? history
+    : [{ type: 'ordered', at: createdAt, reason: null }, ...history];

@@ -1,0 +1,151 @@
+import { IdParams, Order, OrderBody, OrderHeaders, PageQuery } from '@ecommerce/contracts';
+import { cancelledOrder, newOrder, order as orderExample, teapot } from '@ecommerce/contracts/examples';
+import {
+  ApiError,
+  assertOwner,
+  notOwner,
+  pageWindow,
+  routeFactory,
+  setPageHeaders,
+} from '@ecommerce/service-kit/http';
+import { bindLogFields } from '@ecommerce/service-kit/observability';
+import {
+  type AggregateStore,
+  event,
+  insertAggregate,
+  updateAggregate,
+} from '@ecommerce/service-kit/persistence';
+import type { Clock } from '@ecommerce/service-kit/runtime';
+import { z } from 'zod';
+import { orderCancelledEvent } from './apply-event.ts';
+import { type Checkout, outOfStock, totalOf, unknownProduct } from './checkout.ts';
+import type { IdempotencyKeys } from './idempotency.ts';
+import type { Order as OrderState } from './order.ts';
+import { transition } from './order-states.ts';
+import { present } from './present.ts';
+
+interface Deps {
+  orders: AggregateStore<OrderState>;
+  checkout: Checkout;
+  idempotencyKeys: IdempotencyKeys;
+  clock: Clock;
+}
+
+const route = routeFactory<Deps>();
+const ofOneOrder = ['order_not_found', notOwner('order')] as const;
+
+export const routes = [
+  route({
+    operationId: 'listOrders',
+    method: 'get',
+    path: '/api/orders',
+    access: 'signedIn',
+    summary: 'Your orders, the newest first',
+    query: PageQuery,
+    answer: {
+      status: 200,
+      description: 'A page of orders',
+      schema: z.array(Order),
+      example: [orderExample],
+      headers: 'page',
+    },
+    errors: [new ApiError('invalid_value', { message: 'Must be at least 1.', field: 'page' })],
+    async handler({ query, user, req, res }, { orders }) {
+      const own = { userId: user.id };
+      const { skip, limit } = pageWindow(query);
+      const [page, total] = await Promise.all([
+        orders.model.find(own).sort({ createdAt: -1, _id: -1 }).skip(skip).limit(limit).lean<OrderState[]>(),
+        orders.model.countDocuments(own),
+      ]);
+      setPageHeaders(req, res, query, total);
+      return page.map(present);
+    },
+  }),
+
+  route({
+    operationId: 'createOrder',
+    method: 'post',
+    path: '/api/orders',
+    access: 'signedIn',
+    summary: 'Order the items named, or without any your cart',
+    headers: OrderHeaders,
+    body: OrderBody,
+    bodyExample: newOrder,
+    bodyIsOptional: true,
+    answer: { status: 201, description: 'The new order', schema: Order, example: orderExample },
+    errors: [
+      new ApiError('cart_empty', { field: 'items' }),
+      unknownProduct(0),
+      outOfStock(teapot, 0),
+      new ApiError('order_total_too_low', { field: 'items' }),
+      new ApiError('order_total_too_high', { field: 'items' }),
+      new ApiError('idempotency_key_in_use', { field: 'idempotency-key' }),
+      new ApiError('idempotency_key_reused', { field: 'idempotency-key' }),
+    ],
+    async handler({ headers, body, user, req }, { orders, checkout, idempotencyKeys, clock }) {
+      const request = { key: headers['idempotency-key'], userId: user.id, items: body.items };
+      const order = await idempotencyKeys.withIdempotencyKey(request, async (_id) => {
+        const items = await checkout.snapshot(body.items ?? (await checkout.cartOf(req.get('cookie'))));
+        return insertAggregate(
+          orders,
+          {
+            _id,
+            userId: user.id,
+            status: 'Created',
+            items,
+            total: totalOf(items),
+            paymentId: null,
+            history: [{ type: 'ordered', at: clock.now(), reason: null, eventId: null }],
+          },
+          orderCreatedEvents,
+        );
+      });
+      bindLogFields({ orderId: String(order._id) });
+      return present(order);
+    },
+  }),
+
+  route({
+    operationId: 'showOrder',
+    method: 'get',
+    path: '/api/orders/:id',
+    access: 'signedIn',
+    summary: 'One of your orders',
+    params: IdParams,
+    answer: { status: 200, description: 'The order', schema: Order, example: orderExample },
+    errors: [...ofOneOrder],
+    async handler({ params, user }, { orders }) {
+      return present(assertOwner(await orders.find(params.id), user, 'order'));
+    },
+  }),
+
+  route({
+    operationId: 'cancelOrder',
+    method: 'delete',
+    path: '/api/orders/:id',
+    access: 'signedIn',
+    summary: 'Cancel an order that is not complete',
+    params: IdParams,
+    answer: { status: 200, description: 'The order, `Cancelled`', schema: Order, example: cancelledOrder },
+    errors: ['order_complete', ...ofOneOrder],
+    async handler({ params, user }, { orders, clock }) {
+      bindLogFields({ orderId: params.id });
+      const { after } = await updateAggregate(orders, params.id, (current) => {
+        const { status, history } = assertOwner(current, user, 'order');
+        const step = transition(status, 'cancelled');
+        if (step?.action === 'reject') throw new ApiError('order_complete');
+        if (!step) return;
+        const entry = { type: 'cancelled' as const, at: clock.now(), reason: null, eventId: null };
+        return {
+          set: { status: step.next, history: [...history, entry] },
+          events: (order) => [orderCancelledEvent(order)],
+        };
+      });
+      return present(assertOwner(after, user, 'order'));
+    },
+  }),
+];
+
+const orderCreatedEvents = ({ _id, userId, status, items, total, version }: OrderState) => [
+  event('order:created', { id: String(_id), userId, status, items, total, version }),
+];

@@ -1,0 +1,24 @@
+import { ProductCatalog } from '@ecommerce/service-kit/read-models';
+import { baseEnv, busEnv, defineService, httpUrl } from '@ecommerce/service-kit/runtime';
+import { z } from 'zod';
+import { Checkout } from './checkout.ts';
+import { IdempotencyKeys } from './idempotency.ts';
+import { orderListeners } from './listeners.ts';
+import { orderAggregate } from './order.ts';
+import { routes } from './routes.ts';
+
+/** Takes orders and follows them from `Created` to `Complete` or `Cancelled`. */
+export const ordersService = defineService({
+  name: 'orders',
+  env: z.object({ ...baseEnv, ...busEnv, PRODUCTS_URL: httpUrl, CART_URL: httpUrl }),
+  routes,
+  setUp({ config, database, clock, aggregates }) {
+    const orders = aggregates(orderAggregate);
+    const catalog = new ProductCatalog(database, config.PRODUCTS_URL);
+    const checkout = new Checkout(catalog, config.CART_URL);
+    return {
+      deps: { orders, checkout, idempotencyKeys: new IdempotencyKeys(orders), clock },
+      listeners: [...catalog.listeners, ...orderListeners(orders)],
+    };
+  },
+});

@@ -1,0 +1,85 @@
+import { ApiError } from '@ecommerce/service-kit/http';
+import { currentTraceparent } from '@ecommerce/service-kit/observability';
+import { type Decision, event } from '@ecommerce/service-kit/persistence';
+import { backoffMs, type Clock } from '@ecommerce/service-kit/runtime';
+import mongoose from 'mongoose';
+import { attemptIn, leaseExpiry, noAttempt } from './next-attempt.ts';
+import { type Charge, type OrderPayment, paymentOf } from './order-payment.ts';
+import { type PaymentEvent, stateOf, transition } from './payment-states.ts';
+import { reasonCodeOf, refundDue } from './refund-due.ts';
+
+const RECONCILE_DELAY_MS = 2000;
+const REFUND_BACKOFF = { minDelayMs: 2000, maxDelayMs: 5 * 60_000 };
+
+/**
+ * Decides what an event changes, by the table of `payment-states.ts`.
+ * @returns undefined where the event comes too late to change anything
+ * @throws ApiError where the table rejects it
+ */
+export function applyEvent(
+  payment: OrderPayment,
+  given: PaymentEvent,
+  clock: Clock,
+): Decision<OrderPayment, undefined> | undefined {
+  const step = transition(stateOf(payment), given.kind);
+  if (!step) return;
+  const { action } = step;
+  if (typeof action === 'object') throw new ApiError(action.reject);
+  const { charge, refund } = payment;
+  switch (given.kind) {
+    case 'pay':
+      return { set: { ...newCharge(payment, given.token, clock), ...leaseExpiry(clock) } };
+    case 'succeeded': {
+      const { stripeId } = given;
+      const succeeded = charge && { ...charge, state: 'succeeded' as const, token: null, stripeId };
+      if (action === 'refund') return { set: { charge: succeeded, ...refundDue('order_cancelled', clock) } };
+      return {
+        set: { charge: succeeded, ...noAttempt },
+        events: (after) => [event('payment:created', paymentOf(after))],
+      };
+    }
+    case 'declined': {
+      const declined = event('payment:declined', { orderId: String(payment._id), reason: given.reason });
+      return { set: { charge: null, ...noAttempt }, events: () => [declined] };
+    }
+    case 'invalidRequest':
+    case 'authFailed':
+    case 'notFound':
+      return { set: { charge: null, ...noAttempt } };
+    case 'indeterminate':
+      return { set: attemptIn(RECONCILE_DELAY_MS, clock) };
+    case 'cancelled':
+      return { set: { cancelled: true, ...(action === 'refund' && refundDue('order_cancelled', clock)) } };
+    case 'outOfStock':
+      return { set: refundDue('out_of_stock', clock) };
+    case 'refunded': {
+      if (!refund) return;
+      const { stripeRefundId } = given;
+      const details = { stripeRefundId, reason: refund.reason, reasonCode: reasonCodeOf(refund) };
+      return {
+        set: { refund: { ...refund, state: 'done', stripeRefundId }, ...noAttempt },
+        events: (after) => [event('payment:refunded', { ...paymentOf(after), ...details })],
+      };
+    }
+    case 'refundFailed': {
+      if (refund?.attempt !== given.attempt) return;
+      // The number is part of the idempotency key, as Stripe replays an error to the same key. Another key cannot refund
+      // twice: Stripe refunds no more than was charged, and says when that has been done.
+      const set = { refund: { ...refund, attempt: refund.attempt + 1 } };
+      return { set: { ...set, ...attemptIn(backoffMs(refund.attempt, REFUND_BACKOFF), clock) } };
+    }
+  }
+}
+
+function newCharge({ _id, attempt }: OrderPayment, token: string, clock: Clock) {
+  const charge: Charge = {
+    state: 'pending',
+    paymentId: String(new mongoose.Types.ObjectId()),
+    idempotencyKey: `order:${_id}:attempt:${attempt + 1}`,
+    token,
+    startedAt: clock.now(),
+    stripeId: null,
+    traceparent: currentTraceparent(),
+  };
+  return { attempt: attempt + 1, charge };
+}

@@ -1,0 +1,104 @@
+import { ApiError } from '@ecommerce/service-kit/http';
+import type { Logger } from '@ecommerce/service-kit/observability';
+import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { applyEvent } from './apply-event.ts';
+import { nextAttemptAt } from './next-attempt.ts';
+import type { OrderPayment } from './order-payment.ts';
+import type { ChargeOutcome, ChargeRequest, StripeGateway } from './stripe-gateway.ts';
+
+/** Stripe keeps an idempotency key for a day at least; a call with a key that it has dropped could charge twice. */
+const IDEMPOTENCY_KEY_TTL_MS = 20 * 3600_000;
+/** Stripe has finished a request by then, also one whose caller has gone. */
+const MAX_IN_FLIGHT_MS = 90_000;
+
+/** The outcome of one attempt, with the record that it was written to. */
+export interface Attempt {
+  outcome: ChargeOutcome;
+  record: OrderPayment;
+}
+
+/** Charges orders, each at most once. */
+export class ChargeService {
+  private readonly payments: AggregateStore<OrderPayment>;
+  private readonly stripe: StripeGateway;
+  private readonly log: Logger;
+
+  constructor(payments: AggregateStore<OrderPayment>, stripe: StripeGateway, log: Logger) {
+    this.payments = payments;
+    this.stripe = stripe;
+    this.log = log;
+  }
+
+  /**
+   * Charges an order: claims it with an idempotency key, so that no other request can, then calls Stripe, then records
+   * the outcome.
+   * @throws ApiError when the order cannot be paid now
+   */
+  async charge(orderId: string, token: string): Promise<Attempt> {
+    const { after } = await updateAggregate(this.payments, orderId, (current) =>
+      applyEvent(current, { kind: 'pay', token }, this.payments.clock),
+    );
+    const request = after && requestOf(after);
+    if (!request) throw new Error(`order ${orderId} has no record to charge`);
+    const outcome = await this.stripe.charge(request);
+    if (outcome.kind === 'authFailed')
+      this.log.error({ err: outcome.error, orderId }, 'Stripe rejected the API key');
+    return this.recordOutcome(request, outcome, nextAttemptAt(after));
+  }
+
+  /** Finds out whether an indeterminate charge was made, by repeating the call with the same idempotency key. */
+  async reconcile(payment: OrderPayment): Promise<void> {
+    const request = requestOf(payment);
+    if (!request) return;
+    const outcome = await this.repeat(request);
+    if (outcome.kind === 'indeterminate')
+      this.log.warn({ err: outcome.error, orderId: request.orderId }, 'charge indeterminate; will retry');
+    await this.recordOutcome(request, outcome);
+  }
+
+  private async repeat(request: ChargeRequest): Promise<ChargeOutcome> {
+    const ageMs = this.payments.clock.now().getTime() - request.startedAt.getTime();
+    if (ageMs > IDEMPOTENCY_KEY_TTL_MS) return this.stripe.find(request);
+    const outcome = await this.stripe.charge(request);
+    // An earlier call may have been accepted where this one was not.
+    if (outcome.kind === 'authFailed') return indeterminate(outcome.error);
+    const isFinal = outcome.kind === 'indeterminate' && outcome.replayed && ageMs > MAX_IN_FLIGHT_MS;
+    return isFinal ? this.stripe.find(request) : outcome;
+  }
+
+  /** @param lease of the first call with this key; later calls have none */
+  private async recordOutcome(
+    { orderId, idempotencyKey }: ChargeRequest,
+    outcome: ChargeOutcome,
+    lease: Date | null = null,
+  ): Promise<Attempt> {
+    const fields = outcomeFields(outcome);
+    this.log.info({ orderId, ...fields }, 'asked Stripe for a charge');
+    const { after } = await updateAggregate(this.payments, orderId, (current) => {
+      if (current.charge?.idempotencyKey !== idempotencyKey) return;
+      // This call charged nothing, but the reconciler, which renews the lease, has called with the same key.
+      const isOvertaken = nextAttemptAt(current)?.getTime() !== lease?.getTime();
+      const event = outcome.kind === 'authFailed' && isOvertaken ? indeterminate(outcome.error) : outcome;
+      return applyEvent(current, event, this.payments.clock);
+    });
+    if (!after) throw new ApiError('unavailable');
+    // Only an error in this service leads here: it took a charge that was made for one that was not.
+    if (fields.stripeId && after.charge?.stripeId !== fields.stripeId)
+      this.log.error({ orderId, stripeId: fields.stripeId }, 'orphaned Stripe charge; refund manually');
+    return { outcome, record: after };
+  }
+}
+
+const outcomeFields = (outcome: ChargeOutcome): { outcome: string; reason?: string; stripeId?: string } => ({
+  outcome: outcome.kind,
+  ...('reason' in outcome && { reason: outcome.reason }),
+  ...('stripeId' in outcome && { stripeId: outcome.stripeId }),
+});
+
+const indeterminate = (error: unknown): ChargeOutcome => ({ kind: 'indeterminate', error, replayed: false });
+
+function requestOf({ _id, order, charge }: OrderPayment): ChargeRequest | undefined {
+  if (!order || charge?.state !== 'pending' || !charge.token) return undefined;
+  const { idempotencyKey, token, startedAt } = charge;
+  return { orderId: String(_id), idempotencyKey, totalCents: order.totalCents, token, startedAt };
+}

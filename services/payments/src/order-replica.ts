@@ -1,0 +1,54 @@
+import { type Order, toCents } from '@ecommerce/contracts';
+import {
+  type AggregateStore,
+  insertAggregate,
+  isDuplicateKey,
+  updateAggregate,
+} from '@ecommerce/service-kit/persistence';
+import mongoose from 'mongoose';
+import { applyEvent } from './apply-event.ts';
+import { noAttempt } from './next-attempt.ts';
+import type { OrderPayment } from './order-payment.ts';
+
+type Payments = AggregateStore<OrderPayment>;
+type Known = Pick<OrderPayment, 'order' | 'cancelled'>;
+
+/** Stores the details of an order, once. Safe to repeat, in any order with `cancelOrder`. @returns its payment */
+export const upsertOrder = (
+  payments: Payments,
+  { id, userId, total, items, status }: Pick<Order, 'id' | 'userId' | 'total' | 'items' | 'status'>,
+): Promise<OrderPayment> =>
+  upsert(payments, id, {
+    order: {
+      userId,
+      totalCents: toCents(total),
+      items: items.map(({ productId, quantity }) => ({ productId, quantity })),
+    },
+    cancelled: status === 'Cancelled',
+  });
+
+/** Cancels an order: no charge from now on, and one that succeeded is refunded. @returns its payment */
+export const cancelOrder = (payments: Payments, orderId: string): Promise<OrderPayment> =>
+  upsert(payments, orderId, { order: null, cancelled: true });
+
+async function upsert(payments: Payments, orderId: string, known: Known): Promise<OrderPayment> {
+  const untouched = { attempt: 0, charge: null, refund: null, ...noAttempt };
+  try {
+    return await insertAggregate(payments, {
+      _id: new mongoose.Types.ObjectId(orderId),
+      ...untouched,
+      ...known,
+    });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  const { after } = await updateAggregate(payments, orderId, (current) => ({
+    set: {
+      order: current.order ?? known.order,
+      cancelled: current.cancelled || known.cancelled,
+      ...(known.cancelled && applyEvent(current, { kind: 'cancelled' }, payments.clock)?.set),
+    },
+  }));
+  if (!after) throw new Error(`the record of order ${orderId} has disappeared`);
+  return after;
+}

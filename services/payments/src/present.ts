@@ -1,0 +1,17 @@
+import type { Payment } from '@ecommerce/contracts';
+import { ApiError } from '@ecommerce/service-kit/http';
+import type { Attempt } from './charge-service.ts';
+
+/** A payment as the API shows it. @throws ApiError when the attempt did not end in one */
+export function present({ outcome, record }: Attempt): Payment {
+  if (outcome.kind === 'declined')
+    throw new ApiError('card_declined', { message: outcome.reason, field: 'token' });
+  if (outcome.kind === 'invalidRequest')
+    throw new ApiError('invalid_card_token', { message: outcome.reason, field: 'token' });
+  if (outcome.kind !== 'succeeded') throw new ApiError('payment_indeterminate');
+  if (record.refund)
+    throw new ApiError('order_cancelled', {
+      message: 'The order was cancelled during the payment. The payment will be refunded.',
+    });
+  return { id: record.charge?.paymentId ?? '', orderId: String(record._id), stripeId: outcome.stripeId };
+}

@@ -1,0 +1,54 @@
+import { Payment, PaymentBody } from '@ecommerce/contracts';
+import { newPayment, payment } from '@ecommerce/contracts/examples';
+import { ApiError, assertOwner, notOwner, routeFactory } from '@ecommerce/service-kit/http';
+import { bindLogFields } from '@ecommerce/service-kit/observability';
+import type { AggregateStore } from '@ecommerce/service-kit/persistence';
+import type { ChargeService } from './charge-service.ts';
+import type { OrderPayment } from './order-payment.ts';
+import { upsertOrder } from './order-replica.ts';
+import type { OrdersClient } from './orders-client.ts';
+import { present } from './present.ts';
+
+interface Deps {
+  payments: AggregateStore<OrderPayment>;
+  charges: ChargeService;
+  orders: OrdersClient;
+}
+
+const route = routeFactory<Deps>();
+
+export const routes = [
+  route({
+    operationId: 'createPayment',
+    method: 'post',
+    path: '/api/payments',
+    access: 'signedIn',
+    summary: 'Pay one of your orders',
+    description:
+      'Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. ' +
+      'When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`.',
+    body: PaymentBody,
+    bodyExample: newPayment,
+    answer: { status: 201, description: 'The payment', schema: Payment, example: payment },
+    errors: [
+      'order_paid',
+      'order_cancelled',
+      'order_refunded',
+      'payment_in_progress',
+      new ApiError('invalid_card_token', { message: "No such token: 'tok_none'", field: 'token' }),
+      new ApiError('card_declined', { field: 'token' }),
+      'payment_indeterminate',
+      'order_not_found',
+      notOwner('order'),
+    ],
+    async handler({ body: { orderId, token }, user, req }, { payments, charges, orders }) {
+      bindLogFields({ orderId });
+      const known = await payments.find(orderId);
+      const { order } = known?.order
+        ? known
+        : await upsertOrder(payments, await orders.fetchOrder(orderId, req.get('cookie')));
+      assertOwner(order, user, 'order');
+      return present(await charges.charge(orderId, token));
+    },
+  }),
+];

@@ -1,0 +1,45 @@
+import { baseEnv, busEnv, defineService, httpUrl } from '@ecommerce/service-kit/runtime';
+import { z } from 'zod';
+import { ChargeService } from './charge-service.ts';
+import { paymentListeners } from './listeners.ts';
+import { paymentAggregate } from './order-payment.ts';
+import { OrdersClient } from './orders-client.ts';
+import { reconciler } from './reconciler.ts';
+import { Refunder } from './refunder.ts';
+import { routes } from './routes.ts';
+import { StripeGateway } from './stripe-gateway.ts';
+
+const env = z
+  .object({
+    ...baseEnv,
+    ...busEnv,
+    ORDERS_URL: httpUrl,
+    STRIPE_SECRET_KEY: z
+      .string()
+      .regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_... or rk_...')
+      .optional(),
+    /** Of the emulator, which stands in for Stripe where there is no key. */
+    STRIPE_EMULATOR_URL: httpUrl.optional(),
+  })
+  .refine((config) => config.STRIPE_SECRET_KEY ?? config.STRIPE_EMULATOR_URL, {
+    path: ['STRIPE_SECRET_KEY'],
+    message: 'is missing, and so is STRIPE_EMULATOR_URL: one of them is needed',
+  });
+
+/** Charges each order at most once, and refunds it when it is cancelled or the stock was not enough. */
+export const paymentsService = defineService({
+  name: 'payments',
+  env,
+  routes,
+  setUp({ config, log, aggregates }) {
+    const payments = aggregates(paymentAggregate);
+    const stripe = new StripeGateway(config);
+    const charges = new ChargeService(payments, stripe, log);
+    const refunder = new Refunder(payments, stripe, log);
+    return {
+      deps: { payments, charges, orders: new OrdersClient(config.ORDERS_URL) },
+      listeners: paymentListeners(payments),
+      workers: [reconciler({ payments, charges, refunder, log })],
+    };
+  },
+});

@@ -1,0 +1,68 @@
+import { newId } from '@ecommerce/test-kit';
+import mongoose from 'mongoose';
+import { applyEvent } from '../src/apply-event.ts';
+import type { Charge, OrderPayment, Refund } from '../src/order-payment.ts';
+import { type PaymentEvent, type PaymentState, stateOf, transition } from '../src/payment-states.ts';
+
+const items = [{ productId: newId(), quantity: 1 }];
+const pending: Charge = {
+  state: 'pending',
+  paymentId: newId(),
+  idempotencyKey: 'order:1:attempt:1',
+  token: 'tok_visa',
+  startedAt: new Date(),
+  stripeId: null,
+};
+const succeeded: Charge = { ...pending, state: 'succeeded', token: null, stripeId: 'pi_1' };
+const due: Refund = { state: 'due', reason: 'The order was cancelled.', attempt: 1, stripeRefundId: null };
+
+const states: Record<PaymentState, Partial<OrderPayment>> = {
+  'no charge': {},
+  pending: { charge: pending },
+  succeeded: { charge: succeeded },
+  cancelled: { cancelled: true },
+  'cancelled while pending': { charge: pending, cancelled: true },
+  'refund due': { charge: succeeded, refund: due },
+  'refund done': { charge: succeeded, refund: { ...due, state: 'done', stripeRefundId: 're_1' } },
+};
+const error = new Error('an error of Stripe');
+const events: PaymentEvent[] = [
+  { kind: 'pay', token: 'tok_visa' },
+  { kind: 'succeeded', stripeId: 'pi_1' },
+  { kind: 'declined', reason: 'Your card was declined.' },
+  { kind: 'invalidRequest', reason: 'No such token' },
+  { kind: 'authFailed', error },
+  { kind: 'notFound' },
+  { kind: 'indeterminate', error, replayed: false },
+  { kind: 'cancelled' },
+  { kind: 'outOfStock' },
+  { kind: 'refunded', stripeRefundId: 're_1' },
+  { kind: 'refundFailed', attempt: 1 },
+];
+
+/** What an event does to a payment in a state, and what the table says that it does. */
+function outcomes(state: PaymentState, event: PaymentEvent) {
+  const blank = { order: { userId: newId(), totalCents: 50, items }, attempt: 1, charge: null, refund: null };
+  const record = { _id: new mongoose.Types.ObjectId(), version: 1, outbox: [], cancelled: false, due: null };
+  const before: OrderPayment = { ...record, ...blank, ...states[state] };
+  const step = transition(state, event.kind);
+  const apply = () => {
+    const decision = applyEvent(before, event, { now: () => new Date() });
+    const after = { ...before, ...decision?.set };
+    return {
+      state: stateOf(after),
+      published: decision?.events?.(after).map(({ subject }) => subject) ?? [],
+    };
+  };
+  const subject = typeof step?.action === 'string' ? /^publish (.*)/.exec(step.action)?.[1] : undefined;
+  return { step, apply, expected: { state: step?.next ?? state, published: subject ? [subject] : [] } };
+}
+
+describe.each(Object.keys(states) as PaymentState[])('a payment in the state "%s"', (state) => {
+  it.each(events)('takes "$kind" as the table says', (event) => {
+    const { step, apply, expected } = outcomes(state, event);
+    if (typeof step?.action === 'object')
+      expect(apply).toThrow(expect.objectContaining({ code: step.action.reject }));
+    else expect(apply()).toEqual(expected);
+  });
+});

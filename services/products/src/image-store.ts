@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import { ApiError } from '@ecommerce/service-kit/http';
+import { httpUrl } from '@ecommerce/service-kit/runtime';
+import { Client, S3Error } from 'minio';
+import { z } from 'zod';
+
+const BUCKET = 'product-images';
+/** What is held in memory of an image being uploaded; the S3 API accepts no smaller part. */
+const PART_BYTES = 5 * 1024 * 1024;
+
+/** Environment of a service that stores images. */
+export const imageStoreEnv = {
+  MINIO_URL: httpUrl,
+  MINIO_ACCESS_KEY: z.string().min(3),
+  MINIO_SECRET_KEY: z.string().min(8),
+  /** Milliseconds without a byte after which a call to the store fails. */
+  IMAGE_STORE_TIMEOUT_MS: z.coerce.number().int().min(1).default(8000),
+};
+type Config = z.infer<z.ZodObject<typeof imageStoreEnv>>;
+
+/** Where an image is in the store, whatever the store's URL. */
+export const imagePath = (key: string): string => `/${BUCKET}/${key}`;
+
+/** The bucket of images, over the S3 API. */
+export class ImageStore {
+  private readonly client: Client;
+  private prepared: Promise<void> | undefined;
+
+  constructor(config: Config) {
+    const { hostname, port, protocol } = new URL(config.MINIO_URL);
+    const useSSL = protocol === 'https:';
+    this.client = new Client({
+      endPoint: hostname,
+      port: Number(port) || (useSSL ? 443 : 80),
+      useSSL,
+      accessKey: config.MINIO_ACCESS_KEY,
+      secretKey: config.MINIO_SECRET_KEY,
+      // Saves asking the server for it before each call.
+      region: 'us-east-1',
+      partSize: PART_BYTES,
+      transport: withTimeout(config.IMAGE_STORE_TIMEOUT_MS, useSSL ? https : http),
+    });
+  }
+
+  /** Makes the bucket, where anyone may fetch an object by its name but nobody may list them; once, unless that fails. */
+  prepare(): Promise<void> {
+    this.prepared ??= this.makeBucket().catch((error: unknown) => {
+      this.prepared = undefined;
+      throw error;
+    });
+    return this.prepared;
+  }
+
+  private async makeBucket(): Promise<void> {
+    if (!(await this.client.bucketExists(BUCKET))) {
+      await this.client.makeBucket(BUCKET).catch((error: unknown) => {
+        if (!(error instanceof S3Error && error.code === 'BucketAlreadyOwnedByYou')) throw error;
+      });
+    }
+    const statement = {
+      Effect: 'Allow',
+      Principal: { AWS: ['*'] },
+      Action: ['s3:GetObject'],
+      Resource: [`arn:aws:s3:::${BUCKET}/*`],
+    };
+    await this.client.setBucketPolicy(
+      BUCKET,
+      JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+    );
+  }
+
+  /**
+   * Stores an image while it arrives. It can be fetched only when all of it has arrived.
+   * @returns its key
+   * @throws ApiError `unavailable` when the store is unavailable or the image breaks off; the ApiError that it breaks off with
+   */
+  async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<string> {
+    const key = `${randomUUID()}.${ext}`;
+    // A key is never used twice, so browsers may cache an image forever.
+    const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
+    try {
+      await this.prepare();
+      if (content.errored) throw content.errored;
+      // The client itself would wait for the rest of an image that breaks off.
+      const broken = new Promise<never>((_resolve, reject) => content.once('error', reject));
+      await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);
+    } catch (error) {
+      if (error instanceof ApiError) throw error;
+      // The store may have been emptied; then the bucket has to be made again.
+      this.prepared = undefined;
+      const message = `The image could not be stored (${reasonOf(error)}). Try again in a moment.`;
+      throw new ApiError('unavailable', { message });
+    }
+    return key;
+  }
+
+  /** Safe to repeat. */
+  async remove(key: string): Promise<void> {
+    await this.client.removeObject(BUCKET, key);
+  }
+}
+
+/** By itself the client waits forever for a server that has stopped answering. */
+const withTimeout = (
+  ms: number,
+  { request }: Pick<typeof http, 'request'>,
+): Pick<typeof http, 'request'> => ({
+  request: (...given: unknown[]) => {
+    const call: http.ClientRequest = Reflect.apply(request, undefined, given);
+    return call.setTimeout(ms, () => call.destroy(new Error('no answer in time')));
+  },
+});
+
+const reasonOf = (error: unknown): string =>
+  error instanceof S3Error ? (error.code ?? 'refused') : 'not reachable';

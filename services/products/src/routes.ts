@@ -1,0 +1,151 @@
+import { IdParams, Product, ProductBody, ProductChange, ProductsQuery } from '@ecommerce/contracts';
+import { changedTeapot, newTeapot, teapot, teapotAfter } from '@ecommerce/contracts/examples';
+import { ApiError, assertOwner, notOwner, routeFactory, setPageHeaders } from '@ecommerce/service-kit/http';
+import { type AggregateStore, insertAggregate, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { z } from 'zod';
+import { findProducts } from './find-products.ts';
+import type { ImageGarbageCollector } from './image-gc.ts';
+import { present } from './present.ts';
+import {
+  changedImage,
+  type Product as ProductState,
+  productCreatedEvents,
+  productUpdatedEvents,
+} from './product.ts';
+import type { ProductUploads } from './product-uploads.ts';
+import { noStepMarkers } from './step-markers.ts';
+
+interface Deps {
+  products: AggregateStore<ProductState>;
+  uploads: ProductUploads;
+  imageCollector: ImageGarbageCollector;
+  /** Where browsers fetch images. */
+  imagesUrl: string;
+}
+
+const route = routeFactory<Deps>();
+
+/** A form has no null, and can hold the image itself. */
+const formFields = {
+  imageUrl: ProductBody.shape.imageUrl.unwrap().unwrap().optional(),
+  image: z.file().optional().describe('A JPEG, PNG or WebP image of at most 10 MiB'),
+};
+
+const ofOneProduct = [
+  new ApiError('invalid_value', { message: 'Must be an id of 24 hex digits.', field: 'id' }),
+  'product_not_found',
+] as const;
+
+const ofProductBody = [
+  new ApiError('invalid_value', { message: 'Must have at most two decimals.', field: 'price' }),
+  'invalid_form',
+  new ApiError('invalid_image', { field: 'image' }),
+  new ApiError('image_too_large', { field: 'image' }),
+  'uploads_busy',
+] as const;
+
+export const routes = [
+  route({
+    operationId: 'listProducts',
+    method: 'get',
+    path: '/api/products',
+    access: 'optionalSession',
+    summary: 'Products, page by page',
+    query: ProductsQuery,
+    answer: {
+      status: 200,
+      description: 'A page of products',
+      schema: z.array(Product),
+      example: [teapot],
+      headers: 'page',
+    },
+    errors: [
+      new ApiError('invalid_value', {
+        message: 'Must be one of: newest, oldest, price, -price, title, -title.',
+        field: 'sort',
+      }),
+      'not_signed_in',
+    ],
+    async handler({ query, user, req, res }, { products, imagesUrl }) {
+      const [page, total] = await findProducts(products, query, user);
+      setPageHeaders(req, res, query, total);
+      return page.map((product) => present(product, imagesUrl));
+    },
+  }),
+
+  route({
+    operationId: 'createProduct',
+    method: 'post',
+    path: '/api/products',
+    access: 'signedIn',
+    summary: 'Sell a product',
+    body: ProductBody,
+    bodyExample: newTeapot,
+    otherBodies: { 'multipart/form-data': ProductBody.extend(formFields) },
+    answer: { status: 201, description: 'The new product', schema: Product, example: teapot },
+    errors: [...ofProductBody],
+    before: [({ req }, { uploads }) => uploads.parseProductBody(req)],
+    async handler({ body, user, req }, { products, uploads, imagesUrl }) {
+      const imageKey = uploads.imageKeyOf(req) ?? null;
+      const imageUrl = imageKey ? null : (body.imageUrl ?? null);
+      const initial = {
+        ...body,
+        userId: user.id,
+        imageUrl,
+        imageKey,
+        discardedImages: [],
+        ...noStepMarkers(),
+      };
+      return present(await insertAggregate(products, initial, productCreatedEvents), imagesUrl);
+    },
+    onError: (req, { uploads }) => uploads.discard(req),
+  }),
+
+  route({
+    operationId: 'showProduct',
+    method: 'get',
+    path: '/api/products/:id',
+    access: 'public',
+    summary: 'One product',
+    params: IdParams,
+    answer: { status: 200, description: 'The product', schema: Product, example: teapot },
+    errors: [...ofOneProduct],
+    async handler({ params }, { products, imagesUrl }) {
+      const product = await products.find(params.id);
+      if (!product) throw new ApiError('product_not_found');
+      return present(product, imagesUrl);
+    },
+  }),
+
+  route({
+    operationId: 'updateProduct',
+    method: 'put',
+    path: '/api/products/:id',
+    access: 'signedIn',
+    summary: 'Change a product of yours',
+    params: IdParams,
+    body: ProductChange,
+    bodyExample: changedTeapot,
+    otherBodies: { 'multipart/form-data': ProductChange.extend(formFields) },
+    answer: { status: 200, description: 'The changed product', schema: Product, example: teapotAfter },
+    errors: [...ofOneProduct, notOwner('product'), ...ofProductBody],
+    before: [
+      // Comes first, so that nobody can fill the image store through the product of another user.
+      async ({ params, user }, { products }) => {
+        assertOwner(await products.find(params.id), user, 'product');
+      },
+      ({ req }, { uploads }) => uploads.parseProductBody(req),
+    ],
+    async handler({ params, body, user, req }, { products, uploads, imageCollector, imagesUrl }) {
+      const { imageUrl, ...fields } = body;
+      const { after } = await updateAggregate(products, params.id, (current) => ({
+        set: { ...fields, ...changedImage(current, imageUrl, uploads.imageKeyOf(req)) },
+        events: productUpdatedEvents,
+      }));
+      const product = assertOwner(after, user, 'product');
+      if (product.discardedImages.length > 0) imageCollector.trigger();
+      return present(product, imagesUrl);
+    },
+    onError: (req, { uploads }) => uploads.discard(req),
+  }),
+];

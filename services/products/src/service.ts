@@ -1,0 +1,32 @@
+import { imageEnv } from '@ecommerce/service-kit/read-models';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { z } from 'zod';
+import { AllocationSaga } from './allocation-saga.ts';
+import { ImageGarbageCollector } from './image-gc.ts';
+import { ImageStore, imageStoreEnv } from './image-store.ts';
+import { productListeners } from './listeners.ts';
+import { productAggregate } from './product.ts';
+import { ProductUploads } from './product-uploads.ts';
+import { routes } from './routes.ts';
+import { Stock } from './stock.ts';
+import { stockAllocationAggregate } from './stock-allocation.ts';
+
+/** Shows and changes the products, with their images, and allocates their stock to payments. */
+export const productsService = defineService({
+  name: 'products',
+  env: z.object({ ...baseEnv, ...busEnv, ...imageEnv, ...imageStoreEnv }),
+  routes,
+  setUp({ config, log, aggregates }) {
+    const products = aggregates(productAggregate);
+    const allocations = aggregates(stockAllocationAggregate);
+    const images = new ImageStore(config);
+    const imageCollector = new ImageGarbageCollector(images, products, log);
+    const uploads = new ProductUploads(images, imageCollector);
+    const saga = new AllocationSaga(allocations, new Stock(products, allocations));
+    return {
+      deps: { products, uploads, imageCollector, imagesUrl: config.PUBLIC_MEDIA_URL, images, saga },
+      listeners: productListeners(saga),
+      workers: [imageCollector],
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import type { Line } from '@ecommerce/contracts';
+import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persistence';
+import { stateMachine } from '@ecommerce/service-kit/runtime';
+import mongoose from 'mongoose';
+
+/** States keep the names they were first stored under until a migration renames them. */
+export const STORED_STATE = {
+  allocating: 'taking',
+  allocated: 'taken',
+  compensating: 'rejecting',
+  rejected: 'rejected',
+  releasing: 'returning',
+  released: 'returned',
+} as const;
+
+export type AllocationState = keyof typeof STORED_STATE;
+type StoredState = (typeof STORED_STATE)[AllocationState];
+
+/** What happens to an allocation: a step of the saga has been done for all lines, or the payment was refunded. */
+export type AllocationEvent = 'reserved' | 'short' | 'compensated' | 'refunded' | 'released';
+
+/**
+ * The saga of one payment's stock. An allocation only moves forward; where the table has no row, the event comes too late
+ * and changes nothing, so any instance can resume it at any point.
+ */
+export const nextStep = stateMachine<AllocationState, AllocationEvent, 'publish inventory:rejected'>([
+  // state         event          next state      action
+  ['allocating', 'reserved', 'allocated'],
+  ['allocating', 'short', 'compensating'],
+  ['compensating', 'compensated', 'rejected', 'publish inventory:rejected'],
+  ['allocated', 'refunded', 'releasing'],
+  ['releasing', 'released', 'released'],
+]);
+
+/** One payment's work on the stock of several products, which no single write can do: the record of its saga. */
+export interface StockAllocation extends Aggregate {
+  orderId: string;
+  items: Line[];
+  /** The items that there were not enough of. */
+  short: Line[];
+  /** In its stored form; `stateOf` reads it. */
+  state: StoredState;
+}
+
+const lines = [new mongoose.Schema<Line>({ productId: String, quantity: Number }, { _id: false })];
+
+/** Stored in the collection `settlements`, named after the model, until a migration renames it. */
+export const stockAllocationAggregate = defineAggregate<StockAllocation>('Settlement', {
+  orderId: { type: String, required: true },
+  items: lines,
+  short: lines,
+  state: { type: String, required: true },
+});
+
+const states = Object.fromEntries(
+  Object.entries(STORED_STATE).map(([state, stored]) => [stored, state]),
+) as Record<StoredState, AllocationState>;
+
+export const stateOf = ({ state }: Pick<StockAllocation, 'state'>): AllocationState => states[state];

@@ -1,0 +1,17 @@
+const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64');
+
+/** Images of one pixel each. */
+export const jpeg = bytes(
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+);
+export const png = bytes(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+);
+export const webp = bytes('UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA');
+export const gif = bytes('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7');
+export const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+
+export const MiB = 1024 * 1024;
+
+/** Viewers stop at the image's end mark, so what follows makes it only larger. */
+export const pngOf = (size: number): Buffer => Buffer.concat([png, Buffer.alloc(size - png.length, 7)]);

@@ -1,0 +1,86 @@
+import express, {
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { currentLogFields, currentTraceId, traceparentOf, withTrace } from '../observability/log-context.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { errorHandler, notFound } from './error-handler.ts';
+import type { Sessions } from './session.ts';
+
+export interface AppParts {
+  log: Logger;
+  metrics: Metrics;
+  sessions: Sessions;
+  /** The names of the dependencies that are not ready; `/readyz` answers with them. */
+  notReady: () => Promise<string[]>;
+}
+
+/**
+ * The Express app of a service: health checks, metrics, tracing, logging, security headers, sessions, then its routes.
+ * @param paths of the routes in `router`
+ */
+export function createServiceApp(
+  { log, metrics, sessions, notReady }: AppParts,
+  router: Router,
+  paths: string[],
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // The gateway stands in front, on this machine or in the same private network.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }));
+  app.get('/readyz', async (_req, res) => {
+    const missing = await notReady();
+    if (missing.length === 0) res.json({ status: 'ready' });
+    else res.status(503).json({ status: 'not ready', notReady: missing });
+  });
+  app.get('/metrics', metrics.serve);
+  app.use(trace);
+  app.use(logRequests(log));
+  app.use(metrics.measureRequests);
+  // The gateway decides whether browsers must insist on HTTPS, since it knows the public name.
+  app.use(helmet({ strictTransportSecurity: false }));
+  app.use(express.json({ limit: '100kb' }));
+  app.use(sessions.cookie);
+  app.use(sessions.currentUser);
+  app.use(router);
+  app.use(notFound(paths));
+  app.use(errorHandler(log));
+  return app;
+}
+
+const trace: RequestHandler = (req, res, next) =>
+  withTrace(req.get('traceparent') ?? traceparentOf(req.get('x-request-id')), () => {
+    res.set('X-Request-Id', currentTraceId());
+    res.locals.logFields = currentLogFields();
+    next();
+  });
+
+const logRequests = (log: Logger) => {
+  // Passed explicitly, since a request that its caller aborts ends outside of its trace.
+  const withLogFields = (_req: unknown, res: Response, line: object) => ({
+    ...res.locals.logFields,
+    ...line,
+  });
+  return pinoHttp<Request, Response>({
+    logger: log,
+    customLogLevel: levelOf,
+    customSuccessObject: withLogFields,
+    customErrorObject: (req, res, _error, line) => withLogFields(req, res, line),
+    wrapSerializers: true,
+    serializers,
+  });
+};
+
+const levelOf = (_req: unknown, res: { statusCode: number }) => (res.statusCode >= 500 ? 'warn' : 'info');
+
+const serializers = {
+  req: (req: { method: string; url: string }) => ({ method: req.method, url: req.url }),
+  res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+};

@@ -1,0 +1,80 @@
+import type { ErrorCode } from '@ecommerce/contracts';
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import { toApiError } from './error-handler.ts';
+import type { Route } from './route.ts';
+import { requireAuth } from './session.ts';
+import { bodyOf, parse } from './validation.ts';
+
+/** Errors that any route can answer: of Express, of validation, and of a dependency. */
+const commonErrors: ErrorCode[] = [
+  'malformed_request',
+  'invalid_json',
+  'body_too_large',
+  'unsupported_charset',
+  'unsupported_encoding',
+  'unsupported_media_type',
+  'required',
+  'invalid_value',
+  'unknown_field',
+  'internal_error',
+  'unavailable',
+];
+
+/**
+ * Mounts routes.
+ * @param deps passed to the handlers
+ * @param checkAnswers answers 500 where an answer does not fit its route's schema or declared errors: for tests
+ */
+export function createRouter<Deps>(routes: Route<Deps>[], deps: Deps, checkAnswers = false): Router {
+  const router = Router();
+  for (const route of routes)
+    router[route.method](
+      route.path,
+      ...(route.access === 'signedIn' ? [requireAuth] : []),
+      respond(route, deps, checkAnswers),
+      cleanUp(route, deps),
+      ...(checkAnswers ? [rejectUndeclared(route)] : []),
+    );
+  return router;
+}
+
+/** Runs the steps before the handler, validates the request, calls the handler and answers with its result. */
+const respond =
+  <Deps>(route: Route<Deps>, deps: Deps, checkAnswers: boolean): RequestHandler =>
+  async (req, res) => {
+    const { query, headers, body, answer } = route;
+    const params = route.params && parse(route.params, req.params);
+    const { currentUser: user } = req;
+    for (const step of route.before ?? []) await step({ params, user, req }, deps);
+    const input = {
+      params,
+      query: query && parse(query, req.query),
+      headers: headers && parse(headers, req.headers),
+      body: body && parse(body, bodyOf(req)),
+      user,
+      req,
+      res,
+    };
+    const result = await route.handler(input, deps);
+    if (checkAnswers) answer.schema.parse(result);
+    res.status(answer.status).json(result);
+  };
+
+const cleanUp =
+  <Deps>(route: Route<Deps>, deps: Deps): ErrorRequestHandler =>
+  (error, req, _res, next) => {
+    route.onError?.(req, deps);
+    next(error);
+  };
+
+function rejectUndeclared<Deps>({ errors, access, operationId }: Route<Deps>): ErrorRequestHandler {
+  const declared = new Set<ErrorCode>([
+    ...commonErrors,
+    ...(access === 'signedIn' ? (['not_signed_in'] as const) : []),
+    ...errors.map((error) => (typeof error === 'string' ? error : error.code)),
+  ]);
+  return (error, _req, _res, next) => {
+    const undeclared = toApiError(error).errors.find(({ code }) => !declared.has(code));
+    next(undeclared ? new Error(`${operationId} does not declare the error ${undeclared.code}`) : error);
+  };
+}

@@ -1,0 +1,3 @@
+export { bindLogFields, currentTraceparent, withTrace } from './log-context.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { Metrics } from './metrics.ts';

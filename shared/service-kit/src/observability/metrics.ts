@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RequestHandler } from 'express';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Well under Prometheus' own timeout for a whole scrape. */
+const SCRAPE_TIMEOUT_MS = 2000;
+
+/** The metrics of one service, in a registry of its own; Node's default metrics are among them. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly eventsHandled = new Counter({
+    name: 'events_handled_total',
+    help: 'Events received, by outcome',
+    labelNames: ['subject', 'outcome'],
+    registers: [this.registry],
+  });
+
+  readonly redeliveries = new Counter({
+    name: 'event_redeliveries_total',
+    help: 'Events delivered more than once',
+    labelNames: ['subject'],
+    registers: [this.registry],
+  });
+
+  readonly eventLag = new Histogram({
+    name: 'event_lag_seconds',
+    help: 'From the write that caused an event until it was handled here',
+    labelNames: ['subject'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 60, 300],
+    registers: [this.registry],
+  });
+
+  /** Set by the relay's sweep, so that a scrape costs no database read. */
+  readonly outboxEvents = new Gauge({
+    name: 'outbox_events',
+    help: 'Events stored and not published yet, of the first 500 documents that have any',
+    labelNames: ['collection'],
+    registers: [this.registry],
+  });
+
+  readonly outboxAge = new Gauge({
+    name: 'outbox_oldest_event_age_seconds',
+    help: 'Age of the oldest unpublished event; 0 where there is none',
+    labelNames: ['collection'],
+    registers: [this.registry],
+  });
+
+  private readonly requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Requests by route and status; `aborted` where the caller did not wait for the answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Adds a gauge that reads its value at each scrape and is omitted where there is no answer in time. */
+  lazyGauge(name: string, help: string, read: () => Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        const answer = read().catch(() => undefined);
+        const value = await Promise.race([answer, sleep(SCRAPE_TIMEOUT_MS, undefined, { ref: false })]);
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  }
+
+  /** Middleware that measures every request. */
+  readonly measureRequests: RequestHandler = (req, res, next) => {
+    const end = this.requests.startTimer({ method: req.method });
+    res.on('close', () => {
+      const route = req.route ? req.baseUrl + String(req.route.path) : 'none';
+      end({ route, status: res.writableFinished ? res.statusCode : 'aborted' });
+    });
+    next();
+  };
+
+  /** Handler of `/metrics`. */
+  readonly serve: RequestHandler = async (_req, res) => {
+    res.type(this.registry.contentType).send(await this.registry.metrics());
+  };
+}

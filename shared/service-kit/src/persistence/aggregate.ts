@@ -1,0 +1,67 @@
+import mongoose, {
+  type IndexDefinition,
+  type Schema,
+  type SchemaDefinition,
+  type SchemaOptions,
+  type Types,
+} from 'mongoose';
+import type { OutboxEntry } from './outbox.ts';
+
+/** A document whose every change is one write, its events (the transactional outbox) within. */
+export interface Aggregate {
+  _id: Types.ObjectId;
+  /** Raised by each change; the guard of optimistic concurrency. */
+  version: number;
+  outbox: OutboxEntry[];
+}
+
+/** A kind of aggregate: its name and schema, with version, outbox and indexes. */
+export interface AggregateDefinition<T extends Aggregate> {
+  name: string;
+  schema: Schema<T>;
+  publishesEvents: boolean;
+}
+
+const outboxEntry = new mongoose.Schema<OutboxEntry>(
+  {
+    eventId: String,
+    subject: String,
+    data: mongoose.Schema.Types.Mixed,
+    occurredAt: String,
+    traceparent: String,
+  },
+  { _id: false },
+);
+
+interface Options {
+  indexes?: (IndexDefinition | [IndexDefinition, { sparse?: boolean; unique?: boolean }])[];
+  /** Keeps empty objects in documents. */
+  keepEmptyObjects?: boolean;
+  /** False for an aggregate whose changes cause no events: the relay does not sweep its collection. */
+  publishesEvents?: boolean;
+}
+
+/**
+ * Declares an aggregate. The store of the running service registers it with the relay (`service.ts`).
+ * @param name of the model; the collection is its plural in lower case
+ * @param fields of the schema beside version, outbox and timestamps
+ */
+export function defineAggregate<T extends Aggregate>(
+  name: string,
+  fields: SchemaDefinition,
+  { indexes = [], keepEmptyObjects = false, publishesEvents = true }: Options = {},
+): AggregateDefinition<T> {
+  const options: SchemaOptions = { versionKey: false, timestamps: true, minimize: !keepEmptyObjects };
+  // biome-ignore lint/suspicious/noExplicitAny: mongoose cannot infer the fields of a generic T
+  const schema: Schema<any> = new mongoose.Schema(
+    {
+      ...fields,
+      version: { type: Number, required: true, default: 0 },
+      outbox: { type: [outboxEntry], default: [] },
+    },
+    options,
+  );
+  for (const index of indexes) Array.isArray(index) ? schema.index(index[0], index[1]) : schema.index(index);
+  if (publishesEvents) schema.index({ 'outbox.eventId': 1 }, { sparse: true });
+  return { name, schema, publishesEvents };
+}

@@ -1,0 +1,27 @@
+import mongoose from 'mongoose';
+import type { Aggregate } from './aggregate.ts';
+import type { AggregateStore } from './aggregate-store.ts';
+import { type PendingEvent, toOutbox } from './outbox.ts';
+
+type Fields<T extends Aggregate> = Omit<T, keyof Aggregate | 'createdAt' | 'updatedAt'> & {
+  _id?: mongoose.Types.ObjectId;
+};
+
+/**
+ * Inserts an aggregate with the events of its creation in the same write.
+ * @param eventsOf makes the events from the new state, which has no timestamps yet
+ * @throws a duplicate key error (`isDuplicateKey`) when there is one of this id already
+ */
+export async function insertAggregate<T extends Aggregate>(
+  store: AggregateStore<T>,
+  fields: Fields<T>,
+  eventsOf: (created: T) => PendingEvent[] = () => [],
+): Promise<T> {
+  const state = { _id: new mongoose.Types.ObjectId(), version: 0, ...fields };
+  const document = new store.model(state);
+  const outbox = toOutbox(eventsOf(document.toObject<T>()), store.clock);
+  document.set('outbox', outbox);
+  await document.save();
+  if (outbox.length > 0) store.wakeRelay(state._id);
+  return document.toObject<T>();
+}

@@ -1,0 +1,20 @@
+import type { Model } from 'mongoose';
+import { isDuplicateKey } from './transient.ts';
+
+/** Writes the fields of a replica, unless it holds this version or a newer one already. Safe to repeat, in any order. */
+export async function applyIfNewer<T extends { version: number }>(
+  model: Model<T>,
+  id: string,
+  version: number,
+  fields: Partial<T>,
+): Promise<void> {
+  const older = { _id: id, version: { $lt: version } } as object;
+  const update = { $set: { ...fields, version } } as object;
+  try {
+    await model.updateOne(older, update, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // The upsert found no older one and tried to insert: beside a newer one, or beside one inserted meanwhile.
+    await model.updateOne(older, update);
+  }
+}

@@ -1,0 +1,74 @@
+import { type EventData, Product } from '@ecommerce/contracts';
+import mongoose, { type Model } from 'mongoose';
+import { fetchJson } from '../http/fetch-json.ts';
+import { type Listener, listener } from '../messaging/listener.ts';
+import type { Database } from '../persistence/database.ts';
+import { applyIfNewer } from '../persistence/replica.ts';
+import { toImagePath } from './image-url.ts';
+
+/** What a service knows of a product that is not its own, from the product's events. */
+export interface ProductReplica {
+  _id: string;
+  title: string;
+  price: number;
+  quantity: number;
+  /** As events carry it: a path in the shop's image store, or the URL of an image elsewhere. */
+  imageUrl: string | null;
+  version: number;
+}
+
+const schema = new mongoose.Schema<ProductReplica>(
+  {
+    _id: String,
+    title: String,
+    price: Number,
+    quantity: Number,
+    imageUrl: { type: String, default: null },
+    version: Number,
+  },
+  { versionKey: false },
+);
+
+/** The read model of products, for services that show or sell them. */
+export class ProductCatalog {
+  readonly model: Model<ProductReplica>;
+  private readonly productsUrl: string;
+  private readonly storeUrl: string;
+
+  /**
+   * @param productsUrl of the products service, asked for a product that no event has named yet
+   * @param storeUrl where browsers fetch images, for services that show them
+   */
+  constructor(database: Database, productsUrl: string, storeUrl = '') {
+    this.model = database.model('ProductReplica', schema);
+    this.productsUrl = productsUrl;
+    this.storeUrl = storeUrl;
+  }
+
+  /** @throws ApiError `product_not_found`; `unavailable` when products is needed and does not answer */
+  async find(id: string): Promise<ProductReplica> {
+    const known = await this.model.findById(id).lean();
+    if (known) return known;
+    const url = `${this.productsUrl}/api/products/${id}`;
+    const product = await fetchJson(url, Product, { notFound: 'product_not_found' });
+    await this.upsertProductReplica({ ...product, imageUrl: toImagePath(product.imageUrl, this.storeUrl) });
+    return this.model.findById(id).orFail().lean();
+  }
+
+  /** The listeners that keep the read model current. */
+  get listeners(): Listener[] {
+    const upsert = (product: EventData<'product:updated'>) => this.upsertProductReplica(product);
+    return [listener('product:created', upsert), listener('product:updated', upsert)] as Listener[];
+  }
+
+  private upsertProductReplica({
+    id,
+    version,
+    title,
+    price,
+    quantity,
+    imageUrl,
+  }: EventData<'product:updated'>) {
+    return applyIfNewer(this.model, id, version, { title, price, quantity, imageUrl });
+  }
+}

@@ -1,0 +1,9 @@
+export { Bulkhead } from './bulkhead.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { type BaseConfig, type BusConfig, baseEnv, busEnv, httpUrl, parseEnv } from './config.ts';
+export { Poller } from './poller.ts';
+export { backoffMs, type RetryOptions, retry } from './retry.ts';
+export { runService } from './run.ts';
+export { defineService, Service, type ServiceDefinition } from './service.ts';
+export { type Step, stateMachine } from './state-machine.ts';
+export type { Worker } from './worker.ts';

@@ -1,0 +1,76 @@
+import { BrokerInstances } from '../messaging/broker-instance.ts';
+import type { Bus } from '../messaging/bus.ts';
+import { DeadLetters } from '../messaging/dead-letters.ts';
+import type { Listener } from '../messaging/listener.ts';
+import { MissedMessageReplay } from '../messaging/missed-message-replay.ts';
+import { NatsBus } from '../messaging/nats-bus.ts';
+import { pipeline } from '../messaging/pipeline.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { Database } from '../persistence/database.ts';
+import { OutboxRelay } from '../persistence/outbox-relay.ts';
+import type { BusConfig } from './config.ts';
+
+/** The messaging of one service: its bus, outbox relay, listeners and the replay of missed messages. */
+export class Messaging {
+  readonly bus: Bus;
+  readonly relay: OutboxRelay;
+  private readonly group: string;
+  private readonly database: Database;
+  private readonly metrics: Metrics;
+  private readonly log: Logger;
+  private readonly deadLetters: DeadLetters;
+  private replay: MissedMessageReplay | undefined;
+
+  constructor(service: string, config: BusConfig, database: Database, metrics: Metrics, log: Logger) {
+    this.group = service;
+    this.database = database;
+    this.metrics = metrics;
+    this.log = log;
+    this.bus = new NatsBus(service, config, log);
+    this.relay = new OutboxRelay(this.bus, metrics, log);
+    this.deadLetters = new DeadLetters(database);
+    // Both are published under their first names until a migration renames them.
+    metrics.lazyGauge('parked_messages', 'Messages moved to the dead letters', () =>
+      this.deadLetters.count(),
+    );
+    metrics.lazyGauge('outbox_documents', 'Documents with unpublished events', () =>
+      this.relay.countPending(),
+    );
+  }
+
+  get ready(): boolean {
+    return this.bus.ready;
+  }
+
+  /** Subscribes the listeners as one durable group by the service's name. */
+  listen(listeners: Listener[]): void {
+    const { metrics, deadLetters, log } = this;
+    const subscriptions = listeners.map((listener) => ({
+      subject: listener.subject,
+      handle: pipeline(listener, { metrics, deadLetters, log }),
+    }));
+    for (const { subject, handle } of subscriptions) this.bus.subscribe(subject, this.group, handle);
+    this.replay = new MissedMessageReplay(this.bus, new BrokerInstances(this.database), subscriptions, log);
+  }
+
+  start(): void {
+    this.relay.start();
+    this.bus.start();
+    this.replay?.start();
+  }
+
+  /** Resolves when the messages under way have been handled and acked. */
+  async stopListening(): Promise<void> {
+    await Promise.all([this.bus.stopListening(), this.replay?.stop()]);
+  }
+
+  /** Resolves when the relay has published what it was publishing. */
+  async flush(): Promise<void> {
+    await this.relay.stop();
+  }
+
+  async close(): Promise<void> {
+    await this.bus.close();
+  }
+}

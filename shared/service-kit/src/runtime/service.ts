@@ -1,0 +1,142 @@
+import type { Express } from 'express';
+import type { z } from 'zod';
+import { createServiceApp } from '../http/app.ts';
+import type { Route } from '../http/route.ts';
+import { createRouter } from '../http/router.ts';
+import { Sessions } from '../http/session.ts';
+import type { Listener } from '../messaging/listener.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import { Metrics } from '../observability/metrics.ts';
+import type { Aggregate, AggregateDefinition } from '../persistence/aggregate.ts';
+import { AggregateStore } from '../persistence/aggregate-store.ts';
+import { Database } from '../persistence/database.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type BaseConfig, type BusConfig, parseEnv } from './config.ts';
+import { Messaging } from './messaging.ts';
+import type { Worker } from './worker.ts';
+
+/** What `setUp` builds the parts of a service from. */
+interface ServiceContext<Config> {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  database: Database;
+  sessions: Sessions;
+  /** The store of a kind of aggregate: its collection, its indexes, its outbox with the relay. */
+  aggregates<T extends Aggregate>(definition: AggregateDefinition<T>): AggregateStore<T>;
+}
+
+/** What a service is: the one wiring, which the server and the tests run. */
+export interface ServiceDefinition<Config extends BaseConfig, Deps> {
+  name: string;
+  /** Reads the environment; with `busEnv` the service has aggregates and listeners. */
+  env: z.ZodType<Config>;
+  routes: Route<Deps>[];
+  /** @returns what the routes' handlers use, the listeners, and workers beside the requests */
+  setUp(context: ServiceContext<Config>): { deps: Deps; listeners?: Listener[]; workers?: Worker[] };
+}
+
+/** Declares a service. */
+export const defineService = <Config extends BaseConfig, Deps>(
+  definition: ServiceDefinition<Config, Deps>,
+): ServiceDefinition<Config, Deps> => definition;
+
+export interface ServiceOptions {
+  env?: NodeJS.ProcessEnv;
+  log?: Logger;
+  /** See `createRouter`. */
+  checkAnswers?: boolean;
+}
+
+/** A service in this process, with a database connection, metrics and a bus of its own. */
+export class Service<Config extends BaseConfig, Deps> {
+  readonly name: string;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly messaging: Messaging | undefined;
+  readonly deps: Deps;
+  readonly app: Express;
+  private readonly workers: Worker[];
+  private readonly stopping = new AbortController();
+
+  /** @throws Error that lists what is wrong with the environment */
+  constructor(definition: ServiceDefinition<Config, Deps>, options: ServiceOptions = {}) {
+    const { name, env, routes, setUp } = definition;
+    this.name = name;
+    this.config = parseEnv(env, options.env);
+    this.log = options.log ?? createLogger(name, this.config.LOG_LEVEL);
+    this.database = new Database(this.config.MONGO_URL, this.log);
+    const metrics = new Metrics();
+    const sessions = new Sessions(this.config);
+    this.messaging = hasBus(this.config)
+      ? new Messaging(name, this.config, this.database, metrics, this.log)
+      : undefined;
+    const {
+      deps,
+      listeners = [],
+      workers = [],
+    } = setUp({
+      config: this.config,
+      log: this.log,
+      clock: systemClock,
+      database: this.database,
+      sessions,
+      aggregates: (aggregate) => new AggregateStore(aggregate, this.database, this.relay, systemClock),
+    });
+    this.deps = deps;
+    this.messaging?.listen(listeners);
+    this.workers = workers;
+    const parts = { log: this.log, metrics, sessions, notReady: () => this.notReady() };
+    const router = createRouter(routes, deps, options.checkAnswers);
+    this.app = createServiceApp(
+      parts,
+      router,
+      routes.map(({ path }) => path),
+    );
+  }
+
+  /** Connects, then starts listeners and workers. Resolves when the database is connected, or `stopIntake` was called. */
+  async start(): Promise<void> {
+    const { signal } = this.stopping;
+    await this.database.connect(signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (signal.aborted) return;
+    this.messaging?.start();
+    for (const worker of this.workers) worker.start();
+  }
+
+  /** Takes no new messages and tasks; resolves when those under way have ended. */
+  async stopIntake(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all([this.messaging?.stopListening(), ...this.workers.map((worker) => worker.stop())]);
+  }
+
+  /** Publishes what is being published. */
+  async flush(): Promise<void> {
+    await this.messaging?.flush();
+  }
+
+  async disconnect(): Promise<void> {
+    await this.messaging?.close();
+    await this.database.close();
+  }
+
+  /** The names of the dependencies that are not ready. */
+  async notReady(): Promise<string[]> {
+    return [
+      ...(this.stopping.signal.aborted ? ['shutdown'] : []),
+      ...((await this.database.isReady()) ? [] : ['mongodb']),
+      ...((this.messaging?.ready ?? true) ? [] : ['nats-streaming']),
+    ];
+  }
+
+  private get relay() {
+    if (!this.messaging) throw new Error(`${this.name} needs busEnv to have aggregates`);
+    return this.messaging.relay;
+  }
+}
+
+const hasBus = <Config extends BaseConfig>(config: Config): config is Config & BusConfig =>
+  'NATS_URL' in config;

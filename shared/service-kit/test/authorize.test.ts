@@ -1,0 +1,23 @@
+import { assertOwner } from '@ecommerce/service-kit/http';
+
+const owner = { id: 'owner' };
+const order = { userId: owner.id };
+
+describe('assertOwner', () => {
+  it('returns the resource to its owner', () => {
+    expect(assertOwner(order, owner, 'order')).toBe(order);
+  });
+
+  it('answers not_owner to another user', () => {
+    const error = { code: 'not_owner', status: 401, message: 'You do not have access to this product.' };
+    expect(() => assertOwner(order, { id: 'other' }, 'product')).toThrow(expect.objectContaining(error));
+  });
+
+  it.each([
+    ['order', 'order_not_found'],
+    ['product', 'product_not_found'],
+  ] as const)('answers 404 for an %s that does not exist', (kind, code) => {
+    for (const nothing of [null, undefined])
+      expect(() => assertOwner(nothing, owner, kind)).toThrow(expect.objectContaining({ code, status: 404 }));
+  });
+});

@@ -1,0 +1,23 @@
+import type { Aggregate, PendingEvent } from '@ecommerce/service-kit/persistence';
+import { defineAggregate, event } from '@ecommerce/service-kit/persistence';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { z } from 'zod';
+
+export interface Counter extends Aggregate {
+  count: number;
+}
+
+const counterAggregate = defineAggregate<Counter>('Counter', { count: Number });
+
+/** A service with one kind of aggregate. */
+export const counterService = defineService({
+  name: 'counter',
+  env: z.object({ ...baseEnv, ...busEnv }),
+  routes: [],
+  setUp: ({ aggregates }) => ({ deps: { counters: aggregates(counterAggregate) } }),
+});
+
+/** The event of a change, in the form of one that exists. */
+export const counted = ({ _id, version }: Counter): PendingEvent[] => [
+  event('order:cancelled', { id: String(_id), version }),
+];

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Database, isTransient } from '@ecommerce/service-kit/persistence';
+import { eventually, testDatabaseUrl, testLog } from '@ecommerce/test-kit';
+import mongoose from 'mongoose';
+
+/** More than the pool has connections. */
+const READERS = 40;
+/** About every second break meets the driver at the wrong moment. */
+const BREAKS = 4;
+
+const open = new Set<Socket>();
+let proxy: Server;
+let database: Database;
+
+beforeAll(async () => {
+  const url = new URL(testDatabaseUrl());
+  const { port, hostname } = url;
+  proxy = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    open.add(near);
+    near.on('error', () => far.destroy()).on('close', () => open.delete(near));
+    far.on('error', () => near.destroy());
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  url.port = String((proxy.address() as AddressInfo).port);
+  database = new Database(url.href, testLog);
+  await database.connect();
+});
+
+afterAll(async () => {
+  await database.connection.dropDatabase();
+  await database.close();
+  proxy.close();
+});
+
+describe('Database', () => {
+  it('recovers soon each time a busy server ends all its connections at once', async () => {
+    const notes = database.model('Note', new mongoose.Schema({ text: String }));
+    const failures: unknown[] = [];
+    let done = false;
+    const readers = Array.from({ length: READERS }, async () => {
+      while (!done)
+        await notes.findOne().catch((error) => {
+          failures.push(error);
+          return sleep(10);
+        });
+    });
+    for (let n = 0; n < BREAKS; n++) {
+      await sleep(150);
+      for (const socket of open) socket.end();
+      await sleep(700);
+      await eventually(async () => (await notes.create({ text: `after break ${n}` })) !== null, 30);
+    }
+    done = true;
+    await Promise.all(readers);
+    expect(failures.filter((error) => !isTransient(error))).toEqual([]);
+    expect(await notes.countDocuments()).toBe(BREAKS);
+  });
+});

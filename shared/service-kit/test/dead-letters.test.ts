@@ -1,0 +1,71 @@
+import { ApiError } from '@ecommerce/service-kit/http';
+import { DEAD_LETTER_COLLECTION, type DeadLetter, listener } from '@ecommerce/service-kit/messaging';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { eventually, newId, TestService } from '@ecommerce/test-kit';
+import { z } from 'zod';
+import { MAX_DELIVERIES } from '../src/messaging/middlewares.ts';
+
+const poison = newId();
+const unlucky = newId();
+const handled: string[] = [];
+const attempts: Record<string, number> = {};
+
+const orderCancelled = listener('order:cancelled', async ({ id }) => {
+  const attempt = (attempts[id] ?? 0) + 1;
+  attempts[id] = attempt;
+  if (id === poison) throw new Error(`cannot handle it, attempt ${attempt}`);
+  if (id === unlucky && attempt <= MAX_DELIVERIES + 1) throw new ApiError('unavailable');
+  handled.push(id);
+});
+
+const start = () =>
+  TestService.start(
+    defineService({
+      name: 'listener',
+      env: z.object({ ...baseEnv, ...busEnv }),
+      routes: [],
+      setUp: () => ({ deps: {}, listeners: [orderCancelled] }),
+    }),
+  );
+let test: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  test = await start();
+});
+afterAll(() => test.stop());
+
+const deadLetters = () => test.service.database.connection.collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+const deadLetter = (filter: object) =>
+  eventually(async () => {
+    const found = await deadLetters().findOne(filter);
+    if (!found) throw new Error('there is no such dead letter');
+    return found;
+  });
+
+describe('dead letters', () => {
+  it('receive a message that keeps failing, with its error, while others pass', async () => {
+    await test.events.publish('order:cancelled', { id: poison, version: 1 });
+    const other = newId();
+    await test.events.publish('order:cancelled', { id: other, version: 1 });
+    await eventually(() => handled.includes(other));
+    expect(attempts[poison]).toBeLessThan(MAX_DELIVERIES);
+
+    const found = await deadLetter({ error: /cannot handle it/ });
+    expect(found).toMatchObject({ subject: 'order:cancelled', deliveries: MAX_DELIVERIES });
+    expect(JSON.parse(found.text)).toMatchObject({ id: poison });
+    expect(attempts[poison]).toBe(MAX_DELIVERIES);
+  });
+
+  it('do not receive a message that waits for a dependency', async () => {
+    await test.events.publish('order:cancelled', { id: unlucky, version: 1 });
+    await eventually(() => handled.includes(unlucky));
+    expect(await deadLetters().countDocuments({ text: new RegExp(unlucky) })).toBe(0);
+  });
+
+  it.each(['no json', '{"id":1}', '{"id":"x","meta":{}}', 'null'])(
+    'receive the malformed message %s at once',
+    async (text) => {
+      await test.events.publishText('order:cancelled', text);
+      expect((await deadLetter({ text })).deliveries).toBe(1);
+    },
+  );
+});

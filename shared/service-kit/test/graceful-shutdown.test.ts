@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import express from 'express';
+import { listenHttp } from '../src/http/server.ts';
+
+const newAgent = () => new http.Agent({ keepAlive: true });
+
+const answer = async (port: number, agent: http.Agent) => {
+  const [response] = await once(http.get({ port, host: '127.0.0.1', agent }), 'response');
+  await once(response.resume(), 'end');
+  return { status: response.statusCode, connection: response.headers.connection };
+};
+
+/** A server whose requests first call `onRequest`. */
+async function startServer(onRequest: () => void = () => {}) {
+  const app = express().get('/', (_req, res) => {
+    onRequest();
+    res.json({});
+  });
+  return listenHttp(app, '127.0.0.1', 0);
+}
+
+describe('graceful shutdown of the HTTP server', () => {
+  it('answers a request that is on its way on a kept connection', async () => {
+    const server = await startServer();
+    const known = newAgent();
+    await answer(server.port, known);
+
+    const late = answer(server.port, known);
+    const stopped = server.stop(1000);
+    expect(await late).toEqual({ status: 200, connection: 'close' });
+    await stopped;
+  });
+
+  it('asks the client of a request in flight to reconnect when the drain starts', async () => {
+    const server = await startServer(() => server.drain());
+    expect(await answer(server.port, newAgent())).toEqual({ status: 200, connection: 'close' });
+    await server.stop(1000);
+  });
+
+  it('goes on answering old and new clients during the drain, and asks each to reconnect', async () => {
+    const server = await startServer();
+    const [known, stranger] = [newAgent(), newAgent()];
+    expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'keep-alive' });
+
+    server.drain();
+    expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'close' });
+    expect(await answer(server.port, stranger)).toEqual({ status: 200, connection: 'close' });
+
+    await server.stop(1000);
+    await expect(answer(server.port, stranger)).rejects.toThrow('ECONNREFUSED');
+  });
+});

@@ -1,0 +1,59 @@
+import { jest } from '@jest/globals';
+import { KeyedMutex } from '../src/persistence/keyed-mutex.ts';
+
+/** A task that ends when it is told to. */
+function heldTask() {
+  let release = () => {};
+  const ended = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { task: () => ended, release };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('KeyedMutex', () => {
+  it('runs the tasks of one key one after another, in their order', async () => {
+    const mutex = new KeyedMutex();
+    const log: string[] = [];
+    const task = (name: string) => async () => {
+      log.push(`${name} starts`);
+      await nextTurn();
+      log.push(`${name} ends`);
+    };
+    await Promise.all(['a', 'b', 'c'].map((name) => mutex.runExclusive('key', task(name))));
+    expect(log).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} starts`, `${name} ends`]));
+  });
+
+  it('runs the tasks of different keys at the same time', async () => {
+    const mutex = new KeyedMutex();
+    const { task, release } = heldTask();
+    const held = mutex.runExclusive('one', task);
+    await expect(mutex.runExclusive('other', async () => 'done')).resolves.toBe('done');
+    release();
+    await held;
+  });
+
+  it('passes a failure to its caller only', async () => {
+    const mutex = new KeyedMutex();
+    const failing = mutex.runExclusive('key', async () => {
+      throw new Error('failed');
+    });
+    const next = mutex.runExclusive('key', async () => 'done');
+    await expect(failing).rejects.toThrow('failed');
+    await expect(next).resolves.toBe('done');
+  });
+
+  it('lets the next task run when the one before it hangs', async () => {
+    const mutex = new KeyedMutex();
+    const { task, release } = heldTask();
+    const held = mutex.runExclusive('key', task);
+    const next = jest.fn(async () => 'done');
+    const result = mutex.runExclusive('key', next);
+    await nextTurn();
+    expect(next).not.toHaveBeenCalled();
+    await expect(result).resolves.toBe('done');
+    release();
+    await held;
+  });
+});

@@ -1,0 +1,215 @@
+import { ApiError } from '@ecommerce/service-kit/http';
+import {
+  DEAD_LETTER_COLLECTION,
+  type DeadLetter,
+  type Listener,
+  listener,
+  NatsBus,
+} from '@ecommerce/service-kit/messaging';
+import { Metrics } from '@ecommerce/service-kit/observability';
+import { Database } from '@ecommerce/service-kit/persistence';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import {
+  EventProbe,
+  eventually,
+  newId,
+  TestService,
+  testBusConfig,
+  testBusEnv,
+  testDatabaseUrl,
+  testLog,
+} from '@ecommerce/test-kit';
+import request from 'supertest';
+import { z } from 'zod';
+import { BrokerInstances } from '../src/messaging/broker-instance.ts';
+import { DeadLetters } from '../src/messaging/dead-letters.ts';
+import { MissedMessageReplay } from '../src/messaging/missed-message-replay.ts';
+import { pipeline } from '../src/messaging/pipeline.ts';
+
+/** How the listener fails, and the ids it has handled. */
+const state = { failing: '', failures: 0, outages: 0, handled: [] as string[] };
+
+const orderCancelled = listener('order:cancelled', async ({ id }) => {
+  if (id === state.failing && state.failures > 0) {
+    state.failures--;
+    throw new Error('an error of its own');
+  }
+  if (state.outages > 0) {
+    state.outages--;
+    throw new ApiError('unavailable');
+  }
+  state.handled.push(id);
+});
+
+/** The bus has no subscription, so what is published is missed, as a message that the server dropped. */
+const config = testBusConfig();
+const bus = new NatsBus('listener', config, testLog);
+const probe = new EventProbe(config, []);
+const databaseUrl = testDatabaseUrl();
+const database = new Database(databaseUrl, testLog);
+const instances = new BrokerInstances(database);
+const parts = { metrics: new Metrics(), deadLetters: new DeadLetters(database), log: testLog };
+const runs = database.connection.model('BrokerRun');
+const deadLetters = () => database.connection.collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+
+const listenerService = defineService({
+  name: 'listener',
+  env: z.object({ ...baseEnv, ...busEnv }),
+  routes: [],
+  setUp: () => ({ deps: {}, listeners: [orderCancelled] }),
+});
+
+const replays: MissedMessageReplay[] = [];
+function startReplay(others: Listener[] = []) {
+  const subscriptions = [...others, orderCancelled as Listener].map((one) => ({
+    subject: one.subject,
+    handle: pipeline(one, parts),
+  }));
+  const replay = new MissedMessageReplay(bus, instances, subscriptions, testLog);
+  replays.push(replay);
+  replay.start();
+  return replay;
+}
+
+async function publishOne(): Promise<string> {
+  const id = newId();
+  await probe.publish('order:cancelled', { id, version: 1 });
+  return id;
+}
+
+const isReplayed = () => eventually(() => runs.exists({ run: bus.serverId }).orFail());
+
+/** Stores that the service was last connected to an earlier instance of the broker. */
+const seenEarlier = (fields: object = {}) =>
+  runs.create({ _id: 'nats-streaming', run: 'earlier', seenAt: new Date(), claimedUntil: 0, ...fields });
+
+beforeAll(async () => {
+  bus.start();
+  await Promise.all([database.connect(), probe.start(), eventually(() => bus.ready)]);
+});
+beforeEach(async () => {
+  await runs.deleteMany();
+  state.handled = [];
+});
+afterEach(async () => {
+  await Promise.all(replays.splice(0).map((replay) => replay.stop()));
+});
+afterAll(async () => {
+  await database.connection.dropDatabase();
+  await Promise.all([database.close(), bus.close(), probe.close()]);
+});
+
+describe('MissedMessageReplay', () => {
+  it('replays nothing on the first broker instance ever', async () => {
+    await publishOne();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toEqual([]);
+  });
+
+  it('replays missed messages in order after a restart of the broker, once', async () => {
+    const missed = [await publishOne(), await publishOne(), await publishOne()];
+    await seenEarlier();
+    const first = startReplay();
+    await isReplayed();
+    expect(state.handled.filter((id) => missed.includes(id))).toEqual(missed);
+
+    await first.stop();
+    state.handled = [];
+    await runs.updateOne({}, { seenAt: new Date(0) });
+    startReplay();
+    await eventually(() => runs.exists({ seenAt: { $gt: new Date(1) } }).orFail());
+    expect(state.handled).toEqual([]);
+  });
+
+  it('delivers a message again when the database is unavailable', async () => {
+    const missed = await publishOne();
+    await seenEarlier();
+    state.outages = 1;
+    startReplay();
+    await isReplayed();
+    expect(state.outages).toBe(0);
+    expect(state.handled).toContain(missed);
+  });
+
+  it('moves a malformed message to the dead letters, and handles the others', async () => {
+    await probe.publishText('order:cancelled', 'no json');
+    const missed = await publishOne();
+    await seenEarlier();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(missed);
+    expect(await deadLetters().find().toArray()).toMatchObject([
+      { subject: 'order:cancelled', text: 'no json' },
+    ]);
+  });
+
+  it('moves a message to the dead letters when it fails as often as live messages may', async () => {
+    state.failing = await publishOne();
+    state.failures = 4;
+    await seenEarlier();
+    const first = startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(state.failing);
+    expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toBeNull();
+
+    await first.stop();
+    await runs.deleteMany();
+    state.handled = [];
+    state.failures = 5;
+    await seenEarlier();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).not.toContain(state.failing);
+    expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toMatchObject({ deliveries: 5 });
+  });
+
+  it('leaves the replay to another instance that holds the lease', async () => {
+    const claim = await seenEarlier({ claimedUntil: new Date(Date.now() + 60_000) });
+    await startReplay().stop();
+    expect(await runs.findOne().lean()).toEqual(claim.toObject());
+  });
+
+  it('replays what came shortly before the broker was unavailable for long', async () => {
+    const missed = await publishOne();
+    await seenEarlier({ seenAt: new Date(Date.now() + 30 * 60_000) });
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(missed);
+  });
+
+  it('goes on with the next channel after an empty one', async () => {
+    const nothing = listener('payment:declined', async () => {});
+    const missed = await publishOne();
+    await seenEarlier();
+    startReplay([nothing as Listener]);
+    await isReplayed();
+    expect(state.handled).toContain(missed);
+  });
+
+  it('replays nothing that came more than an hour before the broker stopped', async () => {
+    await publishOne();
+    await seenEarlier({ seenAt: new Date(Date.now() + 2 * 3600_000) });
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toEqual([]);
+  });
+
+  it('takes live and replayed messages of a service through the same middlewares', async () => {
+    const { CHANNEL_PREFIX, ...env } = testBusEnv();
+    const publisher = new EventProbe({ ...config, CHANNEL_PREFIX }, []);
+    await publisher.start();
+    await publisher.publishText('order:cancelled', 'both live and replayed');
+    await publisher.close();
+    await seenEarlier();
+    const test = await TestService.start(listenerService, {
+      env: { ...env, CHANNEL_PREFIX, MONGO_URL: databaseUrl },
+    });
+    await eventually(async () => {
+      const { text } = await request(test.app).get('/metrics');
+      expect(text).toContain('events_handled_total{subject="order:cancelled",outcome="parked"} 2');
+    });
+    expect(await deadLetters().countDocuments({ text: 'both live and replayed' })).toBe(1);
+    await test.stop();
+  });
+});

@@ -1,0 +1,8 @@
+import { createLogger } from '@ecommerce/service-kit/observability';
+
+/** A logger that keeps its lines. */
+export function recordedLog() {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLogger('test', 'info', { write: (line) => void lines.push(JSON.parse(line)) });
+  return { log, lines };
+}

@@ -1,0 +1,192 @@
+import { ApiError, routeFactory, Sessions } from '@ecommerce/service-kit/http';
+import { Metrics } from '@ecommerce/service-kit/observability';
+import { cookieOf, errorOf, newUser, sessionConfig, testLog } from '@ecommerce/test-kit';
+import request from 'supertest';
+import { z } from 'zod';
+import { createServiceApp } from '../src/http/app.ts';
+import { createRouter } from '../src/http/router.ts';
+
+interface Deps {
+  /** What happened, in order. */
+  steps: string[];
+}
+
+const route = routeFactory<Deps>();
+const Parcel = z.object({ id: z.string(), weight: z.number() });
+const parcel = { id: 'p1', weight: 2 };
+const answer = { status: 201 as const, description: 'The parcel', schema: Parcel, example: parcel };
+const weight = { body: z.strictObject({ weight: z.number() }) };
+const common = {
+  operationId: 'createParcel',
+  method: 'post' as const,
+  access: 'public' as const,
+  summary: 'Create a parcel',
+  answer,
+  errors: [],
+};
+
+const step =
+  (name: string) =>
+  async (_input: unknown, { steps }: Deps) => {
+    steps.push(name);
+  };
+
+const routes = [
+  route({ ...common, ...weight, path: '/parcels', handler: ({ body }) => ({ ...parcel, ...body }) }),
+  route({ ...common, path: '/empty-body', body: z.strictObject({}), handler: () => parcel }),
+  route({ ...common, path: '/broken-answer', handler: () => JSON.parse('{"id":1}') }),
+  route({
+    ...common,
+    path: '/undeclared',
+    handler: () => {
+      throw new ApiError('cart_empty');
+    },
+  }),
+  route({
+    ...common,
+    path: '/declared',
+    errors: ['cart_full', new ApiError('cart_empty', { field: 'items' })],
+    handler: () => {
+      throw new ApiError('cart_empty');
+    },
+  }),
+  route({
+    ...common,
+    ...weight,
+    path: '/signed-in/:id',
+    access: 'signedIn',
+    params: z.object({ id: z.string() }),
+    query: z.object({ page: z.coerce.number().default(1) }),
+    headers: z.object({ 'x-note': z.string() }),
+    before: [
+      step('first'),
+      async ({ params, user }, { steps }) => void steps.push(`second ${params.id} ${user.email}`),
+    ],
+    onError: (_req, { steps }) => void steps.push('onError'),
+    handler: ({ params, query, headers, body, user }, { steps }) => {
+      steps.push(`handler ${params.id} ${query.page} ${headers['x-note']} ${user.email}`);
+      return { ...parcel, ...body };
+    },
+  }),
+  route({
+    ...common,
+    path: '/before-fails',
+    errors: ['uploads_busy'],
+    before: [
+      async () => {
+        throw new ApiError('uploads_busy');
+      },
+      step('skipped'),
+    ],
+    onError: (_req, { steps }) => void steps.push('onError'),
+    handler: () => parcel,
+  }),
+];
+
+/** The routes in an app, and what happens in them. */
+function appWith(checkAnswers: boolean) {
+  const steps: string[] = [];
+  const parts = {
+    log: testLog,
+    metrics: new Metrics(),
+    sessions: new Sessions(sessionConfig),
+    notReady: async () => [],
+  };
+  const router = createRouter(routes, { steps }, checkAnswers);
+  return {
+    app: createServiceApp(
+      parts,
+      router,
+      routes.map(({ path }) => path),
+    ),
+    steps,
+  };
+}
+
+const outcome = async (checkAnswers: boolean, path: string) => {
+  const response = await request(appWith(checkAnswers).app).post(path).send({});
+  return response.status < 400 ? response.status : errorOf(response);
+};
+
+describe('a route', () => {
+  it('answers with the status and the result of its handler', async () => {
+    const { status, body } = await request(appWith(true).app).post('/parcels').send({ weight: 3 });
+    expect({ status, body }).toEqual({ status: 201, body: { id: 'p1', weight: 3 } });
+  });
+
+  it.each([
+    ['a wrong type', { weight: 'heavy' }, 'weight', 'invalid_value'],
+    ['an unknown field', { weight: 1, colour: 'red' }, 'colour', 'unknown_field'],
+    ['nothing', {}, 'weight', 'required'],
+  ])('names the field when the body holds %s', async (_name, body, field, code) => {
+    const response = await request(appWith(true).app).post('/parcels').send(body);
+    expect(errorOf(response)).toEqual({ status: 400, codes: [code], fields: [field] });
+    expect(response.body.errors).toHaveLength(1);
+  });
+
+  it.each([
+    ['invalid_json', 'application/json', '{'],
+    ['unsupported_charset', 'application/json; charset=latin1', '{}'],
+    ['unsupported_media_type', 'text/plain', 'weight'],
+    ['body_too_large', 'application/json', JSON.stringify('x'.repeat(200_000))],
+  ])('answers %s for a body of %s that it cannot read', async (code, type, body) => {
+    const response = await request(appWith(true).app).post('/empty-body').type(type).send(body);
+    expect(errorOf(response)).toMatchObject({ status: 400, codes: [code] });
+  });
+
+  it('takes no body for an empty one', async () => {
+    expect((await request(appWith(true).app).post('/empty-body')).status).toBe(201);
+  });
+});
+
+describe('checkAnswers', () => {
+  const internalError = { status: 500, codes: ['internal_error'], fields: [undefined] };
+
+  it('answers 500 where an answer breaks its schema', async () => {
+    expect(await outcome(true, '/broken-answer')).toEqual(internalError);
+    expect(await outcome(false, '/broken-answer')).toBe(201);
+  });
+
+  it('answers 500 for an error that the route does not declare', async () => {
+    const cartEmpty = { status: 400, codes: ['cart_empty'], fields: [undefined] };
+    expect(await outcome(true, '/undeclared')).toEqual(internalError);
+    expect(await outcome(false, '/undeclared')).toEqual(cartEmpty);
+    expect(await outcome(true, '/declared')).toEqual(cartEmpty);
+  });
+});
+
+describe('the steps of a route', () => {
+  const cookie = cookieOf({ ...newUser(), email: 'ada@example.com' });
+
+  it('authenticates before everything else', async () => {
+    const { app, steps } = appWith(true);
+    const response = await request(app).post('/signed-in/7?page=x').send({ weight: 'heavy' });
+    expect(errorOf(response)).toEqual({ status: 401, codes: ['not_signed_in'], fields: [undefined] });
+    expect(steps).toEqual(['onError']);
+  });
+
+  it('runs before in order, validates, then calls the handler with the parsed input', async () => {
+    const { app, steps } = appWith(true);
+    const response = await request(app)
+      .post('/signed-in/7?page=2')
+      .set({ Cookie: cookie, 'X-Note': 'fragile' })
+      .send({ weight: 3 });
+    expect(response.status).toBe(201);
+    expect(steps).toEqual(['first', 'second 7 ada@example.com', 'handler 7 2 fragile ada@example.com']);
+  });
+
+  it('runs onError when validation fails', async () => {
+    const { app, steps } = appWith(true);
+    const response = await request(app).post('/signed-in/7').set({ Cookie: cookie, 'X-Note': 'x' }).send({});
+    expect(errorOf(response)).toEqual({ status: 400, codes: ['required'], fields: ['weight'] });
+    expect(steps).toEqual(['first', 'second 7 ada@example.com', 'onError']);
+  });
+
+  it('runs onError, and nothing else, when a step of before fails', async () => {
+    const { app, steps } = appWith(true);
+    const response = await request(app).post('/before-fails');
+    expect(errorOf(response)).toMatchObject({ status: 429, codes: ['uploads_busy'] });
+    expect(response.headers['retry-after']).toBe('1');
+    expect(steps).toEqual(['onError']);
+  });
+});

@@ -1,0 +1,18 @@
+import { stateMachine } from '@ecommerce/service-kit/runtime';
+
+const transition = stateMachine<'open' | 'shut', 'close' | 'open' | 'knock', 'ring'>([
+  ['open', 'close', 'shut'],
+  ['shut', 'open', 'open', 'ring'],
+]);
+
+describe('stateMachine', () => {
+  it('looks the next state and the action up', () => {
+    expect(transition('open', 'close')).toEqual({ next: 'shut' });
+    expect(transition('shut', 'open')).toEqual({ next: 'open', action: 'ring' });
+  });
+
+  it('returns undefined where the table has no row', () => {
+    expect(transition('open', 'knock')).toBeUndefined();
+    expect(transition('shut', 'close')).toBeUndefined();
+  });
+});

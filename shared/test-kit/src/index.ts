@@ -1,0 +1,7 @@
+export { EventProbe } from './event-probe.ts';
+export { eventually } from './eventually.ts';
+export * from './fixtures.ts';
+export * from './invalid-inputs.ts';
+export { StubService } from './stub-service.ts';
+export { testBusConfig, testBusEnv, testDatabaseUrl } from './test-servers.ts';
+export { TestService } from './test-service.ts';

@@ -1,0 +1,100 @@
+import { errorCodes, type User } from '@ecommerce/contracts';
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import { newId, testEnv } from './fixtures.ts';
+
+const errorBody = z.strictObject({
+  errors: z
+    .array(
+      z.strictObject({ code: z.enum(errorCodes), message: z.string().min(1), field: z.string().optional() }),
+    )
+    .min(1),
+});
+
+/** Sentences of zod, which no person should read. */
+const ZOD_MESSAGE = /^(Invalid input|Too (small|big)|Unrecognized|Invalid (string|option|ISO))/;
+
+/**
+ * What an error answer says: its status, codes and fields.
+ * @throws Error when it is not in the form of every error of the shop, reveals internals, or speaks zod's words
+ */
+export function errorOf(response: { status: number; body: unknown; text: string }) {
+  const { status, body, text } = response;
+  const { data, success } = errorBody.safeParse(body);
+  if (!success) throw new Error(`expected an error, got ${status} ${text}`);
+  if (/node_modules|\.[jt]s:\d|Error:|\bat \//.test(text)) throw new Error(`it reveals internals: ${text}`);
+  if (data.errors.some(({ message }) => ZOD_MESSAGE.test(message)))
+    throw new Error(`zod's own words: ${text}`);
+  const distinct = <T>(values: T[]) => [...new Set(values)];
+  return {
+    status,
+    codes: distinct(data.errors.map(({ code }) => code)),
+    fields: distinct(data.errors.map(({ field }) => field)),
+  };
+}
+
+/** Status and fields of an error answer. @throws as `errorOf` */
+export function rejection(response: { status: number; body: unknown; text: string }) {
+  const { status, fields } = errorOf(response);
+  return { status, fields };
+}
+
+/** Values that are not an id, each with its name. */
+export const badIds: [string, unknown][] = [
+  ['nothing', undefined],
+  ['null', null],
+  ['a number', 42],
+  ['a boolean', true],
+  ['an operator', { $ne: null }],
+  ['an array', [newId()]],
+  ['empty text', ''],
+  ['a short id', 'abc'],
+  ['a long id', `${newId()}0`],
+  ['an id that is not hex', 'z'.repeat(24)],
+  ['an id with a line end', `${newId()}\n`],
+  ['a NUL', `\u0000${newId().slice(1)}`],
+  ['a lone surrogate', `\ud800${newId().slice(1)}`],
+];
+
+/** Values that are not a quantity of an order, each with its name. */
+export const badQuantities: [string, unknown][] = [
+  ['nothing', undefined],
+  ['null', null],
+  ['text', '3'],
+  ['a boolean', true],
+  ['an operator', { $ne: null }],
+  ['an array', [1]],
+  ['a negative number', -1],
+  ['zero', 0],
+  ['a fraction', 1.5],
+  ['one too many', 10_001],
+  ['more than a double counts exactly', 2 ** 53],
+  ['a huge number', 1e308],
+];
+
+/** Bodies that are not a JSON object, each with its content type. */
+export const badBodies: [string, string, string][] = [
+  ['broken JSON', 'application/json', '{"productId":'],
+  ['a key without a value', 'application/json', '{"productId"}'],
+  ['a NUL', 'application/json', '\u0000'],
+  ['text', 'application/json', '"text"'],
+  ['a number', 'application/json', '1'],
+  ['null', 'application/json', 'null'],
+  ['an array', 'application/json', '[]'],
+  ['a thousand arrays in one another', 'application/json', '['.repeat(1000) + ']'.repeat(1000)],
+  ['3 MB', 'application/json', JSON.stringify({ quantity: 'x'.repeat(3_000_000) })],
+  ['another charset', 'application/json; charset=latin1', '{}'],
+  ['plain text', 'text/plain', '{"quantity":1}'],
+  ['a form', 'application/x-www-form-urlencoded', 'quantity=1'],
+];
+
+/** Tokens that are not valid, each with its name. */
+export const badTokens = (user: User): [string, string][] => [
+  ['a forged token', jwt.sign(user, 'another key that is long enough to be one')],
+  ['a token of algorithm none', jwt.sign(user, '', { algorithm: 'none' })],
+  ['a token of another algorithm', jwt.sign(user, testEnv.JWT_KEY, { algorithm: 'HS512' })],
+  ['an expired token', jwt.sign({ ...user, exp: 1 }, testEnv.JWT_KEY)],
+  ['a token that is too old', jwt.sign({ ...user, iat: 1 }, testEnv.JWT_KEY)],
+  ['a token with an operator for an id', jwt.sign({ ...user, id: { $ne: null } }, testEnv.JWT_KEY)],
+  ['no token', 'garbage'],
+];

@@ -1,0 +1,52 @@
+import { listener } from '@ecommerce/service-kit/messaging';
+import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { EventProbe, eventually, newId, TestService, testBusConfig } from '@ecommerce/test-kit';
+import { z } from 'zod';
+
+const service = defineService({
+  name: 'listener',
+  env: z.object({ ...baseEnv, ...busEnv }),
+  routes: [],
+  setUp() {
+    const handled: string[] = [];
+    return {
+      deps: { handled },
+      listeners: [listener('order:cancelled', async ({ id }) => void handled.push(id))],
+    };
+  },
+});
+
+const openSockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+/** Sockets close some turns after their owner. */
+const everythingCloses = () => eventually(() => openSockets() === 0, 10);
+const unreachable = { NATS_URL: 'nats://127.0.0.1:9' };
+
+describe('TestService', () => {
+  it('delivers events to the service, and closes everything when it stops', async () => {
+    const test = await TestService.start(service, { watch: ['order:cancelled'] });
+    const id = newId();
+    await test.deliver('order:cancelled', { id, version: 1 });
+    expect(test.deps.handled).toEqual([id]);
+    expect(openSockets()).toBeGreaterThan(0);
+    await test.stop();
+    await everythingCloses();
+  });
+
+  it.each([
+    // The bus connects once the database has its indexes.
+    ['mongodb, nats-streaming', { MONGO_URL: 'mongodb://127.0.0.1:9/none' }],
+    ['nats-streaming', unreachable],
+  ])('names %s where it is not ready in time, and closes everything', async (missing, env) => {
+    const start = TestService.start(service, { env, readyWithinSeconds: 1 });
+    await expect(start).rejects.toThrow(`is not ready: ${missing}`);
+    await everythingCloses();
+  });
+});
+
+describe('EventProbe', () => {
+  it('closes its connection where the broker is not ready in time', async () => {
+    const probe = new EventProbe(testBusConfig(unreachable), []);
+    await expect(probe.start(0.1)).rejects.toThrow('is not ready: nats-streaming');
+    await everythingCloses();
+  });
+});

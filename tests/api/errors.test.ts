@@ -1,0 +1,159 @@
+import { newTeapot } from '@ecommerce/contracts/examples';
+import { eventually } from '@ecommerce/test-kit';
+import { ObjectId } from 'mongodb';
+import request from 'supertest';
+import { type Answer, Person } from '../checkout/person.ts';
+import type { ServiceName } from '../checkout/service-process.ts';
+import { Stack } from '../checkout/stack.ts';
+import { type Operation, operations } from './operations.ts';
+
+let stack: Stack;
+let ada: Person;
+let other: Person;
+beforeAll(async () => {
+  stack = await Stack.start();
+  [ada, other] = await Promise.all([Person.signUp(stack), Person.signUp(stack)]);
+}, 120_000);
+afterAll(() => stack.stop());
+
+const unknownId = '0123456789abcdef01234567';
+const withId = (path: string, id: string) => path.replace(/\{\w+\}/, id);
+const sell = (whose = ada) => whose.must(201, 'POST', '/api/products', newTeapot);
+const ordered = async (whose = ada) => whose.order((await sell()).id);
+const send = ({ method, path, body }: Operation, changes: object, id = unknownId, whose = ada) =>
+  whose.call(method, withId(path, id), body && { ...body, ...changes });
+const orderAt = async (operation: Operation, price: number, quantity: number) => {
+  const { id: productId } = await ada.must(201, 'POST', '/api/products', { ...newTeapot, price });
+  return send(operation, { items: [{ productId, quantity }] });
+};
+const form = (file: string) => {
+  const fields = new FormData();
+  for (const [name, value] of Object.entries(newTeapot)) fields.set(name, String(value));
+  fields.set('image', new File([file], 'x.png'));
+  return fields;
+};
+/** An order or a product of another user, by what the path is for. */
+const anothers = async (path: string): Promise<string> =>
+  path.startsWith('/api/products') ? (await sell(other)).id : (await ordered(other)).id;
+const idIsInBody = ({ path }: Operation) => !path.includes('{');
+
+/** Sends an invalid value in the field that the example of the document names. */
+const invalid: Record<string, (operation: Operation) => Promise<Answer>> = {
+  email: (operation) => send(operation, { email: 'ada' }),
+  id: (operation) => send(operation, {}, 'teapot'),
+  productId: (operation) => send(operation, idIsInBody(operation) ? { productId: 'teapot' } : {}, 'teapot'),
+  orderId: (operation) => send(operation, { orderId: 'teapot' }),
+  price: async (operation) => send(operation, { price: 1.005 }, (await sell()).id),
+  sort: ({ method, path }) => ada.call(method, `${path}?sort=best`),
+  page: ({ method, path }) => ada.call(method, `${path}?page=0`),
+  'idempotency-key': ({ method, path }) => ada.call(method, path, undefined, { 'idempotency-key': 'short' }),
+};
+
+/** How each error of the document comes about, by its code. */
+const ways: Record<string, (operation: Operation, field?: string) => Promise<Answer>> = {
+  invalid_value: async (operation, field = '') => {
+    const way = invalid[field];
+    if (!way) throw new Error(`how does an invalid ${field} come about?`);
+    return way(operation);
+  },
+  invalid_json: async ({ method, path }) => {
+    const resource = path.split('/')[2] ?? '';
+    const { url } = stack.next((resource === 'users' ? 'auth' : resource) as ServiceName);
+    const verb = method.toLowerCase() as 'post';
+    return request(url)[verb](withId(path, unknownId)).type('application/json').send('{');
+  },
+  not_signed_in: (operation) =>
+    operation.name === 'listProducts'
+      ? Person.guest(stack).call(operation.method, `${operation.path}?mine=true`)
+      : send(operation, {}, unknownId, Person.guest(stack)),
+  email_taken: async (operation) => {
+    await send(operation, { email: 'twice@example.com' });
+    return send(operation, { email: 'twice@example.com' });
+  },
+  wrong_credentials: (operation) => send(operation, { password: 'not hers' }),
+  product_not_found: (operation) => send(operation, {}),
+  order_not_found: (operation) => send(operation, {}),
+  not_owner: async (operation) => {
+    const id = await anothers(operation.path);
+    return send(operation, idIsInBody(operation) ? { orderId: id } : {}, id);
+  },
+  invalid_form: async ({ method, path }) =>
+    ada.call(method, withId(path, (await sell()).id), undefined, { 'content-type': 'multipart/form-data' }),
+  invalid_image: async ({ method, path }) =>
+    ada.call(method, withId(path, (await sell()).id), form('not an image')),
+  quantity_limit: async (operation) => {
+    const { id: productId } = await sell();
+    await ada.must(201, 'POST', '/api/cart/items', { productId, quantity: 10_000 });
+    return send(operation, { productId, quantity: 1 });
+  },
+  product_not_in_cart: (operation) => send(operation, {}),
+  cart_empty: ({ method, path }) => other.call(method, path),
+  unknown_product: (operation) => send(operation, { items: [{ productId: unknownId, quantity: 1 }] }),
+  idempotency_key_reused: async ({ method, path }) => {
+    const headers = { 'idempotency-key': 'one-and-the-same' };
+    const items = [{ productId: (await sell()).id, quantity: 1 }];
+    await ada.must(201, method, path, { items }, headers);
+    return ada.call(method, path, { items: [{ ...items[0], quantity: 2 }] }, headers);
+  },
+  out_of_stock: async (operation) =>
+    send(operation, { items: [{ productId: (await sell()).id, quantity: 6 }] }),
+  order_total_too_low: (operation) => orderAt(operation, 0.49, 1),
+  order_total_too_high: (operation) => orderAt(operation, 999_999.99, 2),
+  order_complete: async (operation) => {
+    const { id } = await ordered();
+    await ada.pay(id);
+    await eventually(async () => (await ada.statusOf(id)) === 'Complete');
+    return send(operation, {}, id);
+  },
+  order_paid: async (operation) => {
+    const { id: orderId } = await ordered();
+    await ada.pay(orderId);
+    return send(operation, { orderId });
+  },
+  order_cancelled: async (operation) => {
+    const { id: orderId } = await ordered();
+    await ada.must(200, 'DELETE', `/api/orders/${orderId}`);
+    const records = stack.database('payments').collection('orderpayments');
+    await eventually(async () => {
+      const record = await records.findOne({ _id: new ObjectId(orderId) });
+      return Boolean(record?.cancelled && record.order);
+    });
+    return send(operation, { orderId });
+  },
+  invalid_card_token: async (operation) =>
+    send(operation, { orderId: (await ordered()).id, token: 'tok_none' }),
+  card_declined: async (operation) =>
+    send(operation, { orderId: (await ordered()).id, token: 'tok_chargeDeclined' }),
+};
+
+/** Errors that take a crowd, an outage or the right moment; the services' own tests and tests/faults have them. */
+const rare = [
+  'unavailable',
+  'internal_error',
+  'sign_in_busy',
+  'uploads_busy',
+  'too_many_attempts',
+  'cart_full',
+  'image_too_large',
+  'idempotency_key_in_use',
+  'order_refunded',
+  'payment_in_progress',
+  'payment_indeterminate',
+];
+
+const documented = operations.flatMap((operation) =>
+  operation.errors
+    .map((error) => ({ ...error, code: error.name.split('.')[0] ?? '', operation, of: operation.name }))
+    .filter(({ code }) => !rare.includes(code)),
+);
+
+test.each(documented)(
+  '$of answers as documented: $status $name',
+  async ({ code, status, answer, operation }) => {
+    const way = ways[code];
+    if (!way) throw new Error(`how does ${code} come about?`);
+    const [example] = (answer as { errors: { field?: string }[] }).errors;
+    const got = await way(operation, example?.field);
+    expect({ status: got.status, body: got.body }).toEqual({ status, body: answer });
+  },
+);

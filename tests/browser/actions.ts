@@ -1,0 +1,51 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { newEmail, password, User } from './shop.ts';
+
+/** Fills in and sends the form of the sign-in or sign-up page. */
+async function submitAuthForm(page: Page, button: string, email: string, secret: string): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(secret);
+  await page.getByRole('button', { name: button }).click();
+}
+
+export const signIn = (page: Page, email: string, secret = password) =>
+  submitAuthForm(page, 'Sign in', email, secret);
+
+export const signUp = (page: Page, email = newEmail()) =>
+  submitAuthForm(page, 'Make my account', email, password);
+
+export async function signOut(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'Your account' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+}
+
+/** Signs up in the browser, and out again. Returns the email. */
+export async function newAccount(
+  page: Page,
+  whileSignedIn = async (_user: User): Promise<unknown> => undefined,
+): Promise<string> {
+  const email = newEmail();
+  await whileSignedIn(await User.inBrowser(page, email));
+  await page.context().clearCookies();
+  return email;
+}
+
+/** Navigates within the shop, by the link in the header. */
+export const openCart = (page: Page) =>
+  page.getByRole('navigation', { name: 'Shop' }).getByRole('link', { name: /Cart/ }).click();
+
+/** Serious and critical findings of axe, one per line. */
+export async function accessibilityViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+/** Delays the page's navigations, or the requests that match, from now on. */
+export const delayRequests = (page: Page, ms: number, match: string | RegExp = /_rsc=/): Promise<unknown> =>
+  page.route(match, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await route.continue();
+  });

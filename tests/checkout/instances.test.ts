@@ -1,0 +1,26 @@
+import { counterIn, fetchMetrics } from './metrics.ts';
+import { signUp } from './person.ts';
+import { useStack } from './stack.ts';
+
+const stack = useStack(2);
+
+test('two instances of each service share the work and handle each event once', async () => {
+  const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
+  const product = await seller.sell(40);
+  const orders = await Promise.all(Array.from({ length: 30 }, () => buyer.order(product.id)));
+  const payments = await Promise.all(orders.map((order) => buyer.pay(order.id)));
+  expect(payments.map((payment) => payment.status)).toEqual(Array(30).fill(201));
+
+  for (const { id } of orders) await buyer.untilStatus(id, 'Complete');
+  await seller.untilStock(product.id, 10);
+  const stored = await stack().database('products').collection('products').findOne({});
+  expect(stored).toMatchObject({ quantity: 10, version: 30 });
+  const { payment_intents } = await stack().ledger();
+  expect(payment_intents.filter((one) => one.status === 'succeeded')).toHaveLength(30);
+
+  const series = 'events_handled_total{subject="payment:created",outcome="applied"}';
+  const handledBy = await Promise.all(
+    stack().processes.products.map(async ({ url }) => counterIn(await fetchMetrics(url), series)),
+  );
+  expect(Math.min(...handledBy)).toBeGreaterThan(0);
+});

@@ -1,2 +1,0 @@
-/** Shown at once, where Jest keeps what goes to the console to itself. */
-export const tell = (line: string) => process.stdout.write(`${line}\n`);

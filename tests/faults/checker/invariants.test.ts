@@ -1,0 +1,140 @@
+import { invariants, violationsIn } from './invariants.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const charge = { id: 'pi_1', status: 'succeeded', amount: 1998, metadata: { orderId: 'o1' } };
+const refund = { id: 're_1', payment_intent: 'pi_1', amount: 1998, status: 'succeeded' };
+const product = { id: 'p1', version: 2, quantity: 18, title: 'A better teapot', price: 9.99, marks: {} };
+const paidAt = new Date('2026-01-02');
+const order = {
+  id: 'o1',
+  userId: 'u1',
+  status: 'Complete',
+  total: 19.98,
+  items: [{ productId: 'p1', quantity: 2 }],
+  history: [{ type: 'paid', at: paidAt }],
+};
+const payment = {
+  id: 'o1',
+  order: { totalCents: 1998 },
+  cancelled: false,
+  charge: { state: 'succeeded' },
+  refund: null,
+  due: null,
+};
+
+/** A shop in which the stock of a product was edited from ten to twenty and two were bought, and all is right. */
+const validState = (): Snapshot =>
+  structuredClone({
+    history: {
+      users: ['u1'],
+      products: ['p1'],
+      orders: ['o1'],
+      unacknowledgedOrders: [],
+      payments: [{ orderId: 'o1', stripeId: 'pi_1' }],
+      lowest: 8,
+      failures: [],
+    },
+    users: ['u1'],
+    products: [product],
+    versions: [
+      { id: 'p1', version: 0, title: 'A teapot', quantity: 10 },
+      { id: 'p1', version: 1, title: 'A better teapot', quantity: 20 },
+      { id: 'p1', version: 2, title: 'A better teapot', quantity: 18 },
+    ],
+    orders: [order],
+    payments: [payment],
+    settlements: [{ id: 's1', state: 'taken' }],
+    carts: [{ id: 'u1', items: [{ productId: 'p1', quantity: 1, changedAt: new Date('2026-01-03') }] }],
+    replicas: [
+      { service: 'cart', product },
+      { service: 'orders', product },
+    ],
+    outboxes: [],
+    deadLetters: [],
+    missingImages: [],
+    ledger: { payment_intents: [charge], refunds: [] },
+  });
+
+test('a valid state has no violations', () => {
+  expect(violationsIn(validState())).toEqual([]);
+});
+
+/** Changes the first entry of a list. */
+function edit<T extends object>([first]: T[], fields: Partial<T>): void {
+  if (!first) throw new Error('the list is empty');
+  Object.assign(first, fields);
+}
+
+/** States that violate an invariant, each made from the valid one. */
+const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> = {
+  'a complete order has one charge of exactly its total and no refund': [
+    ({ ledger }) => ledger.payment_intents.push({ ...charge, id: 'pi_2' }),
+    ({ ledger }) => ledger.refunds.push(refund),
+    ({ ledger }) => edit(ledger.payment_intents, { amount: 1997 }),
+  ],
+  'no money is kept for any other order': [
+    ({ orders }) => edit(orders, { status: 'Cancelled' }),
+    ({ orders, ledger }) => {
+      edit(orders, { status: 'Cancelled' });
+      ledger.refunds.push({ ...refund, amount: 998 });
+    },
+  ],
+  'every charge belongs to an order': [
+    ({ ledger }) => ledger.payment_intents.push({ ...charge, id: 'pi_2', metadata: { orderId: 'o2' } }),
+  ],
+  'stock goes down by what complete orders hold, and by nothing else': [
+    ({ versions }) => edit(versions.slice(2), { quantity: 16 }),
+    ({ versions }) => edit(versions.slice(2), { quantity: 20 }),
+  ],
+  'stock is never negative': [
+    ({ history }) => Object.assign(history, { lowest: -1 }),
+    ({ versions }) => edit(versions, { quantity: -1 }),
+  ],
+  'every version of a product has an event': [
+    ({ versions }) => versions.splice(1, 1),
+    ({ products }) => edit(products, { quantity: 17 }),
+  ],
+  'every replica of a product equals its source': [
+    ({ replicas }) => edit(replicas, { product: { ...product, version: 1 } }),
+    ({ replicas }) => edit(replicas, { product: { ...product, price: 1 } }),
+    ({ replicas }) => replicas.pop(),
+  ],
+  'payments knows every order and its cancellation': [
+    ({ payments }) => payments.pop(),
+    ({ payments }) => edit(payments, { order: null }),
+    ({ orders }) => edit(orders, { status: 'Cancelled' }),
+  ],
+  'every event is published': [({ outboxes }) => outboxes.push('orders o1')],
+  'there are no dead letters': [({ deadLetters }) => deadLetters.push('cart payment:created TypeError')],
+  'no work is unfinished': [
+    ({ settlements }) => edit(settlements, { state: 'taking' }),
+    ({ products }) => edit(products, { marks: { s1: 'taken' } }),
+    ({ payments }) => edit(payments, { charge: { state: 'pending' } }),
+    ({ payments }) => edit(payments, { refund: { state: 'due' } }),
+    ({ payments }) => edit(payments, { due: new Date() }),
+  ],
+  'no cart holds what was bought': [({ carts }) => edit(carts[0]?.items ?? [], { changedAt: paidAt })],
+  'everything that was answered with 201 is stored': [
+    ({ history }) => history.users.push('u9'),
+    ({ history }) => history.products.push('p9'),
+    ({ history }) => history.orders.push('o9'),
+    ({ history }) => history.payments.push({ orderId: 'o1', stripeId: 'pi_9' }),
+  ],
+  'one order request leads to one order': [({ history }) => history.orders.pop()],
+  'every image of a product is stored': [({ missingImages }) => missingImages.push('a.png: 404')],
+  'no client gets an unexpected answer': [({ history }) => history.failures.push('GET /api/orders: 500')],
+};
+
+const cases = Object.entries(faults).flatMap(([name, all]) =>
+  all.map((inject, index) => [name, index + 1, inject] as const),
+);
+
+test.each(cases)('finds a violation of: %s (fault %i)', (name, _number, inject) => {
+  const state = validState();
+  inject(state);
+  expect(violationsIn(state).some((violation) => violation.startsWith(`${name}: `))).toBe(true);
+});
+
+test('every invariant has a fault that violates it', () => {
+  expect(new Set(Object.keys(faults))).toEqual(new Set(Object.keys(invariants)));
+});

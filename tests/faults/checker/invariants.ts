@@ -1,0 +1,143 @@
+import { moneyFor } from '../../ledger.mjs';
+import type { Snapshot, StoredOrder } from './snapshot.ts';
+
+const EPOCH = new Date(0);
+const cents = (dollars: number) => Math.round(dollars * 100);
+const isComplete = ({ status }: StoredOrder) => status === 'Complete';
+const idsOf = (stored: { id: string }[]) => new Set(stored.map(({ id }) => id));
+const finalStates = new Set(['taken', 'rejected', 'returned']);
+
+/** Properties that hold at quiescence, whatever faults were injected before. Each yields a line per violation. */
+export const invariants: Record<string, (state: Snapshot) => Iterable<string>> = {
+  *'a complete order has one charge of exactly its total and no refund'({ orders, ledger }) {
+    for (const { id, total } of orders.filter(isComplete)) {
+      const { charges, kept } = moneyFor(ledger, id);
+      if (charges.length !== 1 || kept !== cents(total))
+        yield `${id}: ${charges.length} charges, kept ${kept} of ${cents(total)} cents`;
+    }
+  },
+
+  *'no money is kept for any other order'({ orders, ledger }) {
+    for (const { id, status } of orders.filter((order) => !isComplete(order))) {
+      const { kept } = moneyFor(ledger, id);
+      if (kept !== 0) yield `${id} is ${status}, and ${kept} cents are kept`;
+    }
+  },
+
+  *'every charge belongs to an order'({ orders, ledger }) {
+    const known = idsOf(orders);
+    for (const { id, metadata } of ledger.payment_intents)
+      if (!known.has(metadata.orderId ?? '')) yield `${id} for ${metadata.orderId}`;
+  },
+
+  *'stock goes down by what complete orders hold, and by nothing else'({ orders, products, versions }) {
+    const sold = new Map<string, number>();
+    for (const { productId, quantity } of orders.filter(isComplete).flatMap(({ items }) => items))
+      sold.set(productId, (sold.get(productId) ?? 0) + quantity);
+    for (const { id } of products) {
+      const history = versions.filter((one) => one.id === id).sort((a, b) => a.version - b.version);
+      let gone = 0;
+      // Every edit in a workload changes the title, so all other changes of stock are fulfilment.
+      for (const [index, { title, quantity }] of history.entries()) {
+        const before = history[index - 1];
+        if (before?.title === title) gone += before.quantity - quantity;
+      }
+      const fulfilled = sold.get(id) ?? 0;
+      if (gone !== fulfilled) yield `${id}: ${gone} gone, ${fulfilled} sold`;
+    }
+  },
+
+  *'stock is never negative'({ history, versions }) {
+    for (const quantity of [history.lowest, ...versions.map((one) => one.quantity)])
+      if (quantity < 0) yield `a client or an event had ${quantity}`;
+  },
+
+  *'every version of a product has an event'({ products, versions }) {
+    const known = new Map(versions.map((one) => [`${one.id} ${one.version}`, one]));
+    for (const { id, version, quantity } of products) {
+      for (let number = 0; number <= version; number++)
+        if (!known.has(`${id} ${number}`)) yield `${id}: version ${number} is missing`;
+      if (known.get(`${id} ${version}`)?.quantity !== quantity) yield `${id}: its last version differs`;
+    }
+  },
+
+  *'every replica of a product equals its source'({ products, replicas }) {
+    const fields = ['version', 'quantity', 'title', 'price'] as const;
+    const stored = new Map(replicas.map(({ service, product }) => [`${service} ${product.id}`, product]));
+    for (const product of products)
+      for (const service of ['cart', 'orders']) {
+        const replica = stored.get(`${service} ${product.id}`);
+        if (!replica || fields.some((field) => replica[field] !== product[field]))
+          yield `${service} has ${product.id} at ${replica?.version}, not ${product.version}`;
+      }
+  },
+
+  *'payments knows every order and its cancellation'({ orders, payments }) {
+    const records = new Map(payments.map((record) => [record.id, record]));
+    for (const { id, total, status } of orders) {
+      const record = records.get(id);
+      const missed = status === 'Cancelled' && !record?.cancelled && !record?.refund;
+      if (record?.order?.totalCents !== cents(total) || missed)
+        yield `payments does not know order ${id} as it is: ${status}`;
+    }
+  },
+
+  'every event is published': ({ outboxes }) => outboxes,
+  'there are no dead letters': ({ deadLetters }) => deadLetters,
+
+  *'no work is unfinished'({ settlements, products, payments }) {
+    for (const { id, state } of settlements)
+      if (!finalStates.has(state)) yield `stock allocation ${id} is ${state}`;
+    for (const { id, marks } of products)
+      if (Object.keys(marks ?? {}).length > 0) yield `${id} has step markers`;
+    for (const { id, charge, refund, due } of payments)
+      if (charge?.state === 'pending' || refund?.state === 'due' || due)
+        yield `the payment of ${id} is under way`;
+  },
+
+  *'no cart holds what was bought'({ carts, orders }) {
+    const paidAt = new Map<string, Date>();
+    for (const { userId, items, history } of orders.filter(isComplete)) {
+      const at = history.find(({ type }) => type === 'paid')?.at ?? EPOCH;
+      for (const { productId } of items) {
+        const line = `${userId} ${productId}`;
+        if (at > (paidAt.get(line) ?? EPOCH)) paidAt.set(line, at);
+      }
+    }
+    // A line that was added after the payment belongs to the next order.
+    for (const { id, items } of carts)
+      for (const { productId, changedAt } of items)
+        if (changedAt <= (paidAt.get(`${id} ${productId}`) ?? EPOCH)) yield `${id} still has ${productId}`;
+  },
+
+  *'everything that was answered with 201 is stored'({ history, users, products, orders, ledger }) {
+    const charges = ledger.payment_intents.filter(({ status }) => status === 'succeeded');
+    const kinds: [name: string, answered: string[], stored: Set<string>][] = [
+      ['user', history.users, new Set(users)],
+      ['product', history.products, idsOf(products)],
+      ['order', history.orders, idsOf(orders)],
+      ['charge', history.payments.map(({ stripeId }) => stripeId), idsOf(charges)],
+    ];
+    for (const [name, answered, stored] of kinds)
+      for (const id of answered) if (!stored.has(id)) yield `${name} ${id} is gone`;
+  },
+
+  *'one order request leads to one order'({ history, orders }) {
+    const acknowledged = new Set(history.orders);
+    for (const user of history.users) {
+      const extra = orders.filter(({ id, userId }) => userId === user && !acknowledged.has(id));
+      const allowed = history.unacknowledgedOrders.filter((one) => one === user).length;
+      if (extra.length > allowed)
+        yield `${user} also has ${extra.map(({ id }) => id).join(', ')}, with ${allowed} unacknowledged requests`;
+    }
+  },
+
+  'every image of a product is stored': ({ missingImages }) => missingImages,
+  'no client gets an unexpected answer': ({ history }) => history.failures,
+};
+
+/** Each violation as "invariant: details"; empty when all invariants hold. */
+export const violationsIn = (state: Snapshot): string[] =>
+  Object.entries(invariants).flatMap(([name, check]) =>
+    [...check(state)].map((details) => `${name}: ${details}`),
+  );

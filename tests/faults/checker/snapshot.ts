@@ -1,0 +1,112 @@
+import type { Product } from '@ecommerce/contracts';
+import type { Db } from 'mongodb';
+import type { ServiceName } from '../../checkout/service-process.ts';
+import type { Ledger } from '../../ledger.mjs';
+import type { ClientHistory } from './client-history.ts';
+import type { NatsMonitor } from './nats-channels.ts';
+import { type ProductVersion, productVersions } from './product-versions.ts';
+
+interface Item {
+  productId: string;
+  quantity: number;
+}
+export interface StoredOrder {
+  id: string;
+  userId: string;
+  status: string;
+  total: number;
+  items: Item[];
+  history: { type: string; at: Date }[];
+}
+type StoredProduct = Pick<Product, 'id' | 'version' | 'quantity' | 'title' | 'price'> & {
+  imageKey?: string | null;
+  marks?: object;
+};
+interface StoredPayment {
+  id: string;
+  order: { totalCents: number } | null;
+  cancelled: boolean;
+  charge: { state: string } | null;
+  refund: { state: string } | null;
+  due: Date | null;
+}
+
+/** All stored state, read at quiescence, with what clients observed before. */
+export interface Snapshot {
+  history: ClientHistory;
+  users: string[];
+  products: StoredProduct[];
+  versions: ProductVersion[];
+  orders: StoredOrder[];
+  payments: StoredPayment[];
+  settlements: { id: string; state: string }[];
+  carts: { id: string; items: (Item & { changedAt: Date })[] }[];
+  replicas: { service: ReplicaHolder; product: StoredProduct }[];
+  /** Documents with events that were never published. */
+  outboxes: string[];
+  deadLetters: string[];
+  /** Images of products that the object store does not have. */
+  missingImages: string[];
+  ledger: Ledger;
+}
+
+/** Where the state is read. */
+export interface SnapshotSource extends NatsMonitor {
+  database(service: ServiceName): Db;
+  ledger(): Promise<Ledger>;
+  natsUrl: string;
+  /** The public URL of the images. */
+  mediaUrl: string;
+}
+
+const replicaHolders = ['cart', 'orders'] as const;
+type ReplicaHolder = (typeof replicaHolders)[number];
+const consumers = ['products', ...replicaHolders, 'payments'] as const;
+const outboxes = [
+  ['products', 'products'],
+  ['products', 'settlements'],
+  ['cart', 'carts'],
+  ['orders', 'orders'],
+  ['payments', 'orderpayments'],
+] as const;
+
+export async function takeSnapshot(source: SnapshotSource, history: ClientHistory): Promise<Snapshot> {
+  // biome-ignore lint/suspicious/noExplicitAny: documents as they are stored
+  const all = async (service: ServiceName, collection: string, filter = {}): Promise<any[]> => {
+    const documents = await source.database(service).collection(collection).find(filter).toArray();
+    return documents.map((doc) => ({ ...doc, id: String(doc._id) }));
+  };
+  const flatMap = async <T, R>(parts: readonly T[], read: (part: T) => Promise<R[]>): Promise<R[]> =>
+    (await Promise.all(parts.map(read))).flat();
+
+  const products: StoredProduct[] = await all('products', 'products');
+  return {
+    history,
+    users: (await all('auth', 'users')).map(({ id }) => id),
+    products,
+    versions: await productVersions(source),
+    orders: await all('orders', 'orders'),
+    payments: await all('payments', 'orderpayments'),
+    settlements: await all('products', 'settlements'),
+    carts: await all('cart', 'carts'),
+    replicas: await flatMap(replicaHolders, async (service) =>
+      (await all(service, 'productreplicas')).map((product) => ({ service, product })),
+    ),
+    outboxes: await flatMap(outboxes, async ([service, collection]) =>
+      (await all(service, collection, { 'outbox.eventId': { $exists: true } })).map(
+        ({ id }) => `${collection} ${id}`,
+      ),
+    ),
+    deadLetters: await flatMap(consumers, async (service) =>
+      (await all(service, 'parked')).map(({ subject, error }) => `${service} ${subject} ${error}`),
+    ),
+    missingImages: await flatMap(
+      products.flatMap(({ imageKey }) => imageKey ?? []),
+      async (key) => {
+        const { status } = await fetch(`${source.mediaUrl}/product-images/${key}`, { method: 'HEAD' });
+        return status === 200 ? [] : [`${key}: ${status}`];
+      },
+    ),
+    ledger: await source.ledger(),
+  };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, type Headers, Person, type Shop } from '../../checkout/person.ts';
+import type { ClientHistory } from '../checker/client-history.ts';
+import { Random } from './random.ts';
+
+/** The state that all clients of a workload share. */
+export interface ClientContext {
+  shop: Shop;
+  history: ClientHistory;
+  /** Ends the workload. */
+  closed: AbortSignal;
+}
+
+/** A client that retries what is not answered, until the workload ends, and records what it observes. */
+export class Client {
+  readonly random: Random;
+  protected readonly history: ClientHistory;
+  private readonly context: ClientContext;
+  private account: Person | undefined;
+  requests = 0;
+  unanswered = 0;
+
+  constructor(context: ClientContext, seed: string) {
+    this.context = context;
+    this.history = context.history;
+    this.random = new Random(seed);
+  }
+
+  protected get person(): Person {
+    if (!this.account) throw new Error('not signed up yet');
+    return this.account;
+  }
+
+  /** Signs up, which everything else needs. */
+  async signUp(): Promise<void> {
+    while (!this.context.closed.aborted && !this.account)
+      try {
+        this.account = await Person.signUp(this.context.shop);
+        this.history.users.push(this.account.id);
+      } catch (error) {
+        if (/got 500 /.test(String(error))) this.history.failures.push(String(error));
+        await sleep(300);
+      }
+  }
+
+  /** Does one action after another, at random. */
+  protected async repeat(actions: readonly (readonly [weight: number, act: () => Promise<unknown>])[]) {
+    await this.signUp();
+    while (!this.context.closed.aborted) {
+      await this.random.weighted(actions)();
+      await sleep(this.random.between(50, 600));
+    }
+  }
+
+  /**
+   * Repeats a request until it has an expected answer.
+   * @param body a function makes another body for each attempt
+   * @returns nothing when the workload ended before
+   */
+  protected async request(
+    expected: number[],
+    method: string,
+    path: string,
+    body?: object | (() => object),
+    headers?: Headers,
+  ): Promise<Answer | undefined> {
+    for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
+      const answer = await this.person
+        .call(method, path, typeof body === 'function' ? body() : body, headers)
+        .catch(() => undefined);
+      this.requests += 1;
+      if (answer && expected.includes(answer.status)) return answer;
+      if (!answer || answer.status === 503 || answer.status === 429) this.unanswered += 1;
+      else this.history.failures.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (this.context.closed.aborted) return undefined;
+      await sleep(this.random.between(wait / 2, wait));
+    }
+  }
+
+  protected observe(products: { quantity: number }[]): void {
+    this.history.lowest = Math.min(this.history.lowest, ...products.map(({ quantity }) => quantity));
+  }
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Shop } from '../../checkout/person.ts';
+import type { ClientHistory } from '../checker/client-history.ts';
+import { Buyer } from './buyer.ts';
+import { Seller } from './seller.ts';
+
+const never = new AbortController().signal;
+
+/** Does every kind of thing that clients do in the shop, once, while any of its parts may crash. */
+export async function runScenario(shop: Shop, history: ClientHistory): Promise<void> {
+  const context = { shop, history, closed: never };
+  const seller = new Seller(context, randomUUID());
+  const [buyer, rival] = [new Buyer(context, randomUUID()), new Buyer(context, randomUUID())];
+  await Promise.all([seller, buyer, rival].map((client) => client.signUp()));
+
+  const order = async (client: Buyer, productId: string) =>
+    required(await client.order({ items: [{ productId, quantity: 1 }] }));
+  const teapots = required(await seller.offer({ quantity: 100 }));
+  const lastTeapot = required(await seller.offer({ quantity: 1 }));
+  await seller.edit(teapots, { quantity: 100 });
+
+  await buyer.fillCart([{ productId: teapots, quantity: 1 }]);
+  await buyer.pay(await order(buyer, teapots));
+  await buyer.payAfterDecline(await order(buyer, teapots));
+  await buyer.cancel(await order(buyer, teapots));
+  const raced = await order(buyer, teapots);
+  await Promise.all([buyer.pay(raced), buyer.cancel(raced)]);
+
+  const rivals = [buyer, rival];
+  const orders = await Promise.all(rivals.map((client) => order(client, lastTeapot)));
+  await Promise.all(rivals.map((client, index) => client.pay(orders[index] ?? '')));
+}
+
+function required(id: string | undefined): string {
+  if (!id) throw new Error('the request was refused');
+  return id;
+}

@@ -1,0 +1,31 @@
+import type { Shop } from '../../checkout/person.ts';
+import { ClientHistory } from '../checker/client-history.ts';
+import { Buyer } from './buyer.ts';
+import { Seller } from './seller.ts';
+
+const SELLERS = 2;
+const BUYERS = 8;
+
+/** Sellers and buyers at work until `stop` is called. */
+export class Workload {
+  readonly history = new ClientHistory();
+  readonly clients: (Seller | Buyer)[];
+  private readonly closing = new AbortController();
+  private readonly ended: Promise<unknown>;
+
+  /** @param seed the same actions are drawn for the same seed */
+  constructor(shop: Shop, seed: string) {
+    const context = { shop, history: this.history, closed: this.closing.signal };
+    const sellers = Array.from({ length: SELLERS }, (_, n) => new Seller(context, `${seed} s${n}`));
+    const offers = () => sellers.flatMap((seller) => seller.offers);
+    const buyers = Array.from({ length: BUYERS }, (_, n) => new Buyer(context, `${seed} b${n}`, offers));
+    this.clients = [...sellers, ...buyers];
+    this.ended = Promise.all(this.clients.map((client) => client.run()));
+  }
+
+  /** Waits until every client has ended its last action. */
+  async stop(): Promise<void> {
+    this.closing.abort();
+    await this.ended;
+  }
+}

@@ -1,0 +1,38 @@
+// @ts-check
+import { ObjectId } from 'mongodb';
+import { fetchFromPod, withDatabase } from './kubectl.mjs';
+
+/** The collections with documents of orders, and the field that holds the order's id. @type {Record<string, [collection: string, field: string][]>} */
+const COLLECTIONS = {
+  products: [['settlements', 'orderId']],
+  cart: [],
+  orders: [['orders', '_id']],
+  payments: [['orderpayments', '_id']],
+};
+const SUBJECTS = ['order:cancelled', 'payment:created', 'payment:refunded'];
+
+/**
+ * Prints the documents of the orders, all dead letters, and how far each channel's subscriptions are.
+ * @param {string[]} kubectl the command with its context and namespace @param {string[]} ids
+ */
+export async function printDiagnostics(kubectl, ids) {
+  for (const [service, collections] of Object.entries(COLLECTIONS))
+    await withDatabase(kubectl, service, async (database) => {
+      for (const [collection, field] of collections) {
+        const wanted = field === '_id' ? ids.map((id) => new ObjectId(id)) : ids;
+        const filter = /** @type {object} */ ({ [field]: { $in: wanted } });
+        print(`${service}: ${collection}`, await database.collection(collection).find(filter).toArray());
+      }
+      print(`${service}: dead letters`, await database.collection('parked').find().toArray());
+    }).catch((error) => print(`${service}: cannot be read`, [String(error)]));
+  for (const subject of SUBJECTS) {
+    const path = `/streaming/channelsz?channel=${subject}&subs=1`;
+    print(`NATS: ${subject}`, [fetchFromPod(kubectl, 'nats-0:8222', path)]);
+  }
+}
+
+/** @param {string} title @param {unknown[]} items */
+function print(title, items) {
+  console.log(`      ${title}: ${items.length}`);
+  for (const item of items) console.log(`        ${JSON.stringify(item)}`);
+}

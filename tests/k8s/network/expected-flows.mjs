@@ -1,0 +1,71 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { dns, ingressController, internet, ofKind, resolveService } from './endpoints.mjs';
+
+/** @import { Flow, KubeObject, Workload } from './types.mjs' */
+
+/** @type {Record<string, number>} */
+const PORTS = { 'mongodb:': 27017, 'nats:': 4222, 'http:': 80, 'https:': 443 };
+
+/** The connections that the manifests configure the programs to make. @param {KubeObject[]} objects @param {Workload[]} ours @returns {Flow[]} */
+export function expectedFlows(objects, ours) {
+  const controller = ingressController(objects);
+  const rules = ofKind(objects, 'Ingress').flatMap(({ spec }) => spec.rules);
+  // URLs of these hosts are for browsers; no pod connects to them.
+  const publicHosts = new Set(rules.map(({ host }) => host));
+
+  const published = rules.flatMap(({ host, http }) =>
+    http.paths.map((/** @type {any} */ { path, backend: { service } }) => ({
+      from: controller,
+      ...resolveService(objects, ours, service.name, service.port.number),
+      reason: `https://${host}${path}`,
+    })),
+  );
+  const internal = ours.flatMap((from) =>
+    urls(from)
+      .filter(({ url }) => !publicHosts.has(url.hostname))
+      .map(({ name, url }) => ({
+        from,
+        ...resolveService(objects, ours, url.hostname, Number(url.port || PORTS[url.protocol])),
+        reason: name,
+      })),
+  );
+  const names = ours.flatMap((from) =>
+    ['UDP', 'TCP'].map((protocol) => ({ from, to: dns, port: { number: 53, protocol }, reason: 'names' })),
+  );
+  const stripe = ours
+    .filter(({ containers }) =>
+      containers.some(({ env }) => env?.some(({ name }) => name === 'STRIPE_SECRET_KEY')),
+    )
+    .map((from) => ({
+      from,
+      to: internet,
+      port: { number: 443, protocol: 'TCP' },
+      reason: 'STRIPE_SECRET_KEY',
+    }));
+  return [...published, ...internal, ...names, ...stripe];
+}
+
+/** The URLs in a program's variables, or its defaults. @param {Workload} workload */
+function urls({ name, containers }) {
+  const variables = new Map(
+    containers.flatMap(({ env = [] }) => env.map((each) => [each.name ?? '', each.value ?? ''])),
+  );
+  if (name === 'client')
+    for (const [variable, fallback] of clientDefaults())
+      if (!variables.get(variable)) variables.set(variable, fallback);
+  return [...variables].flatMap(([name, value]) =>
+    /^\w+:\/\/./.test(value) ? [{ name, url: new URL(value) }] : [],
+  );
+}
+
+/** The storefront has no URL in its variables: its defaults are the names of the Services. */
+function clientDefaults() {
+  const code = readFileSync('client/lib/services.ts', 'utf8');
+  const found = [...code.matchAll(/process\.env\.(\w+) \|\| '([^']+)'/g)].map(([, name = '', url = '']) => [
+    name,
+    url,
+  ]);
+  if (found.length === 0) throw new Error('client/lib/services.ts has no defaults of the expected form');
+  return /** @type {[string, string][]} */ (found);
+}

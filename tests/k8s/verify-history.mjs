@@ -1,0 +1,98 @@
+// @ts-check
+// Verifies the history that traffic.mjs recorded against the shop and the ledger of the Stripe emulator.
+//   node tests/k8s/verify-history.mjs https://ecommerce.local history.json outages.json KUBECTL...
+// KUBECTL is the command with its context and namespace; it reads the ledger, and the diagnostics of an order that is wrong.
+// An outage is {service, from, to}: when the database of that service was unavailable.
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpClient } from '../../tools/seed/lib/http-client.mjs';
+import { moneyFor } from '../ledger.mjs';
+import { StepReport } from '../step-report.mjs';
+import { printDiagnostics } from './diagnostics.mjs';
+import { fetchFromPod } from './kubectl.mjs';
+
+const [base = '', historyFile = '', outagesFile = '', ...kubectl] = process.argv.slice(2);
+const read = (/** @type {string} */ file) => JSON.parse(readFileSync(file, 'utf8'));
+const history = read(historyFile);
+/** @type {{service: string, from: string, to: string}[]} */
+const outages = read(outagesFile);
+const TIMEOUT_MS = 90_000;
+const client = new HttpClient(base);
+const report = new StepReport();
+
+const serviceOf = (/** @type {string} */ path) =>
+  /^\/api\/(\w+)/.exec(path)?.[1]?.replace('users', 'auth') ?? '';
+const isExcused = (/** @type {any} */ { path, at, status, retryAfter }) =>
+  status === 503 &&
+  retryAfter !== undefined &&
+  outages.some(({ service, from, to }) => service === serviceOf(path) && from <= at && at <= to);
+
+/**
+ * Reads until no item is a violation or the time is over: events and refunds take a while.
+ * @template T @param {() => Promise<T[]>} read @param {(item: T) => boolean} isViolation
+ */
+async function settled(read, isViolation) {
+  const end = Date.now() + TIMEOUT_MS;
+  for (;;) {
+    const items = await read();
+    const violations = items.filter(isViolation);
+    if (violations.length === 0 || Date.now() > end) return { items, violations };
+    await sleep(1000);
+  }
+}
+
+/** @returns {Promise<any[]>} */
+const readOrders = () =>
+  Promise.all(
+    history.orders.map(async (/** @type {any} */ one) => {
+      const { status: answer, body } = await client.trySend('GET', `/api/orders/${one.id}`, {
+        cookie: one.buyer,
+      });
+      return { ...one, answer, status: body?.status, total: body?.total };
+    }),
+  );
+const { items: orders, violations: unfinished } = await settled(
+  readOrders,
+  ({ status }) => status !== 'Complete' && status !== 'Cancelled',
+);
+
+console.log(`${history.requests} requests, ${history.failures.length} failed, ${orders.length} orders`);
+const count = (/** @type {string} */ status) => orders.filter((one) => one.status === status).length;
+console.log(`${count('Complete')} complete, ${count('Cancelled')} cancelled`);
+const enough = orders.length >= 20 && count('Complete') >= 10;
+report.step('there was enough traffic', enough ? [] : [orders.length]);
+report.step(
+  'requests failed only with 503 and while their own database was unavailable',
+  history.failures.filter((/** @type {any} */ one) => !isExcused(one)),
+);
+report.step(
+  'every acknowledged order exists',
+  orders.filter(({ answer }) => answer !== 200),
+);
+report.step('every order has reached a final state', unfinished);
+const cents = (/** @type {number} */ dollars) => Math.round(dollars * 100);
+const readCharges = async () => {
+  const ledger = fetchFromPod(kubectl, 'stripe-emulator-0:3000', '/_emulator/ledger');
+  return orders.map(({ id, status, total }) => {
+    const { charges, kept } = moneyFor(ledger, id);
+    return { id, status, total, charges: charges.length, kept };
+  });
+};
+const { violations: mischarged } = await settled(readCharges, ({ status, total, charges, kept }) =>
+  status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
+);
+report.step('the total of each complete order was charged once; no money is kept for others', mischarged);
+
+for (const [n, id] of history.products.entries()) {
+  const sold = orders
+    .filter(({ productId, status }) => productId === id && status === 'Complete')
+    .reduce((all, { quantity }) => all + quantity, 0);
+  const { violations } = await settled(
+    async () => [{ quantity: (await client.trySend('GET', `/api/products/${id}`)).body.quantity, sold }],
+    ({ quantity }) => quantity !== history.stock - sold,
+  );
+  report.step(`product ${n + 1}: exactly what was sold is gone from its stock`, violations);
+}
+if (report.failed)
+  await printDiagnostics(kubectl, [...new Set([...unfinished, ...mischarged].map(({ id }) => id))]);
+report.exit();

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { httpProbe, tcpProbe } from './probe.mjs';
+import { serviceUrls } from './shop.mjs';
+
+/**
+ * @import { ProcessSpec } from './launch.mjs'
+ * @import { Binary } from './resolve-binaries.mjs'
+ * @import { PortOf } from './settings.mjs'
+ */
+
+const HOST = '127.0.0.1';
+// Third-party servers see no more of the environment than they need: MinIO and Traefik take settings from variables.
+const { PATH, HOME, TMPDIR } = process.env;
+const minimalEnv = { PATH, HOME, TMPDIR };
+
+/** @param {Binary} binary @param {string} dir @param {number} port @returns {ProcessSpec} */
+export function mongodbSpec({ path, built }, dir, port) {
+  // FerretDB and mongod cannot read each other's files.
+  const dbpath = join(dir, 'mongo', built ? 'ferretdb' : 'mongod');
+  mkdirSync(dbpath, { recursive: true });
+  return {
+    name: 'mongodb',
+    command: path,
+    args: ['--dbpath', dbpath, '--port', String(port), '--bind_ip', HOST],
+    env: minimalEnv,
+    stopOrder: 4,
+    ready: tcpProbe(port),
+  };
+}
+
+/** @param {Binary} binary @param {string} dir @param {number} port @param {number} monitorPort @returns {ProcessSpec} */
+export function natsSpec({ path }, dir, port, monitorPort) {
+  const listen = ['-a', HOST, '-p', String(port), '-m', String(monitorPort), '-cid', 'ecommerce'];
+  // No limit to messages, bytes, channels and subscriptions: beyond the first two the server would silently drop
+  // messages, and tests make far more channels of their own than the default of 100.
+  const store = ['-st', 'FILE', '--dir', join(dir, 'nats'), '-mm', '0', '-mb', '0', '-mc', '0', '-msu', '0'];
+  // After 15 s without a heartbeat the server gives up a client and redelivers its messages to another.
+  const heartbeats = ['-hbi', '5s', '-hbt', '5s', '-hbf', '2'];
+  return {
+    name: 'nats',
+    command: path,
+    args: [...listen, ...store, ...heartbeats],
+    env: minimalEnv,
+    stopOrder: 3,
+    ready: httpProbe(`http://${HOST}:${monitorPort}/streaming/serverz`),
+  };
+}
+
+/**
+ * @param {Binary} binary @param {string} dir @param {number} port @param {number} consolePort
+ * @param {{MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
+ * @returns {ProcessSpec}
+ */
+export function minioSpec({ path }, dir, port, consolePort, secrets) {
+  const listen = ['--address', `${HOST}:${port}`, '--console-address', `${HOST}:${consolePort}`];
+  return {
+    name: 'minio',
+    command: path,
+    args: ['server', ...listen, join(dir, 'minio')],
+    env: {
+      ...minimalEnv,
+      MINIO_ROOT_USER: secrets.MINIO_ACCESS_KEY,
+      MINIO_ROOT_PASSWORD: secrets.MINIO_SECRET_KEY,
+      MINIO_UPDATE: 'off',
+    },
+    stopOrder: 2,
+    ready: httpProbe(`http://${HOST}:${port}/minio/health/ready`),
+  };
+}
+
+/**
+ * Traefik with the routes that Compose uses too.
+ * @param {Binary} binary @param {PortOf} port
+ * @param {string} clientUrl where the storefront is @param {string} accessLog
+ * @returns {ProcessSpec}
+ */
+export function gatewaySpec({ path }, port, clientUrl, accessLog) {
+  const address = `${HOST}:${port('PORT')}`;
+  return {
+    name: 'gateway',
+    command: path,
+    args: [
+      '--global.checknewversion=false',
+      '--global.sendanonymoususage=false',
+      `--entrypoints.web.address=${address}`,
+      `--providers.file.filename=${join(root, 'compose/traefik/routes.yml')}`,
+      `--accesslog.filepath=${accessLog}`,
+      '--accesslog.format=json',
+      // Every other header is left out, cookies among them.
+      '--accesslog.fields.headers.names.X-Request-Id=keep',
+      '--log.nocolor=true',
+    ],
+    env: { ...minimalEnv, ...serviceUrls(port), CLIENT_URL: clientUrl },
+    stopOrder: 0,
+    ready: httpProbe(`http://${address}/api/users/currentuser`),
+  };
+}

@@ -1,0 +1,52 @@
+import { basename } from 'node:path';
+import { readFrom } from './log-files.mjs';
+
+/** The levels that a person at the terminal should see. */
+const SHOWN_LEVELS = ['error', 'fatal'];
+const REPEAT_AFTER_MS = 60_000;
+const INTERVAL_MS = 1000;
+
+/**
+ * Prints what our programs log as an error, the same line at most once a minute.
+ * @param {string[]} files logs of pino's JSON lines
+ * @returns {() => void} ends it
+ */
+export function watchLogs(files) {
+  const logs = files.map((file) => ({ name: basename(file, '.log'), newLines: lineReader(file) }));
+  /** @type {Map<string, number>} */
+  const shownAt = new Map();
+  const show = () => {
+    for (const { name, newLines } of logs)
+      for (const error of newLines().map(errorIn)) {
+        const text = `${name}: ${error}`;
+        if (!error || Date.now() - (shownAt.get(text) ?? 0) < REPEAT_AFTER_MS) continue;
+        shownAt.set(text, Date.now());
+        console.error(text);
+      }
+  };
+  const timer = setInterval(show, INTERVAL_MS).unref();
+  return () => clearInterval(timer);
+}
+
+/** @returns {() => string[]} gives the lines that were added since it was last called */
+function lineReader(/** @type {string} */ file) {
+  let position = 0;
+  let rest = '';
+  return () => {
+    const { text, end } = readFrom(file, position);
+    const lines = (rest + text).split('\n');
+    position = end;
+    rest = lines.pop() ?? '';
+    return lines;
+  };
+}
+
+function errorIn(/** @type {string} */ line) {
+  try {
+    const { level, msg, err } = JSON.parse(line);
+    if (!SHOWN_LEVELS.includes(level)) return '';
+    return err?.message && err.message !== msg ? `${msg}: ${err.message}` : msg;
+  } catch {
+    return ''; // not a line of pino; what a crash prints is shown when the process ends
+  }
+}

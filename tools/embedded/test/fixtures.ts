@@ -1,0 +1,99 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '../lib/errors.mjs';
+import { poll } from '../lib/poll.mjs';
+import { processIdentity } from '../lib/process-identity.mjs';
+
+const lib = pathToFileURL(join(import.meta.dirname, '../lib')).href;
+
+const steps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (let step = steps.pop(); step; step = steps.pop()) await step();
+});
+
+/** Runs a step when the test has ended; the step that was added last runs first. */
+export const afterTest = (step: () => unknown): void => {
+  steps.push(step);
+};
+
+/** Makes a folder that is removed when the test ends. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'embedded-'));
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Collects what is printed with a method of the console until the test ends, instead of printing it. */
+export function captureConsole(method: 'log' | 'error'): string[] {
+  const lines: string[] = [];
+  const original = console[method];
+  console[method] = (line: string) => lines.push(line);
+  afterTest(() => {
+    console[method] = original;
+  });
+  return lines;
+}
+
+/** The error that a promise rejects with. */
+export const errorOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error) => error,
+  );
+
+/** The message of the error for a person that a promise rejects with. */
+export async function userErrorOf(promise: Promise<unknown>): Promise<string> {
+  const error = await errorOf(promise);
+  expect(error).toBeInstanceOf(UserError);
+  return error.message;
+}
+
+/** A process of its own that runs some lines on the launcher's modules; it ends with the test at the latest. */
+export class Program {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly out: string[] = [];
+  err = '';
+  private readonly exit: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+
+  /** @param code where LIB stands for the launcher's folder of modules */
+  constructor(code: string, args: string[] = []) {
+    const script = code.replaceAll('LIB', lib);
+    this.child = spawn(process.execPath, ['--input-type=module', '-e', script, ...args]);
+    this.exit = once(this.child, 'close') as typeof this.exit;
+    createInterface(this.child.stdout).on('line', (line) => this.out.push(line));
+    this.child.stderr.on('data', (data) => {
+      this.err += data;
+    });
+    this.child.stdin.on('error', () => {});
+    afterTest(() => this.end('SIGKILL'));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Waits for its n-th line of output. */
+  async line(n = 1): Promise<string> {
+    await until(() => this.out.length >= n || this.child.exitCode !== null);
+    const line = this.out[n - 1];
+    if (line === undefined) throw new Error(`it ended: ${this.err}`);
+    return line;
+  }
+
+  /** @returns how it ended */
+  async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
+    if (signal) this.child.kill(signal);
+    const [code, by] = await this.exit;
+    return by ?? code;
+  }
+}
+
+export const until = (check: () => boolean) => poll(check, { intervalMs: 10 });
+
+/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+export const isRunning = (pid: number): boolean => processIdentity(pid).startedAt !== '';

@@ -1,0 +1,72 @@
+import { DEAD_LETTER_COLLECTION, type DeadLetter } from '@ecommerce/service-kit/messaging';
+import mongoose from 'mongoose';
+import { databaseOf } from './config.ts';
+import { UsageError, UserError } from './terminal.ts';
+
+/** The services that listen to events, and so may have dead letters. */
+const consumers = ['products', 'cart', 'orders', 'payments'];
+
+export interface StoredDeadLetter extends DeadLetter {
+  service: string;
+  /** Unique among all services: two may have a dead letter of the same message. */
+  id: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Hands the dead letters of one service, or of all, oldest first, to `work`.
+ * @throws UsageError for an unknown service; UserError when a database is unavailable
+ */
+export async function withDeadLetters(
+  service: string | undefined,
+  env: NodeJS.ProcessEnv,
+  work: (letters: StoredDeadLetter[]) => Promise<void>,
+): Promise<void> {
+  if (service !== undefined && !consumers.includes(service))
+    throw new UsageError(`No service ${service} listens to events; there are ${consumers.join(', ')}`);
+  const stores = (service ? [service] : consumers).map((name) => openStore(name, env));
+  try {
+    const lists = await Promise.all(stores.map((store) => store.list()));
+    await work(lists.flat().sort((a, b) => a.parkedAt.getTime() - b.parkedAt.getTime()));
+  } finally {
+    await Promise.all(stores.map((store) => store.close()));
+  }
+}
+
+function openStore(service: string, env: NodeJS.ProcessEnv) {
+  const { url, name } = databaseOf(service, env);
+  const client = openClient(service, url);
+  const collection = client.db(name).collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+  const list = async (): Promise<StoredDeadLetter[]> => {
+    const letters = await collection
+      .find()
+      .toArray()
+      .catch((error: Error) => {
+        throw databaseUnavailable(service, error);
+      });
+    return letters.map((letter) => ({
+      ...letter,
+      service,
+      id: `${service}/${letter._id}`,
+      remove: async () => void (await collection.deleteOne({ _id: letter._id })),
+    }));
+  };
+  return { list, close: () => client.close() };
+}
+
+function openClient(service: string, url: string) {
+  try {
+    return new mongoose.mongo.MongoClient(url, {
+      serverSelectionTimeoutMS: 3000,
+      writeConcern: { w: 'majority', journal: true },
+    });
+  } catch (error) {
+    throw databaseUnavailable(service, error as Error);
+  }
+}
+
+const databaseUnavailable = (service: string, error: Error): UserError =>
+  new UserError(
+    `The database of ${service} cannot be read: ${error.message}. ` +
+      `Is the shop running? Set MONGO_URL or MONGO_URL_${service.toUpperCase()} to use another one.`,
+  );

@@ -1,0 +1,38 @@
+import { ErrorBody } from '@ecommerce/contracts';
+import type { ApiError } from '@ecommerce/service-kit/http';
+import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { headersOf } from './headers.ts';
+
+const descriptions: Record<number, string> = {
+  400: 'Bad input, or a business rule',
+  401: 'Not signed in (`not_signed_in`), or the resource of another user (`not_owner`)',
+  402: 'The card was declined',
+  404: 'Unknown',
+  409: 'Conflict: retry after `Retry-After` seconds',
+  422: 'The `Idempotency-Key` was used with another request',
+  429: 'Too many requests: retry after `Retry-After` seconds',
+  500: 'An internal error; the log has the details',
+  503: 'A dependency is unavailable: the same request can succeed after `Retry-After` seconds',
+};
+
+/** The error responses of an operation by status, each error as an example named by its code. */
+export function errorResponses(errors: ApiError[]): Record<string, ZodOpenApiResponseObject> {
+  const responses: Record<string, ZodOpenApiResponseObject> = {};
+  for (const { status, code, errors: details, headers } of errors) {
+    const examples = responses[status]?.content?.['application/json']?.examples ?? {};
+    const [detail] = details;
+    // An operation can have one code for several fields.
+    const name = code in examples ? `${code}.${detail?.field}` : code;
+    responses[status] = {
+      description: descriptions[status] ?? '',
+      ...('Retry-After' in headers && headersOf('retry')),
+      content: {
+        'application/json': {
+          schema: ErrorBody,
+          examples: { ...examples, [name]: { value: ErrorBody.parse({ errors: details }) } },
+        },
+      },
+    };
+  }
+  return responses;
+}

@@ -1,0 +1,69 @@
+import { type Access, ApiError, type Route } from '@ecommerce/service-kit/http';
+import type { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
+import { errorResponses } from './error-responses.ts';
+import { headersOf } from './headers.ts';
+
+/** A route of any service. */
+// biome-ignore lint/suspicious/noExplicitAny: what a handler uses does not matter here
+export type AnyRoute = Route<any>;
+
+const security: Record<Access, object> = {
+  public: { security: [] },
+  optionalSession: { security: [{ session: [] }, {}] },
+  // As the document says for all operations.
+  signedIn: {},
+};
+
+/** Describes one route. @throws ZodError for an example that does not fit its schema */
+export function operationOf(route: AnyRoute): ZodOpenApiOperationObject {
+  const { operationId, path, access, summary, description, answer } = route;
+  return {
+    operationId,
+    summary,
+    ...(description && { description }),
+    tags: [path.split('/')[2] ?? ''],
+    ...security[access],
+    ...parametersOf(route),
+    ...bodyOf(route),
+    responses: {
+      [answer.status]: {
+        description: answer.description,
+        ...headersOf(answer.headers),
+        content: {
+          'application/json': { schema: answer.schema, example: answer.schema.parse(answer.example) },
+        },
+      },
+      ...errorResponses(errorsOf(route)),
+    },
+  };
+}
+
+function parametersOf({ params, query, headers }: AnyRoute): { requestParams?: ZodOpenApiParameters } {
+  const requestParams = {
+    ...(params && { path: params }),
+    ...(query && { query }),
+    ...(headers && { header: headers }),
+  } as ZodOpenApiParameters;
+  return Object.keys(requestParams).length > 0 ? { requestParams } : {};
+}
+
+function bodyOf({ body, bodyExample, bodyIsOptional, otherBodies = {} }: AnyRoute) {
+  if (!body) return {};
+  const others = Object.entries(otherBodies).map(([type, schema]: [string, z.ZodType]) => [type, { schema }]);
+  return {
+    requestBody: {
+      ...(!bodyIsOptional && { required: true }),
+      content: { 'application/json': { schema: body, example: bodyExample }, ...Object.fromEntries(others) },
+    },
+  };
+}
+
+/** The errors that the route declares, and those of every route. */
+const errorsOf = ({ errors, access }: AnyRoute): ApiError[] => [
+  ...errors.map((error) => (typeof error === 'string' ? new ApiError(error) : error)),
+  ...(access === 'signedIn' ? [new ApiError('not_signed_in')] : []),
+  new ApiError('unavailable'),
+  new ApiError('invalid_json'),
+  new ApiError('internal_error'),
+];
