@@ -1,6 +1,6 @@
 import { requireNode } from './lib/node-version.mjs';
 
 requireNode();
-// Loaded only now: an older Node would stumble over them before it could be told.
+// Imported after the check, because an older Node cannot parse these modules.
 const { start } = await import('./lib/start.mjs');
 await start();

@@ -1,4 +1,4 @@
-# What the recipes for Kubernetes share; sourced.
+# Shared by the scripts for Kubernetes; sourced.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 CONTEXT=${K8S_CONTEXT:-minikube}
@@ -17,7 +17,7 @@ kn() { kc --namespace "$NAMESPACE" "$@"; }
 # The stack as Compose sees it, .env and all, without what Kubernetes has no use for.
 composed() { docker compose config --format json | jq "$@"; }
 
-# What the overlay has no more goes; never a volume, a secret or the namespace.
+# Prunes what the overlay no longer has; never a volume, a secret or the namespace.
 whole=(--kustomize "$RUN" --prune --selector app.kubernetes.io/part-of=ecommerce)
 for kind in apps/v1/Deployment apps/v1/StatefulSet core/v1/Service networking.k8s.io/v1/Ingress \
   networking.k8s.io/v1/NetworkPolicy policy/v1/PodDisruptionBudget; do whole+=(--prune-allowlist "$kind"); done

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What `npm start` keeps between runs. */
+/** The folder that `npm start` keeps between runs. */
 export const dataDir = join(root, '.data');
 
 /** The servers that were built, for all checkouts of this user. */

@@ -56,5 +56,5 @@ export const traefik = {
   home: 'https://github.com/traefik/traefik/releases',
 };
 
-/** What takes longest to build comes first, so that it does not come last alone. */
+/** Sorted by build time, so that the longest build does not run alone at the end. */
 export const everyServer = [traefik, mongodb, minio, natsStreaming];

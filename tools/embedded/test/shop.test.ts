@@ -9,7 +9,7 @@ const envOf = (name: string, env: NodeJS.ProcessEnv) =>
   JSON.stringify(shopSpecs(env, () => 1, secrets, '/data').find((spec) => spec.name === name)?.env);
 
 test.each(['client', 'stripe-emulator'])(
-  'when there are secrets in .env, then %s is told none of them',
+  'when there are secrets in .env, then %s gets none of them',
   (name) => {
     expect(envOf(name, secrets)).toContain('"PORT":"1"');
     expect(envOf(name, secrets)).not.toContain('secret-');

@@ -28,7 +28,7 @@ test('when Ctrl-C comes twice, then everything is killed at once', async () => {
   const pid = Number(await program.line());
   program.child.kill('SIGINT');
   expect(await program.line(2)).toBe('stopping');
-  // What comes at once would count as the same Ctrl-C, passed on by npm.
+  // A signal that follows at once counts as the same Ctrl-C, passed on by npm.
   await sleep(750);
   program.child.kill('SIGINT');
   expect(await program.end()).toBe(130);
