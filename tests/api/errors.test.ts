@@ -1,8 +1,7 @@
 import { newTeapot } from '@ecommerce/contracts/examples';
-import { eventually } from '@ecommerce/test-kit';
+import { type Answer, eventually, Person } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
-import { type Answer, Person } from '../checkout/person.ts';
 import type { ServiceName } from '../checkout/service-process.ts';
 import { Stack } from '../checkout/stack.ts';
 import { type Operation, operations } from './operations.ts';

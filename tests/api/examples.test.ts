@@ -1,5 +1,5 @@
 import { order, teapot } from '@ecommerce/contracts/examples';
-import { Person } from '../checkout/person.ts';
+import { Person } from '@ecommerce/test-kit';
 import { Stack } from '../checkout/stack.ts';
 import { operations } from './operations.ts';
 

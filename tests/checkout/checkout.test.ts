@@ -1,7 +1,6 @@
-import { eventually } from '@ecommerce/test-kit';
+import { eventually, signUp, signUpMany } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import { moneyFor } from '../ledger.mjs';
-import { signUp, signUpMany } from './person.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();

@@ -1,6 +1,5 @@
-import { eventually } from '@ecommerce/test-kit';
+import { eventually, signUp } from '@ecommerce/test-kit';
 import { moneyFor } from '../ledger.mjs';
-import { signUp } from './person.ts';
 import { services } from './service-process.ts';
 import { useStack } from './stack.ts';
 

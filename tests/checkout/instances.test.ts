@@ -1,5 +1,5 @@
+import { signUp } from '@ecommerce/test-kit';
 import { counterIn, fetchMetrics } from './metrics.ts';
-import { signUp } from './person.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack(2);

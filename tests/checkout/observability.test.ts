@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually, newId } from '@ecommerce/test-kit';
+import { eventually, newId, signUp } from '@ecommerce/test-kit';
 import { withBus } from '../../tools/nats-test/src/bus.ts';
 import { storyOf } from '../../tools/trace/story.mjs';
 import { fetchMetrics } from './metrics.ts';
-import { signUp } from './person.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();

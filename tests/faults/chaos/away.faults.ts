@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/test-kit';
-import { type Answer, type Person, signUp } from '../../checkout/person.ts';
+import { type Answer, eventually, type Person, signUp } from '@ecommerce/test-kit';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';

@@ -1,4 +1,4 @@
-import type { Shop } from '../../checkout/person.ts';
+import type { Shop } from '@ecommerce/test-kit';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import type { SnapshotSource } from '../checker/snapshot.ts';
 

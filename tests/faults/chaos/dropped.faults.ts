@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/test-kit';
+import { eventually, Person, signUpMany } from '@ecommerce/test-kit';
 import { connect } from 'node-nats-streaming';
 import { httpProbe } from '../../../tools/embedded/lib/probe.mjs';
-import { Person, signUpMany } from '../../checkout/person.ts';
 import { checkAtQuiescence } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { nodeOf } from './cluster.ts';

@@ -1,5 +1,4 @@
-import { eventually } from '@ecommerce/test-kit';
-import { Person } from '../../checkout/person.ts';
+import { eventually, Person } from '@ecommerce/test-kit';
 import { moneyFor } from '../../ledger.mjs';
 import { ClientHistory } from '../checker/client-history.ts';
 import { checkAtQuiescence, QUIESCENCE_SECONDS } from '../checker/quiescence.ts';

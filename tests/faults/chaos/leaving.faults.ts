@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from '@ecommerce/test-kit';
+import { eventually, Person } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
-import { Person } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { checkAtQuiescence } from '../checker/quiescence.ts';
 import { log } from '../log.ts';

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/test-kit';
+import { eventually, type Person, signUpMany } from '@ecommerce/test-kit';
 import { counterIn, fetchMetrics } from '../../checkout/metrics.ts';
-import { type Person, signUpMany } from '../../checkout/person.ts';
 import type { ServiceName } from '../../checkout/service-process.ts';
 import { ClientHistory } from '../checker/client-history.ts';
 import { lastSequences } from '../checker/nats-channels.ts';

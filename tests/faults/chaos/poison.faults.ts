@@ -1,9 +1,8 @@
 import { MAX_DELIVERIES, type DeadLetter as StoredDeadLetter } from '@ecommerce/service-kit/messaging';
-import { eventually } from '@ecommerce/test-kit';
+import { eventually, signUp } from '@ecommerce/test-kit';
 import { type Document, type Filter, ObjectId } from 'mongodb';
 import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
-import { signUp } from '../../checkout/person.ts';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';

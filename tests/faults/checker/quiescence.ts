@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@ecommerce/test-kit';
-import { type Shop, signUp } from '../../checkout/person.ts';
+import { eventually, type Shop, signUp } from '@ecommerce/test-kit';
 import { ClientHistory } from './client-history.ts';
 import { violationsIn } from './invariants.ts';
 import { undelivered } from './nats-channels.ts';

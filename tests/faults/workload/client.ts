@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, type Headers, Person, type Shop } from '../../checkout/person.ts';
+import { type Answer, type Headers, Person, type Shop } from '@ecommerce/test-kit';
 import type { ClientHistory } from '../checker/client-history.ts';
 import { Random } from './random.ts';
 

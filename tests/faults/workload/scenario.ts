@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Shop } from '../../checkout/person.ts';
+import type { Shop } from '@ecommerce/test-kit';
 import type { ClientHistory } from '../checker/client-history.ts';
 import { Buyer } from './buyer.ts';
 import { Seller } from './seller.ts';

@@ -1,4 +1,4 @@
-import type { Shop } from '../../checkout/person.ts';
+import type { Shop } from '@ecommerce/test-kit';
 import { ClientHistory } from '../checker/client-history.ts';
 import { Buyer } from './buyer.ts';
 import { Seller } from './seller.ts';
