@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ErrorCode } from '@ecommerce/contracts/error-codes';
 import { type Answer, eventually, type Person, signUp } from '@ecommerce/test-kit';
 import { type ServiceName, services } from '../../checkout/service-process.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
@@ -46,9 +47,9 @@ const pids = () =>
       .map((node) => [node.name, node.pid()]),
   );
 
-const unavailable = (message: unknown = expect.stringMatching(/try again/)) => ({
+const unavailable = (code: ErrorCode = 'unavailable') => ({
   status: 503,
-  body: { errors: [{ message }] },
+  body: { errors: [{ code, message: expect.stringMatching(/try again/i) }] },
   retryAfter: expect.any(Number),
 });
 
@@ -130,7 +131,7 @@ test('without MinIO only products without an image are accepted', async () => {
 test('without Stripe a payment is indeterminate, and its order is completed later', async () => {
   const { id } = await buyer.order(productId);
   await withoutNode(cluster(), 'stripe-emulator', async () => {
-    expect(await buyer.pay(id)).toEqual(unavailable(expect.stringMatching(/not known yet/)));
+    expect(await buyer.pay(id)).toEqual(unavailable('payment_indeterminate'));
   });
   await buyer.untilStatus(id, 'Complete', 120);
 });

@@ -70,7 +70,8 @@ export class Client {
         .catch(() => undefined);
       this.requests += 1;
       if (answer && expected.includes(answer.status)) return answer;
-      if (!answer || answer.status === 503 || answer.status === 429) this.unanswered += 1;
+      // 409: an earlier attempt with this Idempotency-Key is still in progress.
+      if (!answer || [409, 429, 503].includes(answer.status)) this.unanswered += 1;
       else this.history.failures.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       if (this.context.closed.aborted) return undefined;
       await sleep(this.random.between(wait / 2, wait));

@@ -43,6 +43,6 @@ export class Seller extends Client {
       quantity: this.random.integer(1, 12),
       ...fields,
     };
-    return this.random.chance(0.15) ? productForm(product) : product;
+    return !fields && this.random.chance(0.15) ? productForm(product) : product;
   }
 }
