@@ -37,7 +37,7 @@ describe('Bulkhead', () => {
     await expect(results).resolves.toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('rejects a task that finds the queue full, and accepts the next when there is room', async () => {
+  it('rejects a task that finds the queue full, until there is room again', async () => {
     const { start, names, end } = startTasks(1, 1);
     const accepted = [start('a'), start('b')];
     await expect(start('c')).rejects.toMatchObject({ code: 'sign_in_busy', status: 429 });

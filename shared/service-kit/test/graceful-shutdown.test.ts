@@ -38,7 +38,7 @@ describe('graceful shutdown of the HTTP server', () => {
     await server.stop(1000);
   });
 
-  it('goes on answering old and new clients during the drain, and asks each to reconnect', async () => {
+  it('answers old and new clients during the drain, and asks each to reconnect', async () => {
     const server = await startServer();
     const [known, stranger] = [newAgent(), newAgent()];
     expect(await answer(server.port, known)).toEqual({ status: 200, connection: 'keep-alive' });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { listener } from '@ecommerce/service-kit/messaging';
 import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
 import { EventProbe, eventually, newId, TestService, testBusConfig } from '@ecommerce/test-kit';
@@ -18,8 +20,7 @@ const service = defineService({
 
 const openSockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
 /** Sockets close some turns after their owner. */
-const everythingCloses = () => eventually(() => openSockets() === 0, 10);
-const unreachable = { NATS_URL: 'nats://127.0.0.1:9' };
+const everythingCloses = () => eventually(() => openSockets() === 0, 3);
 
 describe('TestService', () => {
   it('delivers events to the service, and closes everything when it stops', async () => {
@@ -35,7 +36,7 @@ describe('TestService', () => {
   it.each([
     // The bus connects once the database has its indexes.
     ['mongodb, nats-streaming', { MONGO_URL: 'mongodb://127.0.0.1:9/none' }],
-    ['nats-streaming', unreachable],
+    ['nats-streaming', { NATS_URL: 'nats://127.0.0.1:9' }],
   ])('names %s where it is not ready in time, and closes everything', async (missing, env) => {
     const start = TestService.start(service, { env, readyWithinSeconds: 1 });
     await expect(start).rejects.toThrow(`is not ready: ${missing}`);
@@ -45,8 +46,12 @@ describe('TestService', () => {
 
 describe('EventProbe', () => {
   it('closes its connection where the broker is not ready in time', async () => {
-    const probe = new EventProbe(testBusConfig(unreachable), []);
-    await expect(probe.start(0.1)).rejects.toThrow('is not ready: nats-streaming');
+    const silent = createServer((socket) => void socket.resume()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const probe = new EventProbe(testBusConfig({ NATS_URL: `nats://127.0.0.1:${port}` }), []);
+    await expect(probe.start(0.5)).rejects.toThrow('is not ready: nats-streaming');
     await everythingCloses();
+    silent.close();
   });
 });
