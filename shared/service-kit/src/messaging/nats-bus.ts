@@ -5,6 +5,7 @@ import type { BusConfig } from '../runtime/config.ts';
 import { jitter, retry } from '../runtime/retry.ts';
 import { type Bus, BusUnavailable, type Delivery } from './bus.ts';
 import { Connection } from './connection.ts';
+import { deliveryOf } from './delivery.ts';
 
 const PUBLISH_TIMEOUT_MS = 5000;
 /** Small, so that a stopped instance holds few messages back from the others. */
@@ -190,15 +191,3 @@ export class NatsBus implements Bus {
     return this.config.CHANNEL_PREFIX + subject;
   }
 }
-
-const deliveryOf = (subject: string, message: Message): Delivery => ({
-  subject,
-  text: String(message.getData()),
-  sequence: message.getSequence(),
-  deliveries: redeliveriesOf(message) + 1,
-  storedAt: message.getTimestamp(),
-});
-
-/** The client's types lack this method. */
-const redeliveriesOf = (message: Message): number =>
-  (message as Message & { getRedeliveryCount(): number }).getRedeliveryCount();
