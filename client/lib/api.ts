@@ -48,6 +48,3 @@ export const failure = (code: ErrorCode, message: string, status = 0): Failure =
   status,
   errors: [{ code, message }],
 });
-
-export const hasCode = ({ errors }: Failure, code: ErrorCode): boolean =>
-  errors.some((error) => error.code === code);
