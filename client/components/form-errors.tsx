@@ -2,7 +2,7 @@
 
 import type { ErrorDetail } from '@ecommerce/contracts';
 import Link from 'next/link';
-import { type Failure, hasCode } from '@/lib/api';
+import type { Failure } from '@/lib/api';
 import { signInTo } from '@/lib/next-path';
 import { Notice } from './notice';
 
@@ -19,13 +19,14 @@ interface Props {
 /** Why a call failed, announced to screen readers; nothing when the errors are all shown beside their `fields`. */
 export function FormErrors({ failure, path, fields = [], keepsInput = false, className }: Props) {
   const errors = failure?.errors.filter(({ field }) => !field || !fields.includes(field)) ?? [];
-  if (!failure || errors.length === 0) return null;
+  const [first] = errors;
+  if (!first) return null;
   return (
     <div role="alert" className={className}>
       <Notice variant="bad">
-        {hasCode(failure, 'not_owner') ? (
+        {first.code === 'not_owner' ? (
           'This belongs to another account than the one you are signed in with.'
-        ) : failure.status === 401 ? (
+        ) : first.code === 'not_signed_in' ? (
           <>
             Your session has ended.{' '}
             <Link href={signInTo(path)} target={keepsInput ? '_blank' : undefined} className="link">

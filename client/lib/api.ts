@@ -34,11 +34,7 @@ export function toOutcome<T>(status: number, answer: unknown): Outcome<T> {
   const errors = (answer as Partial<ErrorBody> | null)?.errors;
   if (Array.isArray(errors) && errors.length > 0) return { ok: false, status, errors };
   return status >= 500 || status === 404
-    ? failure(
-        'unavailable',
-        'The shop is temporarily unavailable. Nothing was changed. Try again in a moment.',
-        status,
-      )
+    ? failure('unavailable', 'The shop is temporarily unavailable. Try again in a moment.', status)
     : failure('unavailable', 'The shop did not answer. Check your connection and try again.', status);
 }
 
@@ -48,6 +44,3 @@ export const failure = (code: ErrorCode, message: string, status = 0): Failure =
   status,
   errors: [{ code, message }],
 });
-
-export const hasCode = ({ errors }: Failure, code: ErrorCode): boolean =>
-  errors.some((error) => error.code === code);

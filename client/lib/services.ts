@@ -52,8 +52,8 @@ export async function read<T>(
 function failureReason(status: number, body: unknown) {
   if (status === 404 || status === 400) return 'notFound';
   if (status !== 401) return 'unavailable';
-  const notOwner = ErrorBody.safeParse(body).data?.errors.some(({ code }) => code === 'not_owner');
-  return notOwner ? 'notOwner' : 'notSignedIn';
+  const code = ErrorBody.safeParse(body).data?.errors[0]?.code;
+  return code === 'not_owner' ? 'notOwner' : 'notSignedIn';
 }
 
 /** A connection kept open from before a service restarted breaks at its next use, and a second attempt succeeds. */
