@@ -42,7 +42,7 @@ export function PayForm({ order, stripeKey, onChange }: Props) {
       {failure && (
         <div>
           <FormErrors failure={failure} path={`/orders/${order.id}`} />
-          {failure.status === 402 && (
+          {failure.errors[0]?.code === 'card_declined' && (
             <p className="hint">Nothing was charged. Try again, or use another card.</p>
           )}
         </div>

@@ -84,9 +84,9 @@ export function createGuestCart() {
         cart = outcome.data;
         continue;
       }
-      const { status } = outcome;
-      if (status !== 404) add(line);
-      if (status === 0 || status === 401 || status >= 429) break;
+      const code = outcome.errors[0]?.code ?? 'unavailable';
+      if (code !== 'product_not_found') add(line);
+      if (['unavailable', 'not_signed_in'].includes(code) || outcome.status >= 429) break;
     }
     return cart;
   }

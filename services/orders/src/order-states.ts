@@ -22,6 +22,6 @@ export const transition = stateMachine<OrderStatus, OrderEvent, OrderAction>([
   ['AwaitingPayment', 'refunded', 'Cancelled'],
   ['Complete', 'cancelled', 'Complete', 'reject'],
   ['Complete', 'refunded', 'Cancelled'],
-  // The payments service cannot have heard of the cancellation when it charged the order; hearing of it, it refunds.
+  // Payments charged the order before it received the cancellation; it refunds the order when it receives it.
   ['Cancelled', 'paid', 'Cancelled', 'publish order:cancelled'],
 ]);

@@ -10,7 +10,7 @@ export interface Order extends Aggregate {
   total: number;
   /** The payment that completed it. */
   paymentId: string | null;
-  /** In the order in which this service heard of it. */
+  /** In the order in which this service received the events. */
   history: HistoryEntry[];
   createdAt: Date;
   updatedAt: Date;

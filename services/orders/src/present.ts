@@ -1,4 +1,4 @@
-import type { Order as OrderView } from '@ecommerce/contracts';
+import { type Order as OrderView, refundReasonOf } from '@ecommerce/contracts';
 import type { HistoryEntry, Order } from './order.ts';
 
 /** An order as the API shows it. */
@@ -14,15 +14,15 @@ export const present = (order: Order): OrderView => ({
   })),
   total: order.total,
   version: order.version,
-  history: order.history.toSorted(byTime).map(({ type, at, reason, reasonCode }) => ({
-    type,
-    at: at.toISOString(),
-    reason,
-    ...(reasonCode && { reasonCode }),
-  })),
+  history: order.history.toSorted(byTime).map(presentStep),
   createdAt: order.createdAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
 });
+
+function presentStep({ type, at, reason, reasonCode: stored }: HistoryEntry): OrderView['history'][number] {
+  const reasonCode = type === 'refunded' ? refundReasonOf(reason, stored) : undefined;
+  return { type, at: at.toISOString(), reason, ...(reasonCode && { reasonCode }) };
+}
 
 /** Events arrive in no order; of two at the same moment the one received first stays first. */
 const byTime = (one: HistoryEntry, other: HistoryEntry): number => one.at.getTime() - other.at.getTime();

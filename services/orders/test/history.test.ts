@@ -51,3 +51,13 @@ test('when a card is declined over and over, then the history has an end and a g
   const { status, history } = await shop.orders.model.findById(order.id).orFail().lean();
   expect({ status, steps: history.length }).toEqual({ status: 'Complete', steps: 200 });
 });
+
+test.each([
+  ['The order was cancelled', 'order_cancelled'],
+  ['Not enough stock was left when the payment arrived', 'out_of_stock'],
+])('a refund stored without a code (%s) is shown with one', async (reason, reasonCode) => {
+  const order = await shop.order();
+  const entry = { type: 'refunded', at: new Date(), reason, eventId: null };
+  await shop.orders.model.updateOne({ _id: order.id }, { $push: { history: entry } });
+  expect((await historyOf(order)).at(-1)).toMatchObject({ type: 'refunded', reason, reasonCode });
+});

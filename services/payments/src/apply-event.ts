@@ -1,3 +1,4 @@
+import { refundReasonOf } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import { currentTraceparent } from '@ecommerce/service-kit/observability';
 import { type Decision, event } from '@ecommerce/service-kit/persistence';
@@ -6,7 +7,7 @@ import mongoose from 'mongoose';
 import { attemptIn, leaseExpiry, noAttempt } from './next-attempt.ts';
 import { type Charge, type OrderPayment, paymentOf } from './order-payment.ts';
 import { type PaymentEvent, stateOf, transition } from './payment-states.ts';
-import { reasonCodeOf, refundDue } from './refund-due.ts';
+import { refundDue } from './refund-due.ts';
 
 const RECONCILE_DELAY_MS = 2000;
 const REFUND_BACKOFF = { minDelayMs: 2000, maxDelayMs: 5 * 60_000 };
@@ -55,7 +56,9 @@ export function applyEvent(
     case 'refunded': {
       if (!refund) return;
       const { stripeRefundId } = given;
-      const details = { stripeRefundId, reason: refund.reason, reasonCode: reasonCodeOf(refund) };
+      const { reason } = refund;
+      const reasonCode = refundReasonOf(reason, refund.reasonCode);
+      const details = { stripeRefundId, reason, ...(reasonCode && { reasonCode }) };
       return {
         set: { refund: { ...refund, state: 'done', stripeRefundId }, ...noAttempt },
         events: (after) => [event('payment:refunded', { ...paymentOf(after), ...details })],

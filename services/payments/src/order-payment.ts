@@ -25,7 +25,7 @@ export interface Charge {
 export interface Refund {
   state: 'due' | 'done';
   reason: string;
-  /** Absent in records stored before codes existed; `reasonCodeOf` tells it for all. */
+  /** Absent in records stored before codes existed; `refundReasonOf` derives it for all. */
   reasonCode?: RefundReason;
   attempt: number;
   stripeRefundId: string | null;

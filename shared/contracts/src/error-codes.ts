@@ -70,3 +70,15 @@ export const refundReasons = {
 
 export type RefundReason = keyof typeof refundReasons;
 export const refundReasonCodes = Object.keys(refundReasons) as [RefundReason, ...RefundReason[]];
+
+/** Sentences of refunds that were stored or published before codes existed. */
+const earlierSentences: Record<string, RefundReason> = {
+  'The order was cancelled': 'order_cancelled',
+  'Not enough stock was left when the payment arrived': 'out_of_stock',
+};
+
+/** The code of a refund's reason, of any age. @param sentence as stored @param code undefined where none was stored */
+export const refundReasonOf = (sentence: string | null, code?: RefundReason): RefundReason | undefined =>
+  code ??
+  refundReasonCodes.find((reason) => refundReasons[reason] === sentence) ??
+  earlierSentences[sentence ?? ''];

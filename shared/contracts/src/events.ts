@@ -46,8 +46,8 @@ export const eventSchemas = {
     stripeRefundId: z.string(),
     items: Lines,
     reason: z.string(),
-    /** Absent in events published before codes existed. */
-    reasonCode: z.enum(refundReasonCodes).optional(),
+    /** Absent in events published before codes existed; a code that this version does not know counts as absent. */
+    reasonCode: z.enum(refundReasonCodes).optional().catch(undefined),
   }),
 } as const;
 

@@ -18,13 +18,13 @@ import { pipeline } from '../src/messaging/pipeline.ts';
 const state = { failing: '', failures: 0, outages: 0, handled: [] as string[] };
 
 const orderCancelled = listener('order:cancelled', async ({ id }) => {
-  if (id === state.failing && state.failures > 0) {
-    state.failures--;
-    throw new Error('an error of its own');
-  }
   if (state.outages > 0) {
     state.outages--;
     throw new ApiError('unavailable');
+  }
+  if (id === state.failing && state.failures > 0) {
+    state.failures--;
+    throw new Error('an error of its own');
   }
   state.handled.push(id);
 });
@@ -148,6 +148,16 @@ describe('MissedMessageReplay', () => {
     const claim = await seenEarlier({ claimedUntil: new Date(Date.now() + 60_000) });
     await startReplay().stop();
     expect(await runs.findOne().lean()).toEqual(claim.toObject());
+  });
+
+  it('does not count deliveries while a dependency is unavailable', async () => {
+    state.failing = await publishOne();
+    Object.assign(state, { failures: 1, outages: 6 });
+    await seenEarlier();
+    startReplay();
+    await isReplayed();
+    expect(state.handled).toContain(state.failing);
+    expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toBeNull();
   });
 
   it('replays what came shortly before the broker was unavailable for long', async () => {

@@ -35,6 +35,7 @@ const routes = [
   route({ ...common, ...weight, path: '/parcels', handler: ({ body }) => ({ ...parcel, ...body }) }),
   route({ ...common, path: '/empty-body', body: z.strictObject({}), handler: () => parcel }),
   route({ ...common, path: '/broken-answer', handler: () => JSON.parse('{"id":1}') }),
+  route({ ...common, path: '/leaking-answer', handler: () => ({ ...parcel, secret: 1 }) }),
   route({
     ...common,
     path: '/undeclared',
@@ -142,10 +143,13 @@ describe('a route', () => {
 describe('checkAnswers', () => {
   const internalError = { status: 500, codes: ['internal_error'], fields: [undefined] };
 
-  it('answers 500 where an answer breaks its schema', async () => {
-    expect(await outcome(true, '/broken-answer')).toEqual(internalError);
-    expect(await outcome(false, '/broken-answer')).toBe(201);
-  });
+  it.each(['/broken-answer', '/leaking-answer'])(
+    'answers 500 where the schema does not fit: %s',
+    async (path) => {
+      expect(await outcome(true, path)).toEqual(internalError);
+      expect(await outcome(false, path)).toBe(201);
+    },
+  );
 
   it('answers 500 for an error that the route does not declare', async () => {
     const cartEmpty = { status: 400, codes: ['cart_empty'], fields: [undefined] };

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ErrorCode } from '@ecommerce/contracts';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
 import { toApiError } from './error-handler.ts';
 import type { Route } from './route.ts';
 import { requireAuth } from './session.ts';
@@ -56,9 +58,16 @@ const respond =
       res,
     };
     const result = await route.handler(input, deps);
-    if (checkAnswers) answer.schema.parse(result);
+    if (checkAnswers) assertFits(answer.schema, result);
     res.status(answer.status).json(result);
   };
+
+/** @throws Error where an answer breaks its schema, or has fields that the schema does not know */
+function assertFits(schema: z.ZodType, result: unknown): void {
+  const sent: unknown = JSON.parse(JSON.stringify(result));
+  if (!isDeepStrictEqual(schema.parse(sent), sent))
+    throw new Error(`the answer has unknown fields: ${JSON.stringify(sent)}`);
+}
 
 const cleanUp =
   <Deps>(route: Route<Deps>, deps: Deps): ErrorRequestHandler =>

@@ -2,7 +2,7 @@ import { isTransient } from '../persistence/transient.ts';
 import { withEvent } from './message.ts';
 import type { ConsumerParts, Middleware, Outcome } from './message-handler.ts';
 
-/** A message that keeps failing becomes a dead letter at this delivery, so that it holds nobody up. */
+/** A message that keeps failing becomes a dead letter at this delivery, so that it does not block others. */
 export const MAX_DELIVERIES = 5;
 
 /** Stored metric labels of the outcomes; `parked` is older than the term. */

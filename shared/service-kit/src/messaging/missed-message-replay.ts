@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
+import { isTransient } from '../persistence/transient.ts';
 import { Poller } from '../runtime/poller.ts';
 import { retry } from '../runtime/retry.ts';
 import type { BrokerInstances } from './broker-instance.ts';
@@ -72,9 +73,17 @@ export class MissedMessageReplay {
     this.log.info({ since, count }, 'broker restarted; replayed channel history');
   }
 
-  /** Nobody else gets a dropped message, so it is delivered here until it is handled or moved to the dead letters. */
+  /**
+   * Nobody else gets a dropped message, so it is delivered here until it is handled or moved to the dead letters. While a
+   * dependency is unavailable, deliveries do not count.
+   */
   private redeliver(handle: Subscription['handle'], delivery: Delivery): Promise<void> {
-    const { signal } = this.stopping;
-    return retry((deliveries) => handle({ ...delivery, deliveries }), { ...RETRY_DELAY, signal });
+    let deliveries = 1;
+    const deliver = () =>
+      handle({ ...delivery, deliveries }).catch((error: unknown) => {
+        if (!isTransient(error)) deliveries++;
+        throw error;
+      });
+    return retry(deliver, { ...RETRY_DELAY, signal: this.stopping.signal });
   }
 }

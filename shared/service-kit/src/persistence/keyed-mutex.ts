@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Nobody waits longer for those before; a database that hangs must not hang a whole queue. */
+/** A task waits no longer than this for the ones before it: a database that hangs must not hang a whole queue. */
 const MAX_WAIT_MS = 1000;
 
 /**

@@ -16,7 +16,7 @@ export async function removePublished(
     return modifiedCount > 0;
   };
   if (count > 1) {
-    // Whatever adds an event raises the version, so the outbox is the one that was read.
+    // Every write that adds an event raises the version, so the outbox is the one that was read.
     const untouched = { version, 'outbox.0.eventId': published[0]?.eventId };
     if (await remove(untouched, { $set: { outbox: outbox.slice(count) } })) return;
   }
