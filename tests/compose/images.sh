@@ -21,7 +21,7 @@ for service in "${services[@]}" client stripe-emulator; do
   check_equal "$service: labelled with its revision" "${REVISION:-unknown}" "$(label "$service" revision)"
 done
 
-same 'client: none of the packages of the services' '' "$(inside client \
+check_equal 'client: none of the packages of the services' '' "$(inside client \
   'cd /app/node_modules && ls -d express mongoose node-nats-streaming 2>/dev/null; true')"
 
 secrets=$(docker image inspect -f '{{json .Config.Env}}' $(for s in "${services[@]}"; do image "$s"; done) | grep -iE 'key|secret|password' || true)
