@@ -37,7 +37,13 @@ export function AddToCart({ product }: { product: Product }) {
     >
       <div className="flex flex-wrap items-end gap-3">
         <QuantityField value={quantity} max={product.quantity} onChange={setQuantity} label="Quantity" />
-        <button type="submit" aria-disabled={pending} className="button-primary min-w-44 flex-1 sm:flex-none">
+        <button
+          type="submit"
+          aria-disabled={pending}
+          // The API can answer between the two clicks of a double click.
+          onClick={(event) => event.detail > 1 && event.preventDefault()}
+          className="button-primary min-w-44 flex-1 sm:flex-none"
+        >
           {pending ? 'Adding …' : 'Add to cart'}
         </button>
       </div>

@@ -69,7 +69,8 @@ describe('an impatient user', () => {
   userWalk('acts once with a double click', async (page, buyer) => {
     const product = await newProduct({ price: 4, quantity: 9 });
     await page.goto(`/products/${product.id}`);
-    await page.getByRole('button', { name: 'Add to cart' }).dblclick();
+    // Slow enough for the API to answer the first click before the second.
+    await page.getByRole('button', { name: 'Add to cart' }).dblclick({ delay: 200 });
     await page.getByText('It is in your cart.').waitFor();
     await page.goto('/checkout');
     await page.getByRole('button', { name: 'Place the order' }).dblclick();
