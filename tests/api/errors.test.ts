@@ -2,7 +2,7 @@ import { newTeapot } from '@ecommerce/contracts/examples';
 import { type Answer, eventually, Person } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
-import type { ServiceName } from '../checkout/service-process.ts';
+import type { ServiceName } from '../checkout/services.ts';
 import { Stack } from '../checkout/stack.ts';
 import { type Operation, operations } from './operations.ts';
 

@@ -1,6 +1,6 @@
 import { eventually, signUp } from '@ecommerce/test-kit';
 import { moneyFor } from '../ledger.mjs';
-import { services } from './service-process.ts';
+import { services } from './services.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();

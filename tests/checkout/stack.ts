@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ServiceProcess } from '@ecommerce/test-kit';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../tools/embedded/lib/ports.mjs';
 import { fetchLedger, type Ledger } from '../ledger.mjs';
-import { type ServiceName, ServiceProcess, services } from './service-process.ts';
+import { type ServiceName, services } from './services.ts';
+
+const root = join(import.meta.dirname, '../..');
 
 /** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
 export class Stack {
@@ -26,7 +29,7 @@ export class Stack {
   private constructor(dataDir: string, emulatorPort: number) {
     this.dataDir = dataDir;
     const env = { DATA_DIR: dataDir };
-    this.emulator = new ServiceProcess('tools/stripe-emulator/dist/server.js', emulatorPort, env);
+    this.emulator = new ServiceProcess(join(root, 'tools/stripe-emulator/dist/server.js'), emulatorPort, env);
   }
 
   /** @param instances processes of each service */
@@ -35,7 +38,7 @@ export class Stack {
     await stack.emulator.start();
     for (const name of services)
       for (let index = 0; index < instances; index++) {
-        const script = `services/${name}/dist/server.js`;
+        const script = join(root, `services/${name}/dist/server.js`);
         const one = new ServiceProcess(script, await freePort(), stack.serviceEnv(name, index));
         await one.start();
         stack.processes[name].push(one);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { eventually } from '@ecommerce/test-kit';
-import type { ServiceName, ServiceProcess } from '../checkout/service-process.ts';
+import { eventually, type ServiceProcess } from '@ecommerce/test-kit';
+import type { ServiceName } from '../checkout/services.ts';
 import type { Stack } from '../checkout/stack.ts';
 import type { ClientHistory } from './checker/client-history.ts';
 import { violationsIn } from './checker/invariants.ts';

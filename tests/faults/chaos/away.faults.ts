@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '@ecommerce/contracts/error-codes';
 import { type Answer, eventually, type Person, signUp } from '@ecommerce/test-kit';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { productForm } from '../workload/product-form.ts';

@@ -1,5 +1,5 @@
 import type { Shop } from '@ecommerce/test-kit';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import type { SnapshotSource } from '../checker/snapshot.ts';
 
 export type NodeGroup =

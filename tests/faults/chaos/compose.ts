@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, type Link, members } from './cluster.ts';
 import { composeProject } from './compose-project.ts';

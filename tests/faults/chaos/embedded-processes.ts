@@ -5,7 +5,7 @@ import type { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
 import { minioSpec, mongodbSpec, natsSpec } from '../../../tools/embedded/lib/server-specs.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
 import { shopSpecs } from '../../../tools/embedded/lib/shop.mjs';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import { isService, members, type NodeGroup } from './cluster.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 

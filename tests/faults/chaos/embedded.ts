@@ -8,7 +8,7 @@ import { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
 import { signalGroup } from '../../../tools/embedded/lib/signal-group.mjs';
 import type { Backoff } from '../../../tools/embedded/lib/supervisor.mjs';
 import { startWatchdog } from '../../../tools/embedded/lib/watchdog.mjs';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, members } from './cluster.ts';
 import { allocatePorts, backingProcesses, shopProcesses } from './embedded-processes.ts';

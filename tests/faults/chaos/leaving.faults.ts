@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, Person } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import { checkAtQuiescence } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { Workload } from '../workload/workload.ts';

@@ -3,7 +3,7 @@ import { eventually, signUp } from '@ecommerce/test-kit';
 import { type Document, type Filter, ObjectId } from 'mongodb';
 import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
-import { type ServiceName, services } from '../../checkout/service-process.ts';
+import { type ServiceName, services } from '../../checkout/services.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { useCluster } from './harness.ts';

@@ -1,6 +1,6 @@
 import type { Product } from '@ecommerce/contracts';
 import type { Db } from 'mongodb';
-import type { ServiceName } from '../../checkout/service-process.ts';
+import type { ServiceName } from '../../checkout/services.ts';
 import type { Ledger } from '../../ledger.mjs';
 import type { ClientHistory } from './client-history.ts';
 import type { NatsMonitor } from './nats-channels.ts';

@@ -30,6 +30,3 @@ export const errorsOf = ({ body }) =>
   body?.errors
     ?.map((/** @type {any} */ { message, field }) => (field ? `${field}: ${message}` : message))
     .join('; ') ?? 'no reason given';
-
-/** The code of a response's first error. @param {import('./http-client.mjs').Response} response @returns {string | undefined} */
-export const codeOf = ({ body }) => body?.errors?.[0]?.code;

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../embedded/lib/errors.mjs';
+import { poll } from '../../embedded/lib/poll.mjs';
 
 /**
  * @typedef {import('./person.mjs').Person} Person
@@ -50,13 +50,10 @@ export async function reachOutcome(buyer, outcome, order) {
 
 /** @param {Person} buyer @param {string} path @param {(body: any) => boolean} isMet @param {string} condition */
 async function waitUntil(buyer, path, isMet, condition) {
-  const end = Date.now() + TIMEOUT_MS;
-  while (!isMet(await buyer.must(200, 'GET', path))) {
-    if (Date.now() > end)
-      throw new UserError(
-        `${path} is not ${condition} after ${TIMEOUT_MS / 1000} s: events are not delivered. See "orders stay Created\n` +
-          'after a payment" in docs/troubleshooting.md. Run this again then: it continues from here.',
-      );
-    await sleep(200);
-  }
+  const check = async () => isMet(await buyer.must(200, 'GET', path));
+  if (await poll(check, { intervalMs: 200, timeoutMs: TIMEOUT_MS })) return;
+  throw new UserError(
+    `${path} is not ${condition} after ${TIMEOUT_MS / 1000} s: events are not delivered. See "orders stay Created\n` +
+      'after a payment" in docs/troubleshooting.md. Run this again then: it continues from here.',
+  );
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../embedded/lib/errors.mjs';
-import { codeOf, errorsOf } from './errors.mjs';
+import { errorsOf } from './errors.mjs';
 
 const PAGE_SIZE = 100;
 
@@ -21,7 +21,8 @@ export class Person {
   static async signIn(shop, email, password) {
     const body = { email, password };
     let response = await shop.call('POST', '/api/users/signup', { body });
-    if (codeOf(response) === 'email_taken') response = await shop.call('POST', '/api/users/signin', { body });
+    if (response.body?.errors?.[0]?.code === 'email_taken')
+      response = await shop.call('POST', '/api/users/signin', { body });
     if (response.status > 201)
       throw new UserError(
         `${email} cannot sign in: ${errorsOf(response)}\n` +

@@ -1,15 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { eventually } from '@ecommerce/test-kit';
+import { eventually } from './eventually.ts';
 
-export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
-export type ServiceName = (typeof services)[number];
-
-const root = join(import.meta.dirname, '../..');
-
-/** A process that can be ended and started again. */
+/** A service as a process of its own, which can be ended and started again. */
 export class ServiceProcess {
   readonly url: string;
   /** The lines of its log, from all of its starts. */
@@ -18,9 +12,10 @@ export class ServiceProcess {
   private readonly env: NodeJS.ProcessEnv;
   private child: ChildProcess | undefined;
 
+  /** @param script the program that Node runs */
   constructor(script: string, port: number, env: NodeJS.ProcessEnv) {
     this.url = `http://127.0.0.1:${port}`;
-    this.script = join(root, script);
+    this.script = script;
     this.env = { PATH: process.env.PATH, ...env, HOST: '127.0.0.1', PORT: String(port) };
   }
 

@@ -1,0 +1,2 @@
+export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
+export type ServiceName = (typeof services)[number];
