@@ -32,9 +32,9 @@ hosts_are_separate "$(value MINIO_ACCESS_KEY)" "$password"
 check_equal 'its password is not that of development' random "$(if [ "$password" = development-only ]; then echo public; else echo random; fi)"
 
 https -o /dev/null -c "$work/seller" -H 'Content-Type: application/json' -d "{\"email\":\"k8s-$(date +%s)@example.com\",\"password\":\"correct horse\"}" $shop/api/users/signup
-png() { { printf '\x89PNG\r\n\x1a\n'; head -c "$1" /dev/zero; } >"$work/image.png"; }
-upload() { https -b "$work/seller" -F title=Large -F price=1 -F quantity=1 -F "image=@$work/image.png;type=image/png" $shop/api/products; }
-png 11000000
+jpeg() { { printf '\xff\xd8\xff\xe0'; head -c "$1" /dev/zero; } >"$work/image.jpg"; }
+upload() { https -b "$work/seller" -F title=Large -F price=1 -F quantity=1 -F "image=@$work/image.jpg;type=image/jpeg" $shop/api/products; }
+jpeg 11000000
 answer=$(upload)
 jq -e '.errors[0].code == "image_too_large"' <<<"$answer" >/dev/null || fail 'products, not the ingress, rejects an image that is too large' "$answer"
 passed "products rejects an image that is too large: $(jq -r '.errors[0].message' <<<"$answer")"
