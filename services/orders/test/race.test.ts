@@ -18,12 +18,12 @@ async function race() {
     shop.test.deliver('payment:created', paid),
   ]);
   const { status, paymentId } = await shop.orders.model.findById(order.id).orFail().lean();
-  const told = await shop.published('order:cancelled', order.id);
+  const published = await shop.published('order:cancelled', order.id);
   return {
     status,
     paid: paymentId === paid.id,
     answers: answers.map((answer) => answer.status),
-    cancellations: told.length,
+    cancellations: published.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { KeyedMutex } from '../src/persistence/keyed-mutex.ts';
 
-/** A task that ends when it is told to. */
+/** A task that the test ends. */
 function heldTask() {
   let release = () => {};
   const ended = new Promise<void>((resolve) => {
