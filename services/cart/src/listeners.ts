@@ -11,5 +11,5 @@ export const cartListeners = (carts: AggregateStore<Cart>): Listener[] => [
       items.map(({ productId }) => productId),
       meta,
     ),
-  ) as Listener,
+  ),
 ];

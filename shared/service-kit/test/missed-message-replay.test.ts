@@ -41,7 +41,7 @@ const deadLetters = () => database.connection.collection<DeadLetter>(DEAD_LETTER
 
 const replays: MissedMessageReplay[] = [];
 function startReplay(others: Listener[] = []) {
-  const subscriptions = [...others, orderCancelled as Listener].map((one) => ({
+  const subscriptions = [...others, orderCancelled].map((one) => ({
     subject: one.subject,
     handle: pipeline(one, parts),
   }));
@@ -172,7 +172,7 @@ describe('MissedMessageReplay', () => {
     const nothing = listener('payment:declined', async () => {});
     const missed = await publishOne();
     await seenEarlier();
-    startReplay([nothing as Listener]);
+    startReplay([nothing]);
     await isReplayed();
     expect(state.handled).toContain(missed);
   });

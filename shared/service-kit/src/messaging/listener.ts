@@ -15,4 +15,8 @@ export interface Listener<S extends Subject = Subject> {
 export const listener = <S extends Subject>(
   subject: S,
   handle: (event: Event<S>) => Promise<void>,
-): Listener<S> => ({ subject, handle });
+): Listener => {
+  // The pipeline hands a listener events of its own subject only, so a list can hold listeners of any.
+  const typed: Listener<S> = { subject, handle };
+  return typed as Listener;
+};

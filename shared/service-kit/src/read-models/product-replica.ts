@@ -58,7 +58,7 @@ export class ProductCatalog {
   /** The listeners that keep the read model current. */
   get listeners(): Listener[] {
     const upsert = (product: EventData<'product:updated'>) => this.upsertProductReplica(product);
-    return [listener('product:created', upsert), listener('product:updated', upsert)] as Listener[];
+    return [listener('product:created', upsert), listener('product:updated', upsert)];
   }
 
   private upsertProductReplica({
