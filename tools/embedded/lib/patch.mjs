@@ -6,8 +6,8 @@ import { goEnv } from './go.mjs';
 import { run } from './run.mjs';
 
 /**
- * A text to replace in a third-party module, where the module has no setting for it.
- * @typedef {{module: string, file: string, from: string, to: string}} Patch
+ * Texts to replace in a third-party module, where the module has no setting for it.
+ * @typedef {{module: string, edits: {file: string, from: string, to: string}[]}} Patch
  */
 
 /**
@@ -17,21 +17,23 @@ import { run } from './run.mjs';
  * @param {string} folder where the copy stays for as long as Go builds
  * @param {{signal?: AbortSignal, onLine?: (line: string) => void}} options
  * @returns {Promise<string[]>} flags with which Go builds from the copy
- * @throws {UserError} when the module does not contain the text
+ * @throws {UserError} when the module does not contain a text
  */
-export async function patchModule(cwd, { module, file, from, to }, folder, options) {
+export async function patchModule(cwd, { module, edits }, folder, options) {
   const env = goEnv();
   await run('go', ['mod', 'download', module], { cwd, env, ...options });
   const list = ['list', '-m', '-f', '{{.Dir}}', module];
   const copy = join(folder, 'module');
   copyFiles(execFileSync('go', list, { cwd, env, encoding: 'utf8' }).trim(), copy);
 
-  const text = readFileSync(join(copy, file), 'utf8');
-  if (!text.includes(from))
-    throw new UserError(
-      `${file} of ${module} has no "${from}" any more: see whether the patch is still needed.`,
-    );
-  writeFileSync(join(copy, file), text.replaceAll(from, to));
+  for (const { file, from, to } of edits) {
+    const text = readFileSync(join(copy, file), 'utf8');
+    if (!text.includes(from))
+      throw new UserError(
+        `${file} of ${module} has no "${from}" any more: see whether the patch is still needed.`,
+      );
+    writeFileSync(join(copy, file), text.replaceAll(from, to));
+  }
 
   const pins = readFileSync(join(cwd, 'go.mod'), 'utf8');
   writeFileSync(join(folder, 'go.mod'), `${pins}\nreplace ${module} => ${JSON.stringify(copy)}\n`);

@@ -20,12 +20,22 @@ export const mongodb = {
   command: 'mongod',
   module: 'ferretdb',
   target: '.',
-  // It looks a document up by its id only if the filter names nothing else; otherwise it reads the whole collection.
   patch: {
     module: 'github.com/FerretDB/FerretDB',
-    file: 'internal/backends/sqlite/collection.go',
-    from: 'params.Filter.Len() == 1',
-    to: 'params.Filter.Len() > 0',
+    edits: [
+      // It filters by id in SQL only if the filter names nothing else; otherwise it reads the whole collection.
+      {
+        file: 'internal/backends/sqlite/collection.go',
+        from: 'params.Filter.Len() == 1',
+        to: 'params.Filter.Len() > 0',
+      },
+      // Its SQL names the id by another expression than its index does, so SQLite would never use the index.
+      {
+        file: 'internal/backends/sqlite/metadata/metadata.go',
+        from: `->'$._id'"`,
+        to: String.raw`->\"_id\""`,
+      },
+    ],
   },
   home: 'https://www.mongodb.com/docs/manual/installation/',
 };

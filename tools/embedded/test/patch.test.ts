@@ -3,7 +3,13 @@ import { delimiter, join } from 'node:path';
 import { patchModule } from '../lib/patch.mjs';
 import { tempFolder, userErrorOf } from './fixtures.ts';
 
-const patch = { module: 'example.com/db', file: 'query/filter.go', from: 'len == 1', to: 'len > 0' };
+const patch = {
+  module: 'example.com/db',
+  edits: [
+    { file: 'query/filter.go', from: 'len == 1', to: 'len > 0' },
+    { file: 'query/filter.go', from: 'if', to: 'for' },
+  ],
+};
 
 /** A module that pins another, whose files are as Go keeps them: not to be written to. */
 function pinned(text: string): string {
@@ -28,7 +34,7 @@ test('when a module is patched, then Go builds from a copy with the text replace
   );
   expect(read('go.sum')).toBe('example.com/db v1.0.0 h1:abc=\n');
   expect(read('module/go.mod')).toBe('module example.com/db\n');
-  expect(read('module/query/filter.go')).toBe('if len > 0 || len > 0 {}\n');
+  expect(read('module/query/filter.go')).toBe('for len > 0 || len > 0 {}\n');
 });
 
 test('when a newer module does not contain the text any more, then the error says so', async () => {

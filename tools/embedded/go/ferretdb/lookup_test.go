@@ -2,13 +2,14 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/FerretDB/wire/wirebson"
 )
 
-// Orders, payments and products are changed by their id and version: were that a reading of the whole collection, the
-// shop would become slower with each order.
+// Orders, payments and products are changed by their id and version. If that read the whole collection, the shop would
+// become slower with each order. What counts is SQLite's plan: FerretDB's own "filterPushdown" was true for scans, too.
 func TestWhenAFilterNamesAnIdThenOnlyThatDocumentIsRead(t *testing.T) {
 	c := connect(t, "tcp", startServer(t, t.TempDir()).address)
 	c.insert("shop", doc("_id", "one", "version", int32(1)), doc("_id", "two", "version", int32(1)))
@@ -22,8 +23,8 @@ func TestWhenAFilterNamesAnIdThenOnlyThatDocumentIsRead(t *testing.T) {
 		doc(): false,
 	} {
 		reply := c.do("explain", doc("find", "things", "filter", filter), "$db", "shop")
-		if pushed := reply.Get("filterPushdown"); pushed != looksUp {
-			t.Errorf("%v: %v", filter, reply)
+		if usesIndex := strings.Contains(wirebson.LogMessage(reply), "USING INDEX"); usesIndex != looksUp {
+			t.Errorf("%s: %s", wirebson.LogMessage(filter), wirebson.LogMessage(reply))
 		}
 	}
 }
