@@ -32,18 +32,19 @@ export class ChargeService {
   /**
    * Charges an order: claims it with an idempotency key, so that no other request can, then calls Stripe, then records
    * the outcome.
+   * @param payment as just read
    * @throws ApiError when the order cannot be paid now
    */
-  async charge(orderId: string, token: string): Promise<Attempt> {
-    const { after } = await updateAggregate(this.payments, orderId, (current) =>
+  async charge(payment: OrderPayment, token: string): Promise<Attempt> {
+    const { after: claimed } = await updateAggregate(this.payments, payment, (current) =>
       applyEvent(current, { kind: 'pay', token }, this.payments.clock),
     );
-    const request = after && requestOf(after);
-    if (!request) throw new Error(`order ${orderId} has no record to charge`);
+    const request = claimed && requestOf(claimed);
+    if (!request) throw new Error(`order ${payment._id} has no record to charge`);
     const outcome = await this.stripe.charge(request);
     if (outcome.kind === 'authFailed')
-      this.log.error({ err: outcome.error, orderId }, 'Stripe rejected the API key');
-    return this.recordOutcome(request, outcome, nextAttemptAt(after));
+      this.log.error({ err: outcome.error, orderId: request.orderId }, 'Stripe rejected the API key');
+    return this.recordOutcome(claimed, request, outcome, nextAttemptAt(claimed));
   }
 
   /** Finds out whether an indeterminate charge was made, by repeating the call with the same idempotency key. */
@@ -53,7 +54,7 @@ export class ChargeService {
     const outcome = await this.repeat(request);
     if (outcome.kind === 'indeterminate')
       this.log.warn({ err: outcome.error, orderId: request.orderId }, 'charge indeterminate; will retry');
-    await this.recordOutcome(request, outcome);
+    await this.recordOutcome(payment, request, outcome);
   }
 
   private async repeat(request: ChargeRequest): Promise<ChargeOutcome> {
@@ -66,15 +67,19 @@ export class ChargeService {
     return isFinal ? this.stripe.find(request) : outcome;
   }
 
-  /** @param lease of the first call with this key; later calls have none */
+  /**
+   * @param claimed as it was before the call
+   * @param lease of the first call with this key; later calls have none
+   */
   private async recordOutcome(
+    claimed: OrderPayment,
     { orderId, idempotencyKey }: ChargeRequest,
     outcome: ChargeOutcome,
     lease: Date | null = null,
   ): Promise<Attempt> {
     const fields = outcomeFields(outcome);
     this.log.info({ orderId, ...fields }, 'asked Stripe for a charge');
-    const { after } = await updateAggregate(this.payments, orderId, (current) => {
+    const { after } = await updateAggregate(this.payments, claimed, (current) => {
       if (current.charge?.idempotencyKey !== idempotencyKey) return;
       // This call charged nothing, but the reconciler, which renews the lease, has called with the same key.
       const isOvertaken = nextAttemptAt(current)?.getTime() !== lease?.getTime();

@@ -20,5 +20,5 @@ export const leaseExpiry = (clock: Clock): Schedule => attemptIn(LEASE_MS, clock
 
 export const isDue = ({ due }: Schedule, clock: Clock): boolean => due !== null && due <= clock.now();
 
-/** The same as a filter. */
-export const dueFilter = (clock: Clock) => ({ due: { $ne: null, $lte: clock.now() } });
+/** Finds the payments with an attempt ahead of them. */
+export const scheduledFilter = { due: { $ne: null } };

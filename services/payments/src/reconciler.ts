@@ -1,13 +1,11 @@
 import { type Logger, withTrace } from '@ecommerce/service-kit/observability';
-import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
-import { Poller, type Worker } from '@ecommerce/service-kit/runtime';
-import type { Types } from 'mongoose';
+import { type AggregateStore, PendingWork, updateAggregate } from '@ecommerce/service-kit/persistence';
+import type { Worker } from '@ecommerce/service-kit/runtime';
 import type { ChargeService } from './charge-service.ts';
-import { dueFilter, isDue, leaseExpiry } from './next-attempt.ts';
+import { isDue, leaseExpiry, nextAttemptAt, scheduledFilter } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
 import type { Refunder } from './refunder.ts';
 
-const SWEEP_INTERVAL_MS = 500;
 const CONCURRENCY = 16;
 
 interface Parts {
@@ -19,22 +17,22 @@ interface Parts {
 
 /** The worker that finishes indeterminate charges and due refunds. */
 export const reconciler = (parts: Parts): Worker =>
-  new Poller(() => sweep(parts), SWEEP_INTERVAL_MS, parts.log);
-
-async function sweep(parts: Parts): Promise<void> {
-  const { model, clock } = parts.payments;
-  const due = await model.find(dueFilter(clock), { _id: 1 }).limit(CONCURRENCY).lean();
-  await Promise.all(due.map(({ _id }) => claim(_id, parts)));
-}
+  new PendingWork<OrderPayment>(parts.payments, {
+    dueAt: nextAttemptAt,
+    filter: scheduledFilter,
+    work: (payment) => claim(payment, parts),
+    concurrency: CONCURRENCY,
+    log: parts.log,
+  });
 
 /** Attempts one, unless another instance has claimed it meanwhile. */
-async function claim(id: Types.ObjectId, { payments, charges, refunder }: Parts): Promise<void> {
-  const { outcome, after } = await updateAggregate(payments, id, (current) =>
+async function claim(payment: OrderPayment, { payments, charges, refunder }: Parts): Promise<void> {
+  const { outcome, after } = await updateAggregate(payments, payment, (current) =>
     isDue(current, payments.clock) ? { set: leaseExpiry(payments.clock) } : undefined,
   );
   const claimed = outcome === 'updated';
   if (!claimed) return;
   const { charge, refund } = after;
   const work = () => (charge?.state === 'pending' ? charges.reconcile(after) : refunder.refund(after));
-  await withTrace((refund ?? charge)?.traceparent, work, { orderId: String(id) });
+  await withTrace((refund ?? charge)?.traceparent, work, { orderId: String(payment._id) });
 }

@@ -44,11 +44,11 @@ export const routes = [
     async handler({ body: { orderId, token }, user, req }, { payments, charges, orders }) {
       bindLogFields({ orderId });
       const known = await payments.find(orderId);
-      const { order } = known?.order
+      const payment = known?.order
         ? known
         : await upsertOrder(payments, await orders.fetchOrder(orderId, req.get('cookie')));
-      assertOwner(order, user, 'order');
-      return present(await charges.charge(orderId, token));
+      assertOwner(payment.order, user, 'order');
+      return present(await charges.charge(payment, token));
     },
   }),
 ];

@@ -64,6 +64,7 @@ test('charges once when the retry within the SDK is answered 429 after a charge'
 test('when the process dies after storing the attempt and before calling Stripe, then the attempt is taken up', async () => {
   const order = await shop.order();
   await shop.payments.model.updateOne({ _id: order.id }, { $set: { attempt: 1, ...pending(order.id, 0) } });
+  await shop.test.recover();
   await eventually(() => shop.published('payment:created', order.id).length === 1);
   expect(await shop.emulator.charges(order.id)).toHaveLength(1);
   expect((await shop.payments.model.findById(order.id).lean())?.charge?.token).toBeNull();
@@ -104,6 +105,7 @@ test('when the key is older than Stripe keeps keys, then it is not used again bu
     { _id: order.id },
     { $set: { attempt: 1, ...pending(order.id, 21 * 3600) } },
   );
+  await shop.test.recover();
   await eventually(() => shop.published('payment:created', order.id).length === 1);
   expect(await shop.emulator.charges(order.id)).toHaveLength(1);
 });

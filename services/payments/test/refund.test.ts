@@ -94,6 +94,7 @@ test.each([
   await shop.pay(order).expect(201);
   const refund = { state: 'due' as const, reason, attempt: 1, stripeRefundId: null };
   await shop.payments.model.updateOne({ _id: order.id }, { $set: { refund, due: new Date() } });
+  await shop.test.recover();
   await refundedOnce(order.id);
   expect(shop.published('payment:refunded', order.id)).toMatchObject([{ reason, reasonCode }]);
 });

@@ -35,43 +35,55 @@ export class AllocationSaga {
 
   /** Reserves what was paid for, all or nothing; publishes `inventory:rejected` when there is not enough. Idempotent. */
   async allocate(payment: Payment): Promise<void> {
-    await this.open(payment, 'allocating');
-    await this.resume(payment.id);
+    const [line, ...others] = payment.items;
+    // One product is changed by one write, so that its allocation needs no record until that is done.
+    const isReserved = line && others.length === 0 && (await this.stock.reserveFirst(payment, line));
+    await this.resume(await this.open(payment, isReserved ? 'allocated' : 'allocating'));
   }
 
   /** Puts back what was reserved for a payment, and has nothing reserved for it later. Idempotent. */
   async release(payment: Payment): Promise<void> {
-    await this.open(payment, 'released');
-    await this.resume(payment.id);
-    await this.transition(payment.id, 'refunded');
-    await this.resume(payment.id);
+    await this.resume(await this.open(payment, 'released'));
+    await this.resume(await this.transition(payment.id, 'refunded'));
   }
 
-  /** Leaves an existing allocation as it is; a refund that arrives before its payment leaves one that is released. */
-  private async open({ id, orderId, items }: Payment, state: 'allocating' | 'released'): Promise<void> {
+  /**
+   * Opens an allocation, or finds the one that exists, which stays as it is. A refund that arrives before its payment
+   * leaves one that is released.
+   */
+  private async open(
+    { id, orderId, items }: Payment,
+    state: 'allocating' | 'allocated' | 'released',
+  ): Promise<StockAllocation> {
     const fields = { orderId, items, short: [], state: STORED_STATE[state] };
-    await insertAggregate(this.allocations, { _id: new Types.ObjectId(id), ...fields }).catch((error) => {
+    try {
+      return await insertAggregate(this.allocations, { _id: new Types.ObjectId(id), ...fields });
+    } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-    });
+      return this.allocations.model.findById(id).orFail().lean();
+    }
   }
 
   /** Does the steps that an allocation has before it, from whatever state it is in. */
-  private async resume(id: string): Promise<void> {
-    let allocation: StockAllocation = await this.allocations.model.findById(id).orFail().lean();
-    if (stateOf(allocation) === 'allocating') {
-      const short = await this.firstShortage(allocation);
-      allocation = await this.transition(id, short.length > 0 ? 'short' : 'reserved', short);
+  private async resume(allocation: StockAllocation): Promise<void> {
+    let current = allocation;
+    const id = String(current._id);
+    if (stateOf(current) === 'allocating') {
+      const short = await this.firstShortage(current);
+      current = await this.transition(id, short.length > 0 ? 'short' : 'reserved', short);
     }
-    if (stateOf(allocation) === 'compensating') {
-      for (const line of allocation.items) await this.stock.compensate(allocation, line);
-      allocation = await this.transition(id, 'compensated');
+    if (stateOf(current) === 'compensating') {
+      for (const line of current.items) await this.stock.compensate(current, line);
+      current = await this.transition(id, 'compensated');
     }
-    if (stateOf(allocation) === 'releasing') {
-      for (const line of allocation.items) await this.stock.release(allocation, line);
-      allocation = await this.transition(id, 'released');
+    if (stateOf(current) === 'releasing') {
+      for (const line of current.items) await this.stock.release(current, line);
+      current = await this.transition(id, 'released');
     }
-    await this.stock.clearStepMarker(allocation);
-    bindLogFields({ result: `stock ${stateOf(allocation)}` });
+    if (stateOf(current) === 'released')
+      for (const line of current.items) await this.stock.releaseUnrecorded(current, line);
+    this.stock.clearStepMarker(current);
+    bindLogFields({ result: `stock ${stateOf(current)}` });
   }
 
   /** Reserves line after line until one is short. */

@@ -1,10 +1,11 @@
 import type { Logger } from '@ecommerce/service-kit/observability';
-import type { AggregateStore } from '@ecommerce/service-kit/persistence';
-import { Poller, type Worker } from '@ecommerce/service-kit/runtime';
+import { type AggregateStore, PendingWork } from '@ecommerce/service-kit/persistence';
+import { retry, type Worker } from '@ecommerce/service-kit/runtime';
 import type { ImageStore } from './image-store.ts';
 import type { Product } from './product.ts';
 
-const COLLECT_INTERVAL_MS = 5000;
+const CONCURRENCY = 4;
+const RETRY_DELAY = { minDelayMs: 1000, maxDelayMs: 10_000 };
 
 /**
  * Removes images that were replaced. Their keys stay in the product until that is done, so neither a crash nor an
@@ -13,50 +14,60 @@ const COLLECT_INTERVAL_MS = 5000;
 export class ImageGarbageCollector implements Worker {
   private readonly images: ImageStore;
   private readonly products: AggregateStore<Product>;
-  private readonly poller: Poller;
-  private readonly orphanCandidates = new Set<string>();
+  private readonly log: Logger;
+  private readonly discarded: PendingWork<Product>;
+  private readonly orphans = new Set<Promise<void>>();
+  private readonly stopping = new AbortController();
 
   constructor(images: ImageStore, products: AggregateStore<Product>, log: Logger) {
     this.images = images;
     this.products = products;
-    this.poller = new Poller(() => this.collect(), COLLECT_INTERVAL_MS, log);
+    this.log = log;
+    this.discarded = new PendingWork<Product>(products, {
+      dueAt: ({ discardedImages, updatedAt }) => (discardedImages.length > 0 ? updatedAt : null),
+      filter: { discardedImages: { $gt: '' } },
+      work: (product) => this.removeDiscarded(product),
+      concurrency: CONCURRENCY,
+      log,
+    });
   }
 
   start(): void {
-    this.poller.start();
+    void this.untilDone(() => this.images.prepare());
+    this.discarded.start();
   }
 
-  stop(): Promise<void> {
-    return this.poller.stop();
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all([this.discarded.stop(), ...this.orphans]);
   }
 
-  /** Collects now rather than at the next interval. */
-  trigger(): void {
-    this.poller.trigger();
-  }
-
-  /** Has an image removed unless a product turns out to have it. */
+  /** Removes an image, unless a product turns out to have it. */
   addOrphanCandidate(imageKey: string): void {
-    this.orphanCandidates.add(imageKey);
-    this.trigger();
-  }
-
-  private async collect(): Promise<void> {
-    await this.images.prepare();
-    await this.collectOrphans();
-    const { model } = this.products;
-    const products = await model.find({ discardedImages: { $gt: '' } }, { discardedImages: 1 }).lean();
-    for (const { _id, discardedImages } of products)
-      for (const imageKey of discardedImages) {
-        await this.images.remove(imageKey);
-        await model.updateOne({ _id }, { $pull: { discardedImages: imageKey } }, { timestamps: false });
-      }
-  }
-
-  private async collectOrphans(): Promise<void> {
-    for (const imageKey of this.orphanCandidates) {
+    const removal = this.untilDone(async () => {
       if (!(await this.products.model.exists({ imageKey }))) await this.images.remove(imageKey);
-      this.orphanCandidates.delete(imageKey);
+    }).finally(() => this.orphans.delete(removal));
+    this.orphans.add(removal);
+  }
+
+  private async removeDiscarded({ _id, discardedImages }: Product): Promise<void> {
+    for (const imageKey of discardedImages) {
+      await this.images.remove(imageKey);
+      await this.products.model.updateOne(
+        { _id },
+        { $pull: { discardedImages: imageKey } },
+        { timestamps: false },
+      );
     }
+  }
+
+  /** Repeats a task until it succeeds or the service stops. */
+  private async untilDone(task: () => Promise<void>): Promise<void> {
+    await retry(task, {
+      ...RETRY_DELAY,
+      signal: this.stopping.signal,
+      onFailedAttempt: (err, retryInMs) =>
+        this.log.warn({ err, retryInMs }, 'image store call failed; will retry'),
+    }).catch(() => {});
   }
 }

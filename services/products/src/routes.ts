@@ -4,7 +4,6 @@ import { ApiError, assertOwner, notOwner, routeFactory, setPageHeaders } from '@
 import { type AggregateStore, insertAggregate, updateAggregate } from '@ecommerce/service-kit/persistence';
 import { z } from 'zod';
 import { findProducts } from './find-products.ts';
-import type { ImageGarbageCollector } from './image-gc.ts';
 import { present } from './present.ts';
 import {
   changedImage,
@@ -18,7 +17,6 @@ import { noStepMarkers } from './step-markers.ts';
 interface Deps {
   products: AggregateStore<ProductState>;
   uploads: ProductUploads;
-  imageCollector: ImageGarbageCollector;
   /** Where browsers fetch images. */
   imagesUrl: string;
 }
@@ -136,15 +134,13 @@ export const routes = [
       },
       ({ req }, { uploads }) => uploads.parseProductBody(req),
     ],
-    async handler({ params, body, user, req }, { products, uploads, imageCollector, imagesUrl }) {
+    async handler({ params, body, user, req }, { products, uploads, imagesUrl }) {
       const { imageUrl, ...fields } = body;
       const { after } = await updateAggregate(products, params.id, (current) => ({
         set: { ...fields, ...changedImage(current, imageUrl, uploads.imageKeyOf(req)) },
         events: productUpdatedEvents,
       }));
-      const product = assertOwner(after, user, 'product');
-      if (product.discardedImages.length > 0) imageCollector.trigger();
-      return present(product, imagesUrl);
+      return present(assertOwner(after, user, 'product'), imagesUrl);
     },
     onError: (req, { uploads }) => uploads.discard(req),
   }),

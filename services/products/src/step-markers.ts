@@ -21,6 +21,9 @@ export const noStepMarkers = (): StepMarkers => ({ marks: {} });
 export const hasStepMarker = ({ marks }: StepMarkers, { _id }: Allocation, step: Step): boolean =>
   marks[String(_id)] === STORED_STEP[step];
 
+/** Ids of the allocations that have markers in a product. */
+export const allocationsIn = ({ marks }: StepMarkers): string[] => Object.keys(marks);
+
 /** The marker of a step, to set or to look for: a field of its own. */
 export const stepMarker = ({ _id }: Allocation, step: Step): object => ({
   [`marks.${_id}`]: STORED_STEP[step],

@@ -76,6 +76,7 @@ test('when a process died before it removed an image that was replaced, then it 
     { _id: body.id },
     { $set: { imageUrl: null, imageKey: null, discardedImages } },
   );
+  await shop.test.recover();
   await eventually(async () => !(await isThere(body.imageUrl)));
   await eventually(async () => (await shop.products.find(body.id))?.discardedImages.length === 0);
 });

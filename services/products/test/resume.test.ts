@@ -85,3 +85,63 @@ test.each([
   for (const line of lines) await shop.saga.stock[step](allocation, line);
   expect(await shop.products.model.find({}, { outbox: 0 }).lean()).toEqual(before);
 });
+
+/** A payment of one unit, as a process leaves its product that dies between the reservation and its record. */
+async function reservedWithoutRecord() {
+  const lines = await shop.lines(9);
+  const [{ productId: _id } = { productId: '' }] = lines;
+  const payment = paymentFor(lines);
+  const marker = stepMarker({ _id: new mongoose.Types.ObjectId(payment.id) }, 'reserved');
+  await shop.products.model.updateOne({ _id }, { $set: marker });
+  return { lines, payment };
+}
+
+const singleLineEnd = async (
+  { lines, payment }: Awaited<ReturnType<typeof reservedWithoutRecord>>,
+  state: AllocationState,
+  quantity: number,
+) =>
+  eventually(async () => {
+    expect(await shop.stateOf(payment)).toBe(state);
+    expect(await shop.quantities(lines)).toEqual([quantity]);
+    expect(await shop.stepMarkers(lines)).toEqual([{}]);
+  });
+
+describe('a single line that was reserved and not recorded', () => {
+  it('stays reserved once on redeliveries of the payment', async () => {
+    const left = await reservedWithoutRecord();
+    await Promise.all([1, 2, 3].map(() => shop.pay(left.payment)));
+    await singleLineEnd(left, 'allocated', 9);
+  });
+
+  it('is put back once by refunds', async () => {
+    const left = await reservedWithoutRecord();
+    await Promise.all([1, 2, 3].map(() => shop.refund(left.payment)));
+    await singleLineEnd(left, 'released', 10);
+  });
+
+  it('is put back once by refunds beside redeliveries of the payment', async () => {
+    const left = await reservedWithoutRecord();
+    await Promise.all([1, 2, 3].flatMap(() => [shop.pay(left.payment), shop.refund(left.payment)]));
+    await singleLineEnd(left, 'released', 10);
+  });
+
+  it('is put back by the payment when a refund was recorded in between', async () => {
+    const left = await reservedWithoutRecord();
+    const { id, orderId } = left.payment;
+    const fields = { orderId, items: left.lines, short: [], state: STORED_STATE.released };
+    await shop.allocations.model.create({ _id: new mongoose.Types.ObjectId(id), ...fields });
+    await Promise.all([1, 2, 3].map(() => shop.pay(left.payment)));
+    await singleLineEnd(left, 'released', 10);
+  });
+});
+
+test('recovery clears the step markers of allocations that are complete', async () => {
+  const { lines, payment } = await interrupted('allocated', [9, 9], reserved);
+  const open = await reservedWithoutRecord();
+  await shop.test.recover();
+  await eventually(async () => expect(await shop.stepMarkers(lines)).toEqual([{}, {}]));
+  expect(await shop.quantities(lines)).toEqual([9, 9]);
+  expect(await shop.stateOf(payment)).toBe('allocated');
+  expect(await shop.stepMarkers(open.lines)).not.toEqual([{}]);
+});

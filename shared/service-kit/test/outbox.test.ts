@@ -43,14 +43,15 @@ describe('the outbox', () => {
     await eventually(() => isOutboxEmpty(_id));
   });
 
-  it('is swept for the events of a process that died before it published them', async () => {
+  it('is recovered from a process that died before it published its events', async () => {
     const entry = leftBehind(newId(), 7);
     await test.collection('counters').insertOne({ count: 0, version: 7, outbox: [entry] });
+    await test.recover();
     await eventually(() => versions(entry.data.id).length === 1);
     expect(published(entry.data.id)).toMatchObject([{ meta: { eventId: entry.eventId } }]);
   });
 
-  it('is emptied in order, many events per write, after an outage', async () => {
+  it('is emptied in order, with one write, after an outage', async () => {
     const id = newId();
     const gathered = Array.from({ length: 100 }, (_, version) => version);
     const _id = new mongoose.Types.ObjectId();
@@ -61,9 +62,10 @@ describe('the outbox', () => {
     });
     const outbox = gathered.map((version) => leftBehind(id, version));
     await test.collection('counters').insertOne({ _id, count: 0, version: 99, outbox });
+    await test.recover();
     await eventually(() => isOutboxEmpty(_id));
     await eventually(() => versions(id).length === gathered.length);
     expect(versions(id)).toEqual(gathered);
-    expect(writes).toHaveLength(2);
+    expect(writes).toHaveLength(1);
   });
 });

@@ -83,6 +83,11 @@ export class TestService<Config extends BaseConfig, Deps> {
     await eventually(() => this.handled.has(trace));
   }
 
+  /** Recovers the work that is stored, as after the failure of another instance. */
+  async recover(): Promise<void> {
+    await this.service.messaging?.failureDetector.recover();
+  }
+
   /** A collection of the service's database. */
   collection(name: string) {
     return this.service.database.connection.collection(name);

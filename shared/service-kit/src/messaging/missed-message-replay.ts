@@ -6,7 +6,7 @@ import { retry } from '../runtime/retry.ts';
 import type { BrokerInstances } from './broker-instance.ts';
 import type { Bus, Delivery } from './bus.ts';
 
-const POLL_INTERVAL_MS = 10_000;
+const POLL_INTERVAL_MS = 30_000;
 /** A message may have waited this long for its ack, such as while a database was unavailable, when the broker stopped. */
 const WINDOW_MS = 60 * 60_000;
 const RETRY_DELAY = { minDelayMs: 1000, maxDelayMs: 1000 };

@@ -31,21 +31,6 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** Set by the relay's sweep, so that a scrape costs no database read. */
-  readonly outboxEvents = new Gauge({
-    name: 'outbox_events',
-    help: 'Events stored and not published yet, of the first 500 documents that have any',
-    labelNames: ['collection'],
-    registers: [this.registry],
-  });
-
-  readonly outboxAge = new Gauge({
-    name: 'outbox_oldest_event_age_seconds',
-    help: 'Age of the oldest unpublished event; 0 where there is none',
-    labelNames: ['collection'],
-    registers: [this.registry],
-  });
-
   private readonly requests = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Requests by route and status; `aborted` where the caller did not wait for the answer',
@@ -69,6 +54,19 @@ export class Metrics {
         const value = await Promise.race([answer, sleep(SCRAPE_TIMEOUT_MS, undefined, { ref: false })]);
         if (value === undefined) this.remove();
         else this.set(value);
+      },
+    });
+  }
+
+  /** Adds a gauge that is read at each scrape: values by the label's value. */
+  labelledGauge(name: string, help: string, label: string, read: () => Map<string, number>): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        for (const [labelValue, value] of read()) this.set({ [label]: labelValue }, value);
       },
     });
   }

@@ -1,18 +1,25 @@
 import type { Model, Types } from 'mongoose';
+import type { Logger } from '../observability/logger.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Aggregate, AggregateDefinition } from './aggregate.ts';
 import type { Database } from './database.ts';
+import { DeferredCleanup } from './deferred-cleanup.ts';
+import type { FailureDetector, RecoverableWork } from './failure-detector.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
+import { isDuplicateKey } from './transient.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a relay publishes for models of every shape
-export type AnyModel = Model<any>;
+// biome-ignore lint/suspicious/noExplicitAny: a relay publishes for stores of every shape
+export type AnyStore = AggregateStore<any>;
 
-/** Publishes the events of outboxes; `OutboxRelay`. */
-export interface Relay {
-  /** Has the outboxes of a collection swept and published. */
-  register(model: AnyModel): void;
-  /** Tells that a document has events to publish. */
-  wakeRelay(model: AnyModel, id: Types.ObjectId): void;
+/** Learns of each write. @param after the state written; undefined where the write failed, but may have been done */
+export type WriteObserver<T> = (id: Types.ObjectId, after: T | undefined) => void;
+
+/** What a store needs beside its database. */
+interface StoreParts {
+  /** Publishes the events of outboxes; `OutboxRelay`. */
+  relay: RecoverableWork & { register(store: AnyStore): void };
+  failureDetector: FailureDetector;
+  log: Logger;
 }
 
 /** The aggregates of one kind in the database of one service: for `insertAggregate`, `updateAggregate`, and reads by its model. */
@@ -20,13 +27,24 @@ export class AggregateStore<T extends Aggregate> {
   readonly model: Model<T>;
   readonly clock: Clock;
   readonly mutex = new KeyedMutex();
-  private readonly relay: Relay;
+  readonly cleanup: DeferredCleanup;
+  readonly failureDetector: FailureDetector;
+  private readonly observers: WriteObserver<T>[] = [];
 
-  constructor(definition: AggregateDefinition<T>, database: Database, relay: Relay, clock = systemClock) {
+  constructor(
+    definition: AggregateDefinition<T>,
+    database: Database,
+    parts: StoreParts,
+    clock = systemClock,
+  ) {
     this.model = database.model(definition.name, definition.schema);
     this.clock = clock;
-    this.relay = relay;
-    if (definition.publishesEvents) relay.register(this.model);
+    this.cleanup = new DeferredCleanup(this.model, parts.log);
+    this.failureDetector = parts.failureDetector;
+    if (definition.publishesEvents) {
+      parts.relay.register(this);
+      parts.failureDetector.register(parts.relay);
+    }
   }
 
   /** Reads one aggregate. @returns null where there is none */
@@ -34,7 +52,24 @@ export class AggregateStore<T extends Aggregate> {
     return this.model.findById(id).lean<T>().exec();
   }
 
-  wakeRelay(id: Types.ObjectId): void {
-    this.relay.wakeRelay(this.model, id);
+  onWrite(observer: WriteObserver<T>): void {
+    this.observers.push(observer);
+  }
+
+  /** Does one write and tells the observers. @returns what `write` returns: the state after it, or null where it changed nothing */
+  async write(id: Types.ObjectId, write: () => Promise<T | null>): Promise<T | null> {
+    await this.failureDetector.confirm();
+    try {
+      const after = await write();
+      if (after) this.notify(id, after);
+      return after;
+    } catch (error) {
+      if (!isDuplicateKey(error)) this.notify(id, undefined);
+      throw error;
+    }
+  }
+
+  private notify(id: Types.ObjectId, after: T | undefined): void {
+    for (const observer of this.observers) observer(id, after);
   }
 }

@@ -1,5 +1,6 @@
 import mongoose, {
   type IndexDefinition,
+  type Model,
   type Schema,
   type SchemaDefinition,
   type SchemaOptions,
@@ -14,6 +15,9 @@ export interface Aggregate {
   version: number;
   outbox: OutboxEntry[];
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: a relay publishes for models of every shape
+export type AnyModel = Model<any>;
 
 /** A kind of aggregate: its name and schema, with version, outbox and indexes. */
 export interface AggregateDefinition<T extends Aggregate> {

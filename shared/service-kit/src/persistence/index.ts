@@ -1,8 +1,10 @@
 export { type Aggregate, type AggregateDefinition, defineAggregate } from './aggregate.ts';
 export { AggregateStore } from './aggregate-store.ts';
 export { Database } from './database.ts';
+export type { RecoverableWork } from './failure-detector.ts';
 export { insertAggregate } from './insert-aggregate.ts';
 export { event, type PendingEvent } from './outbox.ts';
+export { PendingWork } from './pending-work.ts';
 export { applyIfNewer } from './replica.ts';
 export { isDuplicateKey, isTransient } from './transient.ts';
 export { type Decision, type UpdateResult, updateAggregate } from './update-aggregate.ts';

@@ -21,7 +21,9 @@ export async function insertAggregate<T extends Aggregate>(
   const document = new store.model(state);
   const outbox = toOutbox(eventsOf(document.toObject<T>()), store.clock);
   document.set('outbox', outbox);
-  await document.save();
-  if (outbox.length > 0) store.wakeRelay(state._id);
-  return document.toObject<T>();
+  const inserted = await store.write(state._id, async () => {
+    await document.save();
+    return document.toObject<T>();
+  });
+  return inserted as T;
 }

@@ -3,152 +3,194 @@ import type { Bus } from '../messaging/bus.ts';
 import { formatMessage, withEvent } from '../messaging/message.ts';
 import { withoutTrace } from '../observability/log-context.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
-import { Poller } from '../runtime/poller.ts';
 import type { Aggregate } from './aggregate.ts';
-import type { AnyModel, Relay } from './aggregate-store.ts';
+import type { AnyStore } from './aggregate-store.ts';
+import type { RecoverableWork } from './failure-detector.ts';
 import type { OutboxEntry } from './outbox.ts';
-import { removePublished } from './remove-published.ts';
 
-const SWEEP_INTERVAL_MS = 1000;
-const SWEEP_LIMIT = 500;
-const CONCURRENCY = 8;
-/** Events of one document published at once. */
+/** Documents whose events are published at the same time. */
+const CONCURRENCY = 64;
+/** Events of one document published without waiting for the acks of those before them. */
 const BATCH_SIZE = 64;
+const RETRY_DELAY_MS = 1000;
+/** An event this young was probably stored by another instance, which is publishing it. */
+const FOREIGN_GRACE_MS = 3000;
+/** Of further documents only the ids are kept in memory. */
+const MAX_DOCUMENTS_IN_MEMORY = 1000;
 
 /** Finds the documents with unpublished events. */
 const pendingOutboxFilter = { 'outbox.eventId': { $exists: true } };
 
+/** A document with events to publish. */
+interface Backlog {
+  store: AnyStore;
+  id: Types.ObjectId;
+  /** Of the document that the events were taken from. */
+  version: number;
+  /** Undefined where only the database knows them. */
+  events: OutboxEntry[] | undefined;
+  sinceMs: number;
+  state: 'delayed' | 'waiting' | 'publishing';
+}
+
+/** The events of one collection that wait to be published, as far as this instance knows. */
+export interface PendingEvents {
+  collection: string;
+  events: number;
+  documents: number;
+  oldestAgeSeconds: number;
+}
+
 /**
- * Transactional outbox relay: publishes what the outboxes hold and removes it after the broker's ack. Each write wakes
- * it; a sweep finds what a crash or an outage left behind. A crash between ack and removal publishes events twice;
- * listeners are idempotent by event id.
+ * Transactional outbox relay: publishes the events of outboxes and has them removed after the broker's ack. The write
+ * that stores an event hands it over; what a crash left behind is recovered (`FailureDetector`). A crash between ack and
+ * removal publishes events twice; listeners are idempotent by event id.
  */
-export class OutboxRelay implements Relay {
+export class OutboxRelay implements RecoverableWork {
   private readonly bus: Bus;
-  private readonly metrics: Metrics;
   private readonly log: Logger;
-  private readonly models: AnyModel[] = [];
-  private readonly flushing = new Map<string, Promise<void>>();
-  private readonly flushAgain = new Set<string>();
-  private readonly sweeper: Poller;
-  private started = false;
+  private readonly stores: AnyStore[] = [];
+  private readonly backlogs = new Map<string, Backlog>();
+  private readonly waiting: Backlog[] = [];
+  private readonly publishing = new Set<Promise<void>>();
   private stopped = false;
 
-  constructor(bus: Bus, metrics: Metrics, log: Logger) {
+  constructor(bus: Bus, log: Logger) {
     this.bus = bus;
-    this.metrics = metrics;
     this.log = log;
-    this.sweeper = new Poller(() => this.sweep(), SWEEP_INTERVAL_MS, log);
   }
 
-  register(model: AnyModel): void {
-    this.models.push(model);
+  /** Publishes the events of a store from now on. */
+  register(store: AnyStore): void {
+    this.stores.push(store);
+    store.onWrite((id, after: Aggregate | undefined) => this.take(store, id, after));
   }
 
   start(): void {
-    this.started = true;
-    this.bus.onReady(() => this.sweeper.trigger());
-    this.sweeper.start();
+    this.bus.onReady(() => this.publishWaiting());
   }
 
   /** Finishes what is under way; the rest stays stored for the next start or another instance. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.sweeper.stop();
-    await Promise.all(this.flushing.values());
+    await Promise.all(this.publishing);
+    await Promise.all(this.stores.map(({ cleanup }) => cleanup.flush()));
   }
 
-  wakeRelay(model: AnyModel, id: Types.ObjectId): void {
-    // Most of what a flush publishes belongs to other requests.
-    if (this.started && !this.stopped) withoutTrace(() => void this.flush(model, id));
+  get isIdle(): boolean {
+    return this.backlogs.size === 0 && this.stores.every(({ cleanup }) => cleanup.isIdle);
   }
 
-  /** Documents with unpublished events in all collections. */
-  async countPending(): Promise<number> {
-    const counts = await Promise.all(this.models.map((model) => model.countDocuments(pendingOutboxFilter)));
-    return counts.reduce((sum, count) => sum + count, 0);
-  }
-
-  private async sweep(): Promise<void> {
-    for (const model of this.models) {
-      const pending = await this.findPending(model);
-      if (!this.bus.ready) continue;
-      // The instance that wrote a young event is publishing it right now.
-      const due = pending.filter(
-        (doc) => Date.now() - Date.parse(doc.outbox[0]?.occurredAt ?? '') > SWEEP_INTERVAL_MS,
-      );
-      // Each instance in its own order, or all of them would publish the same events at the same time.
-      const shuffled = due
-        .map((doc) => ({ doc, rank: Math.random() }))
-        .sort((one, other) => one.rank - other.rank)
-        .map(({ doc }) => doc);
-      const workers = Array.from({ length: CONCURRENCY }, async () => {
-        for (let doc = shuffled.shift(); doc && !this.stopped && this.bus.ready; doc = shuffled.shift())
-          await this.flush(model, doc._id);
-      });
-      await Promise.all(workers);
+  async recover(): Promise<void> {
+    for (const store of this.stores) {
+      const found = store.model.find(pendingOutboxFilter, { 'outbox.occurredAt': 1 }).lean<Aggregate[]>();
+      for await (const { _id: id, outbox } of found.cursor()) {
+        if (this.backlogs.has(keyOf(store, id))) continue;
+        const sinceMs = Date.parse(outbox[0]?.occurredAt ?? '');
+        const backlog = this.add({ store, id, version: -1, events: undefined, sinceMs, state: 'delayed' });
+        this.enqueueIn(backlog, Math.max(0, sinceMs + FOREIGN_GRACE_MS - Date.now()));
+      }
     }
   }
 
-  /** @returns documents with events, of which these hold only when they occurred */
-  private async findPending(model: AnyModel): Promise<Aggregate[]> {
-    const { name: collection } = model.collection;
-    const { outboxEvents, outboxAge } = this.metrics;
+  /** Counts what waits, for metrics; reads nothing. */
+  pending(): PendingEvents[] {
+    return this.stores.map((store) => {
+      const backlogs = [...this.backlogs.values()].filter((backlog) => backlog.store === store);
+      const since = Math.min(...backlogs.map(({ sinceMs }) => sinceMs));
+      return {
+        collection: store.model.collection.name,
+        events: backlogs.reduce((sum, { events }) => sum + (events?.length ?? 1), 0),
+        documents: backlogs.length,
+        oldestAgeSeconds: backlogs.length && (Date.now() - since) / 1000,
+      };
+    });
+  }
+
+  /** Takes the events over that a write has stored, or may have stored. */
+  private take(store: AnyStore, id: Types.ObjectId, after: Aggregate | undefined): void {
+    const known = this.backlogs.get(keyOf(store, id));
+    // Answers to two writes can arrive in the other order.
+    if (after && known && after.version < known.version) return;
+    const version = after?.version ?? known?.version ?? -1;
+    const events = after && store.cleanup.unpublished(after);
+    if (known) {
+      Object.assign(known, { version, events });
+    } else if (events?.length !== 0) {
+      const sinceMs = Date.parse(events?.[0]?.occurredAt ?? '') || Date.now();
+      const kept = this.backlogs.size < MAX_DOCUMENTS_IN_MEMORY ? events : undefined;
+      this.enqueue(this.add({ store, id, version, events: kept, sinceMs, state: 'delayed' }));
+    }
+  }
+
+  private add(backlog: Backlog): Backlog {
+    this.backlogs.set(keyOf(backlog.store, backlog.id), backlog);
+    return backlog;
+  }
+
+  private enqueueIn(backlog: Backlog, delayMs: number): void {
+    setTimeout(() => this.enqueue(backlog), delayMs).unref();
+  }
+
+  private enqueue(backlog: Backlog): void {
+    backlog.state = 'waiting';
+    this.waiting.push(backlog);
+    // Most of what is published belongs to other requests.
+    withoutTrace(() => this.publishWaiting());
+  }
+
+  private publishWaiting(): void {
+    while (!this.stopped && this.bus.ready && this.publishing.size < CONCURRENCY) {
+      const backlog = this.waiting.shift();
+      if (!backlog) return;
+      backlog.state = 'publishing';
+      const work = this.publishBacklog(backlog).finally(() => {
+        this.publishing.delete(work);
+        this.publishWaiting();
+      });
+      this.publishing.add(work);
+    }
+  }
+
+  private async publishBacklog(backlog: Backlog): Promise<void> {
+    const { store, id } = backlog;
     try {
-      const pending = await model
-        .find(pendingOutboxFilter, { 'outbox.occurredAt': 1 })
-        .limit(SWEEP_LIMIT)
-        .lean<Aggregate[]>();
-      const times = pending.flatMap(({ outbox }) => outbox.map(({ occurredAt }) => Date.parse(occurredAt)));
-      outboxEvents.set({ collection }, times.length);
-      outboxAge.set({ collection }, times.length && (Date.now() - Math.min(...times)) / 1000);
-      return pending;
-    } catch (error) {
-      // No figure is better than an old one.
-      outboxEvents.remove({ collection });
-      outboxAge.remove({ collection });
-      throw error;
+      while (!this.stopped && (await this.publishBatch(backlog)));
+      if (backlog.events?.length === 0) this.backlogs.delete(keyOf(store, id));
+    } catch (err) {
+      this.log.warn({ err, document: keyOf(store, id) }, 'outbox publish failed; will retry');
+      backlog.state = 'delayed';
+      this.enqueueIn(backlog, RETRY_DELAY_MS);
     }
-  }
-
-  /** One flush per document at a time, so that its events leave in order. */
-  private flush(model: AnyModel, id: Types.ObjectId): Promise<void> {
-    const key = `${model.modelName}/${id}`;
-    const running = this.flushing.get(key);
-    if (running) {
-      this.flushAgain.add(key);
-      return running;
-    }
-    const flush = this.publishAll(model, id)
-      .catch((error) => this.log.warn({ err: error, document: key }, 'outbox publish failed; will retry'))
-      .finally(() => {
-        this.flushing.delete(key);
-        if (this.flushAgain.delete(key) && !this.stopped) void this.flush(model, id);
-      });
-    this.flushing.set(key, flush);
-    return flush;
-  }
-
-  private async publishAll(model: AnyModel, id: Types.ObjectId): Promise<void> {
-    for (let isMore = true; isMore && !this.stopped; ) isMore = await this.publishBatch(model, id);
   }
 
   /**
-   * Publishes events without waiting for each ack, or a document would take as many round trips as it has events; the
-   * connection keeps their order.
-   * @returns whether there are more behind them
+   * Publishes the next events of a document, in order but without waiting for each ack: the connection keeps the order.
+   * @returns whether there are more
    */
-  private async publishBatch(model: AnyModel, id: Types.ObjectId): Promise<boolean> {
-    const doc = (await model.findById(id, { outbox: 1, version: 1 }).lean()) as Aggregate | null;
-    if (!doc) return false;
-    const acks = await Promise.allSettled(
-      doc.outbox.slice(0, BATCH_SIZE).map((entry) => this.publish(entry)),
-    );
+  private async publishBatch(backlog: Backlog): Promise<boolean> {
+    const { store, id } = backlog;
+    backlog.events ??= await this.read(backlog);
+    const batch = backlog.events.slice(0, BATCH_SIZE);
+    const acks = await Promise.allSettled(batch.map((entry) => this.publish(entry)));
     const failure = acks.find((ack) => ack.status === 'rejected');
-    await removePublished(model, doc, failure ? acks.indexOf(failure) : acks.length);
+    const published = batch.slice(0, failure ? acks.indexOf(failure) : acks.length);
+    if (published.length > 0)
+      store.cleanup.addEvents(
+        id,
+        published.map(({ eventId }) => eventId),
+      );
+    // Another write may have added events meanwhile.
+    backlog.events = backlog.events?.filter(
+      (entry) => !published.some(({ eventId }) => eventId === entry.eventId),
+    );
     if (failure) throw failure.reason;
-    return doc.outbox.length > acks.length;
+    return backlog.events?.length !== 0;
+  }
+
+  private async read({ store, id }: Backlog): Promise<OutboxEntry[]> {
+    const document: Aggregate | null = await store.find(id);
+    return document ? store.cleanup.unpublished(document) : [];
   }
 
   private async publish({ subject, data, eventId, occurredAt, traceparent }: OutboxEntry): Promise<void> {
@@ -157,3 +199,5 @@ export class OutboxRelay implements Relay {
     withEvent(subject, data, { traceparent, eventId }, log);
   }
 }
+
+const keyOf = ({ model }: AnyStore, id: Types.ObjectId): string => `${model.modelName}/${id}`;

@@ -4,6 +4,7 @@ import { ApiError } from '../http/errors.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
+import { unset } from './deferred-cleanup.ts';
 import { type PendingEvent, toOutbox } from './outbox.ts';
 
 const MAX_ATTEMPTS = 60;
@@ -31,17 +32,20 @@ class VersionConflict extends Error {}
 /**
  * Changes one aggregate under optimistic concurrency: reads it, lets `decide` say what to change, and writes that with
  * the events of the change in one write, guarded by the version. On a version conflict it starts over.
+ * @param target the id, or the aggregate as the caller has just read or written it, which saves the first read
  * @param decide may be called again, so it must not write; it may throw
  * @returns `unchanged` without a write where `decide` returns nothing, or neither events nor a field that differs
  * @throws ApiError `unavailable` when too many others write the same aggregate at once
  */
 export function updateAggregate<T extends Aggregate, V = undefined>(
   store: AggregateStore<T>,
-  id: Types.ObjectId | string,
+  target: Types.ObjectId | string | T,
   decide: Decide<T, V>,
 ): Promise<UpdateResult<T, V>> {
+  const given = isAggregate(target) ? target : undefined;
+  const id = isAggregate(target) ? target._id : target;
   return store.mutex.runExclusive(String(id), () =>
-    retry(() => attempt(store, id, decide), {
+    retry(async (number) => attempt(store, (number === 1 && given) || (await store.find(id)), decide), {
       minDelayMs: 5,
       maxDelayMs: 70,
       attempts: MAX_ATTEMPTS,
@@ -58,32 +62,40 @@ export function updateAggregate<T extends Aggregate, V = undefined>(
 
 async function attempt<T extends Aggregate, V>(
   store: AggregateStore<T>,
-  id: Types.ObjectId | string,
+  before: T | null,
   decide: Decide<T, V>,
 ): Promise<UpdateResult<T, V>> {
-  const before = await store.find(id);
   if (!before) return { outcome: 'missing', before, after: null, value: undefined };
   const { set = {}, events, value } = (await decide(before)) ?? {};
   const next = { ...before, ...set, version: before.version + 1 };
   const outbox = toOutbox(events?.(next) ?? [], store.clock);
   if (outbox.length === 0 && isCurrent(before, set))
     return { outcome: 'unchanged', before, after: before, value };
-  const after = await store.model
-    .findOneAndUpdate(
-      { _id: before._id, version: before.version } as object,
-      {
-        $set: set,
-        $inc: { version: 1 },
-        ...(outbox.length > 0 && { $push: { outbox: { $each: outbox } } }),
-      } as object,
-      { returnDocument: 'after' },
-    )
-    .lean<T>()
-    .exec();
+  const leftovers = store.cleanup.leftoversIn(before);
+  const isPublished = ({ eventId }: { eventId: string }) => leftovers.events.includes(eventId);
+  const isKept = ([path]: [string, unknown]) => path in set;
+  const update = {
+    $inc: { version: 1 },
+    ...(leftovers.events.length > 0
+      ? { $set: { ...set, outbox: [...before.outbox.filter((one) => !isPublished(one)), ...outbox] } }
+      : { $set: set, ...(outbox.length > 0 && { $push: { outbox: { $each: outbox } } }) }),
+    ...unset(Object.fromEntries(Object.entries(leftovers.fields).filter((field) => !isKept(field)))),
+  } as object;
+  const after = await store.write(before._id, () =>
+    store.model
+      .findOneAndUpdate({ _id: before._id, version: before.version } as object, update, {
+        returnDocument: 'after',
+      })
+      .lean<T>()
+      .exec(),
+  );
   if (!after) throw new VersionConflict();
-  if (outbox.length > 0) store.wakeRelay(after._id);
+  store.cleanup.forget(before._id, leftovers);
   return { outcome: 'updated', before, after, value };
 }
+
+const isAggregate = <T extends Aggregate>(target: Types.ObjectId | string | T): target is T =>
+  typeof target === 'object' && 'outbox' in target;
 
 const isCurrent = (current: object, set: object): boolean =>
   Object.entries(set).every(([field, value]) =>

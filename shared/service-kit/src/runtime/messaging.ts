@@ -8,13 +8,15 @@ import { pipeline } from '../messaging/pipeline.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Database } from '../persistence/database.ts';
-import { OutboxRelay } from '../persistence/outbox-relay.ts';
+import { FailureDetector } from '../persistence/failure-detector.ts';
+import { OutboxRelay, type PendingEvents } from '../persistence/outbox-relay.ts';
 import type { BusConfig } from './config.ts';
 
 /** The messaging of one service: its bus, outbox relay, listeners and the replay of missed messages. */
 export class Messaging {
   readonly bus: Bus;
   readonly relay: OutboxRelay;
+  readonly failureDetector: FailureDetector;
   private readonly group: string;
   private readonly database: Database;
   private readonly metrics: Metrics;
@@ -28,14 +30,30 @@ export class Messaging {
     this.metrics = metrics;
     this.log = log;
     this.bus = new NatsBus(service, config, log);
-    this.relay = new OutboxRelay(this.bus, metrics, log);
+    this.relay = new OutboxRelay(this.bus, log);
+    this.failureDetector = new FailureDetector(database, log);
     this.deadLetters = new DeadLetters(database);
     // Both are published under their first names until a migration renames them.
     metrics.lazyGauge('parked_messages', 'Messages moved to the dead letters', () =>
       this.deadLetters.count(),
     );
-    metrics.lazyGauge('outbox_documents', 'Documents with unpublished events', () =>
-      this.relay.countPending(),
+    const { relay } = this;
+    const byCollection = (value: (one: PendingEvents) => number) => () =>
+      new Map(relay.pending().map((one) => [one.collection, value(one)]));
+    metrics.lazyGauge('outbox_documents', 'Documents with unpublished events', async () =>
+      relay.pending().reduce((sum, { documents }) => sum + documents, 0),
+    );
+    metrics.labelledGauge(
+      'outbox_events',
+      'Events that this instance stored and has not published yet',
+      'collection',
+      byCollection(({ events }) => events),
+    );
+    metrics.labelledGauge(
+      'outbox_oldest_event_age_seconds',
+      'Age of the oldest unpublished event; 0 where there is none',
+      'collection',
+      byCollection(({ oldestAgeSeconds }) => oldestAgeSeconds),
     );
   }
 
@@ -55,6 +73,7 @@ export class Messaging {
   }
 
   start(): void {
+    this.failureDetector.start();
     this.relay.start();
     this.bus.start();
     this.replay?.start();
@@ -68,6 +87,7 @@ export class Messaging {
   /** Resolves when the relay has published what it was publishing. */
   async flush(): Promise<void> {
     await this.relay.stop();
+    await this.failureDetector.stop();
   }
 
   async close(): Promise<void> {

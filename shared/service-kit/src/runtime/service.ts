@@ -82,7 +82,8 @@ export class Service<Config extends BaseConfig, Deps> {
       clock: systemClock,
       database: this.database,
       sessions,
-      aggregates: (aggregate) => new AggregateStore(aggregate, this.database, this.relay, systemClock),
+      aggregates: (aggregate) =>
+        new AggregateStore(aggregate, this.database, { ...this.outbox, log: this.log }, systemClock),
     });
     this.deps = deps;
     this.messaging?.listen(listeners);
@@ -132,9 +133,10 @@ export class Service<Config extends BaseConfig, Deps> {
     ];
   }
 
-  private get relay() {
+  private get outbox() {
     if (!this.messaging) throw new Error(`${this.name} needs busEnv to have aggregates`);
-    return this.messaging.relay;
+    const { relay, failureDetector } = this.messaging;
+    return { relay, failureDetector };
   }
 }
 
