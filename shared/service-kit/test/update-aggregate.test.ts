@@ -58,7 +58,7 @@ describe('updateAggregate', () => {
     ['only a value', { value: 'seen' }, 'seen'],
   ])('writes nothing where decide returns %s', async (_what, decision, value) => {
     const counter = await newCounter();
-    const write = jest.spyOn(counters.model, 'findOneAndUpdate');
+    const write = jest.spyOn(counters.collection, 'findOneAndUpdate');
     const result = await updateAggregate(counters, counter._id, async () => decision);
     const { before } = result;
     expect(result).toEqual({ outcome: 'unchanged', before, after: before, value });

@@ -1,4 +1,4 @@
-import type { Model, Types } from 'mongoose';
+import mongoose, { type Collection, type Model } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Aggregate, AggregateDefinition } from './aggregate.ts';
@@ -8,11 +8,14 @@ import type { FailureDetector, RecoverableWork } from './failure-detector.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { isDuplicateKey } from './transient.ts';
 
+const { ObjectId } = mongoose.Types;
+type ObjectId = mongoose.Types.ObjectId;
+
 // biome-ignore lint/suspicious/noExplicitAny: a relay publishes for stores of every shape
 export type AnyStore = AggregateStore<any>;
 
 /** Learns of each write. @param after the state written; undefined where the write failed, but may have been done */
-export type WriteObserver<T> = (id: Types.ObjectId, after: T | undefined) => void;
+export type WriteObserver<T> = (id: ObjectId, after: T | undefined) => void;
 
 /** What a store needs beside its database. */
 interface StoreParts {
@@ -47,9 +50,17 @@ export class AggregateStore<T extends Aggregate> {
     }
   }
 
+  /**
+   * The driver's collection: what is stored here is typed, and its input validated, so that the casts of the model would
+   * only cost time.
+   */
+  get collection(): Collection {
+    return this.model.collection;
+  }
+
   /** Reads one aggregate. @returns null where there is none */
-  async find(id: string | Types.ObjectId): Promise<T | null> {
-    return this.model.findById(id).lean<T>().exec();
+  async find(id: string | ObjectId): Promise<T | null> {
+    return this.collection.findOne<T>({ _id: new ObjectId(id) });
   }
 
   onWrite(observer: WriteObserver<T>): void {
@@ -57,7 +68,7 @@ export class AggregateStore<T extends Aggregate> {
   }
 
   /** Does one write and tells the observers. @returns what `write` returns: the state after it, or null where it changed nothing */
-  async write(id: Types.ObjectId, write: () => Promise<T | null>): Promise<T | null> {
+  async write(id: ObjectId, write: () => Promise<T | null>): Promise<T | null> {
     await this.failureDetector.confirm();
     try {
       const after = await write();
@@ -69,7 +80,7 @@ export class AggregateStore<T extends Aggregate> {
     }
   }
 
-  private notify(id: Types.ObjectId, after: T | undefined): void {
+  private notify(id: ObjectId, after: T | undefined): void {
     for (const observer of this.observers) observer(id, after);
   }
 }

@@ -12,6 +12,8 @@ const connectOptions = {
   // A server that hangs with its sockets open must not hang its callers.
   socketTimeoutMS: 10_000,
   maxPoolSize: 20,
+  // A field that is undefined is absent, not null.
+  ignoreUndefined: true,
   // On a standalone server `w: 1` acknowledges from memory.
   writeConcern: { w: 'majority', journal: true },
 } as const;

@@ -9,7 +9,7 @@ type Fields<T extends Aggregate> = Omit<T, keyof Aggregate | 'createdAt' | 'upda
 
 /**
  * Inserts an aggregate with the events of its creation in the same write.
- * @param eventsOf makes the events from the new state, which has no timestamps yet
+ * @param eventsOf makes the events from the new state
  * @throws a duplicate key error (`isDuplicateKey`) when there is one of this id already
  */
 export async function insertAggregate<T extends Aggregate>(
@@ -17,13 +17,20 @@ export async function insertAggregate<T extends Aggregate>(
   fields: Fields<T>,
   eventsOf: (created: T) => PendingEvent[] = () => [],
 ): Promise<T> {
-  const state = { _id: new mongoose.Types.ObjectId(), version: 0, ...fields };
-  const document = new store.model(state);
-  const outbox = toOutbox(eventsOf(document.toObject<T>()), store.clock);
-  document.set('outbox', outbox);
-  const inserted = await store.write(state._id, async () => {
-    await document.save();
-    return document.toObject<T>();
+  const now = store.clock.now();
+  const state = {
+    _id: new mongoose.Types.ObjectId(),
+    version: 0,
+    ...fields,
+    outbox: [],
+    createdAt: now,
+    updatedAt: now,
+  };
+  const created = state as Aggregate as T;
+  const inserted = { ...created, outbox: toOutbox(eventsOf(created), store.clock) };
+  await store.write(state._id, async () => {
+    await store.collection.insertOne(inserted);
+    return inserted;
   });
-  return inserted as T;
+  return inserted;
 }

@@ -11,10 +11,10 @@ export async function applyIfNewer<T extends { version: number }>(
   const older = { _id: id, version: { $lt: version } } as object;
   const update = { $set: { ...fields, version } } as object;
   try {
-    await model.updateOne(older, update, { upsert: true });
+    await model.collection.updateOne(older, update, { upsert: true });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     // The upsert found no older one and tried to insert: beside a newer one, or beside one inserted meanwhile.
-    await model.updateOne(older, update);
+    await model.collection.updateOne(older, update);
   }
 }

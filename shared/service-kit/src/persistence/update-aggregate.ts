@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Types } from 'mongoose';
+import type { mongo, Types } from 'mongoose';
 import { ApiError } from '../http/errors.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Aggregate } from './aggregate.ts';
@@ -74,23 +74,23 @@ async function attempt<T extends Aggregate, V>(
   const leftovers = store.cleanup.leftoversIn(before);
   const isPublished = ({ eventId }: { eventId: string }) => leftovers.events.includes(eventId);
   const isKept = ([path]: [string, unknown]) => path in set;
-  const update = {
+  const changed = { ...set, updatedAt: store.clock.now() };
+  const update: mongo.Document = {
     $inc: { version: 1 },
     ...(leftovers.events.length > 0
-      ? { $set: { ...set, outbox: [...before.outbox.filter((one) => !isPublished(one)), ...outbox] } }
-      : { $set: set, ...(outbox.length > 0 && { $push: { outbox: { $each: outbox } } }) }),
+      ? { $set: { ...changed, outbox: [...before.outbox.filter((one) => !isPublished(one)), ...outbox] } }
+      : { $set: changed, ...(outbox.length > 0 && { $push: { outbox: { $each: outbox } } }) }),
     ...unset(Object.fromEntries(Object.entries(leftovers.fields).filter((field) => !isKept(field)))),
-  } as object;
-  const after = await store.write(before._id, () =>
-    store.model
-      .findOneAndUpdate({ _id: before._id, version: before.version } as object, update, {
-        returnDocument: 'after',
-      })
-      .lean<T>()
-      .exec(),
-  );
+  };
+  const { _id, version } = before;
+  const after = await store.write(_id, async () => {
+    const found = await store.collection.findOneAndUpdate({ _id, version }, update, {
+      returnDocument: 'after',
+    });
+    return found as T | null;
+  });
   if (!after) throw new VersionConflict();
-  store.cleanup.forget(before._id, leftovers);
+  store.cleanup.forget(_id, leftovers);
   return { outcome: 'updated', before, after, value };
 }
 

@@ -47,12 +47,16 @@ export class ProductCatalog {
 
   /** @throws ApiError `product_not_found`; `unavailable` when products is needed and does not answer */
   async find(id: string): Promise<ProductReplica> {
-    const known = await this.model.findById(id).lean();
+    const known = await this.read(id);
     if (known) return known;
     const url = `${this.productsUrl}/api/products/${id}`;
     const product = await fetchJson(url, Product, { notFound: 'product_not_found' });
     await this.upsertProductReplica({ ...product, imageUrl: toImagePath(product.imageUrl, this.storeUrl) });
     return this.model.findById(id).orFail().lean();
+  }
+
+  private read(id: string): Promise<ProductReplica | null> {
+    return this.model.collection.findOne<ProductReplica>({ _id: id as never });
   }
 
   /** The listeners that keep the read model current. */
