@@ -19,7 +19,7 @@ check_equal 'there are three of products' 3 "$(docker compose ps --quiet product
 paid='^events_handled_total\{subject="payment:created",outcome="applied"\}'
 before=$(metric orders "$paid" | total)
 check 'the shop works' smoke "$base"
-for _ in $(seq 30); do curl -fsS -o /dev/null "$base/api/products"; done
+for _ in $(seq 80); do curl -fsS -o /dev/null "$base/api/products"; done
 [ "$(metric products '^http_request_duration_seconds_count.*route="/api/products"' | least)" -gt 0 ] ||
   fail 'requests are spread over all three' "$(metric products '^http_request_duration_seconds_count.*route="/api/products"')"
 passed 'requests are spread over all three'

@@ -20,6 +20,17 @@ async function startServer(onRequest: () => void = () => {}) {
   return listenHttp(app, '127.0.0.1', 0);
 }
 
+describe('the HTTP server', () => {
+  it('has a client reconnect after four requests', async () => {
+    const server = await startServer();
+    const client = newAgent();
+    const connections: (string | undefined)[] = [];
+    for (let count = 0; count < 5; count++) connections.push((await answer(server.port, client)).connection);
+    expect(connections).toEqual(['keep-alive', 'keep-alive', 'keep-alive', 'close', 'keep-alive']);
+    await server.stop(1000);
+  });
+});
+
 describe('graceful shutdown of the HTTP server', () => {
   it('answers a request that is on its way on a kept connection', async () => {
     const server = await startServer();

@@ -24,7 +24,8 @@ export function mongodbSpec({ path, built }, dir, port) {
     name: 'mongodb',
     command: path,
     args: ['--dbpath', dbpath, '--port', String(port), '--bind_ip', HOST],
-    env: minimalEnv,
+    // FerretDB spends a fifth of its time on collecting garbage otherwise.
+    env: { ...minimalEnv, GOGC: '200' },
     stopOrder: 4,
     ready: tcpProbe(port),
   };

@@ -12,7 +12,7 @@ import { storefrontProgram } from './storefront.mjs';
 const HOST = '127.0.0.1';
 const SERVICES = ['auth', 'products', 'cart', 'orders', 'payments'];
 /** Node keeps as much memory as short-lived objects ever needed; on one machine the other processes need it back. */
-const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } };
+const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } };
 
 const portOfService = (/** @type {string} */ name) => /** @type {PortName} */ (`${name.toUpperCase()}_PORT`);
 

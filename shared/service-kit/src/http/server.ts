@@ -11,6 +11,9 @@ export interface HttpServer {
   stop(graceMs: number): Promise<void>;
 }
 
+/** After that many requests a client reconnects, which lets instances share the requests of one busy client. */
+const MAX_REQUESTS_PER_CONNECTION = 4;
+
 /** Starts to listen. @throws Error with a sentence for a person when the port is taken */
 export async function listenHttp(app: Express, host: string, port: number): Promise<HttpServer> {
   let draining = false;
@@ -28,6 +31,7 @@ export async function listenHttp(app: Express, host: string, port: number): Prom
   });
   // Longer than the gateway keeps its idle connections, so that it never sends into one that closes.
   server.keepAliveTimeout = 100_000;
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
