@@ -12,6 +12,8 @@ import { withTrace } from '../observability/log-context.ts';
 /** A payload as a listener gets it: checked, with its `meta` beside the fields. */
 export type Event<S extends Subject> = EventData<S> & { meta: EventMeta };
 
+const Envelope = z.object({ meta: EventMeta });
+
 /** Checks a payload against the schema of its subject. @throws z.ZodError */
 export const checkEvent = <S extends Subject>(subject: S, data: unknown): EventData<S> =>
   eventSchemas[subject].parse(data, { error: describeIssue }) as EventData<S>;
@@ -19,7 +21,7 @@ export const checkEvent = <S extends Subject>(subject: S, data: unknown): EventD
 /** Reads a message off the wire. @throws SyntaxError or z.ZodError when it breaks the contract */
 export function parseMessage<S extends Subject>(subject: S, text: string): Event<S> {
   const raw: unknown = JSON.parse(text);
-  const { meta } = z.object({ meta: EventMeta }).parse(raw, { error: describeIssue });
+  const { meta } = Envelope.parse(raw, { error: describeIssue });
   return { ...checkEvent(subject, raw), meta };
 }
 
