@@ -8,6 +8,9 @@ import { crashPointOptions, processOf, untilNoViolations, victims } from './cras
 import { crashCounts, suspendCrashes } from './crash-tally.mjs';
 import { runScenario } from './workload/scenario.ts';
 
+/** Reached when a process stops. */
+const AT_SHUTDOWN = /write instances\.updateOne/;
+
 const stack = useStack();
 const history = new ClientHistory();
 let crashPoints: string[];
@@ -40,6 +43,7 @@ test.each(victims)('all invariants hold when %s crashes at each of its crash poi
       const started = victim.start({ NODE_OPTIONS: crashPointOptions, CRASH_AT: point });
       // Some crash points are reached right at the start.
       await started.catch((error) => expect(String(error)).toContain('ended before it was ready'));
+      if (AT_SHUTDOWN.test(point)) await victim.signal('SIGTERM');
       const restarted = eventually(() => !victim.isRunning).then(() => victim.start());
       await Promise.all([runScenario(stack(), history), restarted]);
       await untilNoViolations(stack(), history);
