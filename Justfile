@@ -71,6 +71,11 @@ chaos SEED="" MINUTES="30" CLUSTER="":
 crash-everywhere:
     npm run crash-everywhere
 
+# Measure what the shop costs, beside another checkout that is built: just bench --quick --against ../other
+[positional-arguments]
+bench *ARGS:
+    @node tools/bench/bench.mjs "$@"
+
 # Run N containers of a service
 scale SERVICE N:
     docker compose up --detach --no-deps --no-recreate --wait --scale {{ SERVICE }}={{ N }} {{ SERVICE }}

@@ -1,0 +1,50 @@
+import { Agent, request } from 'node:http';
+
+/** @typedef {{status: number, text: string, cookie?: string}} Answer */
+
+/** A client with kept connections. It costs less CPU than `fetch`, which the shop then has. */
+export class HttpClient {
+  #agent = new Agent({ keepAlive: true });
+
+  /**
+   * @param {string} method @param {string} url
+   * @param {{cookie?: string, body?: unknown}} [options]
+   * @returns {Promise<Answer>}
+   */
+  send(method, url, { cookie, body } = {}) {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      ...(cookie && { cookie }),
+      ...(payload && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
+    };
+    return new Promise((resolve, reject) => {
+      const req = request(url, { method, headers, agent: this.#agent }, (res) => {
+        let text = '';
+        res.setEncoding('utf8');
+        res.on('data', (chunk) => {
+          text += chunk;
+        });
+        res.on('error', reject);
+        res.on('end', () => {
+          const cookie = res.headers['set-cookie']?.[0]?.split(';')[0];
+          resolve({ status: res.statusCode ?? 0, text, cookie });
+        });
+      });
+      req.on('error', reject);
+      req.end(payload);
+    });
+  }
+
+  /** @param {number} status that the answer must have @param {Parameters<HttpClient['send']>} args */
+  async must(status, ...args) {
+    const answer = await this.send(...args);
+    if (answer.status === status) return answer;
+    throw new Error(
+      `${args[0]} ${args[1]}: expected ${status}, got ${answer.status} ${answer.text.slice(0, 300)}`,
+    );
+  }
+
+  close() {
+    this.#agent.destroy();
+  }
+}

@@ -1,0 +1,10 @@
+import { cpus, release, totalmem, type } from 'node:os';
+
+/** Describes what the figures depend on. */
+export const describeMachine = () => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGib: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  system: `${type()} ${release()}`,
+});

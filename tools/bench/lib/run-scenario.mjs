@@ -1,0 +1,74 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CountingProxy } from './wire/counting-proxy.mjs';
+
+/**
+ * @import { Case, Scenario, Stage } from './scenarios/scenario.mjs'
+ * @import { Shop } from './shop/adapter.mjs'
+ * @typedef {{label: string, shop: Shop}} Side
+ * @typedef {Case & {side: string, round: number}} Measured
+ */
+
+/** After its start a shop still replays messages, makes indexes and compiles code. */
+const SETTLE_MS = 3000;
+
+/**
+ * Measures each stage of a scenario on all sides, in turn: A, B, A, B. Only one side runs at a time, and each round starts
+ * on a fresh copy of what was prepared, so that no side has more stored than the other.
+ * @param {Scenario} scenario
+ * @param {Side[]} sides
+ * @param {import('./options.mjs').Options} options
+ * @param {(text: string) => void} progress
+ * @returns {Promise<Measured[]>}
+ */
+export async function runScenario(scenario, sides, options, progress) {
+  const able = sides.filter(({ shop }) => scenario.isPossible?.(shop) ?? true);
+  const measured = [];
+  for (const stage of scenario.stages(options)) {
+    const dir = mkdtempSync(join(tmpdir(), 'bench-data-'));
+    const removeDir = () => rmSync(dir, { recursive: true, force: true });
+    process.once('exit', removeDir);
+    const prepared = new Map();
+    for (const { label, shop } of able) {
+      progress(`${label}: prepares "${stage.name}"`);
+      prepared.set(label, await prepare(scenario, stage, shop, join(dir, label)));
+    }
+    for (let round = 1; round <= options.rounds; round++)
+      for (const { label, shop } of able) {
+        progress(`${label}: measures "${stage.name}", round ${round} of ${options.rounds}`);
+        const copy = join(dir, 'copy');
+        cpSync(join(dir, label), copy, { recursive: true });
+        const cases = await measure(scenario, stage, shop, copy, prepared.get(label));
+        rmSync(copy, { recursive: true });
+        measured.push(...cases.map((one) => ({ ...one, side: label, round })));
+      }
+    removeDir();
+    process.off('exit', removeDir);
+  }
+  return measured;
+}
+
+/** @param {Scenario} scenario @param {Stage} stage @param {Shop} shop @param {string} dataDir */
+async function prepare({ storefront }, stage, shop, dataDir) {
+  mkdirSync(dataDir);
+  await shop.start({ dataDir, storefront });
+  const prepared = await stage.prepare(shop);
+  await shop.stop();
+  return prepared;
+}
+
+/** @param {Scenario} scenario @param {Stage} stage @param {Shop} shop @param {string} dataDir @param {unknown} prepared */
+async function measure({ storefront, countsCommands }, stage, shop, dataDir, prepared) {
+  const proxy = new CountingProxy(shop.serviceOf);
+  const proxyDatabase = countsCommands ? (/** @type {number} */ port) => proxy.listen(port) : undefined;
+  try {
+    await shop.start({ dataDir, storefront, proxyDatabase });
+    await sleep(SETTLE_MS);
+    return await stage.measure(shop, prepared, proxy);
+  } finally {
+    await shop.stop();
+    await proxy.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { measureCost } from '../load/cost.mjs';
+import { repeat } from '../load/repeat.mjs';
+import { latencies } from '../load/statistics.mjs';
+import { multiply } from '../shop/stored.mjs';
+import { PLENTY, signUpMany } from './scenario.mjs';
+
+const PAGE_SIZE = 20;
+const words = [
+  'teapot',
+  'kettle',
+  'lantern',
+  'basket',
+  'clock',
+  'blanket',
+  'chair',
+  'mirror',
+  'candle',
+  'vase',
+];
+const colours = ['red', 'green', 'blue', 'white', 'black', 'amber', 'violet', 'silver'];
+
+/** Gives a copy of a product, or of what a service keeps of it, a title, a price and a time of its own. */
+function varyProduct(/** @type {import('mongodb').Document} */ document, /** @type {number} */ index) {
+  const title = `A ${colours[index % colours.length]} ${words[index % words.length]} ${index}`;
+  const price = 1 + ((index * 7919) % 50_000) / 100;
+  const createdAt = document.createdAt && new Date(document.createdAt.getTime() + index);
+  return { ...document, title, price, ...(createdAt && { createdAt }) };
+}
+
+/**
+ * Stores so many products, in about a second for each thousand.
+ * @param {import('../shop/adapter.mjs').Shop} shop @param {number} count @returns {Promise<string>} the id of one
+ */
+export async function storeProducts(shop, count) {
+  const [seller] = await signUpMany(shop, 1);
+  const first = await shop.sellProduct(seller, PLENTY);
+  await multiply(shop, () => shop.sellProduct(seller, PLENTY), count - 2, varyProduct);
+  return first;
+}
+
+/** @type {import('./scenario.mjs').Scenario} */
+export const catalog = {
+  title: 'The catalog: one request at a time',
+  unit: 'request',
+  isPossible: (shop) => shop.get !== undefined,
+  stages: ({ products, seconds }) =>
+    products.map((count) => ({
+      name: `${count.toLocaleString('en')} products`,
+      prepare: (shop) => storeProducts(shop, count),
+      async measure(shop, productId) {
+        const paths = {
+          'GET /api/products/:id': `/api/products/${productId}`,
+          'page 1': '/api/products',
+          'page in the middle': `/api/products?page=${Math.ceil(count / PAGE_SIZE / 2)}`,
+          search: '/api/products?search=red%20teapot',
+          'sort=price': '/api/products?sort=price',
+        };
+        const cases = [];
+        for (const [name, path] of Object.entries(paths)) {
+          const get = () => shop.get?.(path) ?? Promise.resolve();
+          await repeat(get, seconds / 10);
+          const asking = () => repeat(get, seconds / 3);
+          const { result, cpuMs, rssMb } = await measureCost(shop, asking, (durations) => durations.length);
+          const values = latencies('answer', result);
+          cases.push({ name: `${count.toLocaleString('en')} products, ${name}`, values, cpuMs, rssMb });
+        }
+        return cases;
+      },
+    })),
+};

@@ -1,0 +1,32 @@
+import { measureCost } from '../load/cost.mjs';
+import { repeat } from '../load/repeat.mjs';
+import { latencies } from '../load/statistics.mjs';
+import { signUpMany } from './scenario.mjs';
+
+/** @type {import('./scenario.mjs').Scenario} */
+export const session = {
+  title: 'Sessions: one request at a time',
+  unit: 'request',
+  isPossible: (shop) => shop.signIn !== undefined && shop.readSession !== undefined,
+  stages: ({ seconds }) => [
+    {
+      name: 'sessions',
+      prepare: async (shop) => (await signUpMany(shop, 1))[0],
+      async measure(shop, person) {
+        const requests = {
+          'POST /api/users/signin': () => shop.signIn?.(person),
+          'GET /api/users/currentuser': () => shop.readSession?.(person),
+        };
+        const cases = [];
+        for (const [name, request] of Object.entries(requests)) {
+          const ask = async () => request();
+          await repeat(ask, seconds / 5);
+          const asking = () => repeat(ask, seconds);
+          const { result, cpuMs, rssMb } = await measureCost(shop, asking, (durations) => durations.length);
+          cases.push({ name, values: latencies('answer', result), cpuMs, rssMb });
+        }
+        return cases;
+      },
+    },
+  ],
+};
