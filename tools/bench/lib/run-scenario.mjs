@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,7 +39,7 @@ export async function runScenario(scenario, sides, options, progress) {
       for (const { label, shop } of able) {
         progress(`${label}: measures "${stage.name}", round ${round} of ${options.rounds}`);
         const copy = join(dir, 'copy');
-        cpSync(join(dir, label), copy, { recursive: true });
+        cpSync(join(dir, label), copy, { recursive: true, filter: isNoSocket });
         const cases = await measure(scenario, stage, shop, copy, prepared.get(label));
         rmSync(copy, { recursive: true });
         measured.push(...cases.map((one) => ({ ...one, side: label, round })));
@@ -49,6 +49,9 @@ export async function runScenario(scenario, sides, options, progress) {
   }
   return measured;
 }
+
+/** A server that was killed leaves its socket behind. */
+const isNoSocket = (/** @type {string} */ path) => !lstatSync(path).isSocket();
 
 /** @param {Scenario} scenario @param {Stage} stage @param {Shop} shop @param {string} dataDir */
 async function prepare({ storefront }, stage, shop, dataDir) {

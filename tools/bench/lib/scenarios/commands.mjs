@@ -3,10 +3,13 @@ import { sumOf } from '../wire/counting-proxy.mjs';
 import { openMarket } from './market.mjs';
 
 /** Between the order and its payment, and after that: as long as a person takes, and the services to finish. */
-const PAUSE_MS = 250;
+const pause = async () => sleep(250);
+const pauses = { beforePayment: pause, afterPayment: pause };
 const WARM_UP = 5;
 /** Longer than the services take to finish what a checkout still causes after its answer. */
 const AFTERMATH_MS = 1000;
+
+/** @typedef {(orderId: string) => Promise<unknown>} Wait */
 
 /**
  * Checks out one after another and counts the database commands and the publishes of it. Nothing is asked meanwhile, since
@@ -15,16 +18,23 @@ const AFTERMATH_MS = 1000;
  * @param {import('./market.mjs').Market} market
  * @param {import('../wire/counting-proxy.mjs').CountingProxy} counter
  * @param {number} count
+ * @param {{beforePayment: Wait, afterPayment: Wait}} waits for what the order causes, and for what the payment does
  * @returns {Promise<{counts: import('../wire/counting-proxy.mjs').Counted[], publishes: number}>} of all checkouts
  */
-export async function countCheckouts(shop, { buyers: [buyer], products: [product = ''] }, counter, count) {
+export async function countCheckouts(
+  shop,
+  { buyers: [buyer], products: [product = ''] },
+  counter,
+  count,
+  waits = pauses,
+) {
   const checkOutMany = async (/** @type {number} */ many) => {
     const orders = [];
     for (let done = 0; done < many; done++) {
       const order = await shop.order(buyer, product);
-      await sleep(PAUSE_MS);
+      await waits.beforePayment(order);
       await shop.pay(buyer, order);
-      await sleep(PAUSE_MS);
+      await waits.afterPayment(order);
       orders.push(order);
     }
     await sleep(AFTERMATH_MS);

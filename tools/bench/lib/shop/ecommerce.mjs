@@ -32,7 +32,7 @@ export async function createShop({ dir, gateway }) {
   const stripe = await startStripeStub();
   const processes = new Processes(mkdtempSync(join(tmpdir(), 'bench-run-')));
   const http = new HttpClient();
-  const port = await choosePorts(stripe.port);
+  let port = await choosePorts(stripe.port);
 
   const url = (/** @type {PortName} */ name) => `http://${HOST}:${port(name)}`;
   const service = (/** @type {PortName} */ name) => url(gateway ? 'PORT' : name);
@@ -41,6 +41,8 @@ export async function createShop({ dir, gateway }) {
 
   return {
     async start({ dataDir, proxyDatabase, storefront = false }) {
+      // New ones at each start, because something else may have taken those of a shop that was down.
+      port = await choosePorts(stripe.port);
       await processes.start(tools.servers(dataDir, port));
       const proxyPort = await proxyDatabase?.(port('MONGO_PORT'));
       const seen = (/** @type {PortName} */ name) => (name === 'MONGO_PORT' && proxyPort) || port(name);

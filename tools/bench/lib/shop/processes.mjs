@@ -42,8 +42,8 @@ export class Processes {
       if (this.pids[spec.name] === child.pid) process.stderr.write(`${spec.name} ${reason}\n`);
       exit.abort(new Error(`${spec.name} ${reason}:\n${logTail(this.#dirs, spec.name)}`));
     });
+    this.pids[spec.name] = child.pid ?? 0;
     const options = { intervalMs: 50, timeoutMs: READY_TIMEOUT_MS, signal: exit.signal };
     if (!(await poll(spec.ready, options))) throw new Error(`${spec.name} is not ready after 120 s`);
-    this.pids[spec.name] = child.pid ?? 0;
   }
 }

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkOut } from '../../tools/bench/lib/load/checkout-flow.mjs';
+import { cpuTimes, total } from '../../tools/bench/lib/load/processes.mjs';
+import { productFor } from '../../tools/bench/lib/scenarios/market.mjs';
+import { type BenchShop, startBenchShop } from './bench-shop.ts';
+import { GROWTH } from './budget.ts';
+
+const BUYERS = 4;
+const WINDOWS = 8;
+const CHECKOUTS_EACH = 15;
+/** What a window still causes after its last answer. */
+const AFTERMATH_MS = 500;
+
+const shops: BenchShop[] = [];
+beforeAll(async () => {
+  for (const orders of [GROWTH.few, GROWTH.many])
+    shops.push(await startBenchShop({ orders, buyers: BUYERS }));
+});
+afterAll(async () => {
+  for (const one of shops) await one.stop();
+});
+
+/** The CPU time of the services and the servers for a number of checkouts, in milliseconds. */
+async function cpuOfWindow({ shop, market }: BenchShop): Promise<number> {
+  const before = total(cpuTimes(shop.processes()));
+  const shopping = market.buyers.map(async (buyer, index) => {
+    for (let done = 0; done < CHECKOUTS_EACH; done++) await checkOut(shop, buyer, productFor(market, index));
+  });
+  await Promise.all(shopping);
+  await sleep(AFTERMATH_MS);
+  return total(cpuTimes(shop.processes())) - before;
+}
+
+describe('the CPU time of a checkout', () => {
+  it('does not grow with the orders that are stored', async () => {
+    const [few, many] = shops as [BenchShop, BenchShop];
+    // The first window runs code and caches in.
+    for (const one of shops) await cpuOfWindow(one);
+    const cpu = { few: 0, many: 0 };
+    // In turn, and the other way round each time, so that whatever else the machine does falls on both alike.
+    for (let window = 0; window < WINDOWS; window++) {
+      const inTurn = window % 2 === 0 ? (['few', 'many'] as const) : (['many', 'few'] as const);
+      for (const size of inTurn) cpu[size] += await cpuOfWindow(size === 'few' ? few : many);
+    }
+    const perCheckout = (size: keyof typeof cpu) => cpu[size] / (WINDOWS * BUYERS * CHECKOUTS_EACH);
+    console.log(
+      `${GROWTH.few} orders: ${perCheckout('few')} ms a checkout, ${GROWTH.many}: ${perCheckout('many')} ms`,
+    );
+    expect(cpu.many / cpu.few).toBeLessThanOrEqual(GROWTH.ratio);
+  });
+});
