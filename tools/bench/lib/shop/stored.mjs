@@ -54,7 +54,7 @@ async function insertCopies(made, first, count, vary) {
 export function withIds(document, newIds) {
   let text = EJSON.stringify(document, { relaxed: false });
   for (const [id, newId] of newIds) text = text.replaceAll(id, newId);
-  return EJSON.parse(text, { relaxed: false });
+  return EJSON.parse(text);
 }
 
 const keyOf = (/** @type {Stored} */ { collection, document }) => `${collection.namespace} ${document._id}`;
