@@ -1,62 +1,66 @@
-import { writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseOptions, usage } from './lib/options.mjs';
+import { updateDocument } from './lib/report/document.mjs';
 import { describeMachine } from './lib/report/machine.mjs';
-import { printScenario } from './lib/report/print.mjs';
+import { scenarioTables } from './lib/report/scenario-tables.mjs';
+import { toText } from './lib/report/table.mjs';
 import { runScenario } from './lib/run-scenario.mjs';
-import { scenarios } from './lib/scenarios/index.mjs';
-import { createShop } from './lib/shop/ecommerce.mjs';
+import { scenarioNames, scenarioOf } from './lib/scenarios/index.mjs';
+import { closeSides, openSides } from './lib/sides.mjs';
+
+/**
+ * @import { Options } from './lib/options.mjs'
+ * @import { Results } from './lib/report/document.mjs'
+ */
+
+const document = join(import.meta.dirname, '../../docs/performance.md');
 
 async function main() {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) return console.log(usage);
-  const names = options.only ?? Object.keys(scenarios);
-  for (const name of names)
-    if (!scenarios[name]) throw new Error(`no scenario ${name}: ${Object.keys(scenarios)}`);
-
-  const sides = await openSides(options);
-  const labels = sides.map(({ label }) => label);
-  /** @type {Record<string, import('./lib/run-scenario.mjs').Measured[]>} */
-  const measured = {};
-  const started = Date.now();
-  const progress = (/** @type {string} */ text) =>
-    process.stderr.write(`${Math.round((Date.now() - started) / 1000)}s  ${text}\n`);
-  try {
-    for (const name of names) {
-      const scenario = scenarios[name];
-      if (!scenario) continue;
-      progress(scenario.title);
-      measured[name] = await runScenario(scenario, sides, options, progress);
-      printScenario(scenario, measured[name], labels);
-      if (options.json)
-        writeFileSync(
-          options.json,
-          `${JSON.stringify({ machine: describeMachine(), options, measured }, null, 2)}\n`,
-        );
-    }
-  } finally {
-    for (const { shop } of sides) {
-      await shop.stop();
-      await shop.dispose();
-    }
-  }
+  const results = options.from ? JSON.parse(readFileSync(options.from, 'utf8')) : await measureAll(options);
+  if (options.from) for (const name of Object.keys(results.measured)) print(name, results);
+  if (options.write) updateDocument(document, results);
 }
 
-/** The sides to compare; the other checkout comes first. @param {import('./lib/options.mjs').Options} options */
-async function openSides({ dir, against, adapter, gateway }) {
-  const own = await createShop({ dir, gateway });
-  if (!against) return [{ label: 'this', shop: own }];
-  const createOther = adapter ? (await import(pathToFileURL(adapter).href)).createShop : createShop;
-  const other = await createOther({ dir: against, gateway });
-  return [
-    { label: adapter ? 'other' : 'before', shop: other },
-    { label: adapter ? 'this' : 'after', shop: own },
-  ];
+/** Measures all selected scenarios and prints each as soon as it is done. @param {Options} options */
+async function measureAll(options) {
+  const selected = (options.only ?? scenarioNames).map((name) => ({ name, scenario: scenarioOf(name) }));
+  const sides = await openSides(options);
+  /** @type {Results} */
+  const results = {
+    machine: describeMachine(),
+    date: new Date().toISOString(),
+    rounds: options.rounds,
+    sides: sides.map(({ label, commit }) => ({ label, commit })),
+    measured: {},
+  };
+  const progress = (/** @type {string} */ text) =>
+    process.stderr.write(`${Math.round(process.uptime())} s  ${text}\n`);
+  try {
+    for (const { name, scenario } of selected) {
+      results.measured[name] = await runScenario(scenario, sides, options, progress);
+      print(name, results);
+      if (options.json) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+    }
+  } finally {
+    await closeSides(sides);
+  }
+  return results;
+}
+
+/** @param {string} name @param {Results} results */
+function print(name, { measured, sides }) {
+  const labels = sides.map(({ label }) => label);
+  for (const { title, rows } of scenarioTables(scenarioOf(name), measured[name] ?? [], labels))
+    console.log(`\n${title}\n\n${toText(rows)}`);
 }
 
 main().catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });
+// The watchdog of each side then ends its processes.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => process.exit(130));

@@ -17,6 +17,7 @@ export const usage = `Measures what the shop costs, and compares it with another
   --gateway         send requests through each checkout's gateway
   --quick           one short round at small sizes, to see that everything works
   --json FILE       write all figures to a file
+  --from FILE       read the figures that --json has written, instead of measuring
   --write           write docs/performance.md`;
 
 /**
@@ -36,6 +37,7 @@ export const usage = `Measures what the shop costs, and compares it with another
  * @property {boolean} write
  * @property {boolean} help
  * @property {string} [json]
+ * @property {string} [from]
  */
 
 const thorough = { rounds: '3', seconds: '15', orders: '3000', products: '1000,10000,50000' };
@@ -58,6 +60,7 @@ export function parseOptions(args) {
       gateway: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
+      from: { type: 'string' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

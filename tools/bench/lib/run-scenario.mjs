@@ -7,7 +7,7 @@ import { CountingProxy } from './wire/counting-proxy.mjs';
 /**
  * @import { Case, Scenario, Stage } from './scenarios/scenario.mjs'
  * @import { Shop } from './shop/adapter.mjs'
- * @typedef {{label: string, shop: Shop}} Side
+ * @import { Side } from './sides.mjs'
  * @typedef {Case & {side: string, round: number}} Measured
  */
 

@@ -33,12 +33,8 @@ export const checkout = {
           );
           const { checkouts, elapsedMs, failures } = result;
           const values = { ...summarize(checkouts, elapsedMs), failures };
-          cases.push({
-            name: `${ordersStored(count)}, ${buyers} buyer${buyers > 1 ? 's' : ''}`,
-            values,
-            cpuMs,
-            rssMb,
-          });
+          const name = `${ordersStored(count)}, ${buyers} buyer${buyers > 1 ? 's' : ''}`;
+          cases.push({ name, parameters: { orders: count, buyers }, values, cpuMs, rssMb });
         }
         return cases;
       },

@@ -7,4 +7,13 @@ import { session } from './session.mjs';
 import { storefront } from './storefront.mjs';
 
 /** @type {Record<string, import('./scenario.mjs').Scenario>} by the names of `--only` */
-export const scenarios = { checkout, commands, hot: hotProduct, catalog, session, idle, storefront };
+const scenarios = { checkout, commands, hot: hotProduct, catalog, session, idle, storefront };
+
+export const scenarioNames = Object.keys(scenarios);
+
+/** @param {string} name @throws Error for a name that does not exist */
+export function scenarioOf(name) {
+  const scenario = scenarios[name];
+  if (!scenario) throw new Error(`There is no scenario ${name}; there are ${scenarioNames.join(', ')}.`);
+  return scenario;
+}

@@ -5,6 +5,7 @@
  * What a scenario measures in one round, a line of its table.
  * @typedef {object} Case
  * @property {string} name
+ * @property {Record<string, number>} [parameters] what the case was measured with, for a chart
  * @property {Record<string, number>} values by their name, which holds the unit
  * @property {Record<string, number>} [cpuMs] CPU time of each process for each `unit` of the scenario
  * @property {Record<string, number>} [rssMb] resident memory of each process at the end
