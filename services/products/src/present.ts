@@ -1,16 +1,11 @@
 import type { Product as ProductView } from '@ecommerce/contracts';
 import { toImageUrl } from '@ecommerce/service-kit/read-models';
-import { imageOf, type Product } from './product.ts';
+import type { CatalogRow } from './catalog/catalog-row.ts';
 
 /** A product as the API shows it, with the URL that browsers fetch its image from. */
-export const present = (product: Product, imagesUrl: string): ProductView => ({
-  id: String(product._id),
-  title: product.title,
-  price: product.price,
-  quantity: product.quantity,
-  userId: product.userId,
-  version: product.version,
-  imageUrl: toImageUrl(imageOf(product), imagesUrl),
-  createdAt: product.createdAt.toISOString(),
-  updatedAt: product.updatedAt.toISOString(),
+export const present = (row: CatalogRow, imagesUrl: string): ProductView => ({
+  ...row,
+  imageUrl: toImageUrl(row.imageUrl, imagesUrl),
+  createdAt: new Date(row.createdAt).toISOString(),
+  updatedAt: new Date(row.updatedAt).toISOString(),
 });

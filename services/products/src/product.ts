@@ -37,20 +37,12 @@ export const productAggregate = defineAggregate<Product>(
   },
   {
     keepEmptyObjects: true,
-    indexes: [
-      // The orders of the list, of all products and of one seller's.
-      { createdAt: -1, _id: -1 },
-      { price: 1, _id: 1 },
-      { title: 1, _id: 1 },
-      { userId: 1, createdAt: -1, _id: -1 },
-      [{ discardedImages: 1 }, { sparse: true }],
-      { imageKey: 1 },
-    ],
+    indexes: [[{ discardedImages: 1 }, { sparse: true }], { imageKey: 1 }],
   },
 );
 
 /** Where a product's image is, as its events carry it: `toImageUrl` makes the full URL. */
-export const imageOf = ({ imageKey, imageUrl }: Product): string | null =>
+export const imageOf = ({ imageKey, imageUrl }: Pick<Product, 'imageKey' | 'imageUrl'>): string | null =>
   imageKey ? imagePath(imageKey) : imageUrl;
 
 /** The image fields after a change; an uploaded image that is replaced is listed for removal. */

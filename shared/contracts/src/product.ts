@@ -35,11 +35,19 @@ export const Product = z.object({
 });
 export type Product = z.infer<typeof Product>;
 
-export const productSorts = ['newest', 'oldest', 'price', '-price', 'title', '-title'] as const;
+export const productSorts = ['newest', 'oldest', 'price', '-price', 'title', '-title', 'relevance'] as const;
 
 export const ProductsQuery = PageQuery.extend({
-  search: singleLineText(MAX_SEARCH_LENGTH).optional().describe('A part of the title, in any case'),
-  sort: z.enum(productSorts).default('newest'),
+  search: singleLineText(MAX_SEARCH_LENGTH)
+    .optional()
+    .describe(
+      'A part of the title, or words that begin words of it, in any order. Case and diacritics make no difference. ' +
+        'Where no title has them as typed, words that differ by typing errors are found',
+    ),
+  sort: z
+    .enum(productSorts)
+    .optional()
+    .describe('By default `relevance` with `search`, `newest` otherwise; both put equals newest first'),
   mine: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .default(false)

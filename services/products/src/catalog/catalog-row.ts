@@ -1,0 +1,41 @@
+import { imageOf, type Product } from '../product.ts';
+
+/** What the API shows of a product, in a form that takes little memory. */
+export interface CatalogRow {
+  id: string;
+  title: string;
+  price: number;
+  quantity: number;
+  userId: string;
+  version: number;
+  /** A path in the shop's image store, or the URL of an image elsewhere. */
+  imageUrl: string | null;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** The fields of a stored product that a row is made of. */
+export const rowFields = {
+  title: 1,
+  price: 1,
+  quantity: 1,
+  userId: 1,
+  version: 1,
+  imageUrl: 1,
+  imageKey: 1,
+  createdAt: 1,
+  updatedAt: 1,
+} as const;
+
+export const rowOf = (product: Pick<Product, '_id' | keyof typeof rowFields>): CatalogRow => ({
+  id: String(product._id),
+  title: product.title,
+  price: product.price,
+  quantity: product.quantity,
+  userId: product.userId,
+  version: product.version,
+  imageUrl: imageOf(product),
+  createdAt: product.createdAt.getTime(),
+  updatedAt: product.updatedAt.getTime(),
+});

@@ -1,0 +1,109 @@
+import type { ProductsQuery } from '@ecommerce/contracts';
+import { CatalogOrders, changedFields, type Order } from './catalog-orders.ts';
+import type { CatalogRow } from './catalog-row.ts';
+import { ResultCache } from './result-cache.ts';
+import { type Found, TitleSearch, WORST_RANK } from './title-search.ts';
+
+interface CatalogQuery {
+  search?: string;
+  sort: NonNullable<ProductsQuery['sort']>;
+  /** Only the products of this user. */
+  userId?: string;
+  skip: number;
+  limit: number;
+}
+
+/**
+ * The read model of the list, in memory: all products with their orders and a search index. A page takes the same time
+ * however many products there are. Each product has a slot, an index into the arrays here, that it keeps.
+ */
+export class Catalog {
+  private readonly rows: CatalogRow[] = [];
+  private readonly slots = new Map<string, number>();
+  private readonly slotsOfUser = new Map<string, number[]>();
+  private readonly orders = new CatalogOrders(this.rows);
+  private readonly search = new TitleSearch((slot) => (this.rows[slot] as CatalogRow).title);
+  private readonly results = new ResultCache();
+  private complete = false;
+
+  /** True once `finish` was called. */
+  get isComplete(): boolean {
+    return this.complete;
+  }
+
+  /** Ends the initial fill, until which nothing is sorted. */
+  finish(): void {
+    this.orders.fill(this.rows.length);
+    this.complete = true;
+  }
+
+  /** True when this version of a product, or a newer one, is known. */
+  has(id: string, version: number): boolean {
+    const slot = this.slots.get(id);
+    return slot !== undefined && (this.rows[slot] as CatalogRow).version >= version;
+  }
+
+  /** Takes over a state of a product, unless it is known or out of date: rows may come twice and in any order. */
+  put(row: CatalogRow): void {
+    const slot = this.slots.get(row.id);
+    if (slot === undefined) this.insert(row);
+    else if ((this.rows[slot] as CatalogRow).version < row.version) this.update(slot, row);
+  }
+
+  /** Finds a page of products. @returns the page, and the number of products on all pages */
+  list({ search, sort, userId, skip, limit }: CatalogQuery): { page: CatalogRow[]; total: number } {
+    const order = sort === 'relevance' ? 'newest' : sort;
+    if (search === undefined && userId === undefined)
+      return { page: this.rowsAt(this.orders.page(order, skip, limit)), total: this.rows.length };
+    const result = this.results.get(JSON.stringify([sort, userId, search]), () => {
+      const found = search === undefined ? undefined : this.search.find(search);
+      const slots = this.matching(order, found, userId);
+      return found && sort === 'relevance' ? byRank(slots, found) : slots;
+    });
+    return { page: this.rowsAt(result.slice(skip, skip + limit)), total: result.length };
+  }
+
+  private matching(order: Order, found: Found | undefined, userId: string | undefined): number[] {
+    const isOfUser = (slot: number) => userId === undefined || this.rows[slot]?.userId === userId;
+    if (!found) return this.orders.sort(order, this.slotsOfUser.get(userId ?? '') ?? [], isOfUser);
+    const { ranks } = found;
+    const slots = userId === undefined ? found.slots : found.slots.filter(isOfUser);
+    return this.orders.sort(order, slots, (slot) => ranks[slot] !== 0 && isOfUser(slot));
+  }
+
+  private insert(row: CatalogRow): void {
+    const slot = this.rows.length;
+    const ofUser = this.slotsOfUser.get(row.userId) ?? [];
+    this.slotsOfUser.set(row.userId, ofUser);
+    ofUser.push(slot);
+    this.rows.push(row);
+    this.slots.set(row.id, slot);
+    this.search.add(slot, row.title);
+    if (this.complete) this.orders.insert(slot);
+    this.results.clear();
+  }
+
+  private update(slot: number, row: CatalogRow): void {
+    const before = this.rows[slot] as CatalogRow;
+    const changed = changedFields(before, row);
+    if (this.complete) this.orders.remove(slot, changed);
+    this.rows[slot] = row;
+    if (this.complete) this.orders.insert(slot, changed);
+    if (before.title !== row.title) {
+      this.search.remove(slot, before.title);
+      this.search.add(slot, row.title);
+    }
+    if (changed.length > 0) this.results.clear();
+  }
+
+  private rowsAt(slots: number[]): CatalogRow[] {
+    return slots.map((slot) => this.rows[slot] as CatalogRow);
+  }
+}
+
+/** The best first; equals keep their order. */
+function byRank(slots: number[], { ranks }: Found): number[] {
+  const groups = Array.from({ length: WORST_RANK + 1 }, (): number[] => []);
+  for (const slot of slots) groups[ranks[slot] as number]?.push(slot);
+  return ([] as number[]).concat(...groups);
+}

@@ -1,0 +1,165 @@
+import { foldText, isPlain, symbolsOf, wordsOf } from './search-text.ts';
+import { type Term, TermIndex } from './term-index.ts';
+
+/** How well a title fits a search; the lower the better. */
+export const RANK = { title: 1, words: 2, beginnings: 3, parts: 4, oneTypo: 5, twoTypos: 6 } as const;
+
+export const WORST_RANK = RANK.twoTypos;
+
+/** The products that a search has found. */
+export interface Found {
+  slots: number[];
+  /** By slot, one of `RANK`; 0 where the product was not found. */
+  ranks: Uint8Array;
+}
+
+/**
+ * Searches titles by words, in any order, and by parts of them; where no title has what was typed, by words that resemble
+ * it. Case and diacritics make no difference.
+ */
+export class TitleSearch {
+  private readonly index = new TermIndex();
+  /** By slot. */
+  private readonly wordCounts: number[] = [];
+  private readonly titleAt: (slot: number) => string;
+
+  constructor(titleAt: (slot: number) => string) {
+    this.titleAt = titleAt;
+  }
+
+  add(slot: number, title: string): void {
+    const folded = foldText(title);
+    const words = wordsOf(folded);
+    for (const term of [...words, ...symbolsOf(folded)]) this.index.add(term, slot);
+    this.wordCounts[slot] = words.length;
+  }
+
+  remove(slot: number, title: string): void {
+    const folded = foldText(title);
+    for (const term of [...wordsOf(folded), ...symbolsOf(folded)]) this.index.remove(term, slot);
+  }
+
+  /** @param search text of a person, in any case */
+  find(search: string): Found {
+    const folded = foldText(search);
+    const words = wordsOf(folded);
+    if (words.length === 0 || !isPlain(folded)) return this.findLiteral(folded);
+    const found = this.findWords(words);
+    if (words.length > 1) this.addLiteral(found, folded);
+    return found.slots.length > 0 ? found : this.findSimilar(words);
+  }
+
+  /** Titles with all words. A word alone is found anywhere in a word of the title, several where a word begins. */
+  private findWords(words: string[]): Found {
+    const found = this.withAll(
+      words.map((word) =>
+        this.ranked(words.length === 1 ? this.index.containing(word) : this.index.beginningWith(word), word),
+      ),
+    );
+    for (const slot of found.slots)
+      if (found.ranks[slot] === RANK.words && this.wordCounts[slot] === words.length)
+        found.ranks[slot] = RANK.title;
+    return found;
+  }
+
+  /** Titles with all words, or with some that resemble them; of these only those with the fewest edits. */
+  private findSimilar(words: string[]): Found {
+    const { slots, ranks } = this.withAll(
+      words.map((word) => [
+        ...this.ranked(this.index.containing(word), word),
+        ...this.swapped(word),
+        ...this.index.similarTo(word, editsAllowed(word)).map(([term, edits]): Ranked => {
+          return [term, edits < 2 ? RANK.oneTypo : RANK.twoTypos];
+        }),
+      ]),
+    );
+    const best = slots.reduce((least, slot) => Math.min(least, ranks[slot] as number), RANK.twoTypos);
+    const worst = Math.max(best, RANK.oneTypo);
+    const isClose = (slot: number) => (ranks[slot] as number) <= worst;
+    for (const slot of slots) if (!isClose(slot)) ranks[slot] = 0;
+    return { slots: slots.filter(isClose), ranks };
+  }
+
+  /** The words that two neighbouring letters typed in the wrong order make of another one. */
+  private swapped(word: string): Ranked[] {
+    if (editsAllowed(word) === 0) return [];
+    return Array.from({ length: word.length - 1 }, (_, at) => {
+      const intended = word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
+      return this.index.beginningWith(intended).map((term): Ranked => [term, RANK.oneTypo]);
+    }).flat();
+  }
+
+  private ranked(terms: Term[], word: string): Ranked[] {
+    return terms.map((term) => [term, rankOf(term.text, word)]);
+  }
+
+  /** The products that have a term of each list, at the rank of the worst of their best terms. */
+  private withAll(lists: Ranked[][]): Found {
+    const [rarest, ...others] = lists
+      .map((terms) => this.withAny(terms))
+      .sort((one, other) => one.slots.length - other.slots.length);
+    if (!rarest) return this.nothing();
+    return others.reduce((one, other) => this.withBoth(one, other), rarest);
+  }
+
+  private withBoth(one: Found, other: Found): Found {
+    const both = this.nothing();
+    for (const slot of one.slots) {
+      const rank = other.ranks[slot] as number;
+      if (rank === 0) continue;
+      both.slots.push(slot);
+      both.ranks[slot] = Math.max(rank, one.ranks[slot] as number);
+    }
+    return both;
+  }
+
+  private withAny(terms: Ranked[]): Found {
+    const { slots, ranks } = this.nothing();
+    for (const [term, rank] of terms)
+      for (const slot of term.slots) {
+        const known = ranks[slot] as number;
+        if (known === 0) slots.push(slot);
+        if (known === 0 || rank < known) ranks[slot] = rank;
+      }
+    return { slots, ranks };
+  }
+
+  /** Titles that hold a text as it is. */
+  private findLiteral(folded: string): Found {
+    const found = this.nothing();
+    this.addLiteral(found, folded);
+    return found;
+  }
+
+  private addLiteral({ slots, ranks }: Found, folded: string): void {
+    const symbols = symbolsOf(folded).map((symbol) => this.index.get(symbol));
+    const lists = [
+      ...wordsOf(folded).map((word) => this.ranked(this.index.containing(word), word)),
+      ...symbols.map((term): Ranked[] => (term ? [[term, RANK.parts]] : [])),
+    ];
+    for (const slot of this.withAll(lists).slots) {
+      if (ranks[slot]) continue;
+      const title = foldText(this.titleAt(slot));
+      if (!title.includes(folded)) continue;
+      slots.push(slot);
+      ranks[slot] = title === folded ? RANK.title : RANK.parts;
+    }
+  }
+
+  private nothing(): Found {
+    return { slots: [], ranks: new Uint8Array(this.wordCounts.length) };
+  }
+}
+
+type Ranked = [term: Term, rank: number];
+
+const rankOf = (text: string, word: string): number => {
+  if (text === word) return RANK.words;
+  return text.startsWith(word) ? RANK.beginnings : RANK.parts;
+};
+
+/** As Elasticsearch's `fuzziness: AUTO` has it. */
+const editsAllowed = (word: string): number => {
+  if (word.length < 3) return 0;
+  return word.length < 6 ? 1 : 2;
+};
