@@ -3,6 +3,8 @@ import { changedTeapot, newTeapot, teapot, teapotAfter } from '@ecommerce/contra
 import { ApiError, assertOwner, notOwner, routeFactory, setPageHeaders } from '@ecommerce/service-kit/http';
 import { type AggregateStore, insertAggregate, updateAggregate } from '@ecommerce/service-kit/persistence';
 import { z } from 'zod';
+import type { Catalog } from './catalog/catalog.ts';
+import { rowOf } from './catalog/catalog-row.ts';
 import { findProducts } from './find-products.ts';
 import { present } from './present.ts';
 import {
@@ -15,6 +17,7 @@ import type { ProductUploads } from './product-uploads.ts';
 import { noStepMarkers } from './step-markers.ts';
 
 interface Deps {
+  catalog: Catalog;
   products: AggregateStore<ProductState>;
   uploads: ProductUploads;
   /** Where browsers fetch images. */
@@ -59,15 +62,15 @@ export const routes = [
     },
     errors: [
       new ApiError('invalid_value', {
-        message: 'Must be one of: newest, oldest, price, -price, title, -title.',
+        message: 'Must be one of: newest, oldest, price, -price, title, -title, relevance.',
         field: 'sort',
       }),
       'not_signed_in',
     ],
-    async handler({ query, user, req, res }, { products, imagesUrl }) {
-      const [page, total] = await findProducts(products, query, user);
+    handler({ query, user, req, res }, { catalog, imagesUrl }) {
+      const { page, total } = findProducts(catalog, query, user);
       setPageHeaders(req, res, query, total);
-      return page.map((product) => present(product, imagesUrl));
+      return page.map((row) => present(row, imagesUrl));
     },
   }),
 
@@ -94,7 +97,7 @@ export const routes = [
         discardedImages: [],
         ...noStepMarkers(),
       };
-      return present(await insertAggregate(products, initial, productCreatedEvents), imagesUrl);
+      return present(rowOf(await insertAggregate(products, initial, productCreatedEvents)), imagesUrl);
     },
     onError: (req, { uploads }) => uploads.discard(req),
   }),
@@ -111,7 +114,7 @@ export const routes = [
     async handler({ params }, { products, imagesUrl }) {
       const product = await products.find(params.id);
       if (!product) throw new ApiError('product_not_found');
-      return present(product, imagesUrl);
+      return present(rowOf(product), imagesUrl);
     },
   }),
 
@@ -140,7 +143,7 @@ export const routes = [
         set: { ...fields, ...changedImage(current, imageUrl, uploads.imageKeyOf(req)) },
         events: productUpdatedEvents,
       }));
-      return present(assertOwner(after, user, 'product'), imagesUrl);
+      return present(rowOf(assertOwner(after, user, 'product')), imagesUrl);
     },
     onError: (req, { uploads }) => uploads.discard(req),
   }),

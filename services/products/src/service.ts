@@ -2,9 +2,11 @@ import { imageEnv } from '@ecommerce/service-kit/read-models';
 import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { AllocationSaga } from './allocation-saga.ts';
+import { Catalog } from './catalog/catalog.ts';
+import { CatalogSync } from './catalog/catalog-sync.ts';
 import { ImageGarbageCollector } from './image-gc.ts';
 import { ImageStore, imageStoreEnv } from './image-store.ts';
-import { productListeners } from './listeners.ts';
+import { catalogFollowers, productListeners } from './listeners.ts';
 import { productAggregate } from './product.ts';
 import { ProductUploads } from './product-uploads.ts';
 import { routes } from './routes.ts';
@@ -18,15 +20,19 @@ export const productsService = defineService({
   routes,
   setUp({ config, log, aggregates }) {
     const products = aggregates(productAggregate);
+    const catalog = new Catalog();
+    const sync = new CatalogSync(catalog, products, log);
     const allocations = aggregates(stockAllocationAggregate);
     const images = new ImageStore(config);
     const imageCollector = new ImageGarbageCollector(images, products, log);
     const uploads = new ProductUploads(images, imageCollector);
     const saga = new AllocationSaga(allocations, new Stock(products, allocations));
     return {
-      deps: { products, uploads, imageCollector, imagesUrl: config.PUBLIC_MEDIA_URL, images, saga },
+      deps: { catalog, products, uploads, imageCollector, imagesUrl: config.PUBLIC_MEDIA_URL, images, saga },
       listeners: productListeners(saga),
-      workers: [imageCollector],
+      followers: catalogFollowers(sync),
+      workers: [imageCollector, sync],
+      readiness: { catalog: () => catalog.isComplete },
     };
   },
 });

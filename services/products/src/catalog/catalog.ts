@@ -31,6 +31,10 @@ export class Catalog {
     return this.complete;
   }
 
+  get size(): number {
+    return this.rows.length;
+  }
+
   /** Ends the initial fill, until which nothing is sorted. */
   finish(): void {
     this.orders.fill(this.rows.length);

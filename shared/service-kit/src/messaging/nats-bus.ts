@@ -63,11 +63,12 @@ export class NatsBus implements Bus {
     handle: (delivery: Delivery) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.open().tail(this.channel(subject), from, (message) => {
+    const connection = this.open();
+    await connection.tail(this.channel(subject), from, (message) => {
       // Messages may arrive after the abort, and an ack after closing throws.
       if (signal.aborted) return;
       handle(deliveryOf(subject, message));
-      message.ack();
+      if (connection.alive) message.ack();
     });
   }
 

@@ -1,5 +1,6 @@
 import { BrokerInstances } from '../messaging/broker-instance.ts';
 import type { Bus } from '../messaging/bus.ts';
+import { ChannelFollower } from '../messaging/channel-follower.ts';
 import { DeadLetters } from '../messaging/dead-letters.ts';
 import type { Listener } from '../messaging/listener.ts';
 import { MissedMessageReplay } from '../messaging/missed-message-replay.ts';
@@ -23,6 +24,7 @@ export class Messaging {
   private readonly log: Logger;
   private readonly deadLetters: DeadLetters;
   private replay: MissedMessageReplay | undefined;
+  private followers: ChannelFollower[] = [];
 
   constructor(service: string, config: BusConfig, database: Database, metrics: Metrics, log: Logger) {
     this.group = service;
@@ -72,7 +74,13 @@ export class Messaging {
     this.replay = new MissedMessageReplay(this.bus, new BrokerInstances(this.database), subscriptions, log);
   }
 
+  /** Has each event of these listeners handled by this instance, whatever the others of the service handle. */
+  follow(listeners: Listener[]): void {
+    this.followers = listeners.map((listener) => new ChannelFollower(this.bus, listener, this.log));
+  }
+
   start(): void {
+    for (const follower of this.followers) follower.start();
     this.failureDetector.start();
     this.relay.start();
     this.bus.start();
@@ -81,6 +89,7 @@ export class Messaging {
 
   /** Resolves when the messages under way have been handled and acked. */
   async stopListening(): Promise<void> {
+    for (const follower of this.followers) follower.stop();
     await Promise.all([this.bus.stopListening(), this.replay?.stop()]);
   }
 

@@ -32,8 +32,21 @@ export interface ServiceDefinition<Config extends BaseConfig, Deps> {
   /** Reads the environment; with `busEnv` the service has aggregates and listeners. */
   env: z.ZodType<Config>;
   routes: Route<Deps>[];
-  /** @returns what the routes' handlers use, the listeners, and workers beside the requests */
-  setUp(context: ServiceContext<Config>): { deps: Deps; listeners?: Listener[]; workers?: Worker[] };
+  setUp(context: ServiceContext<Config>): ServiceParts<Deps>;
+}
+
+/** The parts of a service, as its `setUp` makes them. */
+interface ServiceParts<Deps> {
+  /** What the routes' handlers use. */
+  deps: Deps;
+  /** Each event is handled by one instance of the service. */
+  listeners?: Listener[];
+  /** Each event is handled by every instance, for read models in memory: see `ChannelFollower`. */
+  followers?: Listener[];
+  /** Tasks beside the requests. */
+  workers?: Worker[];
+  /** What must be true, by name, before the service is ready. */
+  readiness?: Record<string, () => boolean>;
 }
 
 /** Declares a service. */
@@ -58,6 +71,7 @@ export class Service<Config extends BaseConfig, Deps> {
   readonly deps: Deps;
   readonly app: Express;
   private readonly workers: Worker[];
+  private readonly readiness: Record<string, () => boolean>;
   private readonly stopping = new AbortController();
 
   /** @throws Error that lists what is wrong with the environment */
@@ -75,7 +89,9 @@ export class Service<Config extends BaseConfig, Deps> {
     const {
       deps,
       listeners = [],
+      followers = [],
       workers = [],
+      readiness = {},
     } = setUp({
       config: this.config,
       log: this.log,
@@ -87,7 +103,9 @@ export class Service<Config extends BaseConfig, Deps> {
     });
     this.deps = deps;
     this.messaging?.listen(listeners);
+    this.messaging?.follow(followers);
     this.workers = workers;
+    this.readiness = readiness;
     const parts = { log: this.log, metrics, sessions, notReady: () => this.notReady() };
     const router = createRouter(routes, deps, options.checkAnswers);
     this.app = createServiceApp(
@@ -124,12 +142,13 @@ export class Service<Config extends BaseConfig, Deps> {
     await this.database.close();
   }
 
-  /** The names of the dependencies that are not ready. */
+  /** The names of the dependencies and parts that are not ready. */
   async notReady(): Promise<string[]> {
     return [
       ...(this.stopping.signal.aborted ? ['shutdown'] : []),
       ...((await this.database.isReady()) ? [] : ['mongodb']),
       ...((this.messaging?.ready ?? true) ? [] : ['nats-streaming']),
+      ...Object.entries(this.readiness).flatMap(([name, isReady]) => (isReady() ? [] : [name])),
     ];
   }
 

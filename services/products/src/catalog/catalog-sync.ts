@@ -1,0 +1,95 @@
+import type { Logger } from '@ecommerce/service-kit/observability';
+import type { AggregateStore } from '@ecommerce/service-kit/persistence';
+import { retry, type Worker } from '@ecommerce/service-kit/runtime';
+import type { Product } from '../product.ts';
+import type { Catalog } from './catalog.ts';
+import { rowFields, rowOf } from './catalog-row.ts';
+
+const BATCH_SIZE = 500;
+/** Changed products read at the same time. */
+const CONCURRENCY = 8;
+const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
+
+/**
+ * Keeps the catalog equal to the database: fills it at the start, takes over each write of this instance at once, and
+ * reads each product anew that an event names in a version that is not known. Versions make the order of these harmless.
+ */
+export class CatalogSync implements Worker {
+  private readonly catalog: Catalog;
+  private readonly products: AggregateStore<Product>;
+  private readonly log: Logger;
+  private readonly stopping = new AbortController();
+  /** The ids of products that are to be read, with the version that an event has named. */
+  private readonly changed = new Map<string, number>();
+  private run: Promise<void> = Promise.resolve();
+  private isRunning = false;
+
+  constructor(catalog: Catalog, products: AggregateStore<Product>, log: Logger) {
+    this.catalog = catalog;
+    this.products = products;
+    this.log = log;
+    products.onWrite((id, after) => {
+      if (after) catalog.put(rowOf(after));
+      // A write that failed may have been done.
+      else this.refresh(String(id), Number.POSITIVE_INFINITY);
+    });
+  }
+
+  start(): void {
+    this.isRunning = true;
+    this.run = this.untilDone(() => this.fill()).then(() => this.readChanged());
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.run;
+  }
+
+  /** Has a product read unless this version of it is known. */
+  refresh(id: string, version: number): void {
+    if (this.catalog.has(id, version)) return;
+    this.changed.set(id, Math.max(version, this.changed.get(id) ?? 0));
+    if (this.catalog.isComplete && !this.isRunning) this.run = this.readChanged();
+  }
+
+  private async fill(): Promise<void> {
+    const startedAt = performance.now();
+    const query = this.products.model.find({}, rowFields).lean<Product[]>();
+    for await (const product of query.cursor({ batchSize: BATCH_SIZE })) {
+      this.stopping.signal.throwIfAborted();
+      this.catalog.put(rowOf(product));
+    }
+    this.catalog.finish();
+    this.log.info(
+      { products: this.catalog.size, ms: Math.round(performance.now() - startedAt) },
+      'catalog filled',
+    );
+  }
+
+  private async readChanged(): Promise<void> {
+    this.isRunning = true;
+    while (this.changed.size > 0 && !this.stopping.signal.aborted) {
+      const batch = [...this.changed].slice(0, CONCURRENCY);
+      for (const [id] of batch) this.changed.delete(id);
+      await this.untilDone(() => Promise.all(batch.map(([id, version]) => this.read(id, version))));
+    }
+    this.isRunning = false;
+  }
+
+  private async read(id: string, version: number): Promise<void> {
+    // A write of this instance, or the fill, may have brought it meanwhile.
+    if (this.catalog.has(id, version)) return;
+    const product = await this.products.model.findById(id, rowFields).lean<Product>();
+    if (product) this.catalog.put(rowOf(product));
+  }
+
+  /** Repeats a task until it succeeds or the service stops. */
+  private async untilDone(task: () => Promise<unknown>): Promise<void> {
+    await retry(task, {
+      ...RETRY_DELAY,
+      signal: this.stopping.signal,
+      onFailedAttempt: (err, retryInMs) =>
+        this.log.warn({ err, retryInMs }, 'failed to read products; retrying'),
+    }).catch(() => {});
+  }
+}
