@@ -117,10 +117,11 @@ test.each<[Loss, string]>([
   },
 );
 
-test('when the answer to a product of JSON is lost, then the product is there and published', async () => {
+test('when the answer to a product of JSON is lost, then the product is listed and published', async () => {
   const title = 'A product of JSON';
   wire.lose('answer', title);
   expect(rejection(await shop.post({ ...teapot, title })).status).toBe(503);
   const product = await shop.products.model.findOne({ title }).orFail().lean();
+  await eventually(async () => (await shop.get(`?search=${title}`)).body.length === 1);
   await eventually(() => shop.published('product:created', String(product._id)).length > 0);
 });

@@ -1,0 +1,128 @@
+import type { CatalogRow } from '../../src/catalog/catalog-row.ts';
+import { catalogOf, idOf, numbers, row } from './rows.ts';
+
+/** Fields that are often equal, so that the id has to decide. */
+const rowsOf = (count: number): CatalogRow[] =>
+  Array.from({ length: count }, (_, index) =>
+    row(index + 1, {
+      title: ['b', 'a', 'B', 'é'][(index * 7) % 4],
+      price: (index * 5) % 3,
+      userId: idOf(index % 3),
+      createdAt: Math.floor(index / 2),
+    }),
+  );
+
+const by =
+  (field: 'createdAt' | 'price' | 'title') =>
+  (one: CatalogRow, other: CatalogRow): number => {
+    if (one[field] !== other[field]) return one[field] < other[field] ? -1 : 1;
+    return one.id < other.id ? -1 : 1;
+  };
+const sorts = [
+  ['oldest', 'newest', by('createdAt')],
+  ['price', '-price', by('price')],
+  ['title', '-title', by('title')],
+] as const;
+
+describe('a page', () => {
+  it.each(sorts)('comes in the order of %s, or reversed of %s', (ascending, descending, compare) => {
+    const rows = rowsOf(60);
+    const catalog = catalogOf(rows);
+    const sorted = [...rows].sort(compare).map(({ id }) => Number.parseInt(id, 16));
+    for (const [sort, expected] of [
+      [ascending, sorted],
+      [descending, sorted.toReversed()],
+    ] as const)
+      for (const skip of [0, 7, 49, 56, 60, 1000])
+        expect(numbers(catalog, { sort, skip, limit: 7 })).toEqual({
+          page: expected.slice(skip, skip + 7),
+          total: 60,
+        });
+  });
+
+  it.each(sorts)('keeps the order of %s while products come and change', (sort, _reverse, compare) => {
+    const rows = rowsOf(60);
+    const catalog = catalogOf(rows.slice(0, 30));
+    for (const one of rows.slice(30)) catalog.put(one);
+    const changed = rows.map((one, index) =>
+      index % 2 ? { ...one, version: 1, price: index % 5, title: `t${index % 4}` } : one,
+    );
+    for (const one of changed) catalog.put(one);
+    const expected = [...changed].sort(compare).map(({ id }) => Number.parseInt(id, 16));
+    expect(numbers(catalog, { sort })).toEqual({ page: expected, total: 60 });
+  });
+
+  it.each([3, 40])('holds the products of one user only, of %i', (count) => {
+    const catalog = catalogOf(rowsOf(count));
+    const expected = rowsOf(count).filter(({ userId }) => userId === idOf(2));
+    expect(numbers(catalog, { userId: idOf(2), sort: 'title' })).toEqual({
+      page: expected.sort(by('title')).map(({ id }) => Number.parseInt(id, 16)),
+      total: expected.length,
+    });
+    expect(numbers(catalog, { userId: idOf(9) })).toEqual({ page: [], total: 0 });
+  });
+
+  it('holds the products of one user that a search finds', () => {
+    const catalog = catalogOf([
+      row(1, { title: 'Red teapot' }),
+      row(2, { title: 'Red teapot', userId: idOf(2) }),
+      row(3, { title: 'Vase', userId: idOf(2) }),
+    ]);
+    expect(numbers(catalog, { userId: idOf(2), search: 'teapot' })).toEqual({ page: [2], total: 1 });
+  });
+});
+
+describe('a change', () => {
+  it('shows in a search that was made before', () => {
+    const catalog = catalogOf([row(1, { title: 'Teapot', price: 1 }), row(2, { title: 'Teapot', price: 2 })]);
+    const query = { search: 'teapot', sort: 'price' } as const;
+    expect(numbers(catalog, query)).toEqual({ page: [1, 2], total: 2 });
+    catalog.put(row(1, { title: 'Teapot', price: 3, version: 1 }));
+    expect(numbers(catalog, query)).toEqual({ page: [2, 1], total: 2 });
+    catalog.put(row(3, { title: 'Teapot', price: 0 }));
+    expect(numbers(catalog, query)).toEqual({ page: [3, 2, 1], total: 3 });
+  });
+
+  it('counts once, and not after a newer one, in whatever order they come', () => {
+    const catalog = catalogOf([row(1, { version: 2, price: 7, title: 'new' })]);
+    for (const version of [0, 1, 2]) catalog.put(row(1, { version, price: version, title: 'old' }));
+    expect(catalog.list({ sort: 'newest', skip: 0, limit: 10 })).toEqual({
+      page: [row(1, { version: 2, price: 7, title: 'new' })],
+      total: 1,
+    });
+    expect([catalog.has(idOf(1), 2), catalog.has(idOf(1), 3), catalog.has(idOf(2), 0)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+/** How often titles are compared for a page of a catalog of so many products. */
+function countComparisons(count: number, query: Parameters<typeof numbers>[1]): number {
+  let reads = 0;
+  const counted = rowsOf(count).map((one) =>
+    Object.defineProperty({ ...one }, 'title', {
+      get: () => {
+        reads++;
+        return one.title;
+      },
+      enumerable: true,
+    }),
+  );
+  const catalog = catalogOf(counted);
+  reads = 0;
+  numbers(catalog, { sort: 'title', skip: 0, limit: 24, ...query });
+  return reads;
+}
+
+describe('a page of 20,000 products', () => {
+  it.each([
+    ['the first page', {}],
+    ['a far page', { skip: 170 }],
+    ['a search', { search: 'b' }],
+    ['the products of a user', { userId: idOf(2) }],
+  ])('takes no more comparisons than one of 200 for %s', (_name, query) => {
+    expect(countComparisons(20_000, query)).toBeLessThanOrEqual(countComparisons(200, query));
+  });
+});
