@@ -1,12 +1,12 @@
 'use client';
 
+import type { ProductsQuery } from '@ecommerce/contracts';
 import { MAX_SEARCH_LENGTH } from '@ecommerce/contracts/limits';
 import Form from 'next/form';
 import { useEffect, useRef } from 'react';
 import { SearchIcon } from './icons';
 
 const sorts = {
-  newest: 'Newest first',
   oldest: 'Oldest first',
   price: 'Price: low to high',
   '-price': 'Price: high to low',
@@ -15,15 +15,17 @@ const sorts = {
 };
 
 /** Search and sort; the URL of the page holds both. */
-export function CatalogForm({ search = '', sort }: { search?: string; sort: keyof typeof sorts }) {
+export function CatalogForm({ search = '', sort }: Pick<ProductsQuery, 'search' | 'sort'>) {
   const form = useRef<HTMLFormElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const sortField = useRef<HTMLSelectElement>(null);
+  // Without a value the API decides: the best match of a search, otherwise the newest.
+  const chosen = sort === 'relevance' || (sort === 'newest' && !search) ? '' : (sort ?? '');
   // Set from the URL in place, since recreated fields would lose the focus.
   useEffect(() => {
     if (searchField.current) searchField.current.value = search;
-    if (sortField.current) sortField.current.value = sort;
-  }, [search, sort]);
+    if (sortField.current) sortField.current.value = chosen;
+  }, [search, chosen]);
   return (
     <Form ref={form} action="/" role="search" className="mb-8 flex flex-wrap items-end gap-3">
       <div className="min-w-0 flex-1 basis-72">
@@ -55,10 +57,12 @@ export function CatalogForm({ search = '', sort }: { search?: string; sort: keyo
           ref={sortField}
           id="sort"
           name="sort"
-          defaultValue={sort}
+          defaultValue={chosen}
           className="input"
           onChange={() => form.current?.requestSubmit()}
         >
+          <option value="">{search ? 'Best match' : 'Newest first'}</option>
+          {search && <option value="newest">Newest first</option>}
           {Object.entries(sorts).map(([value, label]) => (
             <option key={value} value={value}>
               {label}

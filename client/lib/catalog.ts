@@ -17,7 +17,7 @@ export function parseCatalogQuery(params: SearchParams): ProductsQuery {
   const { shape } = ProductsQuery;
   return {
     search: shape.search.safeParse(params.search).data,
-    sort: shape.sort.safeParse(params.sort).data ?? 'newest',
+    sort: shape.sort.safeParse(params.sort).data,
     page: parsePage(params),
     limit: PAGE_SIZE,
     mine: false,
@@ -29,7 +29,11 @@ export const readProducts = (query: ProductsQuery) =>
 
 /** The URL of a page of the catalog, without the parameters that have their default value. */
 export const catalogPath = ({ search, sort }: ProductsQuery, page: number): string =>
-  urlOf('/', { search, sort: sort === 'newest' ? undefined : sort, page: page > 1 ? page : undefined });
+  urlOf('/', {
+    search,
+    sort: sort === 'newest' && !search ? undefined : sort,
+    page: page > 1 ? page : undefined,
+  });
 
 /** The URL of a page of another list. */
 export const listPath = (path: string, page: number): string =>

@@ -66,7 +66,7 @@ const requests: Record<ServiceName, [status: number, send: () => Promise<Answer>
     400,
     () => buyer.call('POST', '/api/users/signin', { email: 'nobody@example.com', password: 'a guess' }),
   ],
-  products: [200, () => buyer.call('GET', '/api/products')],
+  products: [200, () => buyer.call('GET', `/api/products/${productId}`)],
   cart: [200, () => buyer.call('GET', '/api/cart')],
   orders: [200, () => buyer.call('GET', '/api/orders')],
   payments: [404, () => buyer.pay('0123456789abcdef01234567')],
