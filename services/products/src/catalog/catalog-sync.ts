@@ -5,7 +5,8 @@ import type { Product } from '../product.ts';
 import type { Catalog } from './catalog.ts';
 import { rowFields, rowOf } from './catalog-row.ts';
 
-const BATCH_SIZE = 500;
+/** Small, so that the documents of a batch are garbage before the collector takes them for long-lived. */
+const BATCH_SIZE = 100;
 /** Changed products read at the same time. */
 const CONCURRENCY = 8;
 const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
@@ -54,8 +55,10 @@ export class CatalogSync implements Worker {
 
   private async fill(): Promise<void> {
     const startedAt = performance.now();
-    const query = this.products.model.find({}, rowFields).lean<Product[]>();
-    for await (const product of query.cursor({ batchSize: BATCH_SIZE })) {
+    // The driver's own cursor: Mongoose's takes five times as long for each document.
+    const { collection } = this.products.model;
+    const cursor = collection.find<Product>({}, { projection: rowFields, batchSize: BATCH_SIZE });
+    for await (const product of cursor) {
       this.stopping.signal.throwIfAborted();
       this.catalog.put(rowOf(product));
     }

@@ -2,9 +2,9 @@ import { foldText, isPlain, symbolsOf, wordsOf } from './search-text.ts';
 import { type Term, TermIndex } from './term-index.ts';
 
 /** How well a title fits a search; the lower the better. */
-export const RANK = { title: 1, words: 2, beginnings: 3, parts: 4, oneTypo: 5, twoTypos: 6 } as const;
+const RANK = { title: 1, words: 2, beginnings: 3, parts: 4, oneTypo: 5, twoTypos: 6 } as const;
 
-export const WORST_RANK = RANK.twoTypos;
+export const WORST_RANK: number = RANK.twoTypos;
 
 /** The products that a search has found. */
 export interface Found {
