@@ -6,8 +6,8 @@ import { type BenchShop, startBenchShop } from './bench-shop.ts';
 import { GROWTH } from './budget.ts';
 
 const BUYERS = 4;
-const WINDOWS = 8;
-const CHECKOUTS_EACH = 15;
+const WINDOWS = 6;
+const CHECKOUTS_EACH = 10;
 /** What a window still causes after its last answer. */
 const AFTERMATH_MS = 500;
 
