@@ -40,7 +40,7 @@ export async function runScenario(scenario, sides, options, progress) {
         progress(`${label}: measures "${stage.name}", round ${round} of ${options.rounds}`);
         const copy = join(dir, 'copy');
         cpSync(join(dir, label), copy, { recursive: true, filter: isNoSocket });
-        const cases = await measure(scenario, stage, shop, copy, prepared.get(label));
+        const cases = await measure(scenario, stage, shop, copy, prepared.get(label)).catch(report);
         rmSync(copy, { recursive: true });
         measured.push(...cases.map((one) => ({ ...one, side: label, round })));
       }
@@ -48,6 +48,16 @@ export async function runScenario(scenario, sides, options, progress) {
     process.off('exit', removeDir);
   }
   return measured;
+}
+
+/**
+ * Reports why a round has no figures. The others go on, since they can have taken an hour by then.
+ * @param {Error} error @returns {Case[]}
+ */
+function report(error) {
+  process.stderr.write(`This round failed: ${error.stack}\n`);
+  process.exitCode = 1;
+  return [];
 }
 
 /** A server that was killed leaves its socket behind. */

@@ -1,21 +1,46 @@
+import { latencies } from './statistics.mjs';
+
+/** @typedef {{durations: number[], failures: number}} Repeated milliseconds of each call, of failed ones too */
+
 /**
  * Calls something one after another, for some seconds but at least `least` times, and times each call.
  * @param {() => Promise<unknown>} call @param {number} seconds
- * @returns {Promise<number[]>} milliseconds
+ * @returns {Promise<Repeated>}
  */
 export async function repeat(call, seconds, least = 3) {
   const durations = [];
+  let failures = 0;
   const start = performance.now();
   while (durations.length < least || performance.now() - start < seconds * 1000) {
     const begin = performance.now();
-    await call();
+    try {
+      await call();
+    } catch (error) {
+      failures++;
+      process.stderr.write(`${/** @type {Error} */ (error).message}\n`);
+    }
     durations.push(performance.now() - begin);
   }
-  return durations;
+  return { durations, failures };
 }
 
-/** The same by several callers at once. @param {(caller: number) => Promise<unknown>} call @param {number} callers @param {number} seconds */
-export const repeatAtOnce = async (call, callers, seconds) =>
-  (
-    await Promise.all(Array.from({ length: callers }, (_, caller) => repeat(() => call(caller), seconds)))
-  ).flat();
+/**
+ * The same by several callers at once.
+ * @param {() => Promise<unknown>} call @param {number} callers @param {number} seconds
+ * @returns {Promise<Repeated>}
+ */
+export async function repeatAtOnce(call, callers, seconds) {
+  const all = await Promise.all(Array.from({ length: callers }, () => repeat(call, seconds)));
+  return {
+    durations: all.flatMap(({ durations }) => durations),
+    failures: all.reduce((sum, { failures }) => sum + failures, 0),
+  };
+}
+
+export const countCalls = (/** @type {Repeated} */ { durations }) => durations.length;
+
+/** @param {string} name of what was called @param {Repeated} repeated @returns {Record<string, number>} */
+export const summarizeCalls = (name, { durations, failures }) => ({
+  ...latencies(name, durations),
+  failures,
+});

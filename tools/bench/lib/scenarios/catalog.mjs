@@ -1,6 +1,5 @@
 import { measureCost } from '../load/cost.mjs';
-import { repeat } from '../load/repeat.mjs';
-import { latencies } from '../load/statistics.mjs';
+import { countCalls, repeat, summarizeCalls } from '../load/repeat.mjs';
 import { multiply } from '../shop/stored.mjs';
 import { PLENTY, signUpMany } from './scenario.mjs';
 
@@ -60,8 +59,8 @@ export const catalog = {
           const get = () => shop.get?.(path) ?? Promise.resolve();
           await repeat(get, seconds / 10);
           const asking = () => repeat(get, seconds / 3);
-          const { result, cpuMs, rssMb } = await measureCost(shop, asking, (durations) => durations.length);
-          const values = latencies('answer', result);
+          const { result, cpuMs, rssMb } = await measureCost(shop, asking, countCalls);
+          const values = summarizeCalls('answer', result);
           cases.push({ name: `${count.toLocaleString('en')} products, ${name}`, values, cpuMs, rssMb });
         }
         return cases;

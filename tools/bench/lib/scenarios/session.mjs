@@ -1,6 +1,5 @@
 import { measureCost } from '../load/cost.mjs';
-import { repeat } from '../load/repeat.mjs';
-import { latencies } from '../load/statistics.mjs';
+import { countCalls, repeat, summarizeCalls } from '../load/repeat.mjs';
 import { signUpMany } from './scenario.mjs';
 
 /** @type {import('./scenario.mjs').Scenario} */
@@ -22,8 +21,8 @@ export const session = {
           const ask = async () => request();
           await repeat(ask, seconds / 5);
           const asking = () => repeat(ask, seconds);
-          const { result, cpuMs, rssMb } = await measureCost(shop, asking, (durations) => durations.length);
-          cases.push({ name, values: latencies('answer', result), cpuMs, rssMb });
+          const { result, cpuMs, rssMb } = await measureCost(shop, asking, countCalls);
+          cases.push({ name, values: summarizeCalls('answer', result), cpuMs, rssMb });
         }
         return cases;
       },

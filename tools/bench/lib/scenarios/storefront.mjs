@@ -1,6 +1,5 @@
 import { measureCost } from '../load/cost.mjs';
-import { repeatAtOnce } from '../load/repeat.mjs';
-import { latencies } from '../load/statistics.mjs';
+import { countCalls, repeatAtOnce, summarizeCalls } from '../load/repeat.mjs';
 import { storeProducts } from './catalog.mjs';
 
 const AT_ONCE = 8;
@@ -24,21 +23,14 @@ export const storefront = {
         ]) {
           const get = () => shop.getPage?.(path ?? '') ?? Promise.resolve();
           await repeatAtOnce(get, AT_ONCE, seconds / 3);
-          const start = performance.now();
           const asking = async () => {
-            const durations = await repeatAtOnce(get, AT_ONCE, seconds);
-            return { durations, elapsedMs: performance.now() - start };
+            const start = performance.now();
+            const called = await repeatAtOnce(get, AT_ONCE, seconds);
+            return { ...called, elapsedMs: performance.now() - start };
           };
-          const { result, cpuMs, rssMb } = await measureCost(
-            shop,
-            asking,
-            ({ durations }) => durations.length,
-          );
-          const { durations, elapsedMs } = result;
-          const values = {
-            'pages/s': (durations.length * 1000) / elapsedMs,
-            ...latencies('page', durations),
-          };
+          const { result, cpuMs, rssMb } = await measureCost(shop, asking, countCalls);
+          const pages = (result.durations.length * 1000) / result.elapsedMs;
+          const values = { 'pages/s': pages, ...summarizeCalls('page', result) };
           cases.push({ name: `${name} page`, values, cpuMs, rssMb });
         }
         return cases;
