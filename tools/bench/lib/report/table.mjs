@@ -2,7 +2,7 @@
 
 /** At most three digits that matter. @param {number | undefined} value */
 export function formatNumber(value) {
-  if (value === undefined || Number.isNaN(value)) return '';
+  if (value === undefined || !Number.isFinite(value)) return '';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return Number(value.toFixed(digits)).toLocaleString('en');
 }
