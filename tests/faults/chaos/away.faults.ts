@@ -118,6 +118,17 @@ test('without NATS orders are placed and paid, and completed later', async () =>
   await buyer.untilStatus(id, 'Complete', 120);
 });
 
+test('without NATS a product is listed by the instance that stored it, and later by both', async () => {
+  const vase = { title: 'An unheard-of vase', price: 9, quantity: 1 };
+  const answers = () => fromBoth(() => buyer.call('GET', '/api/products?search=unheard-of'));
+  const instances = async () => (await answers()).filter(({ body }) => body.length === 1).length;
+  await withoutNode(cluster(), 'nats', async () => {
+    expect(await statusOf(seller.call('POST', '/api/products', vase))).toBe(201);
+    expect(await instances()).toBe(1);
+  });
+  await eventually(async () => (await instances()) === 2);
+});
+
 test('without MinIO only products without an image are accepted', async () => {
   const sellWithImage = () =>
     seller.call('POST', '/api/products', productForm({ title: 'A vase', price: 9, quantity: 1 }));
