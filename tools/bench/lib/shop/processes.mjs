@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { launch } from '../../../embedded/lib/launch.mjs';
 import { logTail } from '../../../embedded/lib/log-files.mjs';
@@ -11,6 +12,8 @@ const READY_TIMEOUT_MS = 120_000;
 export class Processes {
   /** @type {Record<string, number>} */
   pids = {};
+  /** @type {Promise<unknown>[]} */
+  #exits = [];
   #dirs;
   #stopWatchdog;
 
@@ -29,6 +32,8 @@ export class Processes {
   async stop() {
     this.pids = {};
     await stopProcesses(this.#dirs.run);
+    // Each exit removes the pid file of that name, which must not be that of the process that is started next.
+    await Promise.all(this.#exits.splice(0));
   }
 
   async dispose() {
@@ -43,6 +48,7 @@ export class Processes {
       exit.abort(new Error(`${spec.name} ${reason}:\n${logTail(this.#dirs, spec.name)}`));
     });
     this.pids[spec.name] = child.pid ?? 0;
+    if (child.pid) this.#exits.push(once(child, 'exit'));
     const options = { intervalMs: 50, timeoutMs: READY_TIMEOUT_MS, signal: exit.signal };
     if (!(await poll(spec.ready, options))) throw new Error(`${spec.name} is not ready after 120 s`);
   }
