@@ -17,12 +17,8 @@ export function ProductCard({ product, eager }: { product: Product; eager: boole
         eager={eager}
         className={`rounded-xl border border-line ${quantity === 0 ? 'opacity-60' : ''}`}
       />
-      <h2 className="mt-3 line-clamp-2 font-sans text-base font-medium tracking-normal wrap-anywhere">
-        <Link
-          href={`/products/${id}`}
-          prefetch={false}
-          className="rounded-sm decoration-1 underline-offset-4 group-hover:underline after:absolute after:inset-0 after:rounded-xl focus-visible:outline-none focus-visible:after:outline-[2.5px] focus-visible:after:outline-offset-4 focus-visible:after:outline-accent"
-        >
+      <h2 className="product-title">
+        <Link href={`/products/${id}`} prefetch={false} className="product-link">
           {title}
         </Link>
       </h2>

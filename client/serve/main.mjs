@@ -1,12 +1,14 @@
 import http from 'node:http';
 import { serveCompressed } from './compressed.mjs';
 import { serveHealth } from './health.mjs';
+import { cachePages } from './page-cache.mjs';
 import { shutDownOnSignal } from './shutdown.mjs';
 
 const { createServer } = http;
 /** Next creates one server, with one listener. */
 http.createServer = (/** @type {any} */ listener) => {
-  const server = createServer((req, res) => serveCompressed(req, res) || listener(req, res));
+  const answer = cachePages(listener);
+  const server = createServer((req, res) => serveCompressed(req, res) || answer(req, res));
   shutDownOnSignal(server);
   return server;
 };

@@ -1,0 +1,56 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+
+/** @import { RequestListener } from 'node:http' */
+
+/** Keeps what a listener answers instead of sending it. */
+class RenderedResponse extends ServerResponse {
+  /** @type {Buffer[]} */
+  #chunks = [];
+
+  /** @override @param {any} chunk */
+  write(chunk) {
+    this.#chunks.push(Buffer.from(chunk));
+    return true;
+  }
+
+  /** @override @param {any} [chunk] */
+  end(chunk) {
+    if (chunk && typeof chunk !== 'function') this.write(chunk);
+    this.finished = true;
+    this.emit('finish');
+    this.emit('close');
+    return this;
+  }
+
+  /** @override @param {Error} [error] */
+  destroy(error) {
+    this.emit('error', error ?? new Error('aborted'));
+    return this;
+  }
+
+  /** @override */
+  flushHeaders() {}
+
+  get body() {
+    return Buffer.concat(this.#chunks);
+  }
+}
+
+/**
+ * Lets a listener answer a GET request that has a URL and nothing else of a visitor's.
+ *
+ * @param {RequestListener} listener
+ * @param {string} url
+ * @returns {Promise<RenderedResponse>}
+ */
+export function render(listener, url) {
+  const request = new IncomingMessage(new Socket());
+  Object.assign(request, { method: 'GET', url, complete: true });
+  request.push(null);
+  const response = new RenderedResponse(request);
+  return new Promise((resolve, reject) => {
+    response.on('error', reject).on('finish', () => resolve(response));
+    listener(request, response);
+  });
+}
