@@ -14,7 +14,11 @@ type ObjectId = mongoose.Types.ObjectId;
 // biome-ignore lint/suspicious/noExplicitAny: a relay publishes for stores of every shape
 export type AnyStore = AggregateStore<any>;
 
-/** Learns of each write. @param after the state written; undefined where the write failed, but may have been done */
+/**
+ * Learns of each write.
+ * @param after the state written; undefined where the write failed, but may have been done: told at once, and again when
+ *   it must have ended
+ */
 export type WriteObserver<T> = (id: ObjectId, after: T | undefined) => void;
 
 /** What a store needs beside its database. */
@@ -75,7 +79,10 @@ export class AggregateStore<T extends Aggregate> {
       if (after) this.notify(id, after);
       return after;
     } catch (error) {
-      if (!isDuplicateKey(error)) this.notify(id, undefined);
+      if (!isDuplicateKey(error)) {
+        this.notify(id, undefined);
+        this.failureDetector.afterLateWrite(() => this.notify(id, undefined));
+      }
       throw error;
     }
   }

@@ -1,14 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import mongoose, { type Model } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import { retry } from '../runtime/retry.ts';
+import { settlesWithin } from '../runtime/settles-within.ts';
 import type { Database } from './database.ts';
-import { isDuplicateKey } from './transient.ts';
+import { Heartbeats } from './heartbeats.ts';
 
-const HEARTBEAT_INTERVAL_MS = 20_000;
-/** A write begins no later than this after the last heartbeat, so that it is stored before others may give this one up. */
-const VALID_MS = 45_000;
-const FAILED_AFTER_MS = 60_000;
+/** Durations in milliseconds. */
+export interface Timing {
+  heartbeatIntervalMs: number;
+  /** A write begins no later than this after the last heartbeat, so that it is stored before others may give this one up. */
+  validMs: number;
+  /** Another instance has failed whose heartbeats stand still for so long. */
+  failedAfterMs: number;
+  /** The database has done or dropped a write by then whose answer was lost. */
+  lateWriteMs: number;
+}
+
+const TIMING: Timing = {
+  heartbeatIntervalMs: 20_000,
+  validMs: 45_000,
+  failedAfterMs: 60_000,
+  lateWriteMs: 15_000,
+};
+/** A shutdown waits no longer for each: for the round under way, and for the entry to leave. */
+const STOP_WAIT_MS = 1000;
 const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
 /** Work that an instance knows of in memory, and that stored documents tell of too. */
@@ -19,39 +33,32 @@ export interface RecoverableWork {
   readonly isIdle: boolean;
 }
 
-/** The instances of one service that may have work left, by id, with the heartbeats counted. */
-interface Heartbeats {
-  _id: string;
-  counts: Record<string, number>;
-}
-
-const schema = new mongoose.Schema<Heartbeats>(
-  { _id: String, counts: { type: Object, default: {} } },
-  { versionKey: false, minimize: false, collection: 'instances' },
-);
-const _id = 'heartbeats';
-
 /**
  * Failure detector: finds instances of this service that ended with work left, and has it recovered here. Each instance
  * counts heartbeats in one document; one whose count stands still for a minute has failed. No clocks are compared. Thus
- * pending work is polled nowhere: an instance knows its own in memory, and all stored work is searched only at the start
- * and when an instance has failed.
+ * pending work is polled nowhere: an instance knows its own in memory, and all stored work is searched only at the start,
+ * once more a minute later, and when an instance has failed.
  */
 export class FailureDetector {
-  private readonly instance = randomUUID();
-  private readonly model: Model<Heartbeats>;
+  private readonly heartbeats: Heartbeats;
   private readonly log: Logger;
+  private readonly timing: Timing;
   private readonly work = new Set<RecoverableWork>();
   private readonly stopping = new AbortController();
   /** When each other instance's count last changed, on this process's own clock. */
   private readonly seen = new Map<string, { count: number; sinceMs: number }>();
-  private lastBeatMs = Number.NEGATIVE_INFINITY;
+  private readonly lateWrites = new Set<NodeJS.Timeout>();
+  /** True until all stored work has been searched. */
+  private isRecoveryDue = true;
+  /** In a deployment, instances of a version without heartbeats end after the start of those that replace them. */
+  private recoverAgainAtMs = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, log: Logger) {
-    this.model = database.model('Instance', schema);
+  constructor(database: Database, log: Logger, timing: Partial<Timing> = {}) {
+    this.heartbeats = new Heartbeats(database);
     this.log = log;
+    this.timing = { ...TIMING, ...timing };
   }
 
   /** Has work recovered here; a service without any has no heartbeats. */
@@ -62,80 +69,79 @@ export class FailureDetector {
   /** Recovers what earlier instances left, then watches the others. Returns at once. */
   start(): void {
     if (this.work.size === 0) return;
+    this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
     this.round = this.untilDone(async () => {
-      await this.beat();
+      await this.heartbeats.beat();
       await this.recover();
     }).then(() => this.schedule());
   }
 
-  /** Leaves the others without work to recover; where some is left, they find out that this instance has gone. */
+  /**
+   * Leaves the others without work to recover; where some is left, or the database does not answer soon, they find out
+   * that this instance has gone.
+   */
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
-    await this.round;
-    if (this.work.size > 0 && [...this.work].every(({ isIdle }) => isIdle))
-      await this.model.updateOne({ _id }, { $unset: { [`counts.${this.instance}`]: 1 } });
+    for (const timer of this.lateWrites) clearTimeout(timer);
+    await settlesWithin(this.round, STOP_WAIT_MS);
+    if (this.hasWorkLeft) return;
+    if (!(await settlesWithin(this.heartbeats.leave(), STOP_WAIT_MS)))
+      this.log.warn('failed to remove the heartbeats; another instance will look for work');
   }
 
   /** Resolves when this instance may write: the others learn of its failure. To be called before each write that leaves work. */
   async confirm(): Promise<void> {
-    if (this.work.size > 0 && performance.now() - this.lastBeatMs > VALID_MS) await this.beat();
+    if (this.work.size === 0) return;
+    // A process can be paused for a minute between a heartbeat and its answer.
+    while (this.heartbeats.ageMs > this.timing.validMs) await this.heartbeats.beat();
+  }
+
+  /** Has `check` called once a write has ended whose answer was lost: the database may do it after its caller has gone. */
+  afterLateWrite(check: () => void): void {
+    const timer = setTimeout(() => {
+      this.lateWrites.delete(timer);
+      check();
+    }, this.timing.lateWriteMs).unref();
+    this.lateWrites.add(timer);
+  }
+
+  /** Recovers all work that is stored, whoever left it. */
+  async recover(): Promise<void> {
+    this.isRecoveryDue = true;
+    for (const work of this.work) await work.recover();
+    this.isRecoveryDue = false;
+  }
+
+  private get hasWorkLeft(): boolean {
+    return this.isRecoveryDue || this.lateWrites.size > 0 || ![...this.work].every(({ isIdle }) => isIdle);
   }
 
   private schedule(): void {
     if (this.stopping.signal.aborted) return;
     this.timer = setTimeout(() => {
       this.round = this.untilDone(() => this.watch()).then(() => this.schedule());
-    }, HEARTBEAT_INTERVAL_MS);
+    }, this.timing.heartbeatIntervalMs);
   }
 
   private async watch(): Promise<void> {
-    const counts = await this.beat();
-    const now = performance.now();
-    const failed = Object.entries(counts).filter(([instance, count]) => {
-      const known = this.seen.get(instance);
-      if (known?.count !== count) this.seen.set(instance, { count, sinceMs: now });
-      else return now - known.sinceMs > FAILED_AFTER_MS;
-      return false;
-    });
-    for (const instance of this.seen.keys()) if (!(instance in counts)) this.seen.delete(instance);
-    if (failed.length === 0) return;
-    this.log.warn(
-      { instances: failed.map(([instance]) => instance) },
-      'instances failed; recovering their work',
-    );
+    const counts = await this.heartbeats.beat();
+    const failed = this.failedAmong(counts);
+    if (failed.length === 0 && performance.now() < this.recoverAgainAtMs) return;
+    if (failed.length > 0) this.log.warn({ instances: failed }, 'instances failed; recovering their work');
     await this.recover();
-    for (const [instance, count] of failed) {
-      const path = `counts.${instance}`;
-      await this.model.updateOne({ _id, [path]: count }, { $unset: { [path]: 1 } });
-    }
+    this.recoverAgainAtMs = Number.POSITIVE_INFINITY;
+    for (const instance of failed) await this.heartbeats.remove(instance, counts[instance] ?? 0);
   }
 
-  /** @returns the heartbeats of the other instances */
-  private async beat(): Promise<Record<string, number>> {
-    const startedAtMs = performance.now();
-    const count = () =>
-      this.model
-        .findOneAndUpdate(
-          { _id },
-          { $inc: { [`counts.${this.instance}`]: 1 } },
-          { upsert: true, returnDocument: 'after' },
-        )
-        .lean()
-        .orFail();
-    const { counts } = await count().catch((error: unknown) => {
-      // Another instance inserted the document meanwhile.
-      if (isDuplicateKey(error)) return count();
-      throw error;
-    });
-    this.lastBeatMs = startedAtMs;
-    const { [this.instance]: _own, ...others } = counts;
-    return others;
-  }
-
-  /** Recovers all work that is stored, whoever left it. */
-  async recover(): Promise<void> {
-    for (const work of this.work) await work.recover();
+  private failedAmong(counts: Record<string, number>): string[] {
+    const now = performance.now();
+    for (const instance of this.seen.keys()) if (!(instance in counts)) this.seen.delete(instance);
+    for (const [instance, count] of Object.entries(counts))
+      if (this.seen.get(instance)?.count !== count) this.seen.set(instance, { count, sinceMs: now });
+    return [...this.seen]
+      .filter(([, { sinceMs }]) => now - sinceMs > this.timing.failedAfterMs)
+      .map(([instance]) => instance);
   }
 
   private async untilDone(task: () => Promise<unknown>): Promise<void> {

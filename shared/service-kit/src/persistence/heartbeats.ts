@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import mongoose, { type Model } from 'mongoose';
+import type { Database } from './database.ts';
+import { isDuplicateKey } from './transient.ts';
+
+type Counts = Record<string, number>;
+
+/** The instances of one service that may have work left, by id, with the heartbeats counted. */
+interface HeartbeatsDocument {
+  _id: string;
+  counts: Counts;
+}
+
+const schema = new mongoose.Schema<HeartbeatsDocument>(
+  { _id: String, counts: { type: Object, default: {} } },
+  { versionKey: false, minimize: false, collection: 'instances' },
+);
+const _id = 'heartbeats';
+
+/** The heartbeats of the instances of one service, all in one document. */
+export class Heartbeats {
+  private readonly instance = randomUUID();
+  private readonly model: Model<HeartbeatsDocument>;
+  private count = 0;
+  private lastMs = Number.NEGATIVE_INFINITY;
+  private beating: Promise<Counts> | undefined;
+
+  constructor(database: Database) {
+    this.model = database.model('Instance', schema);
+  }
+
+  /** Counts one of this instance. @returns the counts of the others */
+  beat(): Promise<Counts> {
+    this.beating ??= this.store().finally(() => {
+      this.beating = undefined;
+    });
+    return this.beating;
+  }
+
+  /** Milliseconds since the last one that is stored. */
+  get ageMs(): number {
+    return performance.now() - this.lastMs;
+  }
+
+  /** Removes the entry of another instance, unless it has beaten since. */
+  async remove(instance: string, count: number): Promise<void> {
+    const path = `counts.${instance}`;
+    await this.model.updateOne({ _id, [path]: count }, { $unset: { [path]: 1 } });
+  }
+
+  /** Removes the entry of this instance. */
+  async leave(): Promise<void> {
+    if (this.count > 0) await this.model.updateOne({ _id }, { $unset: { [`counts.${this.instance}`]: 1 } });
+  }
+
+  private async store(): Promise<Counts> {
+    const startedAtMs = performance.now();
+    // Counted here: an entry that was removed meanwhile must not count from 1 again, as if it stood still.
+    const update = { $set: { [`counts.${this.instance}`]: ++this.count } };
+    const write = () =>
+      this.model.findOneAndUpdate({ _id }, update, { upsert: true, returnDocument: 'after' }).lean().orFail();
+    const { counts } = await write().catch((error: unknown) => {
+      // Another instance inserted the document meanwhile.
+      if (isDuplicateKey(error)) return write();
+      throw error;
+    });
+    this.lastMs = startedAtMs;
+    const { [this.instance]: _own, ...others } = counts;
+    return others;
+  }
+}

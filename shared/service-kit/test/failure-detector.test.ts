@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, testLog } from '@ecommerce/test-kit';
+import { FailureDetector } from '../src/persistence/failure-detector.ts';
+import { Heartbeats } from '../src/persistence/heartbeats.ts';
+import { gate, Instance } from './instance.ts';
+
+/** Failures are found soon; the rest is far away. */
+const SOON = { heartbeatIntervalMs: 50, failedAfterMs: 400 };
+/** Nothing happens by itself after the start. */
+const NEVER = { heartbeatIntervalMs: 3600_000 };
+
+const instances: Instance[] = [];
+afterEach(async () => {
+  for (const instance of instances.splice(0).reverse()) await instance.end();
+});
+
+/** An instance that has started; the others share the database of the first. */
+async function started(timing = {}) {
+  const instance = await Instance.connect(instances[0]?.url, timing);
+  instances.push(instance);
+  const recoveries: number[] = [];
+  instance.failureDetector.register({
+    recover: async () => void recoveries.push(performance.now()),
+    isIdle: true,
+  });
+  instance.failureDetector.start();
+  await eventually(() => recoveries.length === 1);
+  return Object.assign(instance, { recoveries });
+}
+
+describe('FailureDetector', () => {
+  it('recovers the work of a failed instance at the start', async () => {
+    const failed = await started(NEVER);
+    failed.bus.ready = false;
+    await failed.newCounter();
+    const next = await started(NEVER);
+    await eventually(() => next.versions.length === 1);
+  });
+
+  it('recovers work when the heartbeats of another instance stand still', async () => {
+    const watcher = await started({ ...SOON, failedAfterMs: 1500 });
+    const failed = await started(NEVER);
+    failed.bus.ready = false;
+    await failed.newCounter();
+    await eventually(() => watcher.versions.length === 1);
+  });
+
+  it('removes the heartbeats of a failed instance after the recovery', async () => {
+    const watcher = await started(SOON);
+    await started(NEVER);
+    expect(await watcher.entries()).toBe(2);
+    await eventually(async () => (await watcher.entries()) === 1);
+    expect(watcher.recoveries.length).toBeGreaterThan(1);
+  });
+
+  it('keeps the heartbeats of a failed instance while the recovery fails', async () => {
+    const watcher = await started(SOON);
+    watcher.failureDetector.register({ recover: () => Promise.reject(new Error('fails')), isIdle: true });
+    await started(NEVER);
+    await eventually(() => watcher.recoveries.length > 2);
+    expect(await watcher.entries()).toBe(2);
+  });
+
+  it('recovers nothing of instances whose heartbeats go on', async () => {
+    const timing = { heartbeatIntervalMs: 50, failedAfterMs: 2000 };
+    const [one, other] = [await started(timing), await started(timing)];
+    await eventually(() => one.heartbeats > 60 && other.heartbeats > 60);
+    // At the start, and once more for instances of a version without heartbeats.
+    expect([one.recoveries.length, other.recoveries.length]).toEqual([2, 2]);
+    expect(await one.entries()).toBe(2);
+  });
+
+  it('recovers again a while after the start, for instances that have no heartbeats', async () => {
+    const instance = await started(SOON);
+    await eventually(() => instance.recoveries.length === 2);
+    const [first = 0, second = 0] = instance.recoveries;
+    expect(second - first).toBeGreaterThan(SOON.failedAfterMs - 50);
+  });
+
+  it('sends no heartbeats where there is no work', async () => {
+    const instance = await started(NEVER);
+    const withoutWork = new FailureDetector(instance.database, testLog, { ...SOON, validMs: 0 });
+    const { heartbeats } = instance;
+    withoutWork.start();
+    await withoutWork.confirm();
+    await sleep(3 * SOON.heartbeatIntervalMs);
+    await withoutWork.stop();
+    expect(instance.heartbeats).toBe(heartbeats);
+  });
+});
+
+describe('Heartbeats', () => {
+  it('go on from the last count when another instance has removed them', async () => {
+    const { database } = await started(NEVER);
+    const [one, other] = [new Heartbeats(database), new Heartbeats(database)];
+    const countOf = async () => Math.max(...Object.values(await other.beat()));
+    await one.beat();
+    const before = await countOf();
+    await database.connection.collection('instances').deleteMany({});
+    await one.beat();
+    expect(await countOf()).toBeGreaterThan(before);
+  });
+});
+
+describe('stop()', () => {
+  it('leaves no heartbeats where no work is left', async () => {
+    const instance = await started(NEVER);
+    await instance.newCounter();
+    await eventually(() => instance.versions.length === 1);
+    await instance.stop();
+    expect(await instance.entries()).toBe(0);
+  });
+
+  it('leaves the heartbeats where work is left', async () => {
+    const instance = await started(NEVER);
+    instance.bus.ready = false;
+    await instance.newCounter();
+    await instance.stop();
+    expect(await instance.entries()).toBe(1);
+  });
+
+  it('leaves the heartbeats while a write may still be done whose answer was lost', async () => {
+    const instance = await started(NEVER);
+    instance.replaceOnce('insertOne', () => Promise.reject(new Error('connection closed')));
+    await instance.newCounter().catch(() => {});
+    await eventually(() => instance.relay.isIdle);
+    await instance.stop();
+    expect(await instance.entries()).toBe(1);
+  });
+
+  it('waits for no recovery, and leaves the heartbeats', async () => {
+    const instance = await started(NEVER);
+    const recovered = gate();
+    instance.failureDetector.register({ recover: () => recovered.opened, isIdle: true });
+    const recovery = instance.failureDetector.recover();
+    await instance.stop();
+    expect(await instance.entries()).toBe(1);
+    recovered.open();
+    await recovery;
+  });
+
+  it('succeeds while the database is unavailable', async () => {
+    const instance = await started(NEVER);
+    await instance.newCounter();
+    await eventually(() => instance.versions.length === 1);
+    await instance.database.close();
+    await instance.stop();
+    await instance.database.connect();
+    expect(await instance.entries()).toBe(1);
+  });
+
+  it('succeeds where the database was never available', async () => {
+    const instance = await Instance.connect();
+    instances.push(instance);
+    await instance.database.close();
+    await instance.stop();
+    await instance.database.connect();
+  });
+});
+
+describe('confirm()', () => {
+  it('sends a heartbeat before a write that follows a pause', async () => {
+    const instance = await started({ ...NEVER, validMs: 100 });
+    await sleep(150);
+    const { heartbeats } = instance;
+    await instance.newCounter();
+    expect(instance.heartbeats).toBe(heartbeats + 1);
+  });
+
+  it('sends none before a write that follows a heartbeat', async () => {
+    const instance = await started(NEVER);
+    await instance.newCounter();
+    expect(instance.heartbeats).toBe(1);
+  });
+
+  it('sends one for many writes at once', async () => {
+    const instance = await started({ ...NEVER, validMs: 300 });
+    await sleep(350);
+    await Promise.all(Array.from({ length: 20 }, () => instance.newCounter()));
+    expect(instance.heartbeats).toBe(2);
+  });
+
+  it('fails the write where the heartbeat fails', async () => {
+    const instance = await started({ ...NEVER, validMs: 0 });
+    await instance.database.close();
+    await expect(instance.newCounter()).rejects.toThrow();
+    await instance.database.connect();
+    expect(await instance.counters.model.countDocuments()).toBe(0);
+  });
+});

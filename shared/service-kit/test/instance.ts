@@ -1,0 +1,135 @@
+import {
+  AggregateStore,
+  Database,
+  insertAggregate,
+  updateAggregate,
+} from '@ecommerce/service-kit/persistence';
+import { testDatabaseUrl, testLog } from '@ecommerce/test-kit';
+import mongoose from 'mongoose';
+import { FailureDetector, type Timing } from '../src/persistence/failure-detector.ts';
+import { OutboxRelay } from '../src/persistence/outbox-relay.ts';
+import { type Counter, counted, counterAggregate } from './counter.ts';
+import { MemoryBus } from './memory-bus.ts';
+
+type Method = 'insertOne' | 'findOneAndUpdate' | 'findOne' | 'bulkWrite' | 'updateOne';
+
+/** The persistence of one instance of a service that has counters: the database is real, the broker in memory. */
+export class Instance {
+  readonly url: string;
+  readonly bus = new MemoryBus();
+  readonly database: Database;
+  readonly relay: OutboxRelay;
+  readonly failureDetector: FailureDetector;
+  readonly counters: AggregateStore<Counter>;
+  /** What was asked of the collection of counters, in order. */
+  readonly commands: string[] = [];
+  /** Heartbeats sent. */
+  heartbeats = 0;
+
+  private constructor(url: string, timing: Partial<Timing>) {
+    this.url = url;
+    this.database = new Database(url, testLog);
+    this.relay = new OutboxRelay(this.bus, testLog);
+    this.failureDetector = new FailureDetector(this.database, testLog, timing);
+    const { relay, failureDetector } = this;
+    this.counters = new AggregateStore(counterAggregate, this.database, {
+      relay,
+      failureDetector,
+      log: testLog,
+    });
+    this.database.connection.set('debug', (collection: string, method: string) => {
+      if (collection === 'counters') this.commands.push(method);
+      else if (method === 'findOneAndUpdate') this.heartbeats++;
+    });
+  }
+
+  /** @param url of the database that it shares with another instance; a new one by default */
+  static async connect(url = testDatabaseUrl(), timing: Partial<Timing> = {}): Promise<Instance> {
+    const instance = new Instance(url, timing);
+    await instance.database.connect();
+    instance.commands.splice(0);
+    instance.heartbeats = 0;
+    instance.relay.start();
+    return instance;
+  }
+
+  /** Stops it as a shutdown does. */
+  async stop(): Promise<void> {
+    await this.relay.stop();
+    await this.failureDetector.stop();
+  }
+
+  /** Ends it as a test does, with its database. */
+  async end(): Promise<void> {
+    await this.stop();
+    await this.database.connection.dropDatabase();
+    await this.database.close();
+  }
+
+  /** A counter, which causes an event. */
+  newCounter(events = counted): Promise<Counter> {
+    return insertAggregate(this.counters, { count: 0 }, events);
+  }
+
+  /** Changes a counter, which causes an event. */
+  increment(target: Counter | Counter['_id'], events = counted) {
+    return updateAggregate(this.counters, target, ({ count }) => ({ set: { count: count + 1 }, events }));
+  }
+
+  /** The versions that the events of a counter were published with, in order. */
+  get versions(): number[] {
+    return this.bus.published.map(({ version }) => version);
+  }
+
+  async outboxOf({ _id }: Pick<Counter, '_id'>): Promise<number[] | undefined> {
+    const counter = await this.counters.model.findById(_id).lean();
+    return counter?.outbox.map(({ data }) => (data as { version: number }).version);
+  }
+
+  /** The instances that have an entry. */
+  async entries(): Promise<number> {
+    const heartbeats = await this.database.connection
+      .collection<{ _id: string; counts: object }>('instances')
+      .findOne({ _id: 'heartbeats' });
+    return Object.keys(heartbeats?.counts ?? {}).length;
+  }
+
+  /** Has the next call of a method do its work, and its answer get lost. */
+  loseAnswer(method: Method): void {
+    this.replaceOnce(method, async (call) => {
+      await call();
+      throw new mongoose.mongo.MongoNetworkError('connection closed');
+    });
+  }
+
+  /** Holds the answer to the next call of a method back. */
+  holdAnswer(method: Method): { given: Promise<void>; release: () => void } {
+    const [given, released] = [gate(), gate()];
+    this.replaceOnce(method, async (call) => {
+      const answer = await call();
+      given.open();
+      await released.opened;
+      return answer;
+    });
+    return { given: given.opened, release: released.open };
+  }
+
+  /** Replaces the next call of a method by `around`, which gets the call itself. */
+  replaceOnce(method: Method, around: (call: () => Promise<unknown>) => Promise<unknown>): void {
+    const { collection } = this.counters;
+    Reflect.set(collection, method, (...args: unknown[]) => {
+      // The methods are those of the prototype.
+      Reflect.deleteProperty(collection, method);
+      return around(() => Reflect.apply(Reflect.get(collection, method), collection, args));
+    });
+  }
+}
+
+/** A promise to be resolved from outside. */
+export function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
