@@ -3,8 +3,10 @@ import type { Bus } from '../messaging/bus.ts';
 import { formatMessage, withEvent } from '../messaging/message.ts';
 import { withoutTrace } from '../observability/log-context.ts';
 import type { Logger } from '../observability/logger.ts';
+import { settlesWithin } from '../runtime/settles-within.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AnyStore } from './aggregate-store.ts';
+import { type Backlog, occurredAtMs, type PendingEvents, pendingEvents } from './backlog.ts';
 import type { RecoverableWork } from './failure-detector.ts';
 import type { OutboxEntry } from './outbox.ts';
 
@@ -18,28 +20,11 @@ const FOREIGN_GRACE_MS = 3000;
 /** Of further documents only the ids are kept in memory. */
 const MAX_DOCUMENTS_IN_MEMORY = 1000;
 
+/** A shutdown waits no longer for published events to leave the outboxes. */
+const CLEANUP_WAIT_MS = 3000;
+
 /** Finds the documents with unpublished events. */
 const pendingOutboxFilter = { 'outbox.eventId': { $exists: true } };
-
-/** A document with events to publish. */
-interface Backlog {
-  store: AnyStore;
-  id: Types.ObjectId;
-  /** Of the document that the events were taken from. */
-  version: number;
-  /** Undefined where only the database knows them. */
-  events: OutboxEntry[] | undefined;
-  sinceMs: number;
-  state: 'delayed' | 'waiting' | 'publishing';
-}
-
-/** The events of one collection that wait to be published, as far as this instance knows. */
-export interface PendingEvents {
-  collection: string;
-  events: number;
-  documents: number;
-  oldestAgeSeconds: number;
-}
 
 /**
  * Transactional outbox relay: publishes the events of outboxes and has them removed after the broker's ack. The write
@@ -51,7 +36,7 @@ export class OutboxRelay implements RecoverableWork {
   private readonly log: Logger;
   private readonly stores: AnyStore[] = [];
   private readonly backlogs = new Map<string, Backlog>();
-  private readonly waiting: Backlog[] = [];
+  private readonly waiting = new Set<Backlog>();
   private readonly publishing = new Set<Promise<void>>();
   private stopped = false;
 
@@ -74,7 +59,9 @@ export class OutboxRelay implements RecoverableWork {
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.publishing);
-    await Promise.all(this.stores.map(({ cleanup }) => cleanup.flush()));
+    const cleanup = Promise.all(this.stores.map((store) => store.cleanup.flush()));
+    if (!(await settlesWithin(cleanup, CLEANUP_WAIT_MS)))
+      this.log.warn('published events are left in outboxes; they will be published again');
   }
 
   get isIdle(): boolean {
@@ -85,46 +72,54 @@ export class OutboxRelay implements RecoverableWork {
     for (const store of this.stores) {
       const found = store.model.find(pendingOutboxFilter, { 'outbox.occurredAt': 1 }).lean<Aggregate[]>();
       for await (const { _id: id, outbox } of found.cursor()) {
-        if (this.backlogs.has(keyOf(store, id))) continue;
-        const sinceMs = Date.parse(outbox[0]?.occurredAt ?? '');
-        const backlog = this.add({ store, id, version: -1, events: undefined, sinceMs, state: 'delayed' });
-        this.enqueueIn(backlog, Math.max(0, sinceMs + FOREIGN_GRACE_MS - Date.now()));
+        const known = this.backlogs.get(keyOf(store, id));
+        // The document may hold events of another instance beside those that this one knows of.
+        if (known) this.update(known, undefined);
+        else this.addLater(store, id, occurredAtMs(outbox));
       }
     }
   }
 
   /** Counts what waits, for metrics; reads nothing. */
   pending(): PendingEvents[] {
-    return this.stores.map((store) => {
-      const backlogs = [...this.backlogs.values()].filter((backlog) => backlog.store === store);
-      const since = Math.min(...backlogs.map(({ sinceMs }) => sinceMs));
-      return {
-        collection: store.model.collection.name,
-        events: backlogs.reduce((sum, { events }) => sum + (events?.length ?? 1), 0),
-        documents: backlogs.length,
-        oldestAgeSeconds: backlogs.length && (Date.now() - since) / 1000,
-      };
-    });
+    return this.stores.map((store) => pendingEvents(store, this.backlogs.values()));
   }
 
   /** Takes the events over that a write has stored, or may have stored. */
   private take(store: AnyStore, id: Types.ObjectId, after: Aggregate | undefined): void {
     const known = this.backlogs.get(keyOf(store, id));
-    // Answers to two writes can arrive in the other order.
-    if (after && known && after.version < known.version) return;
-    const version = after?.version ?? known?.version ?? -1;
     const events = after && store.cleanup.unpublished(after);
-    if (known) {
-      Object.assign(known, { version, events });
-    } else if (events?.length !== 0) {
-      const sinceMs = Date.parse(events?.[0]?.occurredAt ?? '') || Date.now();
-      const kept = this.backlogs.size < MAX_DOCUMENTS_IN_MEMORY ? events : undefined;
-      this.enqueue(this.add({ store, id, version, events: kept, sinceMs, state: 'delayed' }));
-    }
+    if (known) this.update(known, after);
+    if (known || events?.length === 0) return;
+    const kept = this.backlogs.size < MAX_DOCUMENTS_IN_MEMORY ? events : undefined;
+    this.enqueue(
+      this.add(store, id, { version: after?.version, events: kept, sinceMs: occurredAtMs(events) }),
+    );
   }
 
-  private add(backlog: Backlog): Backlog {
-    this.backlogs.set(keyOf(backlog.store, backlog.id), backlog);
+  private update(known: Backlog, after: Aggregate | undefined): void {
+    // Answers to two writes can arrive in the other order.
+    if (after && after.version < known.version) return;
+    known.writes++;
+    known.version = after?.version ?? known.version;
+    const isKept = known.events !== undefined || known.state === 'publishing';
+    known.events = after && isKept ? known.store.cleanup.unpublished(after) : undefined;
+  }
+
+  /** Leaves events of another instance to that one while it may be publishing them. */
+  private addLater(store: AnyStore, id: Types.ObjectId, sinceMs: number): void {
+    const youngMs = sinceMs + FOREIGN_GRACE_MS - Date.now();
+    // The clock of that instance may be ahead.
+    this.enqueueIn(this.add(store, id, { sinceMs }), Math.min(Math.max(0, youngMs), FOREIGN_GRACE_MS));
+  }
+
+  private add(
+    store: AnyStore,
+    id: Types.ObjectId,
+    { version = -1, events, sinceMs }: { version?: number; events?: OutboxEntry[]; sinceMs: number },
+  ): Backlog {
+    const backlog: Backlog = { store, id, version, events, sinceMs, state: 'delayed', writes: 0 };
+    this.backlogs.set(keyOf(store, id), backlog);
     return backlog;
   }
 
@@ -134,15 +129,16 @@ export class OutboxRelay implements RecoverableWork {
 
   private enqueue(backlog: Backlog): void {
     backlog.state = 'waiting';
-    this.waiting.push(backlog);
+    this.waiting.add(backlog);
     // Most of what is published belongs to other requests.
     withoutTrace(() => this.publishWaiting());
   }
 
   private publishWaiting(): void {
     while (!this.stopped && this.bus.ready && this.publishing.size < CONCURRENCY) {
-      const backlog = this.waiting.shift();
+      const [backlog] = this.waiting;
       if (!backlog) return;
+      this.waiting.delete(backlog);
       backlog.state = 'publishing';
       const work = this.publishBacklog(backlog).finally(() => {
         this.publishing.delete(work);
@@ -155,7 +151,8 @@ export class OutboxRelay implements RecoverableWork {
   private async publishBacklog(backlog: Backlog): Promise<void> {
     const { store, id } = backlog;
     try {
-      while (!this.stopped && (await this.publishBatch(backlog)));
+      do await this.publishBatch(backlog, await this.eventsOf(backlog));
+      while (!this.stopped && backlog.events?.length !== 0);
       if (backlog.events?.length === 0) this.backlogs.delete(keyOf(store, id));
     } catch (err) {
       this.log.warn({ err, document: keyOf(store, id) }, 'outbox publish failed; will retry');
@@ -164,33 +161,34 @@ export class OutboxRelay implements RecoverableWork {
     }
   }
 
-  /**
-   * Publishes the next events of a document, in order but without waiting for each ack: the connection keeps the order.
-   * @returns whether there are more
-   */
-  private async publishBatch(backlog: Backlog): Promise<boolean> {
+  /** The events of a document, read where only the database knows them. */
+  private async eventsOf(backlog: Backlog): Promise<OutboxEntry[]> {
     const { store, id } = backlog;
-    backlog.events ??= await this.read(backlog);
-    const batch = backlog.events.slice(0, BATCH_SIZE);
-    const acks = await Promise.allSettled(batch.map((entry) => this.publish(entry)));
-    const failure = acks.find((ack) => ack.status === 'rejected');
-    const published = batch.slice(0, failure ? acks.indexOf(failure) : acks.length);
-    if (published.length > 0)
-      store.cleanup.addEvents(
-        id,
-        published.map(({ eventId }) => eventId),
-      );
-    // Another write may have added events meanwhile.
-    backlog.events = backlog.events?.filter(
-      (entry) => !published.some(({ eventId }) => eventId === entry.eventId),
-    );
-    if (failure) throw failure.reason;
-    return backlog.events?.length !== 0;
+    while (!backlog.events) {
+      const { writes } = backlog;
+      const document: Aggregate | null = await store.find(id);
+      if (backlog.writes !== writes) continue;
+      backlog.version = document?.version ?? -1;
+      backlog.events = document ? store.cleanup.unpublished(document) : [];
+    }
+    return backlog.events;
   }
 
-  private async read({ store, id }: Backlog): Promise<OutboxEntry[]> {
-    const document: Aggregate | null = await store.find(id);
-    return document ? store.cleanup.unpublished(document) : [];
+  /**
+   * Publishes the next events of a document, in order but without waiting for each ack: the connection keeps the order.
+   */
+  private async publishBatch(backlog: Backlog, events: OutboxEntry[]): Promise<void> {
+    const batch = events.slice(0, BATCH_SIZE);
+    const acks = await Promise.allSettled(batch.map((entry) => this.publish(entry)));
+    const failure = acks.find((ack) => ack.status === 'rejected');
+    const published = batch
+      .slice(0, failure ? acks.indexOf(failure) : acks.length)
+      .map(({ eventId }) => eventId);
+    if (published.length > 0) backlog.store.cleanup.addEvents(backlog.id, published);
+    // Another write may have added events meanwhile.
+    backlog.events = backlog.events?.filter(({ eventId }) => !published.includes(eventId));
+    if (backlog.events?.length) backlog.sinceMs = occurredAtMs(backlog.events);
+    if (failure) throw failure.reason;
   }
 
   private async publish({ subject, data, eventId, occurredAt, traceparent }: OutboxEntry): Promise<void> {

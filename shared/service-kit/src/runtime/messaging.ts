@@ -8,9 +8,10 @@ import { NatsBus } from '../messaging/nats-bus.ts';
 import { pipeline } from '../messaging/pipeline.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { PendingEvents } from '../persistence/backlog.ts';
 import type { Database } from '../persistence/database.ts';
 import { FailureDetector } from '../persistence/failure-detector.ts';
-import { OutboxRelay, type PendingEvents } from '../persistence/outbox-relay.ts';
+import { OutboxRelay } from '../persistence/outbox-relay.ts';
 import type { BusConfig } from './config.ts';
 
 /** The messaging of one service: its bus, outbox relay, listeners and the replay of missed messages. */
