@@ -30,8 +30,8 @@ interface Options<T extends Aggregate> {
 export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork {
   private readonly store: AggregateStore<T>;
   private readonly options: Options<T>;
-  /** By id: when it is due, in milliseconds since the epoch. */
-  private readonly due = new Map<string, { id: Types.ObjectId; atMs: number }>();
+  /** By id: when it is due, in milliseconds since the epoch, and the version of the aggregate that says so. */
+  private readonly due = new Map<string, { id: Types.ObjectId; atMs: number; version: number }>();
   private readonly running = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private wakesAtMs = Number.POSITIVE_INFINITY;
@@ -41,7 +41,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
     this.store = store;
     this.options = options;
     // A write that failed may have been done.
-    store.onWrite((id, after) => this.schedule(id, after ? this.options.dueAt(after) : this.now()));
+    store.onWrite((id, after) => (after ? this.learn(after) : this.schedule(id, this.now())));
     store.failureDetector.register(this);
   }
 
@@ -62,17 +62,26 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
 
   async recover(): Promise<void> {
     for await (const aggregate of this.store.model.find(this.options.filter).lean<T[]>().cursor())
-      this.schedule(aggregate._id, this.options.dueAt(aggregate));
+      this.learn(aggregate);
   }
 
   private now(): Date {
     return this.store.clock.now();
   }
 
-  private schedule(id: Types.ObjectId, dueAt: Date | null): void {
-    const key = String(id);
-    if (!dueAt) return void this.due.delete(key);
-    this.due.set(key, { id, atMs: dueAt.getTime() });
+  /** @returns when its work is due */
+  private learn(aggregate: T): Date | null {
+    const { _id: id, version } = aggregate;
+    const dueAt = this.options.dueAt(aggregate);
+    // The answers to two writes, or to a read and a write, can arrive in the other order.
+    if (version < (this.due.get(String(id))?.version ?? 0)) return dueAt;
+    if (dueAt) this.schedule(id, dueAt, version);
+    else this.due.delete(String(id));
+    return dueAt;
+  }
+
+  private schedule(id: Types.ObjectId, dueAt: Date, version = this.due.get(String(id))?.version ?? 0): void {
+    this.due.set(String(id), { id, atMs: dueAt.getTime(), version });
     if (dueAt.getTime() < this.wakesAtMs) this.wakeAt(dueAt.getTime());
   }
 
@@ -114,8 +123,8 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   /** Another instance may have done the work, or have put it off, without this one's knowledge. */
   private async attempt(id: Types.ObjectId): Promise<void> {
     const aggregate = await this.store.find(id);
-    const dueAt = aggregate && this.options.dueAt(aggregate);
-    this.schedule(id, dueAt);
-    if (aggregate && dueAt && dueAt <= this.now()) await this.options.work(aggregate);
+    if (!aggregate) return void this.due.delete(String(id));
+    const dueAt = this.learn(aggregate);
+    if (dueAt && dueAt <= this.now()) await this.options.work(aggregate);
   }
 }

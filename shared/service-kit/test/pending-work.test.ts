@@ -1,0 +1,208 @@
+import { PendingWork, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { eventually, testLog } from '@ecommerce/test-kit';
+import mongoose from 'mongoose';
+import type { Counter } from './counter.ts';
+import { gate, Instance } from './instance.ts';
+
+const CONCURRENCY = 2;
+
+let instance: Instance;
+let pending: PendingWork<Counter>;
+let worked: number[];
+let work: (counter: Counter) => Promise<void>;
+beforeEach(async () => {
+  instance = await Instance.connect(undefined, { lateWriteMs: 500 });
+  // The relay reads nothing then, so that every read is of pending work.
+  instance.bus.ready = false;
+  worked = [];
+  work = done;
+  pending = new PendingWork<Counter>(instance.counters, {
+    // A counter has work as long as it is above zero, due at that second after the epoch.
+    dueAt: ({ count }) => (count > 0 ? new Date(count * 1000) : null),
+    filter: { count: { $gt: 0 } },
+    work: (counter) => {
+      worked.push(counter.count);
+      return work(counter);
+    },
+    concurrency: CONCURRENCY,
+    log: testLog,
+  });
+  pending.start();
+});
+afterEach(async () => {
+  await pending.stop();
+  await instance.end();
+});
+
+const setCount = (target: Counter | Counter['_id'], count: number) =>
+  updateAggregate(instance.counters, target, () => ({ set: { count } }));
+
+/** Does the work of a counter. */
+const done = async (counter: Counter) => void (await setCount(counter, 0));
+
+const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1000) + seconds;
+const noEvents = () => [];
+const newCounter = () => instance.newCounter(noEvents);
+
+/** A counter with work of which this instance has not heard. */
+async function storedElsewhere(count: number) {
+  const _id = new mongoose.Types.ObjectId();
+  const fields = { _id, count, version: 0, outbox: [] };
+  await instance.database.connection.collection('counters').insertOne(fields);
+  return fields;
+}
+
+describe('PendingWork', () => {
+  it('does work that is due at once, once', async () => {
+    await setCount(await newCounter(), 1);
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([1]);
+  });
+
+  it('does work that is due later, when it is due', async () => {
+    const count = inSeconds(1);
+    await setCount(await newCounter(), count);
+    expect(worked).toEqual([]);
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([count]);
+    expect(Date.now()).toBeGreaterThanOrEqual(count * 1000);
+  });
+
+  it('reads nothing until work is due', async () => {
+    await setCount(await newCounter(), inSeconds(3600));
+    const { length } = instance.commands;
+    await setCount(await newCounter(), 1);
+    await eventually(() => worked.length === 1);
+    const commands = instance.commands.slice(length);
+    expect(commands).toEqual(['insertOne', 'findOneAndUpdate', 'findOne', 'findOneAndUpdate']);
+  });
+
+  it('repeats work that failed', async () => {
+    work = async (counter) => {
+      if (worked.length === 1) throw new Error('fails once');
+      await done(counter);
+    };
+    await setCount(await newCounter(), 1);
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([1, 1]);
+  });
+
+  it('drops work that was done elsewhere meanwhile', async () => {
+    const { after } = await setCount(await newCounter(), inSeconds(1));
+    await instance.counters.model.updateOne({ _id: after?._id }, { $set: { count: 0 } });
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([]);
+  });
+
+  it('waits on for work that was put off elsewhere meanwhile', async () => {
+    const { after } = await setCount(await newCounter(), inSeconds(1));
+    const later = inSeconds(2);
+    await instance.counters.model.updateOne({ _id: after?._id }, { $set: { count: later } });
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([later]);
+  });
+
+  it('drops the work of an aggregate that was deleted', async () => {
+    const { after } = await setCount(await newCounter(), inSeconds(1));
+    await instance.counters.model.deleteOne({ _id: after?._id });
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([]);
+  });
+
+  it('works on no more aggregates at once than its concurrency', async () => {
+    const begun = gate();
+    let most = 0;
+    let running = 0;
+    work = async (counter) => {
+      most = Math.max(most, ++running);
+      await begun.opened;
+      await done(counter);
+      running--;
+    };
+    for (const count of [1, 2, 3, 4, 5]) await setCount(await newCounter(), count);
+    await eventually(() => worked.length === CONCURRENCY);
+    begun.open();
+    await eventually(() => pending.isIdle);
+    expect(most).toBe(CONCURRENCY);
+    expect(worked.sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('knows no more of work once another write has ended it', async () => {
+    const { _id } = await newCounter();
+    await setCount(_id, inSeconds(3600));
+    expect(pending.isIdle).toBe(false);
+    await setCount(_id, 0);
+    expect(pending.isIdle).toBe(true);
+  });
+
+  it('resolves stop() when the work under way has ended', async () => {
+    const begun = gate();
+    work = async (counter) => {
+      await begun.opened;
+      await done(counter);
+    };
+    const { _id } = await newCounter();
+    await setCount(_id, 1);
+    await eventually(() => worked.length === 1);
+    const stopped = pending.stop();
+    begun.open();
+    await stopped;
+    expect(await instance.counters.find(_id)).toMatchObject({ count: 0 });
+  });
+});
+
+describe('recover()', () => {
+  it('finds work that another instance left', async () => {
+    await storedElsewhere(7);
+    await pending.recover();
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([7]);
+  });
+});
+
+describe('answers in another order than the writes', () => {
+  it('do not put off what the later write made due', async () => {
+    const counter = await newCounter();
+    const due = { ...counter, version: 2, count: inSeconds(3600) };
+    await instance.counters.write(counter._id, async () => due);
+    await instance.counters.write(counter._id, async () => ({ ...due, version: 1, count: 0 }));
+    expect(pending.isIdle).toBe(false);
+  });
+
+  it('do not hide what a write made due during the read of an attempt', async () => {
+    const counter = await newCounter();
+    const read = instance.holdAnswer('findOne');
+    instance.replaceOnce('findOneAndUpdate', () => Promise.reject(new Error('connection closed')));
+    await setCount(counter, 1).catch(() => {});
+    await read.given;
+    await setCount(counter, inSeconds(2));
+    read.release();
+    await eventually(() => worked.length === 1);
+  });
+});
+
+describe('a write whose answer was lost', () => {
+  it('is asked for its work', async () => {
+    const counter = await newCounter();
+    instance.loseAnswer('findOneAndUpdate');
+    await setCount(counter, 5).catch(() => {});
+    await eventually(() => worked.length === 1);
+    expect(worked).toEqual([5]);
+  });
+
+  it('is asked for its work also where the database does it after its caller has gone', async () => {
+    const counter = await newCounter();
+    const late = gate();
+    let write: Promise<unknown> = Promise.resolve();
+    instance.replaceOnce('findOneAndUpdate', async (call) => {
+      write = late.opened.then(call);
+      throw new mongoose.mongo.MongoNetworkTimeoutError('connection timed out');
+    });
+    await setCount(counter, 5).catch(() => {});
+    await eventually(() => pending.isIdle);
+    late.open();
+    await write;
+    await eventually(() => worked.length === 1);
+    expect(worked).toEqual([5]);
+  });
+});
