@@ -122,6 +122,30 @@ describe('updateAggregate', () => {
   });
 });
 
+describe('updateAggregate of an aggregate that its caller holds', () => {
+  it('reads nothing', async () => {
+    const counter = await newCounter();
+    const read = jest.spyOn(counters, 'find');
+    const { after } = await updateAggregate(counters, counter, ({ count }) => ({
+      set: { count: count + 1 },
+    }));
+    expect(after).toMatchObject({ count: 2, version: 1 });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('reads it after a version conflict', async () => {
+    const counter = await newCounter();
+    await writeElsewhere(counter, { count: 10 });
+    const read = jest.spyOn(counters, 'find');
+    const { before } = await updateAggregate(counters, counter, ({ count }) => ({
+      set: { count: count + 1 },
+    }));
+    expect(before).toMatchObject({ count: 10 });
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(await counters.find(counter._id)).toMatchObject({ count: 11, version: 2 });
+  });
+});
+
 describe('insertAggregate', () => {
   it('throws a duplicate key error where the id is taken', async () => {
     const { _id } = await newCounter();

@@ -64,7 +64,8 @@ export class DeferredCleanup {
     const leftovers = this.documents.get(String(id));
     if (!leftovers) return;
     leftovers.events = leftovers.events.filter((event) => !events.includes(event));
-    for (const path of Object.keys(fields)) delete leftovers.fields[path];
+    for (const [path, value] of Object.entries(fields))
+      if (leftovers.fields[path] === value) delete leftovers.fields[path];
     if (isEmpty(leftovers)) this.documents.delete(String(id));
   }
 
@@ -98,7 +99,7 @@ export class DeferredCleanup {
           this.timer = undefined;
           if (!this.isIdle) this.schedule();
         });
-    }, DELAY_MS);
+    }, DELAY_MS).unref();
   }
 
   private async removeAll(): Promise<void> {
@@ -128,8 +129,7 @@ export class DeferredCleanup {
     const document = (await this.model.findById(_id).lean()) as Aggregate | null;
     const held = document ? this.leftoversIn(document) : { events: [], fields: {} };
     if (document && !isEmpty(held)) {
-      // Other instances remove events without raising the version, from the head.
-      const untouched = { _id, version: document.version, ...headIs(document.outbox[0]?.eventId) };
+      const untouched = { _id, version: document.version, ...sizeOf(document) };
       const outbox = document.outbox.filter(({ eventId }) => !held.events.includes(eventId));
       const update = { $set: { outbox }, ...unset(held.fields) };
       const { matchedCount } = await this.model.collection.updateOne(untouched, update);
@@ -151,6 +151,9 @@ const removal = ({ id: _id, events, fields }: Leftovers): mongo.AnyBulkWriteOper
 });
 
 const headIs = (eventId: string | undefined) => (eventId ? { 'outbox.0.eventId': eventId } : {});
+
+/** Guards a whole outbox: other instances remove events without raising the version, and these must not come back. */
+export const sizeOf = ({ outbox }: Pick<Aggregate, 'outbox'>) => ({ outbox: { $size: outbox.length } });
 
 /** The operator that removes fields; nothing where there are none. */
 export const unset = (fields: Record<string, unknown>): { $unset?: Record<string, 1> } => {

@@ -4,7 +4,7 @@ import { ApiError } from '../http/errors.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
-import { unset } from './deferred-cleanup.ts';
+import { sizeOf, unset } from './deferred-cleanup.ts';
 import { type PendingEvent, toOutbox } from './outbox.ts';
 
 const MAX_ATTEMPTS = 60;
@@ -83,8 +83,9 @@ async function attempt<T extends Aggregate, V>(
     ...unset(Object.fromEntries(Object.entries(leftovers.fields).filter((field) => !isKept(field)))),
   };
   const { _id, version } = before;
+  const guard = { _id, version, ...(leftovers.events.length > 0 && sizeOf(before)) };
   const after = await store.write(_id, async () => {
-    const found = await store.collection.findOneAndUpdate({ _id, version }, update, {
+    const found = await store.collection.findOneAndUpdate(guard, update, {
       returnDocument: 'after',
     });
     return found as T | null;
