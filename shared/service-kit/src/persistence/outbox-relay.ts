@@ -11,9 +11,9 @@ import type { RecoverableWork } from './failure-detector.ts';
 import type { OutboxEntry } from './outbox.ts';
 
 /** Documents whose events are published at the same time. */
-const CONCURRENCY = 64;
+const CONCURRENCY = 32;
 /** Events of one document published without waiting for the acks of those before them. */
-const BATCH_SIZE = 64;
+const BATCH_SIZE = 16;
 const RETRY_DELAY_MS = 1000;
 /** An event this young was probably stored by another instance, which is publishing it. */
 const FOREIGN_GRACE_MS = 3000;
