@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { eventually, testBusEnv, testDatabaseUrl, testEnv } from '@ecommerce/test-kit';
@@ -63,6 +62,26 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
+/** A database that can be cut off. */
+async function databaseBehindProxy() {
+  const url = new URL(testDatabaseUrl());
+  const { port, hostname } = url;
+  const sockets: Socket[] = [];
+  const proxy = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    sockets.push(near, far);
+    for (const socket of [near, far]) socket.on('error', () => {});
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  url.port = String((proxy.address() as AddressInfo).port);
+  const cutOff = () => {
+    proxy.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { url: url.href, cutOff };
+}
+
 /** Runs `tiny-service.mjs` as a process of its own. */
 function startProcess(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'tiny-service.mjs')], {
@@ -101,6 +120,17 @@ describe('runService', () => {
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ status: 'not ready', notReady: ['mongodb', 'nats-streaming'] });
     child.kill('SIGINT');
+    expect(await exitCode).toBe(0);
+    expect(phasesIn(lines)).toEqual(names);
+  });
+
+  it('ends with exit code 0 where the database has gone before', async () => {
+    const database = await databaseBehindProxy();
+    const { child, lines, exitCode, port } = startProcess({ MONGO_URL: database.url });
+    const url = `http://127.0.0.1:${await port()}/readyz`;
+    await eventually(async () => (await fetch(url)).status === 200);
+    database.cutOff();
+    child.kill('SIGTERM');
     expect(await exitCode).toBe(0);
     expect(phasesIn(lines)).toEqual(names);
   });

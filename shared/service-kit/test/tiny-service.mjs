@@ -1,3 +1,4 @@
+import { defineAggregate } from '@ecommerce/service-kit/persistence';
 import { baseEnv, busEnv, defineService, runService } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
@@ -19,7 +20,9 @@ await runService(
     name: 'tiny',
     env: z.object({ ...baseEnv, ...busEnv, FAILURE: z.enum(Object.keys(failures)).optional() }),
     routes: [],
-    setUp({ config }) {
+    setUp({ config, aggregates }) {
+      // So that it has heartbeats and work to recover, as every service with events.
+      aggregates(defineAggregate('Thing', {}));
       const { start = () => {}, stop = () => {} } = failures[config.FAILURE ?? ''] ?? {};
       return { deps: {}, workers: [{ start, stop: async () => stop() }] };
     },

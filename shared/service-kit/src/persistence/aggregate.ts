@@ -41,7 +41,7 @@ interface Options {
   indexes?: (IndexDefinition | [IndexDefinition, { sparse?: boolean; unique?: boolean }])[];
   /** Keeps empty objects in documents. */
   keepEmptyObjects?: boolean;
-  /** False for an aggregate whose changes cause no events: the relay does not sweep its collection. */
+  /** False for an aggregate whose changes cause no events: the relay never reads its collection. */
   publishesEvents?: boolean;
 }
 

@@ -1,0 +1,42 @@
+import { eventually } from '@ecommerce/test-kit';
+import mongoose from 'mongoose';
+import { Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterAll(() => shop.close());
+
+/** Has the writes of payments done, and the answer to the second one lost: a claim comes before its outcome. */
+function loseAnswerToOutcome(): void {
+  const collection: object = shop.payments.collection;
+  const original = Reflect.get(collection, 'findOneAndUpdate');
+  let writes = 0;
+  Reflect.set(collection, 'findOneAndUpdate', async (...args: unknown[]) => {
+    const isOutcome = ++writes === 2;
+    // The method is that of the prototype.
+    if (isOutcome) Reflect.deleteProperty(collection, 'findOneAndUpdate');
+    const answer: unknown = await Reflect.apply(original, collection, args);
+    if (isOutcome) throw new mongoose.mongo.MongoNetworkError('connection closed');
+    return answer;
+  });
+}
+
+describe('a payment whose outcome is stored and the answer of the database lost', () => {
+  it('is published and charged once', async () => {
+    const order = await shop.order();
+    loseAnswerToOutcome();
+    expect((await shop.pay(order)).status).toBe(503);
+    await eventually(() => shop.published('payment:created', order.id).length === 1);
+    expect(await shop.emulator.charges(order.id)).toHaveLength(1);
+  });
+
+  it('is published as declined, and can be paid with another card', async () => {
+    const order = await shop.order();
+    loseAnswerToOutcome();
+    expect((await shop.pay(order, 'tok_chargeDeclined')).status).toBe(503);
+    await eventually(() => shop.published('payment:declined', order.id).length === 1);
+    expect((await shop.pay(order)).status).toBe(201);
+  });
+});
