@@ -25,7 +25,7 @@ const commandsOf = (method: string) => instance.commands.filter((one) => one ===
 const rawCounters = () => instance.database.connection.collection('counters');
 
 describe('DeferredCleanup', () => {
-  it("removes published events with the document's next change, without a write of its own", async () => {
+  it("removes published events with the document's next change and no other write", async () => {
     const counter = await publishedCounter();
     await instance.increment(counter, () => []);
     expect(await instance.outboxOf(counter)).toEqual([]);

@@ -131,7 +131,7 @@ describe('recover()', () => {
     expect(instance.versions).toEqual([0]);
   });
 
-  it('finds the event of a failed instance in a document whose events this instance is publishing', async () => {
+  it('finds the event of a failed instance in a document that is being published', async () => {
     const acked = gate();
     instance.bus.beforeAck = () => acked.opened;
     const { _id } = await instance.newCounter();

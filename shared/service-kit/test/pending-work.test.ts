@@ -41,16 +41,7 @@ const setCount = (target: Counter | Counter['_id'], count: number) =>
 const done = async (counter: Counter) => void (await setCount(counter, 0));
 
 const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1000) + seconds;
-const noEvents = () => [];
-const newCounter = () => instance.newCounter(noEvents);
-
-/** A counter with work of which this instance has not heard. */
-async function storedElsewhere(count: number) {
-  const _id = new mongoose.Types.ObjectId();
-  const fields = { _id, count, version: 0, outbox: [] };
-  await instance.database.connection.collection('counters').insertOne(fields);
-  return fields;
-}
+const newCounter = () => instance.newCounter(() => []);
 
 describe('PendingWork', () => {
   it('does work that is due at once, once', async () => {
@@ -153,7 +144,7 @@ describe('PendingWork', () => {
 
 describe('recover()', () => {
   it('finds work that another instance left', async () => {
-    await storedElsewhere(7);
+    await instance.counters.model.create({ count: 7 });
     await pending.recover();
     await eventually(() => pending.isIdle);
     expect(worked).toEqual([7]);

@@ -36,8 +36,8 @@ export interface RecoverableWork {
 /**
  * Failure detector: finds instances of this service that ended with work left, and has it recovered here. Each instance
  * counts heartbeats in one document; one whose count stands still for a minute has failed. No clocks are compared. Thus
- * pending work is polled nowhere: an instance knows its own in memory, and all stored work is searched only at the start,
- * once more a minute later, and when an instance has failed.
+ * pending work is polled nowhere: an instance knows its own in memory, and all stored work is searched only at the start
+ * and when an instance has failed.
  */
 export class FailureDetector {
   private readonly heartbeats: Heartbeats;
@@ -50,7 +50,7 @@ export class FailureDetector {
   private readonly lateWrites = new Set<NodeJS.Timeout>();
   /** True until all stored work has been searched. */
   private isRecoveryDue = true;
-  /** In a deployment, instances of a version without heartbeats end after the start of those that replace them. */
+  /** In the deployment that brings heartbeats, instances without them end after the start of those that replace them. */
   private recoverAgainAtMs = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
@@ -69,10 +69,10 @@ export class FailureDetector {
   /** Recovers what earlier instances left, then watches the others. Returns at once. */
   start(): void {
     if (this.work.size === 0) return;
-    this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
     this.round = this.untilDone(async () => {
       await this.heartbeats.beat();
       await this.recover();
+      if (this.heartbeats.areNew) this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
     }).then(() => this.schedule());
   }
 

@@ -21,6 +21,8 @@ const _id = 'heartbeats';
 export class Heartbeats {
   private readonly instance = randomUUID();
   private readonly model: Model<HeartbeatsDocument>;
+  /** True where this instance made the document: no version with heartbeats has run before. */
+  areNew = false;
   private count = 0;
   private lastMs = Number.NEGATIVE_INFINITY;
   private beating: Promise<Counts> | undefined;
@@ -57,15 +59,16 @@ export class Heartbeats {
     const startedAtMs = performance.now();
     // Counted here: an entry that was removed meanwhile must not count from 1 again, as if it stood still.
     const update = { $set: { [`counts.${this.instance}`]: ++this.count } };
-    const write = () =>
-      this.model.findOneAndUpdate({ _id }, update, { upsert: true, returnDocument: 'after' }).lean().orFail();
-    const { counts } = await write().catch((error: unknown) => {
+    const options = { upsert: true, returnDocument: 'after', includeResultMetadata: true } as const;
+    const write = () => this.model.findOneAndUpdate({ _id }, update, options);
+    const { value, lastErrorObject } = await write().catch((error: unknown) => {
       // Another instance inserted the document meanwhile.
       if (isDuplicateKey(error)) return write();
       throw error;
     });
+    this.areNew ||= lastErrorObject?.upserted !== undefined;
     this.lastMs = startedAtMs;
-    const { [this.instance]: _own, ...others } = counts;
+    const { [this.instance]: _own, ...others } = value?.counts ?? {};
     return others;
   }
 }

@@ -174,9 +174,7 @@ export class OutboxRelay implements RecoverableWork {
     return backlog.events;
   }
 
-  /**
-   * Publishes the next events of a document, in order but without waiting for each ack: the connection keeps the order.
-   */
+  /** Publishes the next events of a document without waiting for each ack: the connection keeps their order. */
   private async publishBatch(backlog: Backlog, events: OutboxEntry[]): Promise<void> {
     const batch = events.slice(0, BATCH_SIZE);
     const acks = await Promise.allSettled(batch.map((entry) => this.publish(entry)));
