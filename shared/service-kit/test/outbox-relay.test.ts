@@ -24,7 +24,7 @@ async function leftBehind(versions: number[], occurredAt = new Date(Date.now() -
 async function storeMany(count: number) {
   const counters = Array.from({ length: count }, (): Counter => {
     const _id = new mongoose.Types.ObjectId();
-    return { _id, count: 0, version: 0, outbox: [entry(String(_id), 0)] };
+    return { _id, count: 0, version: 0, outbox: [ownEntry(String(_id), 0)] };
   });
   await instance.counters.model.insertMany(counters);
   for (const counter of counters) await instance.counters.write(counter._id, async () => counter);
@@ -38,12 +38,27 @@ const entry = (id: string, version: number, occurredAt = new Date()) => ({
   traceparent: '',
 });
 
+const ownEntry = (id: string, version: number) => ({
+  ...entry(id, version),
+  instance: instance.counters.failureDetector.instance,
+});
+
 describe('OutboxRelay', () => {
   it('reads nothing to publish what this instance has stored', async () => {
     const { _id } = await instance.newCounter();
     await instance.increment(_id);
     await eventually(() => instance.versions.length === 2);
     expect(instance.commands).toEqual(['insertOne', 'findOne', 'findOneAndUpdate']);
+  });
+
+  it('leaves the events of another instance in the same document to that one', async () => {
+    const { _id } = await leftBehind([0]);
+    await instance.increment(_id);
+    await eventually(() => instance.relay.isIdle);
+    expect(instance.versions).toEqual([1]);
+    expect((await instance.counters.find(_id))?.outbox).toHaveLength(1);
+    await instance.relay.recover();
+    await eventually(() => instance.versions.length === 2);
   });
 
   it('publishes again from the event that failed, in order', async () => {
@@ -156,7 +171,7 @@ describe('pending()', () => {
   it('counts the documents of a long outage', async () => {
     instance.bus.ready = false;
     const documents = 150_000;
-    const outbox = [entry(newId(), 0)];
+    const outbox = [ownEntry(newId(), 0)];
     for (let count = 0; count < documents; count++) {
       const _id = new mongoose.Types.ObjectId();
       await instance.counters.write(_id, async () => ({ _id, count: 0, version: 0, outbox }));

@@ -33,6 +33,7 @@ const outboxEntry = new mongoose.Schema<OutboxEntry>(
     data: mongoose.Schema.Types.Mixed,
     occurredAt: String,
     traceparent: String,
+    instance: String,
   },
   { _id: false },
 );

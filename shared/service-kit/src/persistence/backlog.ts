@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose';
+import type { Aggregate } from './aggregate.ts';
 import type { AnyStore } from './aggregate-store.ts';
 import type { OutboxEntry } from './outbox.ts';
 
@@ -6,6 +7,8 @@ import type { OutboxEntry } from './outbox.ts';
 export interface Backlog {
   store: AnyStore;
   id: Types.ObjectId;
+  /** True where the events of failed instances are to be published too. */
+  isRecovery: boolean;
   /** Of the document that the events were taken from. */
   version: number;
   /** Undefined where only the database knows them. */
@@ -15,6 +18,14 @@ export interface Backlog {
   /** Counts the writes that may have added events; a read that one of them overtakes is too old. */
   writes: number;
 }
+
+/** The events of a document that this instance has to publish: its own, in a recovery all. */
+export const unpublished = (
+  { cleanup, failureDetector }: AnyStore,
+  document: Pick<Aggregate, '_id' | 'outbox'>,
+  isRecovery: boolean,
+): OutboxEntry[] =>
+  cleanup.unpublished(document).filter(({ instance }) => isRecovery || instance === failureDetector.instance);
 
 /** The events of one collection that wait to be published, as far as this instance knows. */
 export interface PendingEvents {

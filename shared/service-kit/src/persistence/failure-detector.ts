@@ -61,6 +61,11 @@ export class FailureDetector {
     this.timing = { ...TIMING, ...timing };
   }
 
+  /** The id of this instance. */
+  get instance(): string {
+    return this.heartbeats.instance;
+  }
+
   /** Has work recovered here; a service without any has no heartbeats. */
   register(work: RecoverableWork): void {
     this.work.add(work);

@@ -19,7 +19,7 @@ const _id = 'heartbeats';
 
 /** The heartbeats of the instances of one service, all in one document. */
 export class Heartbeats {
-  private readonly instance = randomUUID();
+  readonly instance = randomUUID();
   private readonly model: Model<HeartbeatsDocument>;
   /** True where this instance made the document: no version with heartbeats has run before. */
   areNew = false;

@@ -27,7 +27,10 @@ export async function insertAggregate<T extends Aggregate>(
     updatedAt: now,
   };
   const created = state as Aggregate as T;
-  const inserted = { ...created, outbox: toOutbox(eventsOf(created), store.clock) };
+  const inserted = {
+    ...created,
+    outbox: toOutbox(eventsOf(created), store.clock, store.failureDetector.instance),
+  };
   await store.write(state._id, async () => {
     await store.collection.insertOne(inserted);
     return inserted;

@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { settlesWithin } from '../runtime/settles-within.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AnyStore } from './aggregate-store.ts';
-import { type Backlog, occurredAtMs, type PendingEvents, pendingEvents } from './backlog.ts';
+import { type Backlog, occurredAtMs, type PendingEvents, pendingEvents, unpublished } from './backlog.ts';
 import type { RecoverableWork } from './failure-detector.ts';
 import type { OutboxEntry } from './outbox.ts';
 
@@ -28,8 +28,8 @@ const pendingOutboxFilter = { 'outbox.eventId': { $exists: true } };
 
 /**
  * Transactional outbox relay: publishes the events of outboxes and has them removed after the broker's ack. The write
- * that stores an event hands it over; what a crash left behind is recovered (`FailureDetector`). A crash between ack and
- * removal publishes events twice; listeners are idempotent by event id.
+ * that stores an event hands it over, and each instance publishes its own; what a crash left behind is recovered
+ * (`FailureDetector`). A crash between ack and removal publishes events twice; listeners are idempotent by event id.
  */
 export class OutboxRelay implements RecoverableWork {
   private readonly bus: Bus;
@@ -74,7 +74,7 @@ export class OutboxRelay implements RecoverableWork {
       for await (const { _id: id, outbox } of found.cursor()) {
         const known = this.backlogs.get(keyOf(store, id));
         // The document may hold events of another instance beside those that this one knows of.
-        if (known) this.update(known, undefined);
+        if (known) this.update(Object.assign(known, { isRecovery: true }), undefined);
         else this.addLater(store, id, occurredAtMs(outbox));
       }
     }
@@ -88,7 +88,7 @@ export class OutboxRelay implements RecoverableWork {
   /** Takes the events over that a write has stored, or may have stored. */
   private take(store: AnyStore, id: Types.ObjectId, after: Aggregate | undefined): void {
     const known = this.backlogs.get(keyOf(store, id));
-    const events = after && store.cleanup.unpublished(after);
+    const events = after && unpublished(store, after, false);
     if (known) this.update(known, after);
     if (known || events?.length === 0) return;
     const kept = this.backlogs.size < MAX_DOCUMENTS_IN_MEMORY ? events : undefined;
@@ -103,22 +103,27 @@ export class OutboxRelay implements RecoverableWork {
     known.writes++;
     known.version = after?.version ?? known.version;
     const isKept = known.events !== undefined || known.state === 'publishing';
-    known.events = after && isKept ? known.store.cleanup.unpublished(after) : undefined;
+    known.events = after && isKept ? unpublished(known.store, after, known.isRecovery) : undefined;
   }
 
   /** Leaves events of another instance to that one while it may be publishing them. */
   private addLater(store: AnyStore, id: Types.ObjectId, sinceMs: number): void {
     const youngMs = sinceMs + FOREIGN_GRACE_MS - Date.now();
     // The clock of that instance may be ahead.
-    this.enqueueIn(this.add(store, id, { sinceMs }), Math.min(Math.max(0, youngMs), FOREIGN_GRACE_MS));
+    const backlog = this.add(store, id, { sinceMs, isRecovery: true });
+    this.enqueueIn(backlog, Math.min(Math.max(0, youngMs), FOREIGN_GRACE_MS));
   }
 
   private add(
     store: AnyStore,
     id: Types.ObjectId,
-    { version = -1, events, sinceMs }: { version?: number; events?: OutboxEntry[]; sinceMs: number },
+    { version = -1, events, sinceMs, isRecovery = false }: Partial<Backlog> & { sinceMs: number },
   ): Backlog {
-    const backlog: Backlog = { store, id, version, events, sinceMs, state: 'delayed', writes: 0 };
+    const backlog: Backlog = {
+      ...{ store, id, isRecovery, version, events, sinceMs },
+      state: 'delayed',
+      writes: 0,
+    };
     this.backlogs.set(keyOf(store, id), backlog);
     return backlog;
   }
@@ -169,7 +174,7 @@ export class OutboxRelay implements RecoverableWork {
       const document: Aggregate | null = await store.find(id);
       if (backlog.writes !== writes) continue;
       backlog.version = document?.version ?? -1;
-      backlog.events = document ? store.cleanup.unpublished(document) : [];
+      backlog.events = document ? unpublished(store, document, backlog.isRecovery) : [];
     }
     return backlog.events;
   }

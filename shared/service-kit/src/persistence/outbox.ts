@@ -11,6 +11,8 @@ export interface OutboxEntry {
   data: object;
   occurredAt: string;
   traceparent: string;
+  /** The instance that stored it and publishes it; absent in entries of versions before. */
+  instance?: string;
 }
 
 /** An event about to be stored; made by `event`. */
@@ -25,12 +27,13 @@ export const event = <S extends Subject>(subject: S, data: EventData<S>): Pendin
   data: checkEvent(subject, data),
 });
 
-/** Events as they are stored in an outbox, within the trace under way. */
-export const toOutbox = (events: PendingEvent[], clock: Clock): OutboxEntry[] =>
+/** Events as an instance stores them in an outbox, within the trace under way. */
+export const toOutbox = (events: PendingEvent[], clock: Clock, instance: string): OutboxEntry[] =>
   events.map(({ subject, data }) => ({
     eventId: randomUUID(),
     subject,
     data,
     occurredAt: clock.now().toISOString(),
     traceparent: currentTraceparent(),
+    instance,
   }));

@@ -68,7 +68,7 @@ async function attempt<T extends Aggregate, V>(
   if (!before) return { outcome: 'missing', before, after: null, value: undefined };
   const { set = {}, events, value } = (await decide(before)) ?? {};
   const next = { ...before, ...set, version: before.version + 1 };
-  const outbox = toOutbox(events?.(next) ?? [], store.clock);
+  const outbox = toOutbox(events?.(next) ?? [], store.clock, store.failureDetector.instance);
   if (outbox.length === 0 && isCurrent(before, set))
     return { outcome: 'unchanged', before, after: before, value };
   const leftovers = store.cleanup.leftoversIn(before);
