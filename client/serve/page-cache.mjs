@@ -1,17 +1,16 @@
 import { ApiReads } from './api-reads.mjs';
 import { LruCache } from './lru-cache.mjs';
 import { render } from './render.mjs';
-import { sendPage } from './send-page.mjs';
+import { RenderedPage } from './rendered-page.mjs';
 
 /**
  * @import { IncomingMessage, RequestListener } from 'node:http'
  * @import { Answers } from './api-reads.mjs'
- * @import { Page } from './send-page.mjs'
  */
 
-const MAX_BYTES = 16_000_000;
-/** The catalog and its products, which all guests see alike. */
-const sharedPages = /^\/(products\/[0-9a-f]{24})?(\?|$)/;
+const MAX_BYTES = 8_000_000;
+/** The pages of the catalog and of each product. Searches differ too much to be worth keeping. */
+const sharedPages = /^\/(products\/[0-9a-f]{24}|\?(sort=-?[a-z]+)?&?(page=\d+)?)?$/;
 
 const isShared = (/** @type {IncomingMessage} */ { method, url = '', headers }) =>
   method === 'GET' && sharedPages.test(url) && !headers.rsc && !headers.cookie?.includes('session');
@@ -24,7 +23,7 @@ const isShared = (/** @type {IncomingMessage} */ { method, url = '', headers }) 
  * @returns {RequestListener}
  */
 export function cachePages(listener) {
-  /** @type {LruCache<{ page: Page, answers: Answers }>} */
+  /** @type {LruCache<{ page: RenderedPage, answers: Answers }>} */
   const cache = new LruCache(MAX_BYTES);
 
   const pageOf = async (/** @type {string} */ url) => {
@@ -32,22 +31,17 @@ export function cachePages(listener) {
     const kept = cache.get(url);
     if (kept && (await reads.repeat(kept.answers))) return kept.page;
     const response = await reads.record(() => render(listener, url));
-    const page = {
-      status: response.statusCode,
-      headers: /** @type {[string, string][]} */ (Object.entries(response.getHeaders())),
-      body: response.body,
-    };
+    const page = new RenderedPage(response.statusCode, response.getHeaders(), response.body);
     const answers = await reads.sharedAnswers();
-    if (answers && page.status === 200) cache.set(url, { page, answers }, page.body.length * 2);
+    if (answers && page.ok) cache.set(url, { page, answers }, page.bytes);
     else cache.delete(url);
     return page;
   };
 
   return (req, res) => {
     if (!isShared(req)) return listener(req, res);
-    pageOf(req.url ?? '').then(
-      (page) => sendPage(req, res, page),
-      (error) => res.destroy(error),
-    );
+    pageOf(req.url ?? '')
+      .then((page) => page.send(req, res))
+      .catch((error) => res.destroy(error));
   };
 }

@@ -5,12 +5,12 @@ import { Socket } from 'node:net';
 
 /** Keeps what a listener answers instead of sending it. */
 class RenderedResponse extends ServerResponse {
-  /** @type {Buffer[]} */
+  /** @type {Uint8Array[]} */
   #chunks = [];
 
   /** @override @param {any} chunk */
   write(chunk) {
-    this.#chunks.push(Buffer.from(chunk));
+    this.#chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
     return true;
   }
 

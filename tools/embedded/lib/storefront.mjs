@@ -9,7 +9,7 @@ const folder = join(root, 'client');
 /** Holds the fingerprint of what the build that is there was made of. */
 const stamp = join(folder, '.next/made-of');
 /** Outputs of the build, and files that no build reads. */
-const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md']);
+const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md', 'test']);
 
 /** The program that serves the storefront. */
 export const storefrontProgram = join(folder, '.next/standalone/client/serve/main.mjs');

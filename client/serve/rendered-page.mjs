@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+/** @import { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http' */
+
+const compress = promisify(gzip);
+const createNonce = () => Buffer.from(randomUUID()).toString('base64');
+
+/** A page that can be sent many times, each time with a nonce of its own. */
+export class RenderedPage {
+  #status;
+  #headers;
+  /** The nonce that the page was rendered with. It is never sent, so nobody can write it into the content of a page. */
+  #nonce;
+  /** The HTML between the places of the nonce. @type {Buffer[]} */
+  #parts;
+
+  /** @param {number} status @param {OutgoingHttpHeaders} headers @param {Buffer} html */
+  constructor(status, headers, html) {
+    this.#status = status;
+    this.#headers = Object.entries(headers);
+    this.bytes = html.length;
+    this.#nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1] ?? createNonce();
+    this.#parts = split(html, this.#nonce);
+  }
+
+  get ok() {
+    return this.#status === 200;
+  }
+
+  /** @param {IncomingMessage} req @param {ServerResponse} res */
+  async send(req, res) {
+    const nonce = createNonce();
+    const withNonce = (/** @type {unknown} */ value) => String(value).replaceAll(this.#nonce, nonce);
+    res.statusCode = this.#status;
+    for (const [name, value] of this.#headers)
+      res.setHeader(name, Array.isArray(value) ? value.map(withNonce) : withNonce(value));
+    const html = join(this.#parts, nonce);
+    if (/\bgzip\b/.test(String(req.headers['accept-encoding']))) {
+      res.setHeader('Content-Encoding', 'gzip');
+      res.end(await compress(html));
+    } else res.end(html);
+  }
+}
+
+/** @param {Buffer} text @param {string} separator */
+function split(text, separator) {
+  const parts = [];
+  let start = 0;
+  for (let end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+    parts.push(text.subarray(start, end));
+    start = end + separator.length;
+  }
+  return [...parts, text.subarray(start)];
+}
+
+/** @param {Buffer[]} parts @param {string} separator */
+function join(parts, separator) {
+  const between = Buffer.from(separator);
+  return Buffer.concat(parts.flatMap((part, index) => (index === 0 ? [part] : [between, part])));
+}

@@ -1,0 +1,79 @@
+import { TestStorefront } from './storefront-server.ts';
+
+let shop: TestStorefront;
+beforeEach(async () => {
+  shop = await new TestStorefront().start();
+});
+
+describe('a page for guests', () => {
+  it('is rendered once while the API answers the same, and read for each request', async () => {
+    for (let turn = 0; turn < 3; turn++) expect((await shop.open()).html).toContain('a cup of 1');
+    expect(shop).toMatchObject({ renders: 1, reads: 3 });
+  });
+
+  it.each([{ text: 'a plate' }, { total: '2' }])('is rendered again after a change to %j', async (change) => {
+    await shop.open();
+    Object.assign(shop.answer, change);
+    const { html } = await shop.open();
+    expect(html).toContain(`${shop.answer.text} of ${shop.answer.total}`);
+    // The render uses the answer that showed the change.
+    expect(shop).toMatchObject({ renders: 2, reads: 2 });
+  });
+
+  it('has a new nonce in each response, never the one of its render', async () => {
+    const pages = [
+      await shop.open(),
+      await shop.open(),
+      await shop.open('/', { 'accept-encoding': 'identity' }),
+    ];
+    for (const { html, nonce } of pages) {
+      expect(html).toContain(`<script nonce="${nonce}">`);
+      expect(html).not.toContain('nonce-of-render');
+    }
+    expect(new Set(pages.map(({ nonce }) => nonce)).size).toBe(3);
+  });
+
+  it('does not depend on headers of the request', async () => {
+    const plain = await shop.open('/products/0123456789abcdef01234567');
+    const headers = { 'user-agent': 'Googlebot', 'x-forwarded-host': 'example.com', cookie: 'theme=dark' };
+    const other = await shop.open('/products/0123456789abcdef01234568', headers);
+    expect(other.html.replaceAll(`${other.nonce}`, '')).toBe(plain.html.replaceAll(`${plain.nonce}`, ''));
+  });
+
+  it('is kept by its URL', async () => {
+    for (const path of ['/', '/?page=2', '/?sort=-price&page=2', '/', '/?page=2']) await shop.open(path);
+    expect(shop.renders).toBe(3);
+  });
+});
+
+describe('a page that is not kept', () => {
+  it.each([
+    ['with a session', '/', { cookie: 'a=b; session=abc' }],
+    ['of a search', '/?search=cup', {}],
+    ['of an account', '/orders', {}],
+    ['for a navigation within the storefront', '/', { rsc: '1' }],
+  ])('is one %s', async (_what, path, headers) => {
+    await shop.open(path, headers);
+    await shop.open(path, headers);
+    expect(shop.renders).toBe(2);
+  });
+
+  it('is a missing one', async () => {
+    shop.status = 404;
+    expect((await shop.open()).status).toBe(404);
+    shop.status = 200;
+    expect((await shop.open()).status).toBe(200);
+  });
+
+  it('is one made while the API fails', async () => {
+    shop.answer.status = 503;
+    await shop.open();
+    await shop.open();
+    expect(shop.renders).toBe(2);
+  });
+
+  it('shows a guest nothing of a session', async () => {
+    await shop.open('/', { cookie: 'session=secret' });
+    expect((await shop.open()).html).not.toContain('secret');
+  });
+});

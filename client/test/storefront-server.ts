@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { cachePages } from '../serve/page-cache.mjs';
+
+const servers: Server[] = [];
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A storefront whose pages show what its API answers, to whom, and nothing else. */
+export class TestStorefront {
+  /** What the API answers. */
+  answer = { status: 200, total: '1', text: 'a cup' };
+  /** The status of each page. */
+  status = 200;
+  reads = 0;
+  renders = 0;
+  #url = '';
+
+  async start(): Promise<this> {
+    const api = await listen((_req, res) => {
+      this.reads += 1;
+      const { status, total, text } = this.answer;
+      res.writeHead(status, { 'x-total-count': total }).end(text);
+    });
+    const page: RequestListener = async (req, res) => {
+      this.renders += 1;
+      const nonce = `nonce-of-render-${this.renders}`;
+      const { cookie, ...headers } = req.headers;
+      const answer = await fetch(api, { headers: cookie ? { cookie } : {} });
+      res.statusCode = this.status;
+      res.setHeader('content-type', 'text/html');
+      res.setHeader('content-security-policy', `script-src 'nonce-${nonce}'`);
+      res.write(`<script nonce="${nonce}"></script>`);
+      res.end(
+        `${await answer.text()} of ${answer.headers.get('x-total-count')} ${cookie} ${Object.keys(headers)}`,
+      );
+    };
+    this.#url = await listen(cachePages(page));
+    return this;
+  }
+
+  /** Opens a page. Returns its HTML and the nonce of its policy. */
+  async open(path = '/', headers: Record<string, string> = {}) {
+    const response = await fetch(this.#url + path, { headers });
+    const policy = response.headers.get('content-security-policy') ?? '';
+    return { status: response.status, html: await response.text(), nonce: /'nonce-(.+)'/.exec(policy)?.[1] };
+  }
+}
