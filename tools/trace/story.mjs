@@ -10,7 +10,7 @@
 /** @typedef {Record<string, any>} Line of a log: pino's, or Traefik's */
 
 /** Of two steps at the same moment the one that causes the other comes first. */
-const KINDS = ['request', 'published', 'handled', 'other'];
+const KINDS = ['request', 'work', 'published', 'handled', 'other'];
 
 // The second message of each is that of earlier versions, whose lines the logs of an upgraded shop still hold.
 const PUBLISHED = ['event published', 'published a message'];
@@ -70,7 +70,8 @@ function stepOf(line) {
     return { at: end - ms, kind: 'handled', text: `handled ${event}${result ? `: ${result}` : ''}` };
   return {
     at: end,
-    kind: 'other',
+    // What a service does for a request, such as a charge, comes before the event of its outcome.
+    kind: subject ? 'other' : 'work',
     text: [msg, event, err?.message, otherFields(line)].filter(Boolean).join(': '),
   };
 }

@@ -53,6 +53,17 @@ test('when each log is read by itself, then the story is in the order in which a
   ]);
 });
 
+test('when a charge and its event are of one millisecond, then the charge comes first', async () => {
+  const paid = { ...published, service: 'payments', subject: 'payment:created', occurredAt: at(30) };
+  const charged = line('payments', 30, 'asked Stripe for a charge', { outcome: 'succeeded' });
+  const story = await storyIn(paid, charged, answered);
+  expect(story.map(({ text }) => text)).toEqual([
+    'POST /api/orders: 201 in 28 ms',
+    'asked Stripe for a charge: outcome succeeded',
+    'wrote payment:created',
+  ]);
+});
+
 test('when an earlier version wrote the lines, then the story is the same', async () => {
   const { result: did, ...fields } = handled as typeof handled & typeof outcome;
   const old = [
