@@ -1,5 +1,5 @@
 import { ErrorBody } from '@ecommerce/contracts';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { z } from 'zod';
 
 /** The services as this server reaches them: plain HTTP on the internal network, not through the gateway. */
@@ -11,6 +11,11 @@ const urls = {
 };
 
 const TIMEOUT_MS = 3000;
+
+declare global {
+  /** The renders whose reads serve/page-cache.mjs records, by the id in the request's `x-render-id`. */
+  var recordedRenders: Map<string, { fetch(url: string, init: RequestInit): Promise<Response> }> | undefined;
+}
 
 export type Answer<T> =
   | { ok: true; data: T; total: number }
@@ -27,11 +32,11 @@ export async function read<T>(
   schema: z.ZodType<T>,
 ): Promise<Answer<T>> {
   const session = (await cookies()).get('session');
-  const headers: Record<string, string> = session ? { cookie: `session=${session.value}` } : {};
+  const reads = globalThis.recordedRenders?.get((await headers()).get('x-render-id') ?? '') ?? globalThis;
   try {
     const response = await retryOnce(() =>
-      fetch(urls[service] + path, {
-        headers,
+      reads.fetch(urls[service] + path, {
+        headers: session ? { cookie: `session=${session.value}` } : {},
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 
 /** The time limit of a read in lib/services.ts. */
 const TIMEOUT_MS = 3000;
@@ -6,11 +6,8 @@ const TIMEOUT_MS = 3000;
 /** @typedef {{ status: number, total: string | null, text: string }} Answer what a page can know of an answer of the API */
 /** @typedef {Map<string, Answer>} Answers by URL */
 
-const { fetch } = globalThis;
-/** @type {AsyncLocalStorage<ApiReads>} */
-const current = new AsyncLocalStorage();
-// Next calls this function to fetch what a page reads.
-globalThis.fetch = (input, init) => current.getStore()?.fetch(String(input), init) ?? fetch(input, init);
+/** The renders in progress by the id that each passes to lib/services.ts in a header of its request. */
+globalThis.recordedRenders = new Map();
 
 /** The reads of one request, each made once. */
 export class ApiReads {
@@ -18,12 +15,28 @@ export class ApiReads {
   #reads = new Map();
   #withSession = false;
 
-  /** Runs a render whose reads are made through this object. @template T @param {() => T} render */
-  record(render) {
-    return current.run(this, render);
+  /**
+   * Runs a render whose reads are made through this object.
+   *
+   * @template T
+   * @param {(headers: Record<string, string>) => Promise<T>} render gets the headers that its request needs
+   */
+  async record(render) {
+    const id = randomUUID();
+    globalThis.recordedRenders?.set(id, this);
+    try {
+      return await render({ 'x-render-id': id });
+    } finally {
+      globalThis.recordedRenders?.delete(id);
+    }
   }
 
-  /** Makes the same reads again. @param {Answers} answers @returns {Promise<boolean>} whether the answers are the same */
+  /**
+   * Makes the reads of an earlier render.
+   *
+   * @param {Answers} answers
+   * @returns {Promise<boolean>} whether the answers are the same
+   */
   async repeat(answers) {
     const same = [...answers].map(async ([url, { status, total, text }]) => {
       const answer = await this.#read(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });

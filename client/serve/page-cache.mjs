@@ -30,7 +30,7 @@ export function cachePages(listener) {
     const reads = new ApiReads();
     const kept = cache.get(url);
     if (kept && (await reads.repeat(kept.answers))) return kept.page;
-    const response = await reads.record(() => render(listener, url));
+    const response = await reads.record((headers) => render(listener, url, headers));
     const page = new RenderedPage(response.statusCode, response.getHeaders(), response.body);
     const answers = await reads.sharedAnswers();
     if (answers && page.ok) cache.set(url, { page, answers }, page.bytes);

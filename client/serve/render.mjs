@@ -38,15 +38,16 @@ class RenderedResponse extends ServerResponse {
 }
 
 /**
- * Lets a listener answer a GET request that has a URL and nothing else of a visitor's.
+ * Lets a listener answer a GET request that has nothing of a visitor's but the URL.
  *
  * @param {RequestListener} listener
  * @param {string} url
+ * @param {Record<string, string>} headers
  * @returns {Promise<RenderedResponse>}
  */
-export function render(listener, url) {
+export function render(listener, url, headers) {
   const request = new IncomingMessage(new Socket());
-  Object.assign(request, { method: 'GET', url, complete: true });
+  Object.assign(request, { method: 'GET', url, headers, complete: true });
   request.push(null);
   const response = new RenderedResponse(request);
   return new Promise((resolve, reject) => {

@@ -38,8 +38,9 @@ export class TestStorefront {
     const page: RequestListener = async (req, res) => {
       this.renders += 1;
       const nonce = `nonce-of-render-${this.renders}`;
-      const { cookie, ...headers } = req.headers;
-      const answer = await fetch(api, { headers: cookie ? { cookie } : {} });
+      const { cookie, 'x-render-id': id, ...headers } = req.headers;
+      const reads = globalThis.recordedRenders?.get(String(id)) ?? globalThis;
+      const answer = await reads.fetch(api, { headers: cookie ? { cookie } : {} });
       res.statusCode = this.status;
       res.setHeader('content-type', 'text/html');
       res.setHeader('content-security-policy', `script-src 'nonce-${nonce}'`);
