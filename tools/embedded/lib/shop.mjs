@@ -77,8 +77,8 @@ export function shopSpecs(env, port, secrets, dataDir) {
     stopOrder: 1,
   };
 
-  // Without a bound on its heap Next lets twice of what it needs pile up.
-  const storefrontArgs = ['--max-old-space-size=128', storefrontProgram];
+  // Without a bound on its heap Next lets twice of what it needs pile up; a render needs a larger young generation.
+  const storefrontArgs = ['--max-semi-space-size=2', '--max-old-space-size=112', storefrontProgram];
   const storefrontEnv = {
     ...withoutSecrets(env),
     ...serviceUrls(port),
