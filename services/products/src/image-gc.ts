@@ -1,6 +1,6 @@
 import type { Logger } from '@ecommerce/service-kit/observability';
 import { type AggregateStore, PendingWork } from '@ecommerce/service-kit/persistence';
-import { retry, type Worker } from '@ecommerce/service-kit/runtime';
+import { untilDone, type Worker } from '@ecommerce/service-kit/runtime';
 import type { ImageStore } from './image-store.ts';
 import type { Product } from './product.ts';
 
@@ -63,11 +63,11 @@ export class ImageGarbageCollector implements Worker {
 
   /** Repeats a task until it succeeds or the service stops. */
   private async untilDone(task: () => Promise<void>): Promise<void> {
-    await retry(task, {
+    await untilDone(task, {
       ...RETRY_DELAY,
       signal: this.stopping.signal,
-      onFailedAttempt: (err, retryInMs) =>
-        this.log.warn({ err, retryInMs }, 'image store call failed; will retry'),
-    }).catch(() => {});
+      log: this.log,
+      message: 'image store call failed; will retry',
+    });
   }
 }

@@ -134,7 +134,7 @@ export class Stock implements RecoverableWork {
   }
 
   private async isIn({ _id }: StockAllocation, state: AllocationState): Promise<boolean> {
-    const allocation = await this.allocations.model.findById(_id, { state: 1 }).lean<StockAllocation>();
+    const allocation = await this.allocations.find(_id);
     return allocation !== null && stateOf(allocation) === state;
   }
 }

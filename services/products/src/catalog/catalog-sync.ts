@@ -1,6 +1,6 @@
 import type { Logger } from '@ecommerce/service-kit/observability';
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
-import { retry, type Worker } from '@ecommerce/service-kit/runtime';
+import { untilDone, type Worker } from '@ecommerce/service-kit/runtime';
 import type { Product } from '../product.ts';
 import type { Catalog } from './catalog.ts';
 import { rowFields, rowOf } from './catalog-row.ts';
@@ -13,7 +13,7 @@ const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
 /**
  * Keeps the catalog equal to the database: fills it at the start, takes over each write of this instance at once, and
- * reads each product anew that an event names in a version that is not known. Versions make the order of these harmless.
+ * reads each product of which an event names an unknown version. Versions make the order of these harmless.
  */
 export class CatalogSync implements Worker {
   private readonly catalog: Catalog;
@@ -87,11 +87,11 @@ export class CatalogSync implements Worker {
 
   /** Repeats a task until it succeeds or the service stops. */
   private async untilDone(task: () => Promise<unknown>): Promise<void> {
-    await retry(task, {
+    await untilDone(task, {
       ...RETRY_DELAY,
       signal: this.stopping.signal,
-      onFailedAttempt: (err, retryInMs) =>
-        this.log.warn({ err, retryInMs }, 'failed to read products; retrying'),
-    }).catch(() => {});
+      log: this.log,
+      message: 'failed to read products; retrying',
+    });
   }
 }

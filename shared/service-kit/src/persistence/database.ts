@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { type Connection, type Model, type Schema } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import { retry } from '../runtime/retry.ts';
+import { settlesWithin } from '../runtime/settles-within.ts';
 import { HEARTBEAT, onStalledHeartbeat } from './mongo-heartbeat.ts';
 
 const PING_TIMEOUT_MS = 2000;
@@ -58,11 +58,7 @@ export class Database {
   async isReady(): Promise<boolean> {
     const { db, readyState } = this.connection;
     if (!db || !this.indexed || readyState !== mongoose.ConnectionStates.connected) return false;
-    const ping = db.command({ ping: 1 }).then(
-      () => true,
-      () => false,
-    );
-    return Promise.race([ping, sleep(PING_TIMEOUT_MS, false, { ref: false })]);
+    return settlesWithin(db.command({ ping: 1 }), PING_TIMEOUT_MS);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Logger } from '../observability/logger.ts';
-import { retry } from '../runtime/retry.ts';
 import { settlesWithin } from '../runtime/settles-within.ts';
+import { untilDone } from '../runtime/until-done.ts';
 import type { Database } from './database.ts';
 import { Heartbeats } from './heartbeats.ts';
 
@@ -111,7 +111,7 @@ export class FailureDetector {
     this.lateWrites.add(timer);
   }
 
-  /** Recovers all work that is stored, whoever left it. */
+  /** Recovers all stored work, that of other instances included. */
   async recover(): Promise<void> {
     this.isRecoveryDue = true;
     for (const work of this.work) await work.recover();
@@ -150,11 +150,11 @@ export class FailureDetector {
   }
 
   private async untilDone(task: () => Promise<unknown>): Promise<void> {
-    await retry(task, {
+    await untilDone(task, {
       ...RETRY_DELAY,
       signal: this.stopping.signal,
-      onFailedAttempt: (err, retryInMs) =>
-        this.log.warn({ err, retryInMs }, 'recovery of pending work failed; retrying'),
-    }).catch(() => {});
+      log: this.log,
+      message: 'recovery of pending work failed; retrying',
+    });
   }
 }

@@ -6,4 +6,5 @@ export { backoffMs, type RetryOptions, retry } from './retry.ts';
 export { runService } from './run.ts';
 export { defineService, Service, type ServiceDefinition } from './service.ts';
 export { type Step, stateMachine } from './state-machine.ts';
+export { untilDone } from './until-done.ts';
 export type { Worker } from './worker.ts';
