@@ -43,7 +43,7 @@ export class CatalogOrders {
     this.comparators = { createdAt: by('createdAt'), price: by('price'), title: by('title') };
   }
 
-  /** Sorts all slots from 0 to `count` anew. */
+  /** Sorts the slots from 0 to `count`. */
   fill(count: number): void {
     for (const field of fields) {
       this.sorted[field] = Array.from({ length: count }, (_, slot) => slot).sort(this.comparators[field]);

@@ -12,7 +12,7 @@ const MAX_CLOCK_SKEW_MS = 10_000;
 /**
  * Hands each event of a subject to this instance, outside of the service's group: for read models in memory. After each
  * reconnect it reads what the channel received meanwhile. Events can come twice and out of order; one whose handler fails
- * is logged and does not come again.
+ * is logged and not handled again.
  */
 export class ChannelFollower {
   private readonly bus: Bus;

@@ -16,8 +16,8 @@ export type AnyStore = AggregateStore<any>;
 
 /**
  * Learns of each write.
- * @param after the state written; undefined where the write failed, but may have been done: told at once, and again when
- *   it must have ended
+ * @param after the state written; undefined where the write failed, but may have been done: observers are called at once,
+ *   and again when it must have ended
  */
 export type WriteObserver<T> = (id: ObjectId, after: T | undefined) => void;
 

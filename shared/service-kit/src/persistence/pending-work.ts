@@ -8,7 +8,7 @@ import type { AggregateStore } from './aggregate-store.ts';
 import type { RecoverableWork } from './failure-detector.ts';
 
 const RETRY_DELAY_MS = 2000;
-/** Timers cannot be set for longer; the work is looked at again then. */
+/** A due time can be far ahead and the clock can be set meanwhile, so both are checked again after this long. */
 const MAX_TIMER_MS = 60_000;
 
 interface Options<T extends Aggregate> {

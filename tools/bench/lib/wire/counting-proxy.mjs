@@ -72,7 +72,7 @@ export class CountingProxy {
     const command = parseCommand(message);
     if (!command) return;
     const { kind, shape, statements } = describeCommand(command);
-    // The driver sends what keeps a connection to `admin`, whoever it is.
+    // Drivers send the commands that keep a connection alive to `admin`, in every service.
     const service = kind === 'connection' ? 'driver' : this.#serviceOf(command.$db);
     const key = `${service} ${shape}`;
     const known = this.#counted.get(key) ?? { service, kind, shape, commands: 0, statements: 0 };
