@@ -68,6 +68,8 @@ export class AllocationSaga {
   private async resume(allocation: StockAllocation): Promise<void> {
     let current = allocation;
     const id = String(current._id);
+    if (stateOf(current) === 'released')
+      for (const line of current.items) await this.stock.releaseUnrecorded(current, line);
     if (stateOf(current) === 'allocating') {
       const short = await this.firstShortage(current);
       current = await this.transition(id, short.length > 0 ? 'short' : 'reserved', short);
@@ -80,8 +82,6 @@ export class AllocationSaga {
       for (const line of current.items) await this.stock.release(current, line);
       current = await this.transition(id, 'released');
     }
-    if (stateOf(current) === 'released')
-      for (const line of current.items) await this.stock.releaseUnrecorded(current, line);
     this.stock.clearStepMarker(current);
     bindLogFields({ result: `stock ${stateOf(current)}` });
   }
