@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the commit hook in a clone of this checkout.
+# Tests the commit hooks in a clone of this checkout.
 source "$(dirname "$0")/compose/lib.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -13,7 +13,7 @@ git config user.name nobody
 git config user.email nobody@example.com
 head=$(git rev-parse HEAD)
 
-commit() { git add --all && git commit --quiet --message 'A change'; }
+commit() { git add --all && git commit --quiet --message 'chore: a change'; }
 undo() { git reset --quiet --hard "$head" && git clean --quiet --force; }
 
 echo 'export const one = 1;' >tests/new.ts
@@ -28,6 +28,13 @@ undo
 sed -i '0,/"integrity"/s//"resolved": "https:\/\/registry.example.com\/a.tgz",\n      "integrity"/' package-lock.json
 check_fails 'a lockfile with a registry URL is rejected' 'names a registry' commit
 undo
+subject() { git commit --quiet --allow-empty --message "$1"; }
+check 'a subject with a type is accepted' subject 'fix(orders): keep a cancelled order cancelled'
+check 'a subject without a scope is accepted' subject 'docs: describe the loop'
+check_fails 'a subject without a type is rejected' 'type.scope.: subject' subject 'Keep a cancelled order cancelled'
+check_fails 'a subject with an unknown type is rejected' 'type.scope.: subject' subject 'bug(orders): keep it cancelled'
+check_fails 'a subject of more than 72 characters is rejected' '72 characters' subject "fix: $(printf 'a%.0s' {1..70})"
+undo
 rm node_modules
-check_fails 'without node_modules it says to run npm ci' 'npm ci' git commit --allow-empty --message 'A change'
+check_fails 'without node_modules it says to run npm ci' 'npm ci' git commit --allow-empty --message 'chore: a change'
 finish
