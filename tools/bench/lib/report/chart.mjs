@@ -44,7 +44,8 @@ export function checkoutChart(measured, sides) {
     const name = last ? text(toX(last.x) + 8, toY(last.y) + 4, label, 'start') : '';
     return `<g fill="${colours[index]}"><path d="M${path}" fill="none" stroke="${colours[index]}" stroke-width="2"/>${dots}${name}</g>`;
   });
-  const title = text(plot.left, 12, `checkouts a second, ${BUYERS} buyers`, 'start');
+  const heading = `checkouts a second, ${BUYERS} buyers`;
+  const title = `<title>${heading}</title>\n${text(plot.left, 12, heading, 'start')}`;
   const axis = text((plot.left + plot.right) / 2, HEIGHT - 8, 'orders stored');
   const body = [title, ...grid, ...ticks, axis, ...drawn].join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui,sans-serif" font-size="12" fill="#888">\n${body}\n</svg>\n`;
