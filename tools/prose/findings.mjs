@@ -1,4 +1,4 @@
-import { keep, rules } from './vocabulary.mjs';
+import { keptNames, keptSpans, rules } from './vocabulary.mjs';
 
 /**
  * Finds the lines of a text that break a rule.
@@ -9,7 +9,9 @@ import { keep, rules } from './vocabulary.mjs';
 export function findings(file, text) {
   const applicable = rules.filter((rule) => !rule.files || rule.files.test(file));
   return text.split('\n').flatMap((content, index) => {
-    const line = content.replace(keep, '');
+    const line = content
+      .replace(/`[^`]*`/g, (span) => (keptSpans.test(span) ? '' : span))
+      .replace(keptNames, '');
     return applicable.flatMap(({ avoid, instead }) => {
       const found = avoid.exec(line)?.[0].trim();
       return found ? [{ line: index + 1, found, instead }] : [];

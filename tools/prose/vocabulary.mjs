@@ -1,13 +1,13 @@
 /**
  * @typedef {object} Rule
- * @property {RegExp} avoid what a line must not contain
- * @property {string} instead what to write
- * @property {RegExp} [files] the files it holds for; all by default
+ * @property {RegExp} avoid the words to find in a line
+ * @property {string} instead the words to write
+ * @property {RegExp} [files] the files that the rule applies to; all by default
  */
 
 const TESTS = /\.(test|faults|cost)\.ts$/;
 
-/** One term for one thing: the words that a reader of this field searches for. @type {Rule[]} */
+/** Words that hide a standard term from a search. @type {Rule[]} */
 export const rules = [
   { avoid: /\bpictures?\b/i, instead: 'image' },
   { avoid: /\bmedia\b(?! ?type)/i, instead: 'image', files: /\.md$/ },
@@ -31,7 +31,7 @@ export const rules = [
     instead: 'a subject that exists: the client, the caller, the operator',
   },
   {
-    // A question may open so, and so may a heading.
+    // Questions and headings may open with these words.
     avoid: /(^\s*(\/\/|\/?\*+|# )\s*|[.!:] )(Who|What|Whatever) (?!.*\?)/,
     instead: 'a sentence with a subject, not one that opens with "what" or "who"',
     files: /\.(ts|tsx|mjs|sh|go|ya?ml)$|Justfile|\.env\.example|\.ci\/run/,
@@ -49,6 +49,7 @@ export const rules = [
   },
 ];
 
-/** Stored and public names that keep their first form: docs/glossary.md. */
-export const keep =
-  /`[^`]*\b(parked|marks)\b[^`]*`|'parked'|parkedAt|parked_messages|ServiceAway|nats-test parked/g;
+/** Stored and public names that keep their first form (docs/glossary.md), where a code span quotes them. */
+export const keptSpans = /\bparked\b/;
+/** The same names in code. */
+export const keptNames = /'parked'|nats-test parked/g;

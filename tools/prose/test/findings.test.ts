@@ -26,6 +26,7 @@ describe('findings', () => {
   it('accepts stored names that keep their first form', () => {
     expect(words('docs/a.md', 'The collection `parked` holds them.')).toEqual([]);
     expect(words('docs/a.md', 'The message is parked.')).toEqual([[1, 'parked']]);
+    expect(words('docs/a.md', 'Messages of `orders` are parked in `products`.')).toEqual([[1, 'parked']]);
   });
 
   it('finds a test title that is too long, or tells a story', () => {
