@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Message, type Stan, type Subscription } from 'node-nats-streaming';
+import { settlesWithin } from '../runtime/settles-within.ts';
 import { BusUnavailable } from './bus.ts';
 import { rawConnection, readChannel } from './channel-reader.ts';
 
@@ -157,7 +158,7 @@ export class Connection {
   async close(): Promise<void> {
     await this.closeSubscriptions();
     const left = new Promise<void>((resolve) => this.stan.once('close', () => resolve()));
-    if (this.dispose()) await Promise.race([left, sleep(CLOSE_WAIT_MS, undefined, { ref: false })]);
+    if (this.dispose()) await settlesWithin(left, CLOSE_WAIT_MS);
   }
 
   /** @returns false where the client was closed already */
