@@ -50,11 +50,11 @@ const requests: Record<ServiceName, (send: Send, caller: number) => Promise<Outc
 };
 
 /**
- * The kernel completes connections for a listening process and resets those that are not accepted when it ends. A service
- * has to answer every request on a connection that it has accepted.
+ * The kernel completes connections for a listening process and resets those that are not accepted when it stops to
+ * listen. A caller sees that as the end of `connect` or of its first `read`, whichever it comes to first. A service has
+ * to answer every request on a connection that it has accepted.
  */
-const neverAccepted = ({ reused, error = '' }: Outcome) =>
-  !reused && /ECONNREFUSED|read ECONNRESET/.test(error);
+const neverAccepted = ({ reused, error = '' }: Outcome) => !reused && /ECONNREFUSED|ECONNRESET/.test(error);
 
 test.each(services)(
   'an instance of %s that gets SIGTERM answers every request and ends within 10 s',
