@@ -25,7 +25,7 @@ export const routes = [
     method: 'post',
     path: '/api/users/signup',
     access: 'public',
-    summary: 'Sign up, and be signed in',
+    summary: 'Sign up and sign in',
     body: SignUpBody,
     bodyExample: credentials,
     answer: { status: 201, description: 'The new user', schema: User, example: ada, headers: 'session' },
@@ -101,7 +101,7 @@ export const routes = [
     method: 'get',
     path: '/api/users/currentuser',
     access: 'optionalSession',
-    summary: 'Who is signed in',
+    summary: 'Get the signed-in user',
     answer: { status: 200, description: 'The user, or null', schema: CurrentUser, example: signedIn },
     errors: [],
     handler({ user, res }) {

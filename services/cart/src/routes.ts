@@ -31,7 +31,7 @@ export const routes = [
     method: 'get',
     path: '/api/cart',
     access: 'signedIn',
-    summary: 'Your cart',
+    summary: 'Get your cart',
     answer: { status: 200, description: 'The cart', schema: Cart, example: cartExample },
     errors: [],
     async handler({ user }, { carts, present }) {
@@ -64,7 +64,7 @@ export const routes = [
     method: 'put',
     path: '/api/cart/items/:productId',
     access: 'signedIn',
-    summary: 'Set how many units of a product are in the cart',
+    summary: 'Set the quantity of a product in the cart',
     params: CartItemParams,
     body: CartQuantityBody,
     bodyExample: cartQuantity,

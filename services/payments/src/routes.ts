@@ -23,7 +23,7 @@ export const routes = [
     method: 'post',
     path: '/api/payments',
     access: 'signedIn',
-    summary: 'Pay one of your orders',
+    summary: 'Pay for one of your orders',
     description:
       'Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. ' +
       'When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`.',
