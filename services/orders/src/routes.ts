@@ -32,7 +32,7 @@ interface Deps {
 }
 
 const route = routeFactory<Deps>();
-const ofOneOrder = ['order_not_found', notOwner('order')] as const;
+const orderAccessErrors = ['order_not_found', notOwner('order')] as const;
 
 export const routes = [
   route({
@@ -113,7 +113,7 @@ export const routes = [
     summary: 'Get one of your orders',
     params: IdParams,
     answer: { status: 200, description: 'The order', schema: Order, example: orderExample },
-    errors: [...ofOneOrder],
+    errors: [...orderAccessErrors],
     async handler({ params, user }, { orders }) {
       return present(assertOwner(await orders.find(params.id), user, 'order'));
     },
@@ -127,7 +127,7 @@ export const routes = [
     summary: 'Cancel an order that is not complete',
     params: IdParams,
     answer: { status: 200, description: 'The order, `Cancelled`', schema: Order, example: cancelledOrder },
-    errors: ['order_complete', ...ofOneOrder],
+    errors: ['order_complete', ...orderAccessErrors],
     async handler({ params, user }, { orders, clock }) {
       bindLogFields({ orderId: params.id });
       const { after } = await updateAggregate(orders, params.id, (current) => {
