@@ -9,10 +9,10 @@ import {
 import type { HistoryEntry, Order } from './order.ts';
 import { type OrderEvent, transition } from './order-states.ts';
 
-/** A card can be declined again and again; entries beyond this count, but are not kept. */
+/** Bounds the document, since a card can be declined any number of times. Later events still change the status. */
 const MAX_HISTORY = 200;
 
-/** The entry that an event adds to an order's history. */
+/** Builds the history entry of an event. */
 export const historyEntry = (
   type: OrderEvent,
   { eventId, occurredAt }: EventMeta,
@@ -26,14 +26,14 @@ export const historyEntry = (
   eventId,
 });
 
-/** True for the same event again: a card can be declined several times, a payment and a refund come once at most. */
+/** Matches by type, and declines also by event id: an order has at most one payment and one refund. */
 const isSame = (one: HistoryEntry, other: HistoryEntry): boolean =>
   one.type === other.type && (one.type !== 'declined' || one.eventId === other.eventId);
 
 /**
- * Applies an event to its order by the table of `order-states.ts`, once per event.
- * @param paymentId of a payment, kept with the order that it completes
- * @throws Error when there is no such order, which can only be an error of the publisher
+ * Applies an event to its order, at most once, by the transitions in `order-states.ts`.
+ * @param paymentId id of the payment, stored with the order that it completes
+ * @throws Error when the order does not exist, which means a bug in the publisher
  */
 export async function applyEvent(
   orders: AggregateStore<Order>,
@@ -52,7 +52,7 @@ export async function applyEvent(
       events: (order) => (step?.action === 'publish order:cancelled' ? [orderCancelledEvent(order)] : []),
     };
   });
-  if (!after) throw new Error(`there is no order ${orderId}`);
+  if (!after) throw new Error(`order ${orderId} does not exist`);
   bindLogFields({
     result: `${outcome === 'unchanged' ? 'already applied: ' : ''}the order is ${after.status}`,
   });

@@ -11,12 +11,12 @@ import { ApiError, fetchJson } from '@ecommerce/service-kit/http';
 import type { ProductCatalog } from '@ecommerce/service-kit/read-models';
 import { z } from 'zod';
 
-/** The part of a cart that counts here: the cart may change what it shows of its products without orders. */
+/** Reads ids and quantities only, so that the cart service can change its other fields without orders. */
 const CartLines = z.object({
   items: z.array(Cart.shape.items.element.pick({ productId: true, quantity: true })),
 });
 
-/** Makes an order's items from what the buyer wants. */
+/** Turns the requested lines into order items. */
 export class Checkout {
   private readonly catalog: ProductCatalog;
   private readonly cartUrl: string;
@@ -26,14 +26,14 @@ export class Checkout {
     this.cartUrl = cartUrl;
   }
 
-  /** The caller's cart. @throws ApiError `cart_empty`; `unavailable` when the cart service does not answer */
+  /** Fetches the lines of the caller's cart. @throws ApiError `cart_empty`, or `unavailable` while cart is down */
   async cartOf(cookie: string | undefined): Promise<Line[]> {
     const { items } = await fetchJson(`${this.cartUrl}/api/cart`, CartLines, { cookie });
     if (items.length === 0) throw new ApiError('cart_empty', { field: 'items' });
     return items;
   }
 
-  /** Titles and prices of this moment. @throws ApiError `unknown_product` or `out_of_stock` */
+  /** Copies the current titles and prices. @throws ApiError `unknown_product` or `out_of_stock` */
   async snapshot(lines: Line[]): Promise<OrderItem[]> {
     return Promise.all(lines.map((line, index) => this.item(line, index)));
   }
@@ -60,7 +60,7 @@ export const outOfStock = (
     field: `items.${index}.quantity`,
   });
 
-/** The total in dollars, summed in cents. @throws ApiError when Stripe could not charge it */
+/** Sums prices in cents. @returns US dollars @throws ApiError when the total is outside the limits of a charge */
 export function totalOf(items: OrderItem[]): number {
   const cents = items.reduce((sum, item) => sum + toCents(item.priceSnapshot) * item.quantity, 0);
   if (cents < MIN_ORDER_CENTS) throw new ApiError('order_total_too_low', { field: 'items' });

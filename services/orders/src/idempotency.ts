@@ -6,18 +6,17 @@ import { type AggregateStore, isDuplicateKey } from '@ecommerce/service-kit/pers
 import mongoose, { type Types } from 'mongoose';
 import type { Order } from './order.ts';
 
-/** One request to place an order. */
 interface OrderRequest {
   key: string | undefined;
   userId: string;
-  /** Undefined for an order of the cart. */
+  /** Undefined for an order of the caller's cart. */
   items: Line[] | undefined;
 }
 
 /**
  * Places at most one order per buyer and `Idempotency-Key`
- * (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/). The order's id is derived from the key,
- * so that the database accepts one of two requests that reach two instances at once.
+ * (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/). The order id is derived from the key,
+ * so that the database accepts only one of two concurrent requests to different instances.
  */
 export class IdempotencyKeys {
   private readonly orders: AggregateStore<Order>;
@@ -29,7 +28,7 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Places an order, or finds the one that the buyer placed with this key: a client that got no answer asks again.
+   * Places an order, or returns the order that this key has placed: a client that got no answer repeats its request.
    * @throws ApiError `idempotency_key_in_use` while the first request is in progress; `idempotency_key_reused` when the
    *   key has placed an order of other items
    */

@@ -3,7 +3,7 @@ import type { AggregateStore } from '@ecommerce/service-kit/persistence';
 import { applyEvent, historyEntry } from './apply-event.ts';
 import type { Order } from './order.ts';
 
-/** What orders does with the events of payments; those of products keep the read model current. */
+/** Listeners for the outcomes of payments. `ProductCatalog` brings its own for products. */
 export const orderListeners = (orders: AggregateStore<Order>): Listener[] => [
   listener('payment:created', ({ id, orderId, meta }) =>
     applyEvent(orders, orderId, historyEntry('paid', meta), id),

@@ -1,15 +1,15 @@
 import type { OrderStatus } from '@ecommerce/contracts';
 import { stateMachine } from '@ecommerce/service-kit/runtime';
 
-/** What can happen to an order. */
+/** Events that change an order. */
 export type OrderEvent = 'cancelled' | 'declined' | 'paid' | 'refunded';
 
-/** What a transition does beside setting the status. */
+/** The effect of a transition beside the new status. */
 export type OrderAction = 'publish order:cancelled' | 'reject';
 
 /**
- * The states of an order only move forward. Channels have no order between them, so an event may come late: where the
- * table has no row, it changes nothing. A refund can come before its payment, since an order is charged once at most.
+ * The status of an order only moves forward. Channels are not ordered among each other, so an event can arrive late;
+ * one without a row here changes nothing. A refund can arrive before its payment: an order is charged at most once.
  */
 export const transition = stateMachine<OrderStatus, OrderEvent, OrderAction>([
   // state            event        next state         action
@@ -22,6 +22,6 @@ export const transition = stateMachine<OrderStatus, OrderEvent, OrderAction>([
   ['AwaitingPayment', 'refunded', 'Cancelled'],
   ['Complete', 'cancelled', 'Complete', 'reject'],
   ['Complete', 'refunded', 'Cancelled'],
-  // Payments charged the order before it received the cancellation; it refunds the order when it receives it.
+  // Payments may have charged before it received the cancellation: the repeated event makes it refund the charge.
   ['Cancelled', 'paid', 'Cancelled', 'publish order:cancelled'],
 ]);

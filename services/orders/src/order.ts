@@ -8,9 +8,9 @@ export interface Order extends Aggregate {
   items: OrderItem[];
   /** US dollars. */
   total: number;
-  /** The payment that completed it. */
+  /** The payment that completed the order. */
   paymentId: string | null;
-  /** In the order in which this service received the events. */
+  /** Sorted by when this service received the events. */
   history: HistoryEntry[];
   createdAt: Date;
   updatedAt: Date;
@@ -20,9 +20,9 @@ export interface HistoryEntry {
   type: OrderStep['type'];
   at: Date;
   reason: string | null;
-  /** Of a refund; absent in entries stored before codes existed. */
+  /** Set for refunds only; absent in entries stored before codes existed. */
   reasonCode?: RefundReason;
-  /** The event it stems from, which makes listeners idempotent; null for what the API caused. */
+  /** The event that caused the entry; listeners skip an event they find here. Null for requests to the API. */
   eventId: string | null;
 }
 

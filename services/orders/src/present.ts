@@ -1,7 +1,7 @@
 import { type Order as OrderView, refundReasonOf } from '@ecommerce/contracts';
 import type { HistoryEntry, Order } from './order.ts';
 
-/** An order as the API shows it. */
+/** Formats an order as the API returns it. */
 export const present = (order: Order): OrderView => ({
   id: String(order._id),
   userId: order.userId,
@@ -24,5 +24,5 @@ function presentStep({ type, at, reason, reasonCode: stored }: HistoryEntry): Or
   return { type, at: at.toISOString(), reason, ...(reasonCode && { reasonCode }) };
 }
 
-/** Events arrive in no order; of two at the same moment the one received first stays first. */
+/** Events arrive in any order. The sort is stable, so simultaneous entries keep their order of arrival. */
 const byTime = (one: HistoryEntry, other: HistoryEntry): number => one.at.getTime() - other.at.getTime();

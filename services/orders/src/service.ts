@@ -7,7 +7,7 @@ import { orderListeners } from './listeners.ts';
 import { orderAggregate } from './order.ts';
 import { routes } from './routes.ts';
 
-/** Takes orders and follows them from `Created` to `Complete` or `Cancelled`. */
+/** Places orders and tracks them from `Created` to `Complete` or `Cancelled`. */
 export const ordersService = defineService({
   name: 'orders',
   env: z.object({ ...baseEnv, ...busEnv, PRODUCTS_URL: httpUrl, CART_URL: httpUrl }),

@@ -76,7 +76,7 @@ test.each([
 
     const [message] = await untilDeadLetters(id, 1);
     expect(message).toMatchObject({ service: 'orders', subject, deliveries: MAX_DELIVERIES });
-    expect(message?.error).toContain(`there is no order ${id}`);
+    expect(message?.error).toContain(`order ${id} does not exist`);
 
     await order.restore();
     expect(await shell.run('dlq', 'replay', String(message?.id))).toMatchObject({
