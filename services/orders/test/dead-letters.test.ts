@@ -16,33 +16,35 @@ const deadLetterOf = (orderId: string) =>
     return letter ?? Promise.reject(new Error(`no dead letter of ${orderId}`));
   });
 
-test.each([
-  ['paid', 'payment:created', 'Complete'],
-  ['declined', 'payment:declined', 'AwaitingPayment'],
-  ['refunded', 'payment:refunded', 'Cancelled'],
-] as const)(
-  'when an order that is not there was %s, then the event is kept aside, and can be taken once it is there',
-  async (what, subject, status) => {
-    const [{ id, buyer, ...order }, absent] = [await shop.order(), newId()];
-    const event = eventsOf({ ...order, id: absent })[what];
-    await shop.test.events.publish(subject, event as never);
-    const letter = await deadLetterOf(absent);
-    expect(letter).toMatchObject({ subject, deliveries: MAX_DELIVERIES });
-    expect(letter.error).toContain(absent);
-    expect(JSON.parse(letter.text)).toMatchObject(event);
+describe('an event of an order that does not exist', () => {
+  it.each([
+    ['paid', 'payment:created', 'Complete'],
+    ['declined', 'payment:declined', 'AwaitingPayment'],
+    ['refunded', 'payment:refunded', 'Cancelled'],
+  ] as const)(
+    'becomes a dead letter (%s) that can be replayed once the order exists',
+    async (outcome, subject, status) => {
+      const [{ id, buyer, ...order }, absent] = [await shop.order(), newId()];
+      const event = eventsOf({ ...order, id: absent })[outcome];
+      await shop.test.events.publish(subject, event as never);
+      const letter = await deadLetterOf(absent);
+      expect(letter).toMatchObject({ subject, deliveries: MAX_DELIVERIES });
+      expect(letter.error).toContain(absent);
+      expect(JSON.parse(letter.text)).toMatchObject(event);
 
-    await shop.orders.model.create({ ...order, _id: absent });
-    await shop.test.events.publishText(subject, letter.text);
-    await eventually(() => shop.orders.model.findOne({ _id: absent, status }).orFail());
-  },
-);
+      await shop.orders.model.create({ ...order, _id: absent });
+      await shop.test.events.publishText(subject, letter.text);
+      await eventually(() => shop.orders.model.findOne({ _id: absent, status }).orFail());
+    },
+  );
 
-test('when an event can not be taken, then those after it are not held up', async () => {
-  const [order, absent] = [await shop.order(), newId()];
-  const { paid } = eventsOf(order);
-  await shop.test.events.publish('payment:created', { ...paid, orderId: absent });
-  await shop.test.deliver('payment:created', paid);
-  const { updatedAt } = await shop.orders.model.findById(order.id).orFail().lean();
-  const { parkedAt } = await deadLetterOf(absent);
-  expect(updatedAt.getTime()).toBeLessThan(parkedAt.getTime());
+  it('does not delay the events after it', async () => {
+    const [order, absent] = [await shop.order(), newId()];
+    const { paid } = eventsOf(order);
+    await shop.test.events.publish('payment:created', { ...paid, orderId: absent });
+    await shop.test.deliver('payment:created', paid);
+    const { updatedAt } = await shop.orders.model.findById(order.id).orFail().lean();
+    const { parkedAt } = await deadLetterOf(absent);
+    expect(updatedAt.getTime()).toBeLessThan(parkedAt.getTime());
+  });
 });

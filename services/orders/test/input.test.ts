@@ -18,7 +18,7 @@ let productId: string;
 beforeAll(async () => {
   shop = await Shop.open();
   productId = (await shop.product()).id;
-  // A body that is taken for none would order this.
+  // An order of this cart shows that a body was mistaken for a missing one.
   const line = { productId, quantity: 1, title: 'A teapot', price: 1, imageUrl: null };
   shop.cart.answers.set('/api/cart', { items: [line] });
 });
@@ -33,116 +33,118 @@ const post = (body: unknown) =>
     .send(body as object);
 const good = () => ({ productId, quantity: 1 });
 
-test.each(badIds)('when the product of a line is %s, then that is refused', async (_name, given) => {
-  const answer = await post({ items: [{ ...good(), productId: given }] });
-  expect(rejection(answer)).toEqual({ status: 400, fields: ['items.0.productId'] });
-});
+describe('POST /api/orders', () => {
+  it.each(badIds)('rejects %s as the product of a line', async (_name, given) => {
+    const answer = await post({ items: [{ ...good(), productId: given }] });
+    expect(rejection(answer)).toEqual({ status: 400, fields: ['items.0.productId'] });
+  });
 
-test.each(badQuantities)(
-  'when the quantity of a line is %s, then that is refused',
-  async (_name, quantity) => {
+  it.each(badQuantities)('rejects %s as the quantity of a line', async (_name, quantity) => {
     const answer = await post({ items: [{ ...good(), quantity }] });
     expect(rejection(answer)).toEqual({ status: 400, fields: ['items.0.quantity'] });
-  },
-);
+  });
 
-test.each<[string, unknown, string]>([
-  ['null', null, 'items'],
-  ['text', 'all of them', 'items'],
-  ['a number', 1, 'items'],
-  ['an object', { 0: { productId: newId(), quantity: 1 } }, 'items'],
-  ['an operator', { $ne: null }, 'items'],
-  ['empty', [], 'items'],
-  ['a list of null', [null], 'items.0'],
-  ['a list of lists', [[]], 'items.0'],
-  ['a list of ids', [newId()], 'items.0'],
-  ['too long', Array.from({ length: 51 }, () => ({ productId: newId(), quantity: 1 })), 'items'],
-])('when the items are %s, then that is refused', async (_name, items, field) => {
-  expect(rejection(await post({ items }))).toEqual({ status: 400, fields: [field] });
+  it.each<[string, unknown, string]>([
+    ['null', null, 'items'],
+    ['text', 'all of them', 'items'],
+    ['a number', 1, 'items'],
+    ['an object', { 0: { productId: newId(), quantity: 1 } }, 'items'],
+    ['an operator', { $ne: null }, 'items'],
+    ['an empty list', [], 'items'],
+    ['a list of null', [null], 'items.0'],
+    ['a list of lists', [[]], 'items.0'],
+    ['a list of ids', [newId()], 'items.0'],
+    ['51 lines', Array.from({ length: 51 }, () => ({ productId: newId(), quantity: 1 })), 'items'],
+  ])('rejects %s as items', async (_name, items, field) => {
+    expect(rejection(await post({ items }))).toEqual({ status: 400, fields: [field] });
+  });
+
+  it('names every invalid line', async () => {
+    const items = [{ ...good(), quantity: 0 }, good(), { quantity: 1 }];
+    expect(rejection(await post({ items })).fields.sort()).toEqual(['items.0.quantity', 'items.2.productId']);
+  });
+
+  it.each(badBodies)('rejects %s as the body', async (_name, type, text) => {
+    const answer = await request(shop.test.app)
+      .post('/api/orders')
+      .set('Cookie', cookieOf(user))
+      .type(type)
+      .send(text);
+    expect(rejection(answer).status).toBe(400);
+  });
+
+  it.each(['total', '__proto__', 'constructor', '$set', 'userId', 'status'])(
+    'rejects the unknown field %s in the body and in a line',
+    async (field) => {
+      const line = `"productId":"${productId}","quantity":1`;
+      const texts = [
+        `{"items":[{${line}}],"${field}":{"total":1}}`,
+        `{"items":[{${line},"${field}":{"total":1}}]}`,
+      ];
+      const answers = await Promise.all(
+        texts.map((text) =>
+          request(shop.test.app).post('/api/orders').set('Cookie', cookieOf(user)).type('json').send(text),
+        ),
+      );
+      expect(answers.map((answer) => rejection(answer))).toEqual([
+        { status: 400, fields: [field] },
+        { status: 400, fields: [`items.0.${field}`] },
+      ]);
+    },
+  );
 });
 
-test('when several lines are wrong, then each is named', async () => {
-  const items = [{ ...good(), quantity: 0 }, good(), { quantity: 1 }];
-  expect(rejection(await post({ items })).fields.sort()).toEqual(['items.0.quantity', 'items.2.productId']);
-});
-
-test.each(badBodies)('when the body is %s, then that is refused', async (_name, type, text) => {
-  const answer = await request(shop.test.app)
-    .post('/api/orders')
-    .set('Cookie', cookieOf(user))
-    .type(type)
-    .send(text);
-  expect(rejection(answer).status).toBe(400);
-});
-
-test.each(['total', '__proto__', 'constructor', '$set', 'userId', 'status'])(
-  'when the body or a line of it holds the unknown field %s, then that is refused',
-  async (field) => {
-    const line = `"productId":"${productId}","quantity":1`;
-    const texts = [
-      `{"items":[{${line}}],"${field}":{"total":1}}`,
-      `{"items":[{${line},"${field}":{"total":1}}]}`,
-    ];
-    const answers = await Promise.all(
-      texts.map((text) =>
-        request(shop.test.app).post('/api/orders').set('Cookie', cookieOf(user)).type('json').send(text),
-      ),
-    );
-    expect(answers.map((answer) => rejection(answer))).toEqual([
-      { status: 400, fields: [field] },
-      { status: 400, fields: [`items.0.${field}`] },
-    ]);
-  },
-);
-
-test.each(['get', 'delete'] as const)(
-  'when the path of %s holds no id, then that is refused',
-  async (method) => {
+describe('/api/orders/:id', () => {
+  it.each(['get', 'delete'] as const)('rejects an invalid id in the path of %s', async (method) => {
     for (const id of ['abc', 'z'.repeat(24), '$ne', '%00', '[object%20Object]', '9'.repeat(5000)]) {
       const answer = await request(shop.test.app)[method](`/api/orders/${id}`).set('Cookie', cookieOf(user));
       expect(rejection(answer)).toEqual({ status: 400, fields: ['id'] });
     }
-  },
-);
+  });
 
-test.each(['%ZZ', '%ED%A0%80'])('when the path is malformed (%s), then that is refused', async (id) => {
-  const answer = await request(shop.test.app).get(`/api/orders/${id}`).set('Cookie', cookieOf(user));
-  expect(rejection(answer)).toEqual({ status: 400, fields: [undefined] });
+  it.each(['%ZZ', '%ED%A0%80'])('rejects the malformed path %s', async (id) => {
+    const answer = await request(shop.test.app).get(`/api/orders/${id}`).set('Cookie', cookieOf(user));
+    expect(rejection(answer)).toEqual({ status: 400, fields: [undefined] });
+  });
 });
 
-test.each([
-  ['?page=0', 'page'],
-  ['?page=-1', 'page'],
-  ['?page=x', 'page'],
-  ['?page=', 'page'],
-  ['?page=1.5', 'page'],
-  ['?page=1e9', 'page'],
-  ['?page=1&page=2', 'page'],
-  ['?page[$ne]=1', 'page[$ne]'],
-  ['?page%00=1', 'page\u0000'],
-  ['?page=%ED%A0%80', 'page'],
-  ['?limit=0', 'limit'],
-  ['?limit=101', 'limit'],
-  ['?limit=1000', 'limit'],
-  ['?limit=Infinity', 'limit'],
-  ['?limit=%00', 'limit'],
-  ['?userId=another', 'userId'],
-  ['?__proto__=1', '__proto__'],
-])('when the list is asked for with %s, then that is refused', async (query, field) => {
-  const answer = await request(shop.test.app).get(`/api/orders${query}`).set('Cookie', cookieOf(user));
-  expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
+describe('GET /api/orders', () => {
+  it.each([
+    ['?page=0', 'page'],
+    ['?page=-1', 'page'],
+    ['?page=x', 'page'],
+    ['?page=', 'page'],
+    ['?page=1.5', 'page'],
+    ['?page=1e9', 'page'],
+    ['?page=1&page=2', 'page'],
+    ['?page[$ne]=1', 'page[$ne]'],
+    ['?page%00=1', 'page\u0000'],
+    ['?page=%ED%A0%80', 'page'],
+    ['?limit=0', 'limit'],
+    ['?limit=101', 'limit'],
+    ['?limit=1000', 'limit'],
+    ['?limit=Infinity', 'limit'],
+    ['?limit=%00', 'limit'],
+    ['?userId=another', 'userId'],
+    ['?__proto__=1', '__proto__'],
+  ])('rejects the query %s', async (query, field) => {
+    const answer = await request(shop.test.app).get(`/api/orders${query}`).set('Cookie', cookieOf(user));
+    expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
+  });
 });
 
-test.each(badTokens(user))('when the cookie holds %s, then every route answers 401', async (_name, token) => {
-  const cookie = cookieOfToken(token);
-  const answers = [
-    await request(shop.test.app).get('/api/orders').set('Cookie', cookie),
-    await request(shop.test.app).get(`/api/orders/${newId()}`).set('Cookie', cookie),
-    await request(shop.test.app)
-      .post('/api/orders')
-      .set('Cookie', cookie)
-      .send({ items: [good()] }),
-    await request(shop.test.app).delete(`/api/orders/${newId()}`).set('Cookie', cookie),
-  ];
-  expect(answers.map((answer) => rejection(answer).status)).toEqual([401, 401, 401, 401]);
+describe('authentication', () => {
+  it.each(badTokens(user))('answers 401 to %s on every route', async (_name, token) => {
+    const cookie = cookieOfToken(token);
+    const answers = [
+      await request(shop.test.app).get('/api/orders').set('Cookie', cookie),
+      await request(shop.test.app).get(`/api/orders/${newId()}`).set('Cookie', cookie),
+      await request(shop.test.app)
+        .post('/api/orders')
+        .set('Cookie', cookie)
+        .send({ items: [good()] }),
+      await request(shop.test.app).delete(`/api/orders/${newId()}`).set('Cookie', cookie),
+    ];
+    expect(answers.map((answer) => rejection(answer).status)).toEqual([401, 401, 401, 401]);
+  });
 });

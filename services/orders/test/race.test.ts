@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** How an order ends that is paid and cancelled at once. */
+/** Pays and cancels one order concurrently. */
 async function race() {
   const { buyer, ...order } = await shop.order();
   const { paid, declined } = eventsOf(order);
@@ -27,23 +27,27 @@ async function race() {
   };
 }
 
-test('when orders are paid and cancelled at once, then each ends as one of both, and all say the same', async () => {
-  const ends: Partial<Record<OrderStatus, object>> = {
-    Complete: { status: 'Complete', paid: true, answers: [400, 400, 400], cancellations: 0 },
-    // The second time in answer to the payment.
-    Cancelled: { status: 'Cancelled', paid: false, answers: [200, 200, 200], cancellations: 2 },
-  };
-  const outcomes = await Promise.all(Array.from({ length: 25 }, race));
-  expect(outcomes).toEqual(outcomes.map(({ status }) => ends[status]));
+describe('concurrent payment and cancellation', () => {
+  it('end in one status that all answers and events agree on', async () => {
+    const ends: Partial<Record<OrderStatus, object>> = {
+      Complete: { status: 'Complete', paid: true, answers: [400, 400, 400], cancellations: 0 },
+      // The payment makes orders publish the cancellation a second time.
+      Cancelled: { status: 'Cancelled', paid: false, answers: [200, 200, 200], cancellations: 2 },
+    };
+    const outcomes = await Promise.all(Array.from({ length: 25 }, race));
+    expect(outcomes).toEqual(outcomes.map(({ status }) => ends[status]));
+  });
 });
 
-test('when one payment is delivered ten times at once, then it changes the order once', async () => {
-  const order = await shop.order();
-  const { paid } = eventsOf(order);
-  await Promise.all(Array.from({ length: 10 }, () => shop.test.deliver('payment:created', paid)));
-  expect(await shop.orders.model.findById(order.id).lean()).toMatchObject({
-    status: 'Complete',
-    version: 1,
-    paymentId: paid.id,
+describe('payment:created', () => {
+  it('completes the order once when delivered ten times concurrently', async () => {
+    const order = await shop.order();
+    const { paid } = eventsOf(order);
+    await Promise.all(Array.from({ length: 10 }, () => shop.test.deliver('payment:created', paid)));
+    expect(await shop.orders.model.findById(order.id).lean()).toMatchObject({
+      status: 'Complete',
+      version: 1,
+      paymentId: paid.id,
+    });
   });
 });

@@ -16,7 +16,7 @@ const start = (env: Record<string, string>) =>
 
 type Orders = Awaited<ReturnType<typeof start>>;
 
-/** The orders service in this process, with stubs of products and cart. */
+/** Runs the orders service in this process, with stubs of products and cart. */
 export class Shop {
   readonly test: Orders;
   readonly products: StubService;
@@ -49,14 +49,14 @@ export class Shop {
     return this.test.deps.orders;
   }
 
-  /** A product that this service knows from its event. */
+  /** Creates a product and delivers its event. */
   async product(fields: Partial<Product> = {}): Promise<Product> {
     const product = newProduct(fields);
     await this.test.deliver('product:created', product);
     return product;
   }
 
-  /** An order of one product, by a buyer of its own. */
+  /** Places an order of one product for a new buyer. */
   async order(): Promise<OrderView & { buyer: User }> {
     const buyer = newUser();
     const { id } = await this.product();
@@ -66,7 +66,7 @@ export class Shop {
     return { ...body, buyer };
   }
 
-  /** The requests of one user. */
+  /** Sends requests with the session of a user. */
   as(user: User = newUser()) {
     const cookie = cookieOf(user);
     const { app } = this.test;
@@ -84,10 +84,10 @@ export class Shop {
     };
   }
 
-  /** All events of one order on one subject. */
+  /** Returns all events of an order that were published on a subject. */
   async published(subject: 'order:created' | 'order:cancelled', orderId: string) {
     await eventually(async () => (await this.orders.find(orderId))?.outbox.length === 0);
-    // A channel keeps its order: once this marker is seen, so is everything published before it.
+    // A channel keeps its order: when this marker arrives, everything published before it has arrived.
     const marker = newId();
     const { events } = this.test;
     await events.publishText(subject, JSON.stringify({ id: marker }));
@@ -98,7 +98,7 @@ export class Shop {
 
 type Payable = Pick<OrderView, 'id' | 'userId' | 'items'>;
 
-/** What payments publishes about an order; the same payment each time. */
+/** The events that payments publishes about one payment of an order. */
 export const eventsOf = ({ id: orderId, userId, items }: Payable) => {
   const payment = { id: newId(), orderId, userId, items };
   return {

@@ -10,7 +10,7 @@ afterAll(() => shop.close());
 
 type Step = 'paid' | 'declined' | 'refunded' | 'cancelled';
 
-/** States only move forward. Whatever comes too late, too early or again leaves the order as it is. */
+/** The expected status after each step: it only moves forward, and late or repeated events do not change it. */
 const after: Record<OrderStatus, Record<Step, OrderStatus>> = {
   Created: { paid: 'Complete', declined: 'AwaitingPayment', refunded: 'Cancelled', cancelled: 'Cancelled' },
   AwaitingPayment: {
@@ -23,11 +23,11 @@ const after: Record<OrderStatus, Record<Step, OrderStatus>> = {
   Cancelled: { paid: 'Cancelled', declined: 'Cancelled', refunded: 'Cancelled', cancelled: 'Cancelled' },
 };
 
-/** One order and what is to happen to it. */
+/** Creates an order. @returns a function that performs one of the steps and reads the order */
 async function walker(steps: Step[]) {
   const { buyer, ...order } = await shop.order();
   const { paid, declined, refunded } = eventsOf(order);
-  // The same event each time that a step comes again.
+  // A repeated step delivers the same event.
   const [paying, declining, refunding] = [1, 2, 3].map(() => ({ eventId: randomUUID() }));
   const doing: Record<Step, () => Promise<unknown>> = {
     paid: () => shop.test.deliver('payment:created', paid, paying),
@@ -49,31 +49,33 @@ async function walker(steps: Step[]) {
     expected.status = next;
     const { status, version, history: entries } = await shop.orders.model.findById(order.id).orFail().lean();
     const history = entries.map(({ type }) => type);
-    const word = steps.slice(0, index + 1).join(', ');
-    return { seen: { word, status, version, history }, expected: { word, ...expected } };
+    const path = steps.slice(0, index + 1).join(', ');
+    return { seen: { path, status, version, history }, expected: { path, ...expected } };
   };
 }
 
-/** Every order of the steps, each once. */
+/** All distinct permutations of the steps. */
 function permutations(steps: Step[]): Step[][] {
   if (steps.length === 0) return [[]];
   return [...new Set(steps)].flatMap((first) => {
     const rest = steps.toSpliced(steps.indexOf(first), 1);
-    return permutations(rest).map((word) => [first, ...word]);
+    return permutations(rest).map((others) => [first, ...others]);
   });
 }
 
-test.each<[Step[]]>([
-  [['paid', 'paid', 'declined', 'declined', 'refunded', 'refunded']],
-  [['cancelled', 'cancelled', 'paid', 'declined', 'refunded']],
-])(
-  'when there comes, in any order, %j, then each step leads where it may',
-  async (steps) => {
-    const walkers = await Promise.all(permutations(steps).map(walker));
-    for (const index of steps.keys()) {
-      const outcomes = await Promise.all(walkers.map((walk) => walk(index)));
-      expect(outcomes.map(({ seen }) => seen)).toEqual(outcomes.map(({ expected }) => expected));
-    }
-  },
-  120_000,
-);
+describe('order status', () => {
+  it.each<[Step[]]>([
+    [['paid', 'paid', 'declined', 'declined', 'refunded', 'refunded']],
+    [['cancelled', 'cancelled', 'paid', 'declined', 'refunded']],
+  ])(
+    'follows the table for every permutation of %j',
+    async (steps) => {
+      const walkers = await Promise.all(permutations(steps).map(walker));
+      for (const index of steps.keys()) {
+        const outcomes = await Promise.all(walkers.map((walk) => walk(index)));
+        expect(outcomes.map(({ seen }) => seen)).toEqual(outcomes.map(({ expected }) => expected));
+      }
+    },
+    120_000,
+  );
+});
