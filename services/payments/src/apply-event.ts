@@ -13,9 +13,9 @@ const RECONCILE_DELAY_MS = 2000;
 const REFUND_BACKOFF = { minDelayMs: 2000, maxDelayMs: 5 * 60_000 };
 
 /**
- * Decides what an event changes, by the table of `payment-states.ts`.
- * @returns undefined where the event comes too late to change anything
- * @throws ApiError where the table rejects it
+ * Decides the change that an event causes, by the transitions in `payment-states.ts`.
+ * @returns undefined when the event arrives too late to change anything
+ * @throws ApiError when the transition rejects the event
  */
 export function applyEvent(
   payment: OrderPayment,
@@ -66,8 +66,8 @@ export function applyEvent(
     }
     case 'refundFailed': {
       if (refund?.attempt !== given.attempt) return;
-      // The number is part of the idempotency key, as Stripe replays an error to the same key. Another key cannot refund
-      // twice: Stripe refunds no more than was charged, and says when that has been done.
+      // The attempt is part of the idempotency key because Stripe replays an error to the same key. A new key cannot
+      // refund twice: Stripe refunds at most the charged amount and reports a charge that is already refunded.
       const set = { refund: { ...refund, attempt: refund.attempt + 1 } };
       return { set: { ...set, ...attemptIn(backoffMs(refund.attempt, REFUND_BACKOFF), clock) } };
     }

@@ -6,18 +6,18 @@ import { nextAttemptAt } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
 import type { ChargeOutcome, ChargeRequest, StripeGateway } from './stripe-gateway.ts';
 
-/** Stripe keeps an idempotency key for a day at least; a call with a key that it has dropped could charge twice. */
+/** Stripe keeps an idempotency key for at least a day. Repeating a call after that could charge twice. */
 const IDEMPOTENCY_KEY_TTL_MS = 20 * 3600_000;
-/** Stripe has finished a request by then, also one whose caller has gone. */
+/** Stripe has finished a request by then, even one whose caller has disconnected. */
 const MAX_IN_FLIGHT_MS = 90_000;
 
-/** The outcome of one attempt, with the record that it was written to. */
+/** The outcome of one attempt, with the record that stores it. */
 export interface Attempt {
   outcome: ChargeOutcome;
   record: OrderPayment;
 }
 
-/** Charges orders, each at most once. */
+/** Charges each order at most once. */
 export class ChargeService {
   private readonly payments: AggregateStore<OrderPayment>;
   private readonly stripe: StripeGateway;
@@ -30,9 +30,9 @@ export class ChargeService {
   }
 
   /**
-   * Charges an order: claims it with an idempotency key, so that no other request can, then calls Stripe, then records
-   * the outcome.
-   * @param payment as just read
+   * Charges an order: claims it with an idempotency key, so that no other request can, calls Stripe, and records the
+   * outcome.
+   * @param payment the record as last read
    * @throws ApiError when the order cannot be paid now
    */
   async charge(payment: OrderPayment, token: string): Promise<Attempt> {
@@ -40,14 +40,14 @@ export class ChargeService {
       applyEvent(current, { kind: 'pay', token }, this.payments.clock),
     );
     const request = claimed && requestOf(claimed);
-    if (!request) throw new Error(`order ${payment._id} has no record to charge`);
+    if (!request) throw new Error(`order ${payment._id} has no pending charge`);
     const outcome = await this.stripe.charge(request);
     if (outcome.kind === 'authFailed')
       this.log.error({ err: outcome.error, orderId: request.orderId }, 'Stripe rejected the API key');
     return this.recordOutcome(claimed, request, outcome, nextAttemptAt(claimed));
   }
 
-  /** Finds out whether an indeterminate charge was made, by repeating the call with the same idempotency key. */
+  /** Settles an indeterminate charge by repeating the call with the same idempotency key. */
   async reconcile(payment: OrderPayment): Promise<void> {
     const request = requestOf(payment);
     if (!request) return;
@@ -61,15 +61,16 @@ export class ChargeService {
     const ageMs = this.payments.clock.now().getTime() - request.startedAt.getTime();
     if (ageMs > IDEMPOTENCY_KEY_TTL_MS) return this.stripe.find(request);
     const outcome = await this.stripe.charge(request);
-    // An earlier call may have been accepted where this one was not.
+    // An earlier call may have been accepted although this one was not.
     if (outcome.kind === 'authFailed') return indeterminate(outcome.error);
     const isFinal = outcome.kind === 'indeterminate' && outcome.replayed && ageMs > MAX_IN_FLIGHT_MS;
     return isFinal ? this.stripe.find(request) : outcome;
   }
 
   /**
-   * @param claimed as it was before the call
-   * @param lease of the first call with this key; later calls have none
+   * Stores the outcome, unless the record has moved on to another charge.
+   * @param claimed the record before the call
+   * @param lease expiry of the lease under which the key was first used; null for a repeated call
    */
   private async recordOutcome(
     claimed: OrderPayment,
@@ -81,13 +82,13 @@ export class ChargeService {
     this.log.info({ orderId, ...fields }, 'asked Stripe for a charge');
     const { after } = await updateAggregate(this.payments, claimed, (current) => {
       if (current.charge?.idempotencyKey !== idempotencyKey) return;
-      // This call charged nothing, but the reconciler, which renews the lease, has called with the same key.
+      // The reconciler has renewed the lease and repeats the call with the same key, which may charge.
       const isOvertaken = nextAttemptAt(current)?.getTime() !== lease?.getTime();
       const event = outcome.kind === 'authFailed' && isOvertaken ? indeterminate(outcome.error) : outcome;
       return applyEvent(current, event, this.payments.clock);
     });
     if (!after) throw new ApiError('unavailable');
-    // Only an error in this service leads here: it took a charge that was made for one that was not.
+    // Only a bug leads here: an existing charge was recorded as missing.
     if (fields.stripeId && after.charge?.stripeId !== fields.stripeId)
       this.log.error({ orderId, stripeId: fields.stripeId }, 'orphaned Stripe charge; refund manually');
     return { outcome, record: after };

@@ -5,7 +5,7 @@ import { applyEvent } from './apply-event.ts';
 import type { OrderPayment } from './order-payment.ts';
 import { cancelOrder, upsertOrder } from './order-replica.ts';
 
-/** What payments does with the events of orders, and with those of products about a payment. */
+/** Listeners for orders that are created or cancelled, and for payments without enough stock. */
 export const paymentListeners = (payments: AggregateStore<OrderPayment>): Listener[] => [
   listener('order:created', async (order) => {
     await upsertOrder(payments, order);
@@ -13,7 +13,7 @@ export const paymentListeners = (payments: AggregateStore<OrderPayment>): Listen
   }),
   listener('order:cancelled', async ({ id }) => {
     const { refund } = await cancelOrder(payments, id);
-    bindLogFields({ result: refund ? 'the payment will be refunded' : 'no charge from now on' });
+    bindLogFields({ result: refund ? 'the payment will be refunded' : 'the order can no longer be paid' });
   }),
   listener('inventory:rejected', async ({ orderId, paymentId }) => {
     const { after } = await updateAggregate(payments, orderId, (current) =>
@@ -22,7 +22,7 @@ export const paymentListeners = (payments: AggregateStore<OrderPayment>): Listen
         : undefined,
     );
     if (after?.charge?.paymentId !== paymentId)
-      throw new Error(`there is no payment ${paymentId} of order ${orderId}`);
+      throw new Error(`order ${orderId} has no payment ${paymentId}`);
     bindLogFields({ result: 'the payment will be refunded' });
   }),
 ];

@@ -1,13 +1,13 @@
 import type { Clock } from '@ecommerce/service-kit/runtime';
 import type { OrderPayment } from './order-payment.ts';
 
-/** The fields that say when the reconciler attempts a charge or a refund. */
+/** The field with the time of the next charge or refund attempt. */
 type Schedule = Pick<OrderPayment, 'due'>;
 
-/** Longer than a call of Stripe: until then, the process that started a charge or a refund has it to itself. */
+/** Longer than a call to Stripe, so that a started charge or refund has only one owner. */
 const LEASE_MS = 13_000;
 
-/** Stored as `due`, a name that only this file maps. */
+/** Stored as `due`; only this file uses that name. */
 export const nextAttemptAt = ({ due }: Schedule): Date | null => due;
 
 export const noAttempt: Schedule = { due: null };
@@ -20,5 +20,5 @@ export const leaseExpiry = (clock: Clock): Schedule => attemptIn(LEASE_MS, clock
 
 export const isDue = ({ due }: Schedule, clock: Clock): boolean => due !== null && due <= clock.now();
 
-/** Finds the payments with an attempt ahead of them. */
+/** Matches payments with a scheduled attempt. */
 export const scheduledFilter = { due: { $ne: null } };

@@ -2,47 +2,47 @@ import type { EventData, Line, RefundReason } from '@ecommerce/contracts';
 import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persistence';
 import mongoose from 'mongoose';
 
-/** What an order asks for, as `order:created` or the orders service says. */
+/** Details of an order, from `order:created` or from the orders service. */
 interface OrderDetails {
   userId: string;
   totalCents: number;
   items: Line[];
 }
 
-/** One attempt to charge a card, stored before the call of Stripe. */
+/** One attempt to charge a card, stored before the call to Stripe. */
 export interface Charge {
   state: 'pending' | 'succeeded';
   paymentId: string;
   idempotencyKey: string;
-  /** The card's token, for repeating the same call; null once the outcome is known. */
+  /** The card token, for repeating the call; null once the outcome is known. */
   token: string | null;
   startedAt: Date;
   stripeId: string | null;
-  /** Of the request that it is made for; absent in older records. */
+  /** The trace of the request to pay; absent in older records. */
   traceparent?: string;
 }
 
 export interface Refund {
   state: 'due' | 'done';
   reason: string;
-  /** Absent in records stored before codes existed; `refundReasonOf` derives it for all. */
+  /** Absent in records stored before codes existed; `refundReasonOf` derives it from `reason`. */
   reasonCode?: RefundReason;
   attempt: number;
   stripeRefundId: string | null;
-  /** Of what made it due; absent in older records. */
+  /** The trace of the event or request that made the refund due; absent in older records. */
   traceparent?: string;
 }
 
-/** The payment of one order, in one document, so that it can't be charged twice. `_id` is the order's. */
+/** The payment of an order, in one document so that the order cannot be charged twice. `_id` is the order id. */
 export interface OrderPayment extends Aggregate {
-  /** Null while only a cancellation is known: `order:cancelled` can come first. */
+  /** Null while only the cancellation is known: `order:cancelled` can arrive first. */
   order: OrderDetails | null;
   cancelled: boolean;
-  /** Counts the charges attempted; part of the idempotency key. */
+  /** Number of charges attempted; part of the idempotency key. */
   attempt: number;
   charge: Charge | null;
   refund: Refund | null;
-  /** When the reconciler attempts the charge or refund next; read and written by `next-attempt.ts` only. */
+  /** Time of the next charge or refund attempt; only `next-attempt.ts` reads and writes it. */
   due: Date | null;
 }
 
@@ -61,7 +61,7 @@ export const paymentAggregate = defineAggregate<OrderPayment>(
   { indexes: [{ due: 1 }] },
 );
 
-/** A succeeded charge as events carry it. */
+/** Builds the payload of payment events. @throws Error unless the charge has succeeded */
 export function paymentOf({ _id, order, charge }: OrderPayment): EventData<'payment:created'> {
   if (!order || !charge?.stripeId) throw new Error(`order ${_id} has no succeeded charge`);
   const { userId, items } = order;

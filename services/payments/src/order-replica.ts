@@ -13,7 +13,7 @@ import type { OrderPayment } from './order-payment.ts';
 type Payments = AggregateStore<OrderPayment>;
 type Known = Pick<OrderPayment, 'order' | 'cancelled'>;
 
-/** Stores the details of an order, once. Safe to repeat, in any order with `cancelOrder`. @returns its payment */
+/** Stores the details of an order, if not yet stored, before or after `cancelOrder`. @returns the payment */
 export const upsertOrder = (
   payments: Payments,
   { id, userId, total, items, status }: Pick<Order, 'id' | 'userId' | 'total' | 'items' | 'status'>,
@@ -27,7 +27,7 @@ export const upsertOrder = (
     cancelled: status === 'Cancelled',
   });
 
-/** Cancels an order: no charge from now on, and one that succeeded is refunded. @returns its payment */
+/** Prevents future charges of an order and schedules the refund of a succeeded one. @returns the payment */
 export const cancelOrder = (payments: Payments, orderId: string): Promise<OrderPayment> =>
   upsert(payments, orderId, { order: null, cancelled: true });
 

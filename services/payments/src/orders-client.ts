@@ -1,7 +1,7 @@
 import { Order } from '@ecommerce/contracts';
 import { fetchJson } from '@ecommerce/service-kit/http';
 
-/** Reads an order whose event has not arrived yet, in its buyer's name. */
+/** Fetches an order whose event has not arrived yet, with its buyer's session. */
 export class OrdersClient {
   private readonly url: string;
 
@@ -9,7 +9,7 @@ export class OrdersClient {
     this.url = url;
   }
 
-  /** @throws ApiError `order_not_found` or `not_owner`, as orders answers; `unavailable` when it does not answer */
+  /** @throws ApiError `order_not_found` or `not_owner` as orders answers; `unavailable` while orders is down */
   fetchOrder(orderId: string, cookie: string | undefined): Promise<Order> {
     return fetchJson(`${this.url}/api/orders/${orderId}`, Order, { cookie, notFound: 'order_not_found' });
   }

@@ -3,7 +3,7 @@ import { stateMachine } from '@ecommerce/service-kit/runtime';
 import type { OrderPayment } from './order-payment.ts';
 import type { ChargeOutcome } from './stripe-gateway.ts';
 
-/** The state of a payment, from the fields that are stored. */
+/** Derives the state of a payment from its stored fields. */
 export function stateOf({ charge, refund, cancelled }: OrderPayment) {
   if (refund) return refund.state === 'due' ? 'refund due' : 'refund done';
   if (charge?.state === 'succeeded') return 'succeeded';
@@ -11,7 +11,7 @@ export function stateOf({ charge, refund, cancelled }: OrderPayment) {
   return cancelled ? 'cancelled' : 'no charge';
 }
 
-/** What happens to a payment, with what is to be stored of it. */
+/** Events that change a payment, with the data to store. */
 export type PaymentEvent =
   | ChargeOutcome
   | { kind: 'pay'; token: string }
@@ -23,8 +23,8 @@ export type PaymentState = ReturnType<typeof stateOf>;
 type Action = 'charge' | 'drop' | 'retry' | 'refund' | `publish ${Subject}` | { reject: ErrorCode };
 
 /**
- * The payment of an order. Events come late, early and again: where the table has no row, they change nothing. A charge
- * that succeeds after the cancellation is refunded and never published.
+ * Transitions of a payment. Events can arrive late, early or repeatedly; one without a row here changes nothing. A
+ * charge that succeeds after the cancellation is refunded and never published.
  */
 export const transition = stateMachine<PaymentState, PaymentEvent['kind'], Action>([
   // state                     event            next state                 action

@@ -2,7 +2,7 @@ import type { Payment } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import type { Attempt } from './charge-service.ts';
 
-/** A payment as the API shows it. @throws ApiError when the attempt did not end in one */
+/** Formats a payment as the API returns it. @throws ApiError unless the attempt succeeded and is not refunded */
 export function present({ outcome, record }: Attempt): Payment {
   if (outcome.kind === 'declined')
     throw new ApiError('card_declined', { message: outcome.reason, field: 'token' });

@@ -15,7 +15,7 @@ interface Parts {
   log: Logger;
 }
 
-/** The worker that finishes indeterminate charges and due refunds. */
+/** Worker that settles indeterminate charges and due refunds. */
 export const reconciler = (parts: Parts): Worker =>
   new PendingWork<OrderPayment>(parts.payments, {
     dueAt: nextAttemptAt,
@@ -25,7 +25,7 @@ export const reconciler = (parts: Parts): Worker =>
     log: parts.log,
   });
 
-/** Attempts one, unless another instance has claimed it meanwhile. */
+/** Runs a due attempt, unless another instance has claimed it. */
 async function claim(payment: OrderPayment, { payments, charges, refunder }: Parts): Promise<void> {
   const { outcome, after } = await updateAggregate(payments, payment, (current) =>
     isDue(current, payments.clock) ? { set: leaseExpiry(payments.clock) } : undefined,

@@ -4,7 +4,7 @@ import type { Clock } from '@ecommerce/service-kit/runtime';
 import { attemptIn } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
 
-/** The fields that have a succeeded charge refunded. */
+/** Builds the fields that schedule the refund of a succeeded charge. */
 export const refundDue = (reasonCode: RefundReason, clock: Clock): Pick<OrderPayment, 'refund' | 'due'> => ({
   refund: {
     state: 'due',

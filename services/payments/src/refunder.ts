@@ -5,7 +5,7 @@ import type { OrderPayment } from './order-payment.ts';
 import type { PaymentEvent } from './payment-states.ts';
 import type { StripeGateway } from './stripe-gateway.ts';
 
-/** Refunds charges. A failed attempt is stored with the time of the next, so that retries go on after a restart. */
+/** Refunds charges. A failed attempt stores the time of the next one, so retries continue after a restart. */
 export class Refunder {
   private readonly payments: AggregateStore<OrderPayment>;
   private readonly stripe: StripeGateway;

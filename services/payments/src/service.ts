@@ -16,17 +16,17 @@ const env = z
     ORDERS_URL: httpUrl,
     STRIPE_SECRET_KEY: z
       .string()
-      .regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_... or rk_...')
+      .regex(/^(sk|rk)_/, 'must be a secret key of Stripe (sk_... or rk_...)')
       .optional(),
-    /** Of the emulator, which stands in for Stripe where there is no key. */
+    /** The emulator that replaces Stripe when no key is set. */
     STRIPE_EMULATOR_URL: httpUrl.optional(),
   })
   .refine((config) => config.STRIPE_SECRET_KEY ?? config.STRIPE_EMULATOR_URL, {
     path: ['STRIPE_SECRET_KEY'],
-    message: 'is missing, and so is STRIPE_EMULATOR_URL: one of them is needed',
+    message: 'is required unless STRIPE_EMULATOR_URL is set',
   });
 
-/** Charges each order at most once, and refunds it when it is cancelled or the stock was not enough. */
+/** Charges each order at most once. Refunds orders that are cancelled or lack stock. */
 export const paymentsService = defineService({
   name: 'payments',
   env,

@@ -4,13 +4,13 @@ export type ChargeOutcome =
   | { kind: 'succeeded'; stripeId: string }
   /** The card was declined; another attempt needs another idempotency key. */
   | { kind: 'declined'; reason: string }
-  /** Stripe rejected the request, such as for its card token: no money moved. */
+  /** Stripe rejected the request, for example an unknown card token: no money moved. */
   | { kind: 'invalidRequest'; reason: string }
   /** Stripe rejected the API key: this call moved no money. */
   | { kind: 'authFailed'; error: unknown }
-  /** Stripe has no charge of this idempotency key: no money moved. */
+  /** Stripe has no charge with this idempotency key: no money moved. */
   | { kind: 'notFound' }
-  /** Money may have moved. `replayed` when every call with this key gets this answer: then only Stripe's list can tell. */
+  /** Money may have moved. `replayed`: every call with this key gets this answer, so only Stripe's list can tell. */
   | { kind: 'indeterminate'; error: unknown; replayed: boolean };
 
 export interface ChargeRequest {
@@ -22,27 +22,27 @@ export interface ChargeRequest {
   startedAt: Date;
 }
 
-/** One of the two is set; the key decides where both are. */
+/** At least one is set; the key takes precedence. */
 interface StripeConfig {
   STRIPE_SECRET_KEY?: string;
   STRIPE_EMULATOR_URL?: string;
 }
 
 const { errors } = Stripe;
-/** How far Stripe's clock and this one may be apart. */
+/** Maximum assumed difference between Stripe's clock and this one, in seconds. */
 const CLOCK_SKEW_S = 300;
 /** The emulator's default. */
 const EMULATOR_KEY = 'sk_test_emulator';
 
-/** Stripe, with its answers as outcomes. */
+/** Calls Stripe and maps its answers to outcomes. */
 export class StripeGateway {
   private readonly stripe: Stripe;
 
   constructor(config: StripeConfig) {
     const emulator = config.STRIPE_SECRET_KEY ? undefined : new URL(config.STRIPE_EMULATOR_URL ?? '');
     this.stripe = new Stripe(config.STRIPE_SECRET_KEY ?? EMULATOR_KEY, {
-      // The reconciler retries, also after a crash. (The SDK still retries once, with the same idempotency key, where the
-      // connection was closed during the call.)
+      // The reconciler retries, also after a crash. (The SDK still retries once, with the same idempotency key, when
+      // the connection closes during the call.)
       maxNetworkRetries: 0,
       timeout: 10_000,
       telemetry: false,
@@ -54,13 +54,13 @@ export class StripeGateway {
     });
   }
 
-  /** Charges a card; once per idempotency key, however often it is called. */
+  /** Charges a card, at most once per idempotency key. */
   async charge({ orderId, idempotencyKey, totalCents, token }: ChargeRequest): Promise<ChargeOutcome> {
     const params = {
       amount: totalCents,
       currency: 'usd',
       confirm: true,
-      // The types know a card only by its number here; the API takes a token.
+      // The SDK's types allow only a card number here; the API accepts a token.
       payment_method_data: {
         type: 'card',
         card: { token },
@@ -77,8 +77,8 @@ export class StripeGateway {
   }
 
   /**
-   * Finds a charge by its idempotency key, for when Stripe has no answer stored for the key. Reads the list, since
-   * Stripe's search can lag by an hour (https://docs.stripe.com/search#data-freshness).
+   * Finds a charge by its idempotency key after Stripe has dropped the key's answer. Reads the list, since Stripe's
+   * search can lag by an hour (https://docs.stripe.com/search#data-freshness).
    */
   async find({ idempotencyKey, startedAt }: ChargeRequest): Promise<ChargeOutcome> {
     try {
@@ -92,14 +92,14 @@ export class StripeGateway {
   }
 
   /**
-   * Refunds a whole charge. One that was refunded before counts as done; one that is pending, since the balance of the
-   * shop is too low, does not (https://docs.stripe.com/refunds).
-   * @returns the refund's id
+   * Refunds a whole charge. A charge that is already refunded counts as success; a refund that is pending, because the
+   * shop's balance is too low, does not (https://docs.stripe.com/refunds).
+   * @returns the refund id
    * @throws Stripe's error, or an Error while the refund has not succeeded
    */
   async refund(stripeId: string, idempotencyKey: string): Promise<string> {
     const { id, status } = await this.refundOf(stripeId, idempotencyKey);
-    if (status !== 'succeeded') throw new Error(`the refund ${id} is ${status}`);
+    if (status !== 'succeeded') throw new Error(`refund ${id} is ${status}`);
     return id;
   }
 
@@ -120,14 +120,14 @@ function outcomeOf({ id, status, last_payment_error }: Stripe.PaymentIntent): Ch
   if (status === 'succeeded') return { kind: 'succeeded', stripeId: id };
   if (status === 'requires_payment_method' || status === 'canceled')
     return { kind: 'declined', reason: last_payment_error?.message ?? 'Your card was declined.' };
-  return { kind: 'indeterminate', error: new Error(`the payment is ${status}`), replayed: true };
+  return { kind: 'indeterminate', error: new Error(`the payment intent is ${status}`), replayed: true };
 }
 
 function outcomeOfError(error: unknown): ChargeOutcome {
   if (error instanceof errors.StripeCardError) return { kind: 'declined', reason: error.message };
   if (error instanceof errors.StripeInvalidRequestError)
     return { kind: 'invalidRequest', reason: error.message };
-  // Not for too many requests (429): that may be the answer to the SDK's own retry of a call that charged.
+  // Excludes 429 (too many requests), which can answer the SDK's own retry of a call that charged.
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     return { kind: 'authFailed', error };
   // Stripe stores a server error under the key and replays it until the key expires.
