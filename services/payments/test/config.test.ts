@@ -10,24 +10,26 @@ const readConfig = (stripe: Record<string, string> = {}) =>
     ...stripe,
   });
 
-test('neither a Stripe key nor an emulator is an error that names both', () => {
-  expect(() => readConfig()).toThrow(/STRIPE_SECRET_KEY: .*STRIPE_EMULATOR_URL/);
-});
+describe('configuration of payments', () => {
+  it('requires a Stripe key or an emulator, and names both', () => {
+    expect(() => readConfig()).toThrow(/STRIPE_SECRET_KEY: .*STRIPE_EMULATOR_URL/);
+  });
 
-test('a key that is not of Stripe is an error that does not reveal it', () => {
-  const error = (() => {
-    try {
-      return readConfig({ STRIPE_SECRET_KEY: 'pk_live_secret' });
-    } catch (error) {
-      return String(error);
-    }
-  })();
-  expect(error).toMatch(/STRIPE_SECRET_KEY: must be a secret key/);
-  expect(error).not.toContain('pk_live_secret');
-});
+  it('rejects a key that is not a Stripe secret key without revealing it', () => {
+    const error = (() => {
+      try {
+        return readConfig({ STRIPE_SECRET_KEY: 'pk_live_secret' });
+      } catch (error) {
+        return String(error);
+      }
+    })();
+    expect(error).toMatch(/STRIPE_SECRET_KEY: must be a secret key/);
+    expect(error).not.toContain('pk_live_secret');
+  });
 
-test('an empty key, as Compose passes it on, selects the emulator', () => {
-  const config = readConfig({ STRIPE_SECRET_KEY: '', STRIPE_EMULATOR_URL: 'http://emulator:3000' });
-  expect(config).toMatchObject({ STRIPE_EMULATOR_URL: 'http://emulator:3000' });
-  expect(config.STRIPE_SECRET_KEY).toBeUndefined();
+  it('selects the emulator when Compose passes an empty key', () => {
+    const config = readConfig({ STRIPE_SECRET_KEY: '', STRIPE_EMULATOR_URL: 'http://emulator:3000' });
+    expect(config).toMatchObject({ STRIPE_EMULATOR_URL: 'http://emulator:3000' });
+    expect(config.STRIPE_SECRET_KEY).toBeUndefined();
+  });
 });

@@ -21,7 +21,7 @@ interface Fault {
   delayMs?: number;
 }
 
-/** The Stripe emulator as a process of its own. */
+/** Runs the Stripe emulator as a separate process. */
 export class Emulator {
   readonly key = 'sk_test_emulator';
   private readonly port: number;
@@ -43,7 +43,7 @@ export class Emulator {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Restarts it with another key on the same data. */
+  /** Restarts the emulator with another key on the same data. */
   async changeKey(key: string): Promise<void> {
     await this.end();
     const env = {
@@ -68,10 +68,10 @@ export class Emulator {
       headers,
       body: JSON.stringify(fault),
     });
-    if (!answer.ok) throw new Error(`the emulator refused the fault: ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`the emulator rejected the fault: ${await answer.text()}`);
   }
 
-  /** What was really charged for an order. */
+  /** Returns the succeeded charges of an order. */
   async charges(orderId: string): Promise<Ledger['payment_intents']> {
     const { payment_intents } = await this.ledger();
     return payment_intents.filter((one) => one.status === 'succeeded' && one.metadata.orderId === orderId);
@@ -82,7 +82,7 @@ export class Emulator {
     return (await this.ledger()).refunds.filter((one) => ids.includes(one.payment_intent));
   }
 
-  /** A charge that no key leads to. */
+  /** Makes a charge without an idempotency key. */
   async chargeWithoutKey(amount: number, metadata: Record<string, string>): Promise<void> {
     const stripe = new Stripe(this.key, {
       host: '127.0.0.1',

@@ -8,14 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Has the writes of payments done, and the answer to the second one lost: a claim comes before its outcome. */
+/** Loses the answer to the second write, which stores the outcome; the first write claims the order. */
 function loseAnswerToOutcome(): void {
   const collection: object = shop.payments.collection;
   const original = Reflect.get(collection, 'findOneAndUpdate');
   let writes = 0;
   Reflect.set(collection, 'findOneAndUpdate', async (...args: unknown[]) => {
     const isOutcome = ++writes === 2;
-    // The method is that of the prototype.
+    // Uncovers the original method on the prototype.
     if (isOutcome) Reflect.deleteProperty(collection, 'findOneAndUpdate');
     const answer: unknown = await Reflect.apply(original, collection, args);
     if (isOutcome) throw new mongoose.mongo.MongoNetworkError('connection closed');
@@ -23,7 +23,7 @@ function loseAnswerToOutcome(): void {
   });
 }
 
-describe('a payment whose outcome is stored and the answer of the database lost', () => {
+describe('a payment whose outcome is stored but not acknowledged by the database', () => {
   it('is published and charged once', async () => {
     const order = await shop.order();
     loseAnswerToOutcome();

@@ -40,7 +40,7 @@ const events: PaymentEvent[] = [
   { kind: 'refundFailed', attempt: 1 },
 ];
 
-/** What an event does to a payment in a state, and what the table says that it does. */
+/** Prepares an event for a payment in a state, with the outcome that the table expects. */
 function outcomes(state: PaymentState, event: PaymentEvent) {
   const blank = { order: { userId: newId(), totalCents: 50, items }, attempt: 1, charge: null, refund: null };
   const record = { _id: new mongoose.Types.ObjectId(), version: 1, outbox: [], cancelled: false, due: null };
@@ -59,7 +59,7 @@ function outcomes(state: PaymentState, event: PaymentEvent) {
 }
 
 describe.each(Object.keys(states) as PaymentState[])('a payment in the state "%s"', (state) => {
-  it.each(events)('takes "$kind" as the table says', (event) => {
+  it.each(events)('handles "$kind" by the table', (event) => {
     const { step, apply, expected } = outcomes(state, event);
     if (typeof step?.action === 'object')
       expect(apply).toThrow(expect.objectContaining({ code: step.action.reject }));

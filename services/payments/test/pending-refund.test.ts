@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StripeGateway } from '../src/stripe-gateway.ts';
 
-/** Stripe while the shop's balance is too low: the emulator's refunds are done at once. */
+/** Stub of Stripe while the shop's balance is too low; the emulator completes every refund at once. */
 let stripe: Server;
 let refund: { id: string; object: string; status: string } | undefined;
 let gateway: StripeGateway;
@@ -15,12 +15,12 @@ beforeAll(async () => {
     };
     if (req.method === 'GET')
       return answer(200, { object: 'list', data: [refund], has_more: false, url: '/v1/refunds' });
-    const refused = {
+    const alreadyRefunded = {
       type: 'invalid_request_error',
       code: 'charge_already_refunded',
-      message: 'refunded already',
+      message: 'Charge has already been refunded.',
     };
-    if (refund) return answer(400, { error: refused });
+    if (refund) return answer(400, { error: alreadyRefunded });
     refund = { id: 're_1', object: 'refund', status: 'pending' };
     answer(200, refund);
   }).listen(0, '127.0.0.1');
@@ -36,9 +36,11 @@ afterAll(() => {
   stripe.closeAllConnections();
 });
 
-test('when a refund waits for the shop to have a balance, then it is not done until Stripe says that it has succeeded', async () => {
-  await expect(gateway.refund('pi_1', 'order:1:refund:1')).rejects.toThrow('re_1 is pending');
-  await expect(gateway.refund('pi_1', 'order:1:refund:2')).rejects.toThrow('re_1 is pending');
-  refund = { id: 're_1', object: 'refund', status: 'succeeded' };
-  expect(await gateway.refund('pi_1', 'order:1:refund:3')).toBe('re_1');
+describe('StripeGateway.refund', () => {
+  it('fails until Stripe reports that a pending refund has succeeded', async () => {
+    await expect(gateway.refund('pi_1', 'order:1:refund:1')).rejects.toThrow('re_1 is pending');
+    await expect(gateway.refund('pi_1', 'order:1:refund:2')).rejects.toThrow('re_1 is pending');
+    refund = { id: 're_1', object: 'refund', status: 'succeeded' };
+    expect(await gateway.refund('pi_1', 'order:1:refund:3')).toBe('re_1');
+  });
 });

@@ -11,12 +11,12 @@ const start = (env: Record<string, string>, watch: (typeof subjects)[number][] =
 
 type Payments = Awaited<ReturnType<typeof start>>;
 
-/** The payments service in this process, in two instances, with the real emulator and a stub of orders. */
+/** Runs two instances of payments in this process, with the Stripe emulator and a stub of orders. */
 export class Shop {
   readonly test: Payments;
   readonly emulator: Emulator;
   readonly orders: StubService;
-  /** Shares database, channels and work with the first, as replicas do. */
+  /** Shares database, channels and pending work with the first instance. */
   private readonly other: Payments;
 
   private constructor(test: Payments, other: Payments, emulator: Emulator, orders: StubService) {
@@ -45,7 +45,7 @@ export class Shop {
     return this.test.deps.payments;
   }
 
-  /** An order that this service knows from its event. */
+  /** Publishes a new order and waits until the service has stored it. */
   async order(buyer: User = newUser(), quantity = 2) {
     const order = orderOf(buyer, quantity);
     await this.test.events.publish('order:created', order);
@@ -60,7 +60,7 @@ export class Shop {
       .send({ orderId: order.id, token });
   }
 
-  /** The events of one order on one subject. */
+  /** Returns the events of an order that were published on a subject. */
   published(subject: (typeof subjects)[number], orderId: string) {
     return this.test.events.payloads(subject).filter((event) => event.orderId === orderId);
   }
