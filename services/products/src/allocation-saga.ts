@@ -21,8 +21,8 @@ import {
 type Payment = Pick<EventData<'payment:created'>, 'id' | 'orderId' | 'items'>;
 
 /**
- * Saga that allocates stock to payments. Each step is idempotent and each transition is one guarded write, so that a
- * redelivered event resumes what a crash interrupted, also at another instance at the same time.
+ * Saga that allocates stock to payments. Each step is idempotent and each transition is one guarded write, so a
+ * redelivered event resumes an interrupted allocation, even at two instances concurrently.
  */
 export class AllocationSaga {
   readonly allocations: AggregateStore<StockAllocation>;
@@ -33,23 +33,23 @@ export class AllocationSaga {
     this.stock = stock;
   }
 
-  /** Reserves what was paid for, all or nothing; publishes `inventory:rejected` when there is not enough. Idempotent. */
+  /** Reserves the items of a payment, all or none; publishes `inventory:rejected` on a shortage. Idempotent. */
   async allocate(payment: Payment): Promise<void> {
     const [line, ...others] = payment.items;
-    // One product is changed by one write, so that its allocation needs no record until that is done.
+    // A single line is reserved by one write, so it needs no record before that.
     const isReserved = line && others.length === 0 && (await this.stock.reserveFirst(payment, line));
     await this.resume(await this.open(payment, isReserved ? 'allocated' : 'allocating'));
   }
 
-  /** Puts back what was reserved for a payment, and has nothing reserved for it later. Idempotent. */
+  /** Releases the stock reserved for a payment and prevents a later reservation. Idempotent. */
   async release(payment: Payment): Promise<void> {
     await this.resume(await this.open(payment, 'released'));
     await this.resume(await this.transition(payment.id, 'refunded'));
   }
 
   /**
-   * Opens an allocation, or finds the one that exists, which stays as it is. A refund that arrives before its payment
-   * leaves one that is released.
+   * Creates an allocation, or returns the existing one unchanged. A refund that arrives before its payment creates a
+   * released one.
    */
   private async open(
     { id, orderId, items }: Payment,
@@ -64,7 +64,7 @@ export class AllocationSaga {
     }
   }
 
-  /** Does the steps that an allocation has before it, from whatever state it is in. */
+  /** Performs the remaining steps of an allocation, from any state. */
   private async resume(allocation: StockAllocation): Promise<void> {
     let current = allocation;
     const id = String(current._id);
@@ -86,13 +86,13 @@ export class AllocationSaga {
     bindLogFields({ result: `stock ${stateOf(current)}` });
   }
 
-  /** Reserves line after line until one is short. */
+  /** Reserves line by line. @returns the first line without enough stock, in a list */
   private async firstShortage(allocation: StockAllocation): Promise<Line[]> {
     for (const line of allocation.items) if (!(await this.stock.reserve(allocation, line))) return [line];
     return [];
   }
 
-  /** Applies an event by the table of `stock-allocation.ts`. */
+  /** Applies an event by the transitions in `stock-allocation.ts`. */
   private async transition(id: string, cause: AllocationEvent, short?: Line[]): Promise<StockAllocation> {
     const { after } = await updateAggregate(this.allocations, id, (current) => {
       const step = nextStep(stateOf(current), cause);
@@ -102,7 +102,7 @@ export class AllocationSaga {
         events: (allocation) => (step.action ? [inventoryRejectedEvent(allocation)] : []),
       };
     });
-    if (!after) throw new Error(`there is no allocation ${id}`);
+    if (!after) throw new Error(`allocation ${id} does not exist`);
     return after;
   }
 }

@@ -5,7 +5,7 @@ import type { Catalog } from './catalog/catalog.ts';
 /**
  * Finds a page of products.
  * @returns the page, and the number of products on all pages
- * @throws ApiError `not_signed_in` for `mine` without a user; `unavailable` until the catalog is filled after the start
+ * @throws ApiError `not_signed_in` for `mine` without a user; `unavailable` until the catalog is filled
  */
 export function findProducts(catalog: Catalog, query: ProductsQuery, user?: User) {
   const { search, mine, sort = search === undefined ? 'newest' : 'relevance' } = query;

@@ -8,8 +8,8 @@ const CONCURRENCY = 4;
 const RETRY_DELAY = { minDelayMs: 1000, maxDelayMs: 10_000 };
 
 /**
- * Removes images that were replaced. Their keys stay in the product until that is done, so neither a crash nor an
- * outage of the image store leaves them behind.
+ * Removes replaced images. A product keeps their keys until they are removed, so neither a crash nor an outage of the
+ * image store leaves images behind.
  */
 export class ImageGarbageCollector implements Worker {
   private readonly images: ImageStore;
@@ -42,7 +42,7 @@ export class ImageGarbageCollector implements Worker {
     await Promise.all([this.discarded.stop(), ...this.orphans]);
   }
 
-  /** Removes an image, unless a product turns out to have it. */
+  /** Removes an image, unless a product uses it. */
   addOrphanCandidate(imageKey: string): void {
     const removal = this.untilDone(async () => {
       if (!(await this.products.model.exists({ imageKey }))) await this.images.remove(imageKey);

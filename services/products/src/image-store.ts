@@ -8,7 +8,7 @@ import { Client, S3Error } from 'minio';
 import { z } from 'zod';
 
 const BUCKET = 'product-images';
-/** What is held in memory of an image being uploaded; the S3 API accepts no smaller part. */
+/** Memory that an upload buffers; the S3 API accepts no smaller parts. */
 const PART_BYTES = 5 * 1024 * 1024;
 
 /** Environment of a service that stores images. */
@@ -21,7 +21,7 @@ export const imageStoreEnv = {
 };
 type Config = z.infer<z.ZodObject<typeof imageStoreEnv>>;
 
-/** Where an image is in the store, whatever the store's URL. */
+/** Path of an image in the store, independent of the store's URL. */
 export const imagePath = (key: string): string => `/${BUCKET}/${key}`;
 
 /** The bucket of images, over the S3 API. */
@@ -38,14 +38,14 @@ export class ImageStore {
       useSSL,
       accessKey: config.MINIO_ACCESS_KEY,
       secretKey: config.MINIO_SECRET_KEY,
-      // Saves asking the server for it before each call.
+      // Saves a request for the region before each call.
       region: 'us-east-1',
       partSize: PART_BYTES,
       transport: withTimeout(config.IMAGE_STORE_TIMEOUT_MS, useSSL ? https : http),
     });
   }
 
-  /** Makes the bucket, where anyone may fetch an object by its name but nobody may list them; once, unless that fails. */
+  /** Creates the bucket; anyone may read an object by its name, but not list objects. Repeats only after a failure. */
   prepare(): Promise<void> {
     this.prepared ??= this.makeBucket().catch((error: unknown) => {
       this.prepared = undefined;
@@ -73,23 +73,23 @@ export class ImageStore {
   }
 
   /**
-   * Stores an image while it arrives. It can be fetched only when all of it has arrived.
-   * @returns its key
-   * @throws ApiError `unavailable` when the store is unavailable or the image breaks off; the ApiError that it breaks off with
+   * Streams an image into the store. It can be read only when it is complete.
+   * @returns the key
+   * @throws ApiError `unavailable` when the store is down or the stream breaks, or the ApiError that breaks the stream
    */
   async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<string> {
     const key = `${randomUUID()}.${ext}`;
-    // A key is never used twice, so browsers may cache an image forever.
+    // Keys are never reused, so browsers may cache an image forever.
     const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
     try {
       await this.prepare();
       if (content.errored) throw content.errored;
-      // The client itself would wait for the rest of an image that breaks off.
+      // The client itself would keep waiting for the rest of a broken stream.
       const broken = new Promise<never>((_resolve, reject) => content.once('error', reject));
       await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      // The store may have been emptied; then the bucket has to be made again.
+      // The store may have been emptied, which requires a new bucket.
       this.prepared = undefined;
       const message = `The image could not be stored (${reasonOf(error)}). Try again in a moment.`;
       throw new ApiError('unavailable', { message });
@@ -97,22 +97,22 @@ export class ImageStore {
     return key;
   }
 
-  /** Safe to repeat. */
+  /** Removes an image. Idempotent. */
   async remove(key: string): Promise<void> {
     await this.client.removeObject(BUCKET, key);
   }
 }
 
-/** By itself the client waits forever for a server that has stopped answering. */
+/** Adds a timeout: the client waits forever for a server that has stopped answering. */
 const withTimeout = (
   ms: number,
   { request }: Pick<typeof http, 'request'>,
 ): Pick<typeof http, 'request'> => ({
   request: (...given: unknown[]) => {
     const call: http.ClientRequest = Reflect.apply(request, undefined, given);
-    return call.setTimeout(ms, () => call.destroy(new Error('no answer in time')));
+    return call.setTimeout(ms, () => call.destroy(new Error('image store timed out')));
   },
 });
 
 const reasonOf = (error: unknown): string =>
-  error instanceof S3Error ? (error.code ?? 'refused') : 'not reachable';
+  error instanceof S3Error ? (error.code ?? 'rejected') : 'unreachable';

@@ -2,7 +2,7 @@ import type { Product as ProductView } from '@ecommerce/contracts';
 import { toImageUrl } from '@ecommerce/service-kit/read-models';
 import type { CatalogRow } from './catalog/catalog-row.ts';
 
-/** A product as the API shows it, with the URL that browsers fetch its image from. */
+/** Formats a product as the API returns it. @param imagesUrl base URL from which browsers fetch images */
 export const present = (row: CatalogRow, imagesUrl: string): ProductView => ({
   ...row,
   imageUrl: toImageUrl(row.imageUrl, imagesUrl),

@@ -8,15 +8,15 @@ import type { ImageStore } from './image-store.ts';
 import { storeImage } from './store-image.ts';
 
 export interface ProductForm {
-  /** The text fields, numbers read as such; still to be validated. */
+  /** Text fields, with numbers parsed; not yet validated. */
   fields: Record<string, unknown>;
-  /** The key of an image that is already stored; the caller must have it removed if it rejects the product. */
+  /** Key of an image that is already stored; the caller must remove it when it rejects the product. */
   imageKey?: string;
-  /** The first issue of the form, if there is one. */
+  /** First issue of the form, if any. */
   issue?: unknown;
 }
 
-/** Reads a multipart form and streams its file `image` into the store on the way. */
+/** Reads a multipart form and streams its file `image` into the store. */
 export async function readProductForm(req: IncomingMessage, images: ImageStore): Promise<ProductForm> {
   const form: ProductForm = { fields: Object.create(null) };
   const addIssue = (issue: unknown) => {
@@ -26,7 +26,7 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
     addIssue(new ApiError('invalid_value', { message, field }));
   let upload: Promise<void> | undefined;
   const parser = createParser(req);
-  // The parser can report a second error after the first was handled; without a listener that would end the process.
+  // The parser can emit a second error after the first was handled; without a listener it would end the process.
   parser.on('error', () => {});
   parser.on('field', (name, value, { valueTruncated }) => {
     if (valueTruncated) addInvalid(name, 'Is too long.');
@@ -34,7 +34,7 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
     form.fields[name] = toNumberIfNumeric(name, value);
   });
   parser.on('file', (name, file) => {
-    // The parser reports the same error.
+    // The parser emits the same error.
     file.on('error', () => {});
     if (name !== 'image' || upload) {
       addInvalid(name, 'Send one file, in the field `image`.');
@@ -43,14 +43,14 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
     upload = storeImage(file, images).then((key) => {
       form.imageKey = key;
     }, addIssue);
-    // The parser goes on only when the rest of an image that was rejected has been read.
+    // The parser continues only after the rest of a rejected image has been read.
     upload.finally(() => file.resume());
   });
   for (const limit of ['fieldsLimit', 'filesLimit'] as const)
     parser.on(limit, () =>
       addIssue(new ApiError('invalid_form', { message: 'The form has too many parts.' })),
     );
-  // Not `pipeline`: that would close the request, and with it the connection for the answer.
+  // Not `pipeline`, which would close the request and with it the connection for the response.
   finished(req, (error) => error && parser.destroy(error));
   req.pipe(parser);
   const broken = await once(parser, 'close').then(
@@ -58,12 +58,12 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
     () => new ApiError('invalid_form'),
   );
   await upload;
-  // An image that breaks off with its form is no error of the store.
+  // When the whole form breaks off, the store is not to blame for its image.
   return broken ? { ...form, issue: broken } : form;
 }
 
 function createParser(req: IncomingMessage): busboy.Busboy {
-  // The parser treats a file that just reaches its limit as one that exceeds it.
+  // The parser reports a file of exactly the limit as too large.
   const fileSize = MAX_IMAGE_BYTES + 1;
   const limits = { fileSize, files: 2, fields: 10, fieldSize: 10_000 };
   try {
@@ -73,7 +73,7 @@ function createParser(req: IncomingMessage): busboy.Busboy {
   }
 }
 
-/** Matches each text in one way only: with several, a long text that is not a number would take seconds. */
+/** Matches without backtracking: otherwise a long text that is not a number would take seconds. */
 const NUMBER = /^\s*-?(?:\d+(?:\.\d+)?|\.\d+)\s*$/;
 
 const toNumberIfNumeric = (name: string, value: string): unknown =>

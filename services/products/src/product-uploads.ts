@@ -4,11 +4,11 @@ import type { ImageGarbageCollector } from './image-gc.ts';
 import type { ImageStore } from './image-store.ts';
 import { readProductForm } from './product-form.ts';
 
-/** Each upload holds a few MiB; the container has memory for this many. */
+/** Each upload buffers a few MiB; the container has memory for this many. */
 const CONCURRENCY = 8;
 const QUEUE_LIMIT = 64;
 
-/** Products sent as a form, with an image that is stored before the product is validated. */
+/** Receives products sent as a form, whose image is stored before the product is validated. */
 export class ProductUploads {
   private readonly images: ImageStore;
   private readonly collector: ImageGarbageCollector;
@@ -20,7 +20,7 @@ export class ProductUploads {
     this.collector = collector;
   }
 
-  /** Makes the fields of a form the body of the request, and leaves any other request as it is. */
+  /** Replaces the body of a multipart request by its fields; other requests stay unchanged. */
   async parseProductBody(req: Request): Promise<void> {
     if (!req.is('multipart/form-data')) return;
     const { fields, imageKey, issue } = await this.bulkhead.execute(() => readProductForm(req, this.images));
@@ -29,14 +29,13 @@ export class ProductUploads {
     req.body = fields;
   }
 
-  /** The key of the image that was uploaded with a request. */
+  /** Returns the key of the image that was uploaded with a request. */
   imageKeyOf(req: Request): string | undefined {
     return this.imageKeys.get(req);
   }
 
   /**
-   * Has the image of a request that failed removed, unless a product has it: the answer to a write can be lost after the
-   * write was done.
+   * Removes the image of a failed request, unless a product uses it: a write can succeed although its answer is lost.
    */
   discard(req: Request): void {
     const imageKey = this.imageKeyOf(req);

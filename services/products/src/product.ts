@@ -13,11 +13,11 @@ export interface Product extends Aggregate, StepMarkers {
   price: number;
   quantity: number;
   userId: string;
-  /** Of an image elsewhere. */
+  /** URL of an image outside the shop. */
   imageUrl: string | null;
-  /** The image's object in the bucket, when it was uploaded here; it takes precedence over `imageUrl`. */
+  /** Key of an image uploaded to the shop; takes precedence over `imageUrl`. */
   imageKey: string | null;
-  /** Objects in the bucket that nothing refers to any more, until they are removed. */
+  /** Keys of replaced images, until they are removed from the bucket. */
   discardedImages: string[];
   createdAt: Date;
   updatedAt: Date;
@@ -41,11 +41,11 @@ export const productAggregate = defineAggregate<Product>(
   },
 );
 
-/** Where a product's image is, as its events carry it: `toImageUrl` makes the full URL. */
+/** Returns a product's image as events carry it, a path or a URL; `toImageUrl` makes the full URL. */
 export const imageOf = ({ imageKey, imageUrl }: Pick<Product, 'imageKey' | 'imageUrl'>): string | null =>
   imageKey ? imagePath(imageKey) : imageUrl;
 
-/** The image fields after a change; an uploaded image that is replaced is listed for removal. */
+/** Returns the image fields after a change; a replaced upload is listed for removal. */
 export function changedImage(current: Product, imageUrl?: string | null, uploadedKey?: string) {
   const { imageKey, discardedImages } = current;
   const isKept = imageUrl === undefined || (imageKey && imageUrl?.endsWith(imagePath(imageKey)));
@@ -57,7 +57,7 @@ export function changedImage(current: Product, imageUrl?: string | null, uploade
   };
 }
 
-/** The schema of the event keeps the fields that it names. */
+/** The event's schema drops all fields that it does not name. */
 const productEvents =
   (subject: 'product:created' | 'product:updated') =>
   (product: Product): PendingEvent[] => [

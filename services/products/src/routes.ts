@@ -20,13 +20,13 @@ interface Deps {
   catalog: Catalog;
   products: AggregateStore<ProductState>;
   uploads: ProductUploads;
-  /** Where browsers fetch images. */
+  /** Base URL from which browsers fetch images. */
   imagesUrl: string;
 }
 
 const route = routeFactory<Deps>();
 
-/** A form has no null, and can hold the image itself. */
+/** A form cannot send null, but can contain the image itself. */
 const formFields = {
   imageUrl: ProductBody.shape.imageUrl.unwrap().unwrap().optional(),
   image: z.file().optional().describe('A JPEG, PNG or WebP image of at most 10 MiB'),
@@ -131,7 +131,7 @@ export const routes = [
     answer: { status: 200, description: 'The changed product', schema: Product, example: teapotAfter },
     errors: [...ofOneProduct, notOwner('product'), ...ofProductBody],
     before: [
-      // Comes first, so that nobody can fill the image store through the product of another user.
+      // Runs before the upload, so that nobody can fill the image store through the product of another user.
       async ({ params, user }, { products }) => {
         assertOwner(await products.find(params.id), user, 'product');
       },

@@ -13,7 +13,7 @@ import { routes } from './routes.ts';
 import { Stock } from './stock.ts';
 import { stockAllocationAggregate } from './stock-allocation.ts';
 
-/** Shows and changes the products, with their images, and allocates their stock to payments. */
+/** Manages products and their images, and allocates stock to payments. */
 export const productsService = defineService({
   name: 'products',
   env: z.object({ ...baseEnv, ...busEnv, ...imageEnv, ...imageStoreEnv }),

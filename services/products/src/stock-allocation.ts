@@ -3,7 +3,7 @@ import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persiste
 import { stateMachine } from '@ecommerce/service-kit/runtime';
 import mongoose from 'mongoose';
 
-/** States keep the names they were first stored under until a migration renames them. */
+/** States keep their first stored names until a migration renames them. */
 export const STORED_STATE = {
   allocating: 'taking',
   allocated: 'taken',
@@ -16,12 +16,12 @@ export const STORED_STATE = {
 export type AllocationState = keyof typeof STORED_STATE;
 type StoredState = (typeof STORED_STATE)[AllocationState];
 
-/** What happens to an allocation: a step of the saga has been done for all lines, or the payment was refunded. */
+/** Events of an allocation: a saga step is complete for all lines, or the payment was refunded. */
 export type AllocationEvent = 'reserved' | 'short' | 'compensated' | 'refunded' | 'released';
 
 /**
- * The saga of one payment's stock. An allocation only moves forward; where the table has no row, the event comes too late
- * and changes nothing, so any instance can resume it at any point.
+ * Transitions of an allocation, which only moves forward. An event without a row here arrives too late and changes
+ * nothing, so any instance can resume an allocation at any point.
  */
 export const nextStep = stateMachine<AllocationState, AllocationEvent, 'publish inventory:rejected'>([
   // state         event          next state      action
@@ -32,13 +32,13 @@ export const nextStep = stateMachine<AllocationState, AllocationEvent, 'publish 
   ['releasing', 'released', 'released'],
 ]);
 
-/** One payment's work on the stock of several products, which no single write can do: the record of its saga. */
+/** The record of a saga that allocates the stock of several products to one payment. */
 export interface StockAllocation extends Aggregate {
   orderId: string;
   items: Line[];
-  /** The items that there were not enough of. */
+  /** Lines without enough stock. */
   short: Line[];
-  /** In its stored form; `stateOf` reads it. */
+  /** Stored form; `stateOf` maps it. */
   state: StoredState;
 }
 

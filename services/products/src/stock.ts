@@ -9,21 +9,21 @@ import { type Product, productUpdatedEvents } from './product.ts';
 import { allocationsIn, hasStepMarker, type Step, stepMarker } from './step-markers.ts';
 import { type AllocationState, type StockAllocation, stateOf } from './stock-allocation.ts';
 
-/** The state that an allocation is in while it does a step. */
+/** The state of an allocation while a step is in progress. */
 const stateDuring: Record<Step, AllocationState> = {
   reserved: 'allocating',
   compensated: 'compensating',
   released: 'releasing',
 };
 
-/** The step that an allocation has behind it. */
+/** The step that an allocation has completed in a state. */
 const stepBehind: Partial<Record<AllocationState, Step>> = {
   allocated: 'reserved',
   rejected: 'compensated',
   released: 'released',
 };
 
-/** The steps of the allocation saga, each on the stock of one product. */
+/** Performs the steps of the allocation saga, each on the stock of one product. */
 export class Stock implements RecoverableWork {
   private readonly products: AggregateStore<Product>;
   private readonly allocations: AggregateStore<StockAllocation>;
@@ -35,16 +35,16 @@ export class Stock implements RecoverableWork {
   }
 
   /**
-   * Takes the only line of an allocation off the stock before the allocation has a record: by one guarded write, which
-   * leaves the step marker. A refund can record the allocation as released in between; `releaseUnrecorded` undoes the
-   * reservation then.
-   * @returns false when the line is not reserved: there is not enough, or there is a record that says what to do
+   * Reserves the only line of an allocation that has no record yet: one guarded write changes the stock and sets the
+   * step marker. A refund can record the allocation as released in between; `releaseUnrecorded` then undoes the
+   * reservation.
+   * @returns false when the stock is too low, or when there is a record, which decides what to do
    */
   async reserveFirst({ id }: { id: string }, line: Line): Promise<boolean> {
     const allocation = { _id: new Types.ObjectId(id) };
     const { value: isReserved } = await updateAggregate(this.products, line.productId, async (product) => {
       if (hasStepMarker(product, allocation, 'reserved')) return { value: true };
-      // The product is read first and the record second; `step` explains why.
+      // Reads the product before the record; `step` explains why.
       if (product.quantity < line.quantity || (await this.allocations.find(id))) return;
       return {
         set: { quantity: product.quantity - line.quantity, ...stepMarker(allocation, 'reserved') },
@@ -55,7 +55,7 @@ export class Stock implements RecoverableWork {
     return isReserved ?? false;
   }
 
-  /** Puts back what `reserveFirst` took while a refund recorded the allocation as released. */
+  /** Undoes `reserveFirst` when a refund has recorded the allocation as released in between. */
   async releaseUnrecorded(allocation: StockAllocation, { productId, quantity }: Line): Promise<void> {
     await updateAggregate(this.products, productId, (product) =>
       hasStepMarker(product, allocation, 'reserved')
@@ -67,24 +67,24 @@ export class Stock implements RecoverableWork {
     );
   }
 
-  /** Takes a line off the stock. @returns false when there is not enough */
+  /** Reserves a line. @returns false when the stock is too low */
   reserve(allocation: StockAllocation, line: Line): Promise<boolean> {
     return this.step('reserved', allocation, line, ({ quantity }) => quantity - line.quantity);
   }
 
-  /** Compensation: puts back what was reserved, if anything; either way nothing can be reserved afterwards. */
+  /** Compensates: puts a line back if it was reserved, and prevents a later reservation. */
   async compensate(allocation: StockAllocation, line: Line): Promise<void> {
     await this.step('compensated', allocation, line, (product) =>
       hasStepMarker(product, allocation, 'reserved') ? product.quantity + line.quantity : product.quantity,
     );
   }
 
-  /** Puts back what an allocation holds whose payment was refunded. */
+  /** Puts back a reserved line of a refunded payment. */
   async release(allocation: StockAllocation, line: Line): Promise<void> {
     await this.step('released', allocation, line, ({ quantity }) => quantity + line.quantity);
   }
 
-  /** Has the markers of the step cleared that an allocation has behind it; those of a step under way must stay. */
+  /** Schedules the removal of markers of the completed step; those of a step in progress must stay. */
   clearStepMarker(allocation: StockAllocation): void {
     const step = stepBehind[stateOf(allocation)];
     if (!step) return;
@@ -93,7 +93,7 @@ export class Stock implements RecoverableWork {
         this.products.cleanup.addField(new Types.ObjectId(productId), path, value);
   }
 
-  /** Has markers cleared that a process left when it died after the last step. */
+  /** Schedules the removal of markers that a process left when it died after the last step. */
   async recover(): Promise<void> {
     const marked = this.products.model.find({ marks: { $ne: {} } }, { marks: 1 }).lean<Product[]>();
     for await (const product of marked.cursor())
@@ -103,18 +103,17 @@ export class Stock implements RecoverableWork {
       }
   }
 
-  /** Nothing of this work is known to one instance only. */
+  /** Always true: recovery finds every marker in the database, not in the memory of an instance. */
   readonly isIdle = true;
 
   /**
-   * Does a step by one guarded write. It is idempotent: the write sets a step marker in the product, which says that the
-   * step was done.
+   * Performs a step by one guarded, idempotent write, which sets a step marker in the product.
    *
-   * Markers are cleared once the allocation has moved on. A process that lags behind still cannot repeat the step, because
-   * it reads the product first and the allocation second: if the allocation is still in the state of the step, no marker
-   * had been cleared when the product was read, and any change of the product since then has raised its version, so that
-   * the late write misses (optimistic concurrency). Each marker is a field of its own, so that a write for one allocation
-   * does not restore what was cleared for another.
+   * Markers are cleared once the allocation has moved on. A slow process still cannot repeat the step, because it reads
+   * the product first and the allocation second. If the allocation is still in the state of the step, no marker had
+   * been cleared when the product was read; any later change of the product has raised its version, so the late write
+   * misses (optimistic concurrency). Each marker is a field of its own, so that a write for one allocation does not
+   * restore a marker that was cleared for another.
    * @returns false when the product does not exist, or its stock would become negative
    */
   private async step(

@@ -4,15 +4,15 @@ import { ApiError } from '@ecommerce/service-kit/http';
 import { fileTypeFromBuffer } from 'file-type';
 import type { ImageStore } from './image-store.ts';
 
-/** What file-type needs to see, at most. */
+/** Number of leading bytes that file-type reads at most. */
 const HEAD_BYTES = 4100;
 const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
 /**
- * Streams an image into the store; its first bytes decide its type.
- * @returns its key
- * @throws ApiError `invalid_image` for another type; `image_too_large`; `unavailable` when the store is unavailable or the
- *   image breaks off
+ * Streams an image into the store, after detecting its type from its first bytes.
+ * @returns the key
+ * @throws ApiError `invalid_image` for another type; `image_too_large`; `unavailable` when the store is down or the
+ *   stream breaks
  */
 export async function storeImage(file: Readable, images: ImageStore): Promise<string> {
   const head = await readHead(file);
@@ -27,7 +27,7 @@ export async function storeImage(file: Readable, images: ImageStore): Promise<st
   try {
     return await images.put(content, type);
   } finally {
-    // Not destroyed, so that the form around it can be read to its end.
+    // Not destroyed, so that the parser can read the form to its end.
     file.unpipe(content);
   }
 }

@@ -3,10 +3,10 @@ import type { CatalogRow } from './catalog-row.ts';
 import { type Compare, insertSorted, removeSorted } from './sorted-array.ts';
 
 type Field = 'createdAt' | 'price' | 'title';
-/** A sort of the list that does not depend on a search. */
+/** A sort order that does not depend on a search. */
 export type Order = Exclude<ProductsQuery['sort'], 'relevance' | undefined>;
 
-/** The id comes last, so that equal ones keep their place from page to page. */
+/** Breaks ties by id, so that equal products keep their place from page to page. */
 const compareBy =
   (field: Field): Compare<CatalogRow> =>
   (one, other) =>
@@ -27,10 +27,10 @@ const fieldOf: Record<Order, Field> = {
 };
 const descending: ReadonlySet<Order> = new Set(['newest', '-price', '-title']);
 
-/** How much longer it takes to compare two products than to look at one. */
+/** Cost of comparing two products, relative to visiting one. */
 const COMPARISON_COST = 10;
 
-/** The slots of all products in each order of the list, kept sorted by binary search; each is read either way. */
+/** Slots of all products, kept sorted by each field by binary search; each list is read in both directions. */
 export class CatalogOrders {
   private readonly sorted: Record<Field, number[]> = { createdAt: [], price: [], title: [] };
   private readonly comparators: Record<Field, Compare<number>>;
@@ -54,12 +54,12 @@ export class CatalogOrders {
     for (const field of changed) insertSorted(this.sorted[field], slot, this.comparators[field]);
   }
 
-  /** To be called while the row is still as it was when it was inserted. */
+  /** Removes a slot; its row must still be as it was when inserted. */
   remove(slot: number, changed: readonly Field[]): void {
     for (const field of changed) removeSorted(this.sorted[field], slot, this.comparators[field]);
   }
 
-  /** A page of all products. */
+  /** Returns a page of all products. */
   page(order: Order, skip: number, limit: number): number[] {
     const slots = this.sorted[fieldOf[order]];
     if (!descending.has(order)) return slots.slice(skip, skip + limit);
@@ -67,7 +67,7 @@ export class CatalogOrders {
     return slots.slice(Math.max(0, end - limit), end).reverse();
   }
 
-  /** Sorts some products: few by comparing them, many by walking through all. */
+  /** Sorts the slots of some products: few by comparison, many by a scan of the sorted list. */
   sort(order: Order, slots: number[], includes: (slot: number) => boolean): number[] {
     const field = fieldOf[order];
     const all = this.sorted[field];
@@ -81,6 +81,6 @@ export class CatalogOrders {
 
 const fields: readonly Field[] = ['createdAt', 'price', 'title'];
 
-/** The fields of the orders in which two states of a product differ. */
+/** Returns the sort fields in which two states of a product differ. */
 export const changedFields = (before: CatalogRow, after: CatalogRow): Field[] =>
   fields.filter((field) => before[field] !== after[field]);

@@ -1,6 +1,6 @@
 import { imageOf, type Product } from '../product.ts';
 
-/** What the API shows of a product, in a form that takes little memory. */
+/** A product as the API shows it, in a compact form. */
 export interface CatalogRow {
   id: string;
   title: string;
@@ -15,7 +15,7 @@ export interface CatalogRow {
   updatedAt: number;
 }
 
-/** The fields of a stored product that a row is made of. */
+/** Projection with the stored fields of a row. */
 export const rowFields = {
   title: 1,
   price: 1,

@@ -5,22 +5,22 @@ import type { Product } from '../product.ts';
 import type { Catalog } from './catalog.ts';
 import { rowFields, rowOf } from './catalog-row.ts';
 
-/** Small, so that the documents of a batch are garbage before the collector takes them for long-lived. */
+/** Small, so that the documents of a batch become garbage before V8 promotes them to the old generation. */
 const BATCH_SIZE = 100;
-/** Changed products read at the same time. */
+/** Number of changed products read concurrently. */
 const CONCURRENCY = 8;
 const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
 /**
- * Keeps the catalog equal to the database: fills it at the start, takes over each write of this instance at once, and
- * reads each product of which an event names an unknown version. Versions make the order of these harmless.
+ * Keeps the catalog equal to the database: fills it at startup, applies each write of this instance immediately, and
+ * reads a product when an event names an unknown version. Versions make the order of these harmless.
  */
 export class CatalogSync implements Worker {
   private readonly catalog: Catalog;
   private readonly products: AggregateStore<Product>;
   private readonly log: Logger;
   private readonly stopping = new AbortController();
-  /** The ids of products that are to be read, with the version that an event has named. */
+  /** Ids of products to read, with the version that an event named. */
   private readonly changed = new Map<string, number>();
   private run: Promise<void> = Promise.resolve();
   private isRunning = false;
@@ -31,7 +31,7 @@ export class CatalogSync implements Worker {
     this.log = log;
     products.onWrite((id, after) => {
       if (after) catalog.put(rowOf(after));
-      // A write that failed may have been done.
+      // A failed write may still have been applied.
       else this.refresh(String(id), Number.POSITIVE_INFINITY);
     });
   }
@@ -46,7 +46,7 @@ export class CatalogSync implements Worker {
     await this.run;
   }
 
-  /** Has a product read unless this version of it is known. */
+  /** Schedules reading a product, unless this version is known. */
   refresh(id: string, version: number): void {
     if (this.catalog.has(id, version)) return;
     this.changed.set(id, Math.max(version, this.changed.get(id) ?? 0));
@@ -79,7 +79,7 @@ export class CatalogSync implements Worker {
   }
 
   private async read(id: string, version: number): Promise<void> {
-    // A write of this instance, or the fill, may have brought it meanwhile.
+    // A write of this instance, or the fill, may have added it meanwhile.
     if (this.catalog.has(id, version)) return;
     const product = await this.products.find(id);
     if (product) this.catalog.put(rowOf(product));

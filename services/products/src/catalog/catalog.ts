@@ -14,8 +14,8 @@ interface CatalogQuery {
 }
 
 /**
- * The read model of the list, in memory: all products with their orders and a search index. A page takes the same time
- * however many products there are. Each product has a slot, an index into the arrays here, that it keeps.
+ * In-memory read model of the product list: all products, their sort orders and a search index. The cost of a page does
+ * not depend on the number of products. Each product keeps its slot, an index into the arrays here.
  */
 export class Catalog {
   private readonly rows: CatalogRow[] = [];
@@ -26,7 +26,7 @@ export class Catalog {
   private readonly results = new ResultCache();
   private complete = false;
 
-  /** True once `finish` was called. */
+  /** True after `finish`. */
   get isComplete(): boolean {
     return this.complete;
   }
@@ -35,19 +35,19 @@ export class Catalog {
     return this.rows.length;
   }
 
-  /** Ends the initial fill, until which nothing is sorted. */
+  /** Ends the initial fill and sorts the products for the first time. */
   finish(): void {
     this.orders.fill(this.rows.length);
     this.complete = true;
   }
 
-  /** True when this version of a product, or a newer one, is known. */
+  /** Whether this version of a product, or a newer one, is known. */
   has(id: string, version: number): boolean {
     const slot = this.slots.get(id);
     return slot !== undefined && (this.rows[slot] as CatalogRow).version >= version;
   }
 
-  /** Takes over a state of a product, unless it is known or out of date: rows may come twice and in any order. */
+  /** Stores a row, unless it is known or outdated: rows may arrive repeatedly and in any order. */
   put(row: CatalogRow): void {
     const slot = this.slots.get(row.id);
     if (slot === undefined) this.insert(row);
@@ -105,7 +105,7 @@ export class Catalog {
   }
 }
 
-/** The best first; equals keep their order. */
+/** Sorts by rank, best first; equal ranks keep their order. */
 function byRank(slots: number[], { ranks }: Found): number[] {
   const groups = Array.from({ length: WORST_RANK + 1 }, (): number[] => []);
   for (const slot of slots) groups[ranks[slot] as number]?.push(slot);

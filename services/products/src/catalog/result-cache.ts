@@ -1,7 +1,7 @@
-/** Slots in all results together: 8 bytes each. */
+/** Number of slots in all cached results; 8 bytes each. */
 const MAX_SLOTS = 500_000;
 
-/** Keeps the results of the last searches until the catalog changes; the least recently used leave first. */
+/** LRU cache of search results, cleared when the catalog changes. */
 export class ResultCache {
   private readonly results = new Map<string, number[]>();
   private size = 0;

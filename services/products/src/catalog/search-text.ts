@@ -1,8 +1,8 @@
-/** Diacritics, and the selectors that only choose the look of a symbol. */
+/** Diacritics and variation selectors. */
 const MARKS = /[\u0300-\u036f\ufe0e\ufe0f]/g;
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** Letters that have no decomposition in Unicode, as they are typed on a keyboard without them. */
+/** Letters without a Unicode decomposition, as typed on a keyboard that lacks them. */
 const TYPED_AS: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -17,27 +17,27 @@ const TYPED_AS: Record<string, string> = {
 };
 const SPECIAL_LETTERS = /[ßæœøđðłıþς]/g;
 
-/** A text as the search compares it: in lower case, without diacritics, so that `cafe` and `Café` are equal. */
+/** Normalizes text for the search: lower case without diacritics, so that `cafe` equals `Café`. */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
   return (
     text
       .normalize('NFKD')
       .replace(MARKS, '')
-      // Composed again, or a letter of Hangul or Kana would be found in another one.
+      // Composed again, because a decomposed Hangul or Kana letter would match inside another one.
       .normalize('NFC')
       .toLowerCase()
       .replace(SPECIAL_LETTERS, (letter) => TYPED_AS[letter] ?? letter)
   );
 }
 
-/** The words of a folded text: its runs of letters and digits, each once. */
+/** Returns the distinct words of a folded text: its runs of letters and digits. */
 export const wordsOf = (folded: string): string[] => distinct(folded.match(/[\p{L}\p{M}\p{N}]+/gu));
 
-/** The other visible characters of a folded text, each once. */
+/** Returns the distinct other visible characters of a folded text. */
 export const symbolsOf = (folded: string): string[] => distinct(folded.match(/[^\p{L}\p{M}\p{N}\s]/gu));
 
-/** True for words as people write them, also `t-shirt` and `salt & pepper`; other symbols are looked for as they are. */
+/** Whether a text has only words, such as `t-shirt` and `salt & pepper`; other symbols are searched literally. */
 export const isPlain = (folded: string): boolean => /^[\p{L}\p{M}\p{N}\s'’,&-]*$/u.test(folded);
 
 const distinct = (texts: string[] | null): string[] => [...new Set(texts)];

@@ -1,29 +1,29 @@
 import SearchableMap from 'minisearch/SearchableMap';
 import { type Compare, compareNumbers, insertSorted, removeSorted } from './sorted-array.ts';
 
-/** A word or a symbol of titles. */
+/** A word or symbol that occurs in titles. */
 export interface Term {
   text: string;
   /** The slots of the products whose title has it, in ascending order. */
   slots: number[];
-  /** Rises with each new term, so that the lists of terms grow at their end. */
+  /** Increases with each new term, so that lists of terms grow at their end. */
   id: number;
 }
 
 const byId: Compare<Term> = (one, other) => one.id - other.id;
 
-/** Stands before a word among its bigrams, so that they tell where it begins. */
+/** Precedes a word in its bigrams and so marks its beginning. */
 const START = ' ';
 /** A number that differs by one digit is another number, not a typing error. */
 const HAS_DIGIT = /\p{N}/u;
 
 /**
- * Inverted index: finds the terms that contain, begin with or resemble a word without reading all terms. Bigrams lead to
- * parts of words, and MiniSearch's radix tree to words that are written in another way.
+ * Inverted index that finds the terms containing, beginning with or resembling a word without reading all terms.
+ * Bigrams find parts of words; MiniSearch's radix tree finds similar words.
  */
 export class TermIndex {
   private readonly terms = new Map<string, Term>();
-  /** The terms by each letter and each bigram in them. */
+  /** Terms by each of their letters and bigrams. */
   private readonly byGram = new Map<string, Term[]>();
   private readonly words = new SearchableMap<Term>();
   private nextId = 0;
@@ -53,12 +53,12 @@ export class TermIndex {
     return this.withGramsOf(START + word).filter(({ text }) => text.startsWith(word));
   }
 
-  /** The words within so many insertions, deletions and substitutions, each with how many it takes. */
+  /** Returns the words within `maxEdits` insertions, deletions and substitutions, each with its number of edits. */
   similarTo(word: string, maxEdits: number): [term: Term, edits: number][] {
     return HAS_DIGIT.test(word) ? [] : [...this.words.fuzzyGet(word, maxEdits).values()];
   }
 
-  /** The terms that share the rarest bigram of a text, or its only letter. */
+  /** Returns the terms with the rarest bigram of a text, or with its only letter. */
   private withGramsOf(text: string): Term[] {
     const lists = (text.length === 1 ? [text] : bigramsOf(text)).map((gram) => this.byGram.get(gram) ?? []);
     return lists.reduce((rarest, list) => (list.length < rarest.length ? list : rarest));

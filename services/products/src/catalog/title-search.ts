@@ -1,25 +1,25 @@
 import { foldText, isPlain, symbolsOf, wordsOf } from './search-text.ts';
 import { type Term, TermIndex } from './term-index.ts';
 
-/** How well a title fits a search; the lower the better. */
+/** How well a title matches a search; lower is better. */
 const RANK = { title: 1, words: 2, beginnings: 3, parts: 4, oneTypo: 5, twoTypos: 6 } as const;
 
 export const WORST_RANK: number = RANK.twoTypos;
 
-/** The products that a search has found. */
+/** Products found by a search. */
 export interface Found {
   slots: number[];
-  /** By slot, one of `RANK`; 0 where the product was not found. */
+  /** A value of `RANK` by slot; 0 for a product that was not found. */
   ranks: Uint8Array;
 }
 
 /**
- * Searches titles by words, in any order, and by parts of them; where no title has what was typed, by words that resemble
- * it. Case and diacritics make no difference.
+ * Searches titles for words in any order and for parts of words; when no title matches, for similar words. Ignores case
+ * and diacritics.
  */
 export class TitleSearch {
   private readonly index = new TermIndex();
-  /** By slot. */
+  /** Number of words in a title, by slot. */
   private readonly wordCounts: number[] = [];
   private readonly titleAt: (slot: number) => string;
 
@@ -39,7 +39,7 @@ export class TitleSearch {
     for (const term of [...wordsOf(folded), ...symbolsOf(folded)]) this.index.remove(term, slot);
   }
 
-  /** @param search text of a person, in any case */
+  /** @param search text as typed */
   find(search: string): Found {
     const folded = foldText(search);
     const words = wordsOf(folded);
@@ -49,7 +49,9 @@ export class TitleSearch {
     return found.slots.length > 0 ? found : this.findSimilar(words);
   }
 
-  /** Titles with all words. A word alone is found anywhere in a word of the title, several where a word begins. */
+  /**
+   * Finds titles with all words. One word matches anywhere in a word of the title, several match beginnings of words.
+   */
   private findWords(words: string[]): Found {
     const found = this.withAll(
       words.map((word) =>
@@ -62,7 +64,7 @@ export class TitleSearch {
     return found;
   }
 
-  /** Titles with all words, or with some that resemble them; of these only those with the fewest edits. */
+  /** Finds titles with all words or with similar ones, and keeps those with the fewest edits. */
   private findSimilar(words: string[]): Found {
     const { slots, ranks } = this.withAll(
       words.map((word) => [
@@ -80,7 +82,7 @@ export class TitleSearch {
     return { slots: slots.filter(isClose), ranks };
   }
 
-  /** The words that two neighbouring letters typed in the wrong order make of another one. */
+  /** Finds words that result from swapping two adjacent letters. */
   private swapped(word: string): Ranked[] {
     if (editsAllowed(word) === 0) return [];
     return Array.from({ length: word.length - 1 }, (_, at) => {
@@ -93,7 +95,7 @@ export class TitleSearch {
     return terms.map((term) => [term, rankOf(term.text, word)]);
   }
 
-  /** The products that have a term of each list, at the rank of the worst of their best terms. */
+  /** Finds the products that have a term of each list, and ranks them by the worst of their best terms. */
   private withAll(lists: Ranked[][]): Found {
     const [rarest, ...others] = lists
       .map((terms) => this.withAny(terms))
@@ -124,7 +126,7 @@ export class TitleSearch {
     return { slots, ranks };
   }
 
-  /** Titles that hold a text as it is. */
+  /** Finds titles that contain a text literally. */
   private findLiteral(folded: string): Found {
     const found = this.nothing();
     this.addLiteral(found, folded);
@@ -158,7 +160,7 @@ const rankOf = (text: string, word: string): number => {
   return text.startsWith(word) ? RANK.beginnings : RANK.parts;
 };
 
-/** As Elasticsearch's `fuzziness: AUTO` has it. */
+/** Same limits as Elasticsearch's `fuzziness: AUTO`. */
 const editsAllowed = (word: string): number => {
   if (word.length < 3) return 0;
   return word.length < 6 ? 1 : 2;
