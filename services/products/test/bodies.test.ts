@@ -10,14 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Whatever is refused here, nothing may come of it. */
+/** The stored products, which a rejected request must not change. */
 let before: unknown;
-const everything = () => shop.products.model.find({}, { outbox: 0 }).lean();
+const allProducts = () => shop.products.model.find({}, { outbox: 0 }).lean();
 beforeEach(async () => {
-  before = await everything();
+  before = await allProducts();
 });
 afterEach(async () => {
-  expect(await everything()).toEqual(before);
+  expect(await allProducts()).toEqual(before);
 });
 
 const operator = { $ne: null };
@@ -59,7 +59,7 @@ const values: Record<keyof typeof teapot | 'imageUrl', [string, unknown][]> = {
     ['a string', '5'],
     ['an array', [5]],
     ['negative', -1],
-    ['half a piece', 1.5],
+    ['a fraction', 1.5],
     ['more than a million', 1_000_001],
     ['2 ** 53', 2 ** 53],
     ['1e308', 1e308],
@@ -81,56 +81,63 @@ const values: Record<keyof typeof teapot | 'imageUrl', [string, unknown][]> = {
     ['with a lone surrogate', 'https://example.com/\ud800.png'],
   ],
 };
-const rows = Object.entries(values).flatMap(([field, list]) =>
-  list.map(([name, value]) => [field, name, value] as const),
-);
-test.each(rows)('when %s is %s, then neither POST nor PUT takes it', async (field, _name, value) => {
-  const body = { ...teapot, [field]: value };
-  for (const answer of [await shop.post(body), await shop.put(mine.id, body)])
-    expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
-});
-
-test('when the quantity is absent, then POST does not take it, and PUT keeps the stock there is', async () => {
-  const { quantity: _, ...rest } = teapot;
-  expect(rejection(await shop.post(rest))).toEqual({ status: 400, fields: ['quantity'] });
-  const other = await shop.product({ quantity: 7 });
-  expect((await shop.put(other.id, { ...rest, title: 'A kettle' })).body).toMatchObject({
-    title: 'A kettle',
-    quantity: 7,
+describe('POST and PUT of products', () => {
+  const rows = Object.entries(values).flatMap(([field, list]) =>
+    list.map(([name, value]) => [field, name, value] as const),
+  );
+  it.each(rows)('reject the field %s: %s', async (field, _name, value) => {
+    const body = { ...teapot, [field]: value };
+    for (const answer of [await shop.post(body), await shop.put(mine.id, body)])
+      expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
   });
-  await shop.products.model.deleteOne({ _id: other.id });
-});
 
-/** Sends the text as it is, to both routes. */
-async function sendRaw(text: string, type = 'application/json') {
-  const calls = [request(shop.app).post('/api/products'), request(shop.app).put(`/api/products/${mine.id}`)];
-  const cookie = cookieOf(shop.seller);
-  return Promise.all(calls.map((call) => call.set('Cookie', cookie).type(type).serialize(String).send(text)));
-}
+  it('require the quantity in POST and keep the stock without it in PUT', async () => {
+    const { quantity: _, ...rest } = teapot;
+    expect(rejection(await shop.post(rest))).toEqual({ status: 400, fields: ['quantity'] });
+    const other = await shop.product({ quantity: 7 });
+    expect((await shop.put(other.id, { ...rest, title: 'A kettle' })).body).toMatchObject({
+      title: 'A kettle',
+      quantity: 7,
+    });
+    await shop.products.model.deleteOne({ _id: other.id });
+  });
 
-test.each([
-  ['__proto__', `{"userId":"${newId()}"}`],
-  ['constructor', '{"prototype":{"userId":1}}'],
-  ['userId', `"${newId()}"`],
-  ['version', '9'],
-  ['$set', '{"price":1}'],
-  ['marks', '{}'],
-])('when a body has a field %s, then it is refused as unknown', async (field, value) => {
-  const text = `${JSON.stringify(teapot).slice(0, -1)},"${field}":${value}}`;
-  for (const answer of await sendRaw(text))
-    expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
-});
+  /** Sends a text unchanged to both routes. */
+  async function sendRaw(text: string, type = 'application/json') {
+    const calls = [
+      request(shop.app).post('/api/products'),
+      request(shop.app).put(`/api/products/${mine.id}`),
+    ];
+    const cookie = cookieOf(shop.seller);
+    return Promise.all(
+      calls.map((call) => call.set('Cookie', cookie).type(type).serialize(String).send(text)),
+    );
+  }
 
-const json = 'application/json';
-test.each([
-  ...badBodies,
-  ['nothing', json, ''],
-  ['NaN', json, '{"title":"A","price":NaN,"quantity":1}'],
-  ['a price beyond all numbers', json, '{"title":"A","price":1e999,"quantity":1}'],
-])('when a body is or has %s, then neither POST nor PUT takes it', async (_name, type, text) => {
-  for (const answer of await sendRaw(text, type)) expect(rejection(answer).status).toBe(400);
-});
+  it.each([
+    ['__proto__', `{"userId":"${newId()}"}`],
+    ['constructor', '{"prototype":{"userId":1}}'],
+    ['userId', `"${newId()}"`],
+    ['version', '9'],
+    ['$set', '{"price":1}'],
+    ['marks', '{}'],
+  ])('reject the unknown field %s', async (field, value) => {
+    const text = `${JSON.stringify(teapot).slice(0, -1)},"${field}":${value}}`;
+    for (const answer of await sendRaw(text))
+      expect(rejection(answer)).toEqual({ status: 400, fields: [field] });
+  });
 
-test('when a body says that it is compressed and is not, then the answer is 400', async () => {
-  expect(rejection(await shop.post(teapot).set('Content-Encoding', 'gzip')).status).toBe(400);
+  const json = 'application/json';
+  it.each([
+    ...badBodies,
+    ['an empty body', json, ''],
+    ['a price of NaN', json, '{"title":"A","price":NaN,"quantity":1}'],
+    ['a price above all numbers', json, '{"title":"A","price":1e999,"quantity":1}'],
+  ])('reject a body: %s', async (_name, type, text) => {
+    for (const answer of await sendRaw(text, type)) expect(rejection(answer).status).toBe(400);
+  });
+
+  it('answer 400 to a body that is declared as compressed and is not', async () => {
+    expect(rejection(await shop.post(teapot).set('Content-Encoding', 'gzip')).status).toBe(400);
+  });
 });

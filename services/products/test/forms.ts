@@ -7,12 +7,12 @@ export const part = (header: string, content: Buffer | string) =>
     Buffer.from('\r\n'),
   ]);
 export const end = Buffer.from(`--${BOUNDARY}--\r\n`);
-/** Invalid in two ways, and reported twice. */
+/** Malformed in two ways, so that the parser reports two errors. */
 export const withBrokenHeader = Buffer.from(`--${BOUNDARY}\r\n-1--${BOUNDARY}--\r\n`);
 export const fields = Buffer.concat([
   part('name="title"', 'A teapot'),
   part('name="price"', '19.99'),
   part('name="quantity"', '5'),
 ]);
-/** The file field `image`. */
+/** Builds the file field `image`. */
 export const image = (bytes: Buffer) => part('name="image"; filename="a.png"', bytes);

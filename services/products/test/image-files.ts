@@ -1,6 +1,6 @@
 const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64');
 
-/** Images of one pixel each. */
+/** Images of one pixel. */
 export const jpeg = bytes(
   '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
 );
@@ -13,5 +13,5 @@ export const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>
 
 export const MiB = 1024 * 1024;
 
-/** Viewers stop at the image's end mark, so what follows makes it only larger. */
+/** Pads a PNG to a size in bytes: decoders ignore what follows its end marker. */
 export const pngOf = (size: number): Buffer => Buffer.concat([png, Buffer.alloc(size - png.length, 7)]);

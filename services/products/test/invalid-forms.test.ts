@@ -15,75 +15,80 @@ const send = (body: Buffer, type = FORM_TYPE) =>
     .post('/api/products')
     .set('Cookie', cookieOf(shop.seller))
     .set('Content-Type', type)
-    // Else supertest would write a Buffer as JSON.
+    // Otherwise supertest would serialize a Buffer as JSON.
     .serialize((raw) => raw)
     .send(body);
 
-test('when a form is valid, then it is accepted: the invalid ones below differ from it', async () => {
-  await send(Buffer.concat([fields, image(png), end])).expect(201);
-});
+describe('POST /api/products with a form', () => {
+  it('accepts the valid form from which the invalid ones differ', async () => {
+    await send(Buffer.concat([fields, image(png), end])).expect(201);
+  });
 
-test('when numbers are written to be slow to read, then they are refused about as fast as any text', async () => {
-  const took = async (price: string) => {
-    const begin = performance.now();
-    await send(Buffer.concat([many(10, () => part('name="price"', price)), end])).expect(400);
-    return performance.now() - begin;
+  it('rejects numbers that are slow to match as fast as other text', async () => {
+    const durationOf = async (price: string) => {
+      const begin = performance.now();
+      await send(Buffer.concat([many(10, () => part('name="price"', price)), end])).expect(400);
+      return performance.now() - begin;
+    };
+    await durationOf('free');
+    const usual = await durationOf('a'.repeat(9999));
+    expect(await durationOf(`${'9'.repeat(9998)}x`)).toBeLessThan(20 * Math.max(usual, 10));
+  });
+
+  const many = (count: number, make: (index: number) => Buffer) =>
+    Buffer.concat(Array.from({ length: count }, (_, index) => make(index)));
+  const valid = Buffer.concat([fields, image(pngOf(MiB)), end]);
+  const typeOf: Record<string, string> = {
+    'has no boundary': 'multipart/form-data',
+    'has the boundary of another': 'multipart/form-data; boundary=another',
   };
-  await took('free');
-  const usual = await took('a'.repeat(9999));
-  expect(await took(`${'9'.repeat(9998)}x`)).toBeLessThan(20 * Math.max(usual, 10));
-});
+  it.each<[string, Buffer]>([
+    ['has no boundary', valid],
+    ['has the boundary of another', valid],
+    ['is empty', Buffer.alloc(0)],
+    ['has no parts', end],
+    ['ends within a field', fields.subarray(0, 90)],
+    ['ends within a header', Buffer.concat([fields, image(png).subarray(0, 60)])],
+    ['ends within a malformed header', withBrokenHeader],
+    ['ends within a small image', Buffer.concat([fields, image(png).subarray(0, 160)])],
+    ['ends within a large image', valid.subarray(0, MiB / 2)],
+    ['ends before its last line', valid.subarray(0, valid.length - end.length)],
+    [
+      'ends within a file of another field',
+      Buffer.concat([fields, part('name="x"; filename="a.png"', png)]).subarray(0, -9),
+    ],
+    ['has two images', Buffer.concat([fields, image(png), image(jpeg), end])],
+    [
+      'has a file in another field',
+      Buffer.concat([fields, part('name="photo"; filename="a.png"', png), end]),
+    ],
+    ['has a file for its title', Buffer.concat([fields, part('name="title"; filename="a.png"', png), end])],
+    ['has a file without a name', Buffer.concat([fields, part('filename="a.png"', png), end])],
+    ['has an image that is not a file', Buffer.concat([fields, part('name="image"', 'a.png'), end])],
+    ['has too many fields', Buffer.concat([fields, many(30, (n) => part(`name="f${n}"`, 'x')), end])],
+    ['has too many files', Buffer.concat([fields, many(30, () => image(png)), end])],
+    ['has a field twice', Buffer.concat([fields, part('name="price"', '1'), end])],
+    ['has an unknown field', Buffer.concat([fields, part('name="userId"', 'me'), end])],
+    ['has a field __proto__', Buffer.concat([fields, part('name="__proto__"', 'x'), end])],
+    ['has a field without a name', Buffer.concat([fields, part('x="y"', 'x'), end])],
+    ['has a title that is too long to be read', form({ title: `A${' '.repeat(20_000)}B` })],
+    ['has an empty price', form({ price: '' })],
+    ['has a price of words', form({ price: 'cheap' })],
+    ['has a hexadecimal price', form({ price: '0x10' })],
+    ['has an infinite price', form({ price: 'Infinity' })],
+    ['has a price of three decimals', form({ price: '1.999' })],
+    ['has a fractional quantity', form({ quantity: '1.5' })],
+    ['has a NUL in its title', form({ title: 'A\u0000B' })],
+    ['has a script URL as its image', form({ imageUrl: 'javascript:alert(1)' })],
+  ])('rejects a form that %s and keeps nothing stored', async (name, body) => {
+    const before = await shop.stored();
+    const answer = await send(body, typeOf[name]);
+    expect(rejection(answer).status).toBe(400);
+    await eventually(async () => expect(await shop.stored()).toEqual(before));
+  });
 
-const many = (count: number, make: (index: number) => Buffer) =>
-  Buffer.concat(Array.from({ length: count }, (_, index) => make(index)));
-const sound = Buffer.concat([fields, image(pngOf(MiB)), end]);
-const typeOf: Record<string, string> = {
-  'has no boundary': 'multipart/form-data',
-  'has the boundary of another': 'multipart/form-data; boundary=another',
-};
-test.each<[string, Buffer]>([
-  ['has no boundary', sound],
-  ['has the boundary of another', sound],
-  ['is empty', Buffer.alloc(0)],
-  ['has no parts', end],
-  ['ends within a field', fields.subarray(0, 90)],
-  ['ends within a header', Buffer.concat([fields, image(png).subarray(0, 60)])],
-  ['ends within a header that is none', withBrokenHeader],
-  ['ends within a small image', Buffer.concat([fields, image(png).subarray(0, 160)])],
-  ['ends within a large image', sound.subarray(0, MiB / 2)],
-  ['ends before its last line', sound.subarray(0, sound.length - end.length)],
-  [
-    'ends within a file of another field',
-    Buffer.concat([fields, part('name="x"; filename="a.png"', png)]).subarray(0, -9),
-  ],
-  ['has two images', Buffer.concat([fields, image(png), image(jpeg), end])],
-  ['has a file in another field', Buffer.concat([fields, part('name="photo"; filename="a.png"', png), end])],
-  ['has a file for its title', Buffer.concat([fields, part('name="title"; filename="a.png"', png), end])],
-  ['has a file without a name', Buffer.concat([fields, part('filename="a.png"', png), end])],
-  ['has an image that is no file', Buffer.concat([fields, part('name="image"', 'a.png'), end])],
-  ['has too many fields', Buffer.concat([fields, many(30, (n) => part(`name="f${n}"`, 'x')), end])],
-  ['has too many files', Buffer.concat([fields, many(30, () => image(png)), end])],
-  ['has a field twice', Buffer.concat([fields, part('name="price"', '1'), end])],
-  ['has an unknown field', Buffer.concat([fields, part('name="userId"', 'me'), end])],
-  ['has a field __proto__', Buffer.concat([fields, part('name="__proto__"', 'x'), end])],
-  ['has a field without a name', Buffer.concat([fields, part('x="y"', 'x'), end])],
-  ['has a title that is too long to be read', form({ title: `A${' '.repeat(20_000)}B` })],
-  ['has an empty price', form({ price: '' })],
-  ['has a price of words', form({ price: 'cheap' })],
-  ['has a hexadecimal price', form({ price: '0x10' })],
-  ['has an infinite price', form({ price: 'Infinity' })],
-  ['has a price of three decimals', form({ price: '1.999' })],
-  ['has half a piece', form({ quantity: '1.5' })],
-  ['has a NUL in its title', form({ title: 'A\u0000B' })],
-  ['has a script for an image', form({ imageUrl: 'javascript:alert(1)' })],
-])('when a form %s, then it is refused and nothing stays stored', async (name, body) => {
-  const before = await shop.stored();
-  const answer = await send(body, typeOf[name]);
-  expect(rejection(answer).status).toBe(400);
-  await eventually(async () => expect(await shop.stored()).toEqual(before));
+  function form(changed: Record<string, string>): Buffer {
+    const all = { title: 'A teapot', price: '19.99', quantity: '5', ...changed };
+    return Buffer.concat([...Object.entries(all).map(([name, value]) => part(`name="${name}"`, value)), end]);
+  }
 });
-
-function form(changed: Record<string, string>): Buffer {
-  const all = { title: 'A teapot', price: '19.99', quantity: '5', ...changed };
-  return Buffer.concat([...Object.entries(all).map(([name, value]) => part(`name="${name}"`, value)), end]);
-}

@@ -12,7 +12,7 @@ afterAll(() => shop.close());
 
 type Markers = (Step | undefined)[];
 
-/** Two products and an allocation of one unit of each, as a process leaves them that dies at that point. */
+/** Stores two products and an allocation of one unit of each, as left by a process that died at that point. */
 async function interrupted(state: AllocationState, stock: number[], markers: Markers) {
   const lines = await shop.lines(...stock);
   const payment = paymentFor(lines);
@@ -58,35 +58,39 @@ const rows: Row[] = [
   ],
   ['released, its markers still there', 'released', [10, 10], released, 'refund', 'released', [10, 10]],
 ];
-test.each(rows)(
-  'resumes an allocation that stopped %s (%s, %j, %j) on a redelivery (%s)',
-  async (_name, state, stock, markers, deliver, end, after) => {
-    const { lines, payment } = await interrupted(state, stock, markers);
-    await Promise.all([1, 2, 3].map(() => shop[deliver](payment)));
-    await eventually(async () => {
-      expect(await shop.stateOf(payment)).toBe(end);
-      expect(await shop.quantities(lines)).toEqual(after);
-      expect(await shop.stepMarkers(lines)).toEqual([{}, {}]);
-    });
-    const published = end === 'rejected' && state !== 'rejected' ? 1 : 0;
-    await eventually(async () => (await shop.allocations.find(payment.id))?.outbox.length === 0);
-    await eventually(() => expect(shop.published('inventory:rejected', payment.id)).toHaveLength(published));
-  },
-);
+describe('AllocationSaga', () => {
+  it.each(rows)(
+    'resumes an allocation that stopped %s (%s, %j, %j) on a redelivery (%s)',
+    async (_name, state, stock, markers, deliver, end, after) => {
+      const { lines, payment } = await interrupted(state, stock, markers);
+      await Promise.all([1, 2, 3].map(() => shop[deliver](payment)));
+      await eventually(async () => {
+        expect(await shop.stateOf(payment)).toBe(end);
+        expect(await shop.quantities(lines)).toEqual(after);
+        expect(await shop.stepMarkers(lines)).toEqual([{}, {}]);
+      });
+      const published = end === 'rejected' && state !== 'rejected' ? 1 : 0;
+      await eventually(async () => (await shop.allocations.find(payment.id))?.outbox.length === 0);
+      await eventually(() =>
+        expect(shop.published('inventory:rejected', payment.id)).toHaveLength(published),
+      );
+    },
+  );
 
-test.each([
-  ['reserve', 'allocated'],
-  ['compensate', 'rejected'],
-  ['release', 'released'],
-] as const)('a late repetition of %s once all is %s changes nothing', async (step, state) => {
-  const { lines, payment } = await interrupted(state, [5, 5], []);
-  const before = await shop.products.model.find({}, { outbox: 0 }).lean();
-  const allocation = await shop.allocations.model.findById(payment.id).orFail().lean();
-  for (const line of lines) await shop.saga.stock[step](allocation, line);
-  expect(await shop.products.model.find({}, { outbox: 0 }).lean()).toEqual(before);
+  it.each([
+    ['reserve', 'allocated'],
+    ['compensate', 'rejected'],
+    ['release', 'released'],
+  ] as const)('ignores a late %s of an allocation that is %s', async (step, state) => {
+    const { lines, payment } = await interrupted(state, [5, 5], []);
+    const before = await shop.products.model.find({}, { outbox: 0 }).lean();
+    const allocation = await shop.allocations.model.findById(payment.id).orFail().lean();
+    for (const line of lines) await shop.saga.stock[step](allocation, line);
+    expect(await shop.products.model.find({}, { outbox: 0 }).lean()).toEqual(before);
+  });
 });
 
-/** A payment of one unit, as a process leaves its product that dies between the reservation and its record. */
+/** Stores a product as left by a process that died between the reservation for a payment and its record. */
 async function reservedWithoutRecord() {
   const lines = await shop.lines(9);
   const [{ productId: _id } = { productId: '' }] = lines;
@@ -96,7 +100,7 @@ async function reservedWithoutRecord() {
   return { lines, payment };
 }
 
-const singleLineEnd = async (
+const expectSingleLine = async (
   { lines, payment }: Awaited<ReturnType<typeof reservedWithoutRecord>>,
   state: AllocationState,
   quantity: number,
@@ -111,37 +115,39 @@ describe('a single line that was reserved and not recorded', () => {
   it('stays reserved once on redeliveries of the payment', async () => {
     const left = await reservedWithoutRecord();
     await Promise.all([1, 2, 3].map(() => shop.pay(left.payment)));
-    await singleLineEnd(left, 'allocated', 9);
+    await expectSingleLine(left, 'allocated', 9);
   });
 
-  it('is put back once by refunds', async () => {
+  it('is released once by refunds', async () => {
     const left = await reservedWithoutRecord();
     await Promise.all([1, 2, 3].map(() => shop.refund(left.payment)));
-    await singleLineEnd(left, 'released', 10);
+    await expectSingleLine(left, 'released', 10);
   });
 
-  it('is put back once by refunds beside redeliveries of the payment', async () => {
+  it('is released once by refunds concurrent with redeliveries of the payment', async () => {
     const left = await reservedWithoutRecord();
     await Promise.all([1, 2, 3].flatMap(() => [shop.pay(left.payment), shop.refund(left.payment)]));
-    await singleLineEnd(left, 'released', 10);
+    await expectSingleLine(left, 'released', 10);
   });
 
-  it('is put back by the payment when a refund was recorded in between', async () => {
+  it('is released by the payment when a refund was recorded in between', async () => {
     const left = await reservedWithoutRecord();
     const { id, orderId } = left.payment;
     const fields = { orderId, items: left.lines, short: [], state: STORED_STATE.released };
     await shop.allocations.model.create({ _id: new mongoose.Types.ObjectId(id), ...fields });
     await Promise.all([1, 2, 3].map(() => shop.pay(left.payment)));
-    await singleLineEnd(left, 'released', 10);
+    await expectSingleLine(left, 'released', 10);
   });
 });
 
-test('recovery clears the step markers of allocations that are complete', async () => {
-  const { lines, payment } = await interrupted('allocated', [9, 9], reserved);
-  const open = await reservedWithoutRecord();
-  await shop.test.recover();
-  await eventually(async () => expect(await shop.stepMarkers(lines)).toEqual([{}, {}]));
-  expect(await shop.quantities(lines)).toEqual([9, 9]);
-  expect(await shop.stateOf(payment)).toBe('allocated');
-  expect(await shop.stepMarkers(open.lines)).not.toEqual([{}]);
+describe('recovery', () => {
+  it('clears the step markers of completed allocations', async () => {
+    const { lines, payment } = await interrupted('allocated', [9, 9], reserved);
+    const open = await reservedWithoutRecord();
+    await shop.test.recover();
+    await eventually(async () => expect(await shop.stepMarkers(lines)).toEqual([{}, {}]));
+    expect(await shop.quantities(lines)).toEqual([9, 9]);
+    expect(await shop.stateOf(payment)).toBe('allocated');
+    expect(await shop.stepMarkers(open.lines)).not.toEqual([{}]);
+  });
 });

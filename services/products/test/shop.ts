@@ -22,7 +22,7 @@ interface FormOptions {
   fields?: Partial<typeof teapot>;
 }
 
-/** The products service in this process, with the real database, bus and bucket. */
+/** Runs the products service in this process, with the real database, broker and bucket. */
 export class Shop {
   readonly seller = newUser();
   readonly test: Products;
@@ -38,7 +38,7 @@ export class Shop {
     return new Shop(await start({}, ['product:created', 'product:updated', 'inventory:rejected']));
   }
 
-  /** Another instance of the service on the same database and channels. */
+  /** Starts another instance of the service on the same database and channels. */
   async otherInstance(env: Record<string, string>): Promise<Products> {
     const { MONGO_URL, CHANNEL_PREFIX } = this.test.service.config;
     const other = await start({ MONGO_URL, CHANNEL_PREFIX, ...env });
@@ -66,7 +66,7 @@ export class Shop {
     return this.saga.allocations;
   }
 
-  /** URLs of all images that this instance has stored, those removed since too: other test files use the same bucket. */
+  /** URLs of all images that this instance has stored, including removed ones; other test files share the bucket. */
   async storedImages(): Promise<string[]> {
     const keys = await Promise.allSettled(
       this.putImage.mock.results.map(({ value }) => value as Promise<string>),
@@ -74,7 +74,7 @@ export class Shop {
     return keys.flatMap((key) => (key.status === 'fulfilled' ? [MINIO_URL + imagePath(key.value)] : []));
   }
 
-  /** How many products there are, and how many images. */
+  /** Counts the stored products and images. */
   async stored() {
     const urls = await this.storedImages();
     const answers = await Promise.all(urls.map((url) => fetch(url, { method: 'HEAD' })));
@@ -96,7 +96,7 @@ export class Shop {
     return request(app).get(`/api/products${path}`);
   }
 
-  /** A form with a teapot's fields, to be added to. */
+  /** Starts a form with the fields of a teapot. */
   form({ id, app = this.app, user = this.seller, fields = {} }: FormOptions = {}) {
     const to = request(app);
     const call = id === undefined ? to.post('/api/products') : to.put(`/api/products/${id}`);
@@ -107,7 +107,7 @@ export class Shop {
     return (await this.post({ ...teapot, ...fields }).expect(201)).body;
   }
 
-  /** Products of these quantities, as lines of one unit each. */
+  /** Creates a product with each quantity. @returns lines of one unit each */
   async lines(...quantities: number[]): Promise<Line[]> {
     const products = await Promise.all(quantities.map((quantity) => this.product({ quantity })));
     return products.map(({ id }) => ({ productId: id, quantity: 1 }));
@@ -117,7 +117,7 @@ export class Shop {
     return (await this.productsOf(lines)).map((product) => product?.quantity);
   }
 
-  /** The step markers in the products of these lines. */
+  /** Returns the step markers in the products of these lines. */
   async stepMarkers(lines: Line[]): Promise<unknown[]> {
     return (await this.productsOf(lines)).map((product) => product?.marks);
   }
@@ -135,13 +135,13 @@ export class Shop {
     });
   }
 
-  /** The state of a payment's allocation. */
+  /** Returns the state of a payment's allocation. */
   async stateOf({ id }: { id: string }) {
     const allocation = await this.allocations.find(id);
     return allocation && stateOf(allocation);
   }
 
-  /** The events about one product, order or payment. */
+  /** Returns the events about one product or payment. */
   published(subject: Subject, id: string) {
     return this.test.events.payloads(subject).filter((event) => [event.id, event.paymentId].includes(id));
   }

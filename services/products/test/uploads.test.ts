@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** A client that sends so many bytes of a large form and disconnects. */
+/** Sends the first bytes of a large form and disconnects. */
 async function uploadInPart(app: RequestListener, bytes: number): Promise<void> {
   const server = createHttpServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,42 +34,40 @@ async function uploadInPart(app: RequestListener, bytes: number): Promise<void> 
   await new Promise<unknown>((resolve) => upload.write(body.subarray(0, bytes), resolve));
   await arrived;
   upload.destroy();
-  // The server closes when the last connection has ended.
+  // The server closes once its last connection has ended.
   await new Promise((resolve) => server.close(resolve));
 }
 
-test('when an image breaks off while the bucket is being looked for, then its place is free again', async () => {
-  const content = new PassThrough();
-  content.on('error', () => {});
-  const images = new ImageStore({ ...minioEnv, IMAGE_STORE_TIMEOUT_MS: 500 });
-  const put = images.put(content, { ext: 'png', mime: 'image/png' });
-  content.destroy(new ApiError('invalid_form'));
-  await expect(put).rejects.toThrow('The form is malformed.');
-}, 20_000);
+describe('ImageStore.put', () => {
+  it('fails when the stream breaks during the check of the bucket', async () => {
+    const content = new PassThrough();
+    content.on('error', () => {});
+    const images = new ImageStore({ ...minioEnv, IMAGE_STORE_TIMEOUT_MS: 500 });
+    const put = images.put(content, { ext: 'png', mime: 'image/png' });
+    content.destroy(new ApiError('invalid_form'));
+    await expect(put).rejects.toThrow('The form is malformed.');
+  }, 20_000);
+});
 
-const parts: [string, number][] = [
-  ['before the image', 10],
-  ['at its beginning', 500],
-  ['in the middle of it', 6 * MiB],
-];
-test.each(parts)(
-  'when the client disconnects %s, then nothing is stored and the next one is served',
-  async (_name, bytes) => {
+describe('an interrupted upload', () => {
+  const parts: [string, number][] = [
+    ['before the image', 10],
+    ['at the start of the image', 500],
+    ['in the middle of the image', 6 * MiB],
+  ];
+  it.each(parts)('leaves nothing stored and does not block the next one (%s)', async (_name, bytes) => {
     const before = await shop.stored();
     await uploadInPart(shop.app, bytes);
     await shop.form().attach('image', png, 'a.png').expect(201);
     expect(await shop.stored()).toEqual({ products: before.products + 1, images: before.images + 1 });
-  },
-);
+  });
 
-test.each(parts)(
-  'when the client disconnects %s, then the form does not wait for the rest',
-  async (_name, bytes) => {
+  it.each(parts)('ends the form without waiting for the rest (%s)', async (_name, bytes) => {
     const outcomes: Promise<string>[] = [];
     const outcome = (req: IncomingMessage) =>
       readProductForm(req, shop.test.deps.images).then(({ issue }) => String(issue));
     await uploadInPart((req) => {
-      // The second asks for a form whose sender has gone already.
+      // The second read starts after the client has disconnected.
       const gone = new Promise((resolve) => req.on('close', resolve));
       outcomes.push(
         outcome(req),
@@ -77,41 +75,45 @@ test.each(parts)(
       );
     }, bytes);
     expect(await Promise.all(outcomes)).toEqual(Array(2).fill('ApiError: The form is malformed.'));
-  },
-);
-
-test('when MinIO is down, then an image is answered 503 with Retry-After, and a product without one is stored', async () => {
-  const { app } = await shop.otherInstance({ MINIO_URL: 'http://127.0.0.1:1' });
-  const before = await shop.products.model.countDocuments();
-  const answer = await shop.form({ app }).attach('image', pngOf(MiB), 'a.png');
-  expect(rejection(answer).status).toBe(503);
-  expect(answer.headers['retry-after']).toMatch(/^\d+$/);
-  expect(await shop.products.model.countDocuments()).toBe(before);
-  expect((await shop.form({ app })).status).toBe(201);
-});
-
-test('when MinIO takes a call and does not answer, then the caller is answered 503', async () => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const { port } = silent.address() as AddressInfo;
-  const { app } = await shop.otherInstance({
-    MINIO_URL: `http://127.0.0.1:${port}`,
-    IMAGE_STORE_TIMEOUT_MS: '500',
   });
-  const answer = await shop.form({ app }).attach('image', png, 'a.png');
-  silent.close();
-  expect(rejection(answer).status).toBe(503);
 });
 
-test('when more images come at once than can wait, then the others are answered 429, and none is lost', async () => {
-  const answers = await Promise.all(
-    Array.from({ length: 90 }, () => shop.form().attach('image', pngOf(MiB / 4), 'a.png')),
-  );
-  const refused = answers.filter((answer) => answer.status === 429);
-  expect(refused.length).toBeGreaterThan(0);
-  for (const answer of refused) expect(answer.headers['retry-after']).toMatch(/^\d+$/);
-  const taken = answers.filter((answer) => answer.status === 201);
-  expect(taken).toHaveLength(90 - refused.length);
-  const there = await Promise.all(taken.map(async ({ body }) => (await fetch(body.imageUrl)).ok));
-  expect(there).not.toContain(false);
+describe('an unavailable image store', () => {
+  it('fails uploads with 503, while products without an image are stored', async () => {
+    const { app } = await shop.otherInstance({ MINIO_URL: 'http://127.0.0.1:1' });
+    const before = await shop.products.model.countDocuments();
+    const answer = await shop.form({ app }).attach('image', pngOf(MiB), 'a.png');
+    expect(rejection(answer).status).toBe(503);
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+    expect(await shop.products.model.countDocuments()).toBe(before);
+    expect((await shop.form({ app })).status).toBe(201);
+  });
+
+  it('fails uploads with 503 when it accepts a call and never answers', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { app } = await shop.otherInstance({
+      MINIO_URL: `http://127.0.0.1:${port}`,
+      IMAGE_STORE_TIMEOUT_MS: '500',
+    });
+    const answer = await shop.form({ app }).attach('image', png, 'a.png');
+    silent.close();
+    expect(rejection(answer).status).toBe(503);
+  });
+});
+
+describe('concurrent uploads', () => {
+  it('beyond the queue limit answer 429, and no accepted image is lost', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 90 }, () => shop.form().attach('image', pngOf(MiB / 4), 'a.png')),
+    );
+    const rejected = answers.filter((answer) => answer.status === 429);
+    expect(rejected.length).toBeGreaterThan(0);
+    for (const answer of rejected) expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+    const accepted = answers.filter((answer) => answer.status === 201);
+    expect(accepted).toHaveLength(90 - rejected.length);
+    const found = await Promise.all(accepted.map(async ({ body }) => (await fetch(body.imageUrl)).ok));
+    expect(found).not.toContain(false);
+  });
 });

@@ -1,7 +1,7 @@
 import type { CatalogRow } from '../../src/catalog/catalog-row.ts';
 import { catalogOf, idOf, numbers, row } from './rows.ts';
 
-/** Fields that are often equal, so that the id has to decide. */
+/** Builds rows with many equal values, so that the id decides. */
 const rowsOf = (count: number): CatalogRow[] =>
   Array.from({ length: count }, (_, index) =>
     row(index + 1, {
@@ -25,7 +25,7 @@ const sorts = [
 ] as const;
 
 describe('a page', () => {
-  it.each(sorts)('comes in the order of %s, or reversed of %s', (ascending, descending, compare) => {
+  it.each(sorts)('is sorted by %s, or in reverse by %s', (ascending, descending, compare) => {
     const rows = rowsOf(60);
     const catalog = catalogOf(rows);
     const sorted = [...rows].sort(compare).map(({ id }) => Number.parseInt(id, 16));
@@ -40,7 +40,7 @@ describe('a page', () => {
         });
   });
 
-  it.each(sorts)('keeps the order of %s while products come and change', (sort, _reverse, compare) => {
+  it.each(sorts)('stays sorted by %s while products are added and changed', (sort, _reverse, compare) => {
     const rows = rowsOf(60);
     const catalog = catalogOf(rows.slice(0, 30));
     for (const one of rows.slice(30)) catalog.put(one);
@@ -52,7 +52,7 @@ describe('a page', () => {
     expect(numbers(catalog, { sort })).toEqual({ page: expected, total: 60 });
   });
 
-  it.each([3, 40])('holds the products of one user only, of %i', (count) => {
+  it.each([3, 40])('lists only the products of one user, out of %i', (count) => {
     const catalog = catalogOf(rowsOf(count));
     const expected = rowsOf(count).filter(({ userId }) => userId === idOf(2));
     expect(numbers(catalog, { userId: idOf(2), sort: 'title' })).toEqual({
@@ -62,7 +62,7 @@ describe('a page', () => {
     expect(numbers(catalog, { userId: idOf(9) })).toEqual({ page: [], total: 0 });
   });
 
-  it('holds the products of one user that a search finds', () => {
+  it('lists the products of one user that a search finds', () => {
     const catalog = catalogOf([
       row(1, { title: 'Red teapot' }),
       row(2, { title: 'Red teapot', userId: idOf(2) }),
@@ -73,7 +73,7 @@ describe('a page', () => {
 });
 
 describe('a change', () => {
-  it('shows in a search that was made before', () => {
+  it('updates the result of an earlier search', () => {
     const catalog = catalogOf([row(1, { title: 'Teapot', price: 1 }), row(2, { title: 'Teapot', price: 2 })]);
     const query = { search: 'teapot', sort: 'price' } as const;
     expect(numbers(catalog, query)).toEqual({ page: [1, 2], total: 2 });
@@ -83,7 +83,7 @@ describe('a change', () => {
     expect(numbers(catalog, query)).toEqual({ page: [3, 2, 1], total: 3 });
   });
 
-  it('counts once, and not after a newer one, in whatever order they come', () => {
+  it('is applied once, and never after a newer version', () => {
     const catalog = catalogOf([row(1, { version: 2, price: 7, title: 'new' })]);
     for (const version of [0, 1, 2]) catalog.put(row(1, { version, price: version, title: 'old' }));
     expect(catalog.list({ sort: 'newest', skip: 0, limit: 10 })).toEqual({
@@ -98,7 +98,7 @@ describe('a change', () => {
   });
 });
 
-/** How often titles are compared for a page of a catalog of so many products. */
+/** Counts how often titles are read to build one page of a catalog. */
 function countComparisons(count: number, query: Parameters<typeof numbers>[1]): number {
   let reads = 0;
   const counted = rowsOf(count).map((one) =>

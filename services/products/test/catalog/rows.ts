@@ -1,10 +1,10 @@
 import { Catalog } from '../../src/catalog/catalog.ts';
 import type { CatalogRow } from '../../src/catalog/catalog-row.ts';
 
-/** The id of the product with this number. */
+/** Returns the id of the product with this number. */
 export const idOf = (number: number): string => number.toString(16).padStart(24, '0');
 
-/** A row of the product with this number; the higher, the newer. */
+/** Builds the row of the product with this number; higher numbers are newer. */
 export const row = (number: number, fields: Partial<CatalogRow> = {}): CatalogRow => ({
   id: idOf(number),
   title: `Product ${number}`,
@@ -25,7 +25,7 @@ export function catalogOf(rows: CatalogRow[]): Catalog {
   return catalog;
 }
 
-/** A catalog of products with these titles, each newer than the one before it. */
+/** Builds a catalog of products with these titles, oldest first. */
 export const catalogOfTitles = (...titles: string[]): Catalog =>
   catalogOf(titles.map((title, index) => row(index + 1, { title })));
 
@@ -37,7 +37,7 @@ const list = (catalog: Catalog, query: Query) =>
 export const titles = (catalog: Catalog, query: Query): string[] =>
   list(catalog, query).page.map(({ title }) => title);
 
-/** The numbers of the products on a page, and the total. */
+/** Returns the numbers of the products on a page, and the total. */
 export function numbers(catalog: Catalog, query: Query): { page: number[]; total: number } {
   const { page, total } = list(catalog, query);
   return { page: page.map(({ id }) => Number.parseInt(id, 16)), total };

@@ -4,12 +4,12 @@ import { catalogOfTitles, row, titles } from './rows.ts';
 const found = (search: string, ...shelf: string[]) => titles(catalogOfTitles(...shelf), { search });
 
 describe('the rank of a title', () => {
-  it('puts the title itself first, then its words, their beginnings, then parts of words', () => {
+  it('puts whole titles first, then words, their beginnings, parts of words', () => {
     const shelf = ['Red teapots', 'Steapot', 'Teapot', 'A blue teapot', 'Vase'];
     expect(found('teapot', ...shelf)).toEqual(['Teapot', 'A blue teapot', 'Red teapots', 'Steapot']);
   });
 
-  it('puts the newest of equals first', () => {
+  it('puts the newest first among equals', () => {
     expect(found('teapot', 'Teapot one', 'Teapot two', 'Teapot six')).toEqual([
       'Teapot six',
       'Teapot two',
@@ -17,14 +17,14 @@ describe('the rank of a title', () => {
     ]);
   });
 
-  it('puts whole words in another order before their beginnings', () => {
+  it('puts whole words before beginnings of words, in any order', () => {
     expect(found('red teapot', 'Reddish teapots', 'Teapot, red, large')).toEqual([
       'Teapot, red, large',
       'Reddish teapots',
     ]);
   });
 
-  it('gives way to another sort', () => {
+  it('does not apply with another sort', () => {
     const catalog = catalogOfTitles('Teapot', 'A teapot', 'Steapot');
     expect(titles(catalog, { search: 'teapot', sort: 'title' })).toEqual(['A teapot', 'Steapot', 'Teapot']);
     expect(titles(catalog, { search: 'teapot', sort: 'newest' })).toEqual(['Steapot', 'A teapot', 'Teapot']);
@@ -51,7 +51,7 @@ describe('a search for words', () => {
     ['t-shirt', 'Shirt (T)'],
     ["men's", 'Shoes for MEN’S feet'],
     ['pepper & salt', 'Salt & pepper'],
-  ])('finds with "%s" the title "%s"', (search, title) => {
+  ])('"%s" finds the title "%s"', (search, title) => {
     expect(found(search, 'Vase', title)).toEqual([title]);
   });
 
@@ -60,7 +60,7 @@ describe('a search for words', () => {
     ['ㅎ', '한국'],
     ['red vase', 'Red teapot'],
     ['pot red', 'Red'],
-  ])('does not find with "%s" the title "%s"', (search, title) => {
+  ])('"%s" does not find the title "%s"', (search, title) => {
     expect(found(search, title)).toEqual([]);
   });
 });
@@ -74,11 +74,11 @@ describe('a search with symbols', () => {
     ['c++ in', 'C++ in a nutshell'],
     ['❤️ mug', 'I ❤ mugs'],
     ['🫖', 'A 🫖'],
-  ])('finds with "%s" the title "%s"', (search, title) => {
+  ])('"%s" finds the title "%s"', (search, title) => {
     expect(found(search, 'b a large 100 in c mug', title)).toEqual([title]);
   });
 
-  it.each(['.*', '^a', '[a-z]', 'a|b', '\\', '(b', '$where'])('takes "%s" as it is', (search) => {
+  it.each(['.*', '^a', '[a-z]', 'a|b', '\\', '(b', '$where'])('"%s" is searched literally', (search) => {
     expect(found(search, 'a b where', 'z')).toEqual([]);
   });
 });
@@ -98,22 +98,22 @@ describe('a search with typing errors', () => {
     expect(found(search, 'Vase', title)).toEqual([title]);
   });
 
-  it('finds nothing else where a title has what was typed', () => {
+  it('finds only the word as typed when a title has it', () => {
     expect(found('bell', 'Belt', 'Ball', 'Doorbell')).toEqual(['Doorbell']);
   });
 
-  it('finds those with the fewest errors only', () => {
+  it('finds only the titles with the fewest errors', () => {
     expect(found('teapox', 'Teapot', 'Teapots', 'Teacosy')).toEqual(['Teapot']);
   });
 
-  it('takes numbers and words of two letters as they are', () => {
+  it('does not correct numbers and words of two letters', () => {
     expect(found('1234', '1235 pieces', '124')).toEqual([]);
     expect(found('xy', 'xz')).toEqual([]);
   });
 });
 
-describe('a title that changes', () => {
-  it('is found by its new words and no longer by the old ones', () => {
+describe('a changed title', () => {
+  it('is found by its new words and not by the old ones', () => {
     const catalog = catalogOfTitles('Red teapot', 'Blue teapot');
     catalog.put(row(1, { title: 'Brass kettle', version: 1 }));
     expect(titles(catalog, { search: 'red' })).toEqual([]);
