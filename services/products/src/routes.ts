@@ -32,12 +32,12 @@ const formFields = {
   image: z.file().optional().describe('A JPEG, PNG or WebP image of at most 10 MiB'),
 };
 
-const ofOneProduct = [
+const productIdErrors = [
   new ApiError('invalid_value', { message: 'Must be an id of 24 hex digits.', field: 'id' }),
   'product_not_found',
 ] as const;
 
-const ofProductBody = [
+const productBodyErrors = [
   new ApiError('invalid_value', { message: 'Must have at most two decimals.', field: 'price' }),
   'invalid_form',
   new ApiError('invalid_image', { field: 'image' }),
@@ -84,7 +84,7 @@ export const routes = [
     bodyExample: newTeapot,
     otherBodies: { 'multipart/form-data': ProductBody.extend(formFields) },
     answer: { status: 201, description: 'The new product', schema: Product, example: teapot },
-    errors: [...ofProductBody],
+    errors: [...productBodyErrors],
     before: [({ req }, { uploads }) => uploads.parseProductBody(req)],
     async handler({ body, user, req }, { products, uploads, imagesUrl }) {
       const imageKey = uploads.imageKeyOf(req) ?? null;
@@ -110,7 +110,7 @@ export const routes = [
     summary: 'Get a product',
     params: IdParams,
     answer: { status: 200, description: 'The product', schema: Product, example: teapot },
-    errors: [...ofOneProduct],
+    errors: [...productIdErrors],
     async handler({ params }, { products, imagesUrl }) {
       const product = await products.find(params.id);
       if (!product) throw new ApiError('product_not_found');
@@ -129,7 +129,7 @@ export const routes = [
     bodyExample: changedTeapot,
     otherBodies: { 'multipart/form-data': ProductChange.extend(formFields) },
     answer: { status: 200, description: 'The changed product', schema: Product, example: teapotAfter },
-    errors: [...ofOneProduct, notOwner('product'), ...ofProductBody],
+    errors: [...productIdErrors, notOwner('product'), ...productBodyErrors],
     before: [
       // Runs before the upload, so that nobody can fill the image store through the product of another user.
       async ({ params, user }, { products }) => {

@@ -17,7 +17,7 @@ const stateDuring: Record<Step, AllocationState> = {
 };
 
 /** The step that an allocation has completed in a state. */
-const stepBehind: Partial<Record<AllocationState, Step>> = {
+const completedStep: Partial<Record<AllocationState, Step>> = {
   allocated: 'reserved',
   rejected: 'compensated',
   released: 'released',
@@ -86,7 +86,7 @@ export class Stock implements RecoverableWork {
 
   /** Schedules the removal of markers of the completed step; those of a step in progress must stay. */
   clearStepMarker(allocation: StockAllocation): void {
-    const step = stepBehind[stateOf(allocation)];
+    const step = completedStep[stateOf(allocation)];
     if (!step) return;
     for (const { productId } of allocation.items)
       for (const [path, value] of Object.entries(stepMarker(allocation, step)))

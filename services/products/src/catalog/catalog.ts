@@ -2,7 +2,7 @@ import type { ProductsQuery } from '@ecommerce/contracts';
 import { CatalogOrders, changedFields, type Order } from './catalog-orders.ts';
 import type { CatalogRow } from './catalog-row.ts';
 import { ResultCache } from './result-cache.ts';
-import { type Found, TitleSearch, WORST_RANK } from './title-search.ts';
+import { type SearchResult, TitleSearch, WORST_RANK } from './title-search.ts';
 
 interface CatalogQuery {
   search?: string;
@@ -67,7 +67,7 @@ export class Catalog {
     return { page: this.rowsAt(result.slice(skip, skip + limit)), total: result.length };
   }
 
-  private matching(order: Order, found: Found | undefined, userId: string | undefined): number[] {
+  private matching(order: Order, found: SearchResult | undefined, userId: string | undefined): number[] {
     const isOfUser = (slot: number) => userId === undefined || this.rows[slot]?.userId === userId;
     if (!found) return this.orders.sort(order, this.slotsOfUser.get(userId ?? '') ?? [], isOfUser);
     const { ranks } = found;
@@ -106,7 +106,7 @@ export class Catalog {
 }
 
 /** Sorts by rank, best first; equal ranks keep their order. */
-function byRank(slots: number[], { ranks }: Found): number[] {
+function byRank(slots: number[], { ranks }: SearchResult): number[] {
   const groups = Array.from({ length: WORST_RANK + 1 }, (): number[] => []);
   for (const slot of slots) groups[ranks[slot] as number]?.push(slot);
   return ([] as number[]).concat(...groups);

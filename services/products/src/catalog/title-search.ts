@@ -7,7 +7,7 @@ const RANK = { title: 1, words: 2, beginnings: 3, parts: 4, oneTypo: 5, twoTypos
 export const WORST_RANK: number = RANK.twoTypos;
 
 /** Products found by a search. */
-export interface Found {
+export interface SearchResult {
   slots: number[];
   /** A value of `RANK` by slot; 0 for a product that was not found. */
   ranks: Uint8Array;
@@ -40,7 +40,7 @@ export class TitleSearch {
   }
 
   /** @param search text as typed */
-  find(search: string): Found {
+  find(search: string): SearchResult {
     const folded = foldText(search);
     const words = wordsOf(folded);
     if (words.length === 0 || !isPlain(folded)) return this.findLiteral(folded);
@@ -52,7 +52,7 @@ export class TitleSearch {
   /**
    * Finds titles with all words. One word matches anywhere in a word of the title, several match beginnings of words.
    */
-  private findWords(words: string[]): Found {
+  private findWords(words: string[]): SearchResult {
     const found = this.withAll(
       words.map((word) =>
         this.ranked(words.length === 1 ? this.index.containing(word) : this.index.beginningWith(word), word),
@@ -65,7 +65,7 @@ export class TitleSearch {
   }
 
   /** Finds titles with all words or with similar ones, and keeps those with the fewest edits. */
-  private findSimilar(words: string[]): Found {
+  private findSimilar(words: string[]): SearchResult {
     const { slots, ranks } = this.withAll(
       words.map((word) => [
         ...this.ranked(this.index.containing(word), word),
@@ -96,16 +96,16 @@ export class TitleSearch {
   }
 
   /** Finds the products that have a term of each list, and ranks them by the worst of their best terms. */
-  private withAll(lists: Ranked[][]): Found {
+  private withAll(lists: Ranked[][]): SearchResult {
     const [rarest, ...others] = lists
       .map((terms) => this.withAny(terms))
       .sort((one, other) => one.slots.length - other.slots.length);
-    if (!rarest) return this.nothing();
+    if (!rarest) return this.emptyResult();
     return others.reduce((one, other) => this.withBoth(one, other), rarest);
   }
 
-  private withBoth(one: Found, other: Found): Found {
-    const both = this.nothing();
+  private withBoth(one: SearchResult, other: SearchResult): SearchResult {
+    const both = this.emptyResult();
     for (const slot of one.slots) {
       const rank = other.ranks[slot] as number;
       if (rank === 0) continue;
@@ -115,8 +115,8 @@ export class TitleSearch {
     return both;
   }
 
-  private withAny(terms: Ranked[]): Found {
-    const { slots, ranks } = this.nothing();
+  private withAny(terms: Ranked[]): SearchResult {
+    const { slots, ranks } = this.emptyResult();
     for (const [term, rank] of terms)
       for (const slot of term.slots) {
         const known = ranks[slot] as number;
@@ -127,13 +127,13 @@ export class TitleSearch {
   }
 
   /** Finds titles that contain a text literally. */
-  private findLiteral(folded: string): Found {
-    const found = this.nothing();
+  private findLiteral(folded: string): SearchResult {
+    const found = this.emptyResult();
     this.addLiteral(found, folded);
     return found;
   }
 
-  private addLiteral({ slots, ranks }: Found, folded: string): void {
+  private addLiteral({ slots, ranks }: SearchResult, folded: string): void {
     const symbols = symbolsOf(folded).map((symbol) => this.index.get(symbol));
     const lists = [
       ...wordsOf(folded).map((word) => this.ranked(this.index.containing(word), word)),
@@ -148,7 +148,7 @@ export class TitleSearch {
     }
   }
 
-  private nothing(): Found {
+  private emptyResult(): SearchResult {
     return { slots: [], ranks: new Uint8Array(this.wordCounts.length) };
   }
 }
