@@ -32,11 +32,11 @@ export const cancelOrder = (payments: Payments, orderId: string): Promise<OrderP
   upsert(payments, orderId, { order: null, cancelled: true });
 
 async function upsert(payments: Payments, orderId: string, known: Known): Promise<OrderPayment> {
-  const untouched = { attempt: 0, charge: null, refund: null, ...noAttempt };
+  const initial = { attempt: 0, charge: null, refund: null, ...noAttempt };
   try {
     return await insertAggregate(payments, {
       _id: new mongoose.Types.ObjectId(orderId),
-      ...untouched,
+      ...initial,
       ...known,
     });
   } catch (error) {
