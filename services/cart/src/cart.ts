@@ -17,14 +17,14 @@ interface Line {
   changedAt: Date;
 }
 
-/** One per user; `_id` is the user's. */
+/** The cart of one user; `_id` is the user id. */
 export interface Cart extends Aggregate {
   items: Line[];
-  /** Ids of the last events applied, which make the listener idempotent. */
+  /** Ids of the last applied events, which make the listener idempotent. */
   applied: string[];
 }
 
-/** More than the payments of one buyer that can be under way. */
+/** Exceeds the number of payments that one buyer can have in progress. */
 const MAX_APPLIED_EVENTS = 100;
 
 const line = new mongoose.Schema<Line>(
@@ -38,7 +38,7 @@ export const cartAggregate = defineAggregate<Cart>(
   { publishesEvents: false },
 );
 
-/** Changes the lines of a user's cart, which the first change inserts. */
+/** Changes the lines of a user's cart, and creates the cart on the first change. */
 export async function changeLines(
   carts: AggregateStore<Cart>,
   userId: string,
@@ -58,7 +58,7 @@ export async function changeLines(
 }
 
 /**
- * Sets the quantity of a product; a product that has no line yet gets one at the end.
+ * Sets the quantity of a product, and adds a line at the end for a new product.
  * @throws ApiError `cart_full` or `quantity_limit`
  */
 export function withLine(lines: Line[], productId: string, quantity: number, changedAt: Date): Line[] {
@@ -72,8 +72,7 @@ export function withLine(lines: Line[], productId: string, quantity: number, cha
 }
 
 /**
- * Removes what was paid for, once per event. A line that was added or changed after the payment stays: it is meant for the
- * next order.
+ * Removes paid products, once per event. A line added or changed after the payment stays for the next order.
  */
 export async function purge(
   carts: AggregateStore<Cart>,

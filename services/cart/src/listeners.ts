@@ -2,7 +2,7 @@ import { type Listener, listener } from '@ecommerce/service-kit/messaging';
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
 import { type Cart, purge } from './cart.ts';
 
-/** What cart does with the events of payments; those of products keep the read model current. */
+/** Listener for payments. `ProductCatalog` brings its own for products. */
 export const cartListeners = (carts: AggregateStore<Cart>): Listener[] => [
   listener('payment:created', ({ userId, items, meta }) =>
     purge(

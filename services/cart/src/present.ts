@@ -3,8 +3,8 @@ import { type ProductCatalog, toImageUrl } from '@ecommerce/service-kit/read-mod
 import type { Cart } from './cart.ts';
 
 /**
- * A cart as the API shows it, with its products as last known here.
- * @param storeUrl where browsers fetch images
+ * Formats a cart as the API returns it, with products from the replica.
+ * @param storeUrl base URL from which browsers fetch images
  */
 export async function present(
   cart: Cart | null,

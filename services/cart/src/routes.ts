@@ -14,7 +14,7 @@ import { type Cart as CartState, changeLines, withLine } from './cart.ts';
 interface Deps {
   carts: AggregateStore<CartState>;
   catalog: ProductCatalog;
-  /** A cart as the API shows it. */
+  /** Formats a cart as the API returns it. */
   present(cart: CartState | null): Promise<Cart>;
 }
 

@@ -6,7 +6,7 @@ import { cartListeners } from './listeners.ts';
 import { present } from './present.ts';
 import { routes } from './routes.ts';
 
-/** Keeps the carts of signed-in users. */
+/** Stores the carts of signed-in users. */
 export const cartService = defineService({
   name: 'cart',
   env: z.object({ ...baseEnv, ...busEnv, ...imageEnv, PRODUCTS_URL: httpUrl }),
