@@ -35,42 +35,46 @@ const bodyOf = (method: Method) =>
 const call = (method: Method, id = productId, cookie = cookieOf(user)) =>
   request(shop.test.app)[method](pathOf(method, id)).set('Cookie', cookie);
 
-test.each(badIds)('rejects to add a product whose id is %s', async (_name, given) => {
-  const answer = await call('post').send({ productId: given, quantity: 1 });
-  expect(rejection(answer)).toEqual({ status: 400, fields: ['productId'] });
-});
-
-test('names each wrong field', async () => {
-  const answer = await call('post').send({ productId: 1, quantity: 'x', price: 0, title: '' });
-  expect(rejection(answer).fields.sort()).toEqual(['price', 'productId', 'quantity', 'title']);
-});
-
-test.each(['put', 'delete'] as const)('%s rejects a path without an id', async (method) => {
-  for (const id of ['abc', 'z'.repeat(24), '$ne', '%00', '[object%20Object]', '9'.repeat(5000)]) {
-    const answer = await call(method, id).send(bodyOf(method));
+describe('POST /api/cart/items', () => {
+  it.each(badIds)('rejects %s as the product id', async (_name, given) => {
+    const answer = await call('post').send({ productId: given, quantity: 1 });
     expect(rejection(answer)).toEqual({ status: 400, fields: ['productId'] });
-  }
+  });
+
+  it('names each invalid field', async () => {
+    const answer = await call('post').send({ productId: 1, quantity: 'x', price: 0, title: '' });
+    expect(rejection(answer).fields.sort()).toEqual(['price', 'productId', 'quantity', 'title']);
+  });
 });
 
-test.each(['%ZZ', '%ED%A0%80'])('rejects the malformed path %s', async (id) => {
-  expect(rejection(await call('delete', id))).toEqual({ status: 400, fields: [undefined] });
+describe('/api/cart/items/:productId', () => {
+  it.each(['put', 'delete'] as const)('rejects an invalid id in the path of %s', async (method) => {
+    for (const id of ['abc', 'z'.repeat(24), '$ne', '%00', '[object%20Object]', '9'.repeat(5000)]) {
+      const answer = await call(method, id).send(bodyOf(method));
+      expect(rejection(answer)).toEqual({ status: 400, fields: ['productId'] });
+    }
+  });
+
+  it.each(['%ZZ', '%ED%A0%80'])('rejects the malformed path %s', async (id) => {
+    expect(rejection(await call('delete', id))).toEqual({ status: 400, fields: [undefined] });
+  });
 });
 
-describe.each(['post', 'put'] as const)('%s', (method) => {
-  test.each(badQuantities)('rejects a quantity that is %s', async (_name, quantity) => {
+describe.each(['post', 'put'] as const)('the body of %s', (method) => {
+  it.each(badQuantities)('rejects %s as the quantity', async (_name, quantity) => {
     const answer = await call(method).send({ ...bodyOf(method), quantity });
     expect(rejection(answer)).toEqual({ status: 400, fields: ['quantity'] });
   });
 
-  test.each(badBodies)('rejects a body that is %s', async (_name, type, text) => {
+  it.each(badBodies)('rejects %s', async (_name, type, text) => {
     expect(rejection(await call(method).type(type).send(text)).status).toBe(400);
   });
 
-  test('names the fields that a request without a body lacks', async () => {
+  it('requires the quantity when the body is missing', async () => {
     expect(rejection(await call(method)).fields).toContain('quantity');
   });
 
-  test.each(['price', '__proto__', 'constructor', '$set', 'userId'])(
+  it.each(['price', '__proto__', 'constructor', '$set', 'userId'])(
     'rejects the unknown field %s',
     async (field) => {
       const good = JSON.stringify(bodyOf(method)).slice(0, -1);
@@ -80,9 +84,11 @@ describe.each(['post', 'put'] as const)('%s', (method) => {
   );
 });
 
-test.each(badTokens(user))('every route answers a cookie that holds %s with 401', async (_name, token) => {
-  for (const method of ['get', 'post', 'put', 'delete'] as const) {
-    const answer = await call(method, productId, cookieOfToken(token)).send(bodyOf(method));
-    expect(rejection(answer).status).toBe(401);
-  }
+describe('authentication', () => {
+  it.each(badTokens(user))('answers 401 to %s on every route', async (_name, token) => {
+    for (const method of ['get', 'post', 'put', 'delete'] as const) {
+      const answer = await call(method, productId, cookieOfToken(token)).send(bodyOf(method));
+      expect(rejection(answer).status).toBe(401);
+    }
+  });
 });

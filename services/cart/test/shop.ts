@@ -3,14 +3,14 @@ import { cookieOf, newId, newProduct, newUser, StubService, TestService } from '
 import request from 'supertest';
 import { cartService } from '../src/service.ts';
 
-/** Where browsers fetch images. */
+/** Base URL from which browsers fetch images. */
 export const IMAGES_URL = 'http://images.test';
 
 const start = (env: Record<string, string>) => TestService.start(cartService, { env });
 
 type CartService = Awaited<ReturnType<typeof start>>;
 
-/** The cart service in this process, with a stub of products. */
+/** Runs the cart service in this process, with a stub of products. */
 export class Shop {
   readonly test: CartService;
   readonly products: StubService;
@@ -25,7 +25,7 @@ export class Shop {
     return new Shop(await start({ PRODUCTS_URL: products.url, PUBLIC_MEDIA_URL: IMAGES_URL }), products);
   }
 
-  /** Another instance on the same database, for browsers that fetch images elsewhere. */
+  /** Starts another instance on the same database, with another base URL of images. */
   instanceAt(imagesUrl: string): Promise<CartService> {
     const { MONGO_URL, PRODUCTS_URL } = this.test.service.config;
     return start({ MONGO_URL, PRODUCTS_URL, PUBLIC_MEDIA_URL: imagesUrl });
@@ -40,26 +40,26 @@ export class Shop {
     return this.test.deps.carts;
   }
 
-  /** A product that this service knows from its event. */
+  /** Creates a product and delivers its event. */
   async product(fields: Partial<Product> = {}): Promise<Product> {
     const product = newProduct(fields);
     await this.test.deliver('product:created', product);
     return product;
   }
 
-  /** A buyer, and three products that this service knows. */
+  /** Returns a buyer and three replicated products. */
   async buyerAndProducts() {
     return [this.as(), await this.product(), await this.product(), await this.product()] as const;
   }
 
-  /** A product that the products service knows and this one does not. */
+  /** Creates a product that only the products service knows. */
   unknownProduct(fields: Partial<Product> = {}): Product {
     const product = newProduct(fields);
     this.products.answers.set(`/api/products/${product.id}`, product);
     return product;
   }
 
-  /** How often the products service was asked for it. */
+  /** Counts the requests to products for this product. */
   requestsFor({ id }: Product): number {
     return this.products.requests.filter(({ path }) => path.endsWith(id)).length;
   }
@@ -68,7 +68,7 @@ export class Shop {
     return this.test.deps.catalog.model.findById(id).lean().exec();
   }
 
-  /** The requests of one user. */
+  /** Sends requests with the session of a user. */
   as(user: User = newUser(), { app } = this.test) {
     const cookie = cookieOf(user);
     const items = '/api/cart/items';
@@ -80,7 +80,7 @@ export class Shop {
       set: (productId: string, quantity: number) =>
         request(app).put(`${items}/${productId}`).set('Cookie', cookie).send({ quantity }),
       remove: (productId: string) => request(app).delete(`${items}/${productId}`).set('Cookie', cookie),
-      /** The cart as `{<product's id>: quantity}`. */
+      /** Returns the quantities in the cart by product id. */
       lines: async (): Promise<Record<string, number>> => {
         const { body } = await request(app).get('/api/cart').set('Cookie', cookie).expect(200);
         return Object.fromEntries(body.items.map((item: Line) => [item.productId, item.quantity]));
@@ -89,7 +89,7 @@ export class Shop {
   }
 }
 
-/** What payments publishes when that user has paid for those products. */
+/** Builds the event of a user's payment for these products. */
 export const paymentOf = (user: User, ...products: Product[]): EventData<'payment:created'> => ({
   id: newId(),
   orderId: newId(),
