@@ -4,13 +4,13 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 const WINDOW_SECONDS = 15 * 60;
 
 /**
- * Rate limit for wrong passwords. It counts in memory, each instance for itself, which bounds guessing without a store.
- * A key names who guesses at which account.
+ * Rate limit for wrong passwords. Each instance counts in memory, which bounds guessing without a shared store. A key
+ * identifies a client and an account.
  */
 export class GuessLimiter {
   private readonly limiter: RateLimiterMemory;
 
-  /** @param limit wrong passwords of one key within 15 minutes */
+  /** @param limit wrong passwords per key within 15 minutes */
   constructor(limit: number) {
     this.limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_SECONDS });
   }
@@ -27,7 +27,7 @@ export class GuessLimiter {
     await this.limiter.penalty(key);
   }
 
-  /** Forgets the wrong passwords before a right one. */
+  /** Resets the count after a correct password. */
   async clear(key: string): Promise<void> {
     await this.limiter.delete(key);
   }

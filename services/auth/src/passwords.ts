@@ -20,11 +20,11 @@ interface Options {
   HASHES_WAITING: number;
 }
 
-/** scrypt hashes as text, `scrypt$N$r$p$salt$hash`: each keeps the cost it was made with. */
+/** scrypt hashes as text, `scrypt$N$r$p$salt$hash`; each contains the cost it was computed with. */
 export class Passwords {
   private readonly cost: Cost;
   private readonly bulkhead: Bulkhead;
-  /** Stands in for the hash of an unknown user, so that unknown emails take as long as known ones. */
+  /** Replaces the hash of an unknown user, so that unknown emails take as long as known ones. */
   private readonly dummyHash: string;
 
   constructor({ SCRYPT_N: N, SCRYPT_R: r, SCRYPT_P: p, HASHES_AT_ONCE, HASHES_WAITING }: Options) {
@@ -40,7 +40,7 @@ export class Passwords {
   }
 
   /**
-   * @param stored the hash; undefined where there is no such user, which takes as long and is never right
+   * @param stored the hash; undefined for an unknown user, which takes as long and never matches
    * @throws ApiError `sign_in_busy`
    */
   async verify(password: string, stored: string | undefined): Promise<boolean> {
@@ -49,15 +49,15 @@ export class Passwords {
     return timingSafeEqual(given, hash) && stored !== undefined;
   }
 
-  /** True for a hash that is cheaper to guess than new ones. */
+  /** Whether a hash is cheaper to guess than new ones. */
   isWeak(stored: string): boolean {
     return workOf(parse(stored).cost) < workOf(this.cost);
   }
 
   private derive(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {
-    // The same characters can be typed in several encodings.
+    // The same characters can be encoded in several ways.
     const text = password.normalize('NFKC');
-    // Node's default limit is 32 MiB.
+    // Raises Node's default limit of 32 MiB.
     const maxmem = 256 * cost.N * cost.r;
     return this.bulkhead.execute(() => derive(text, salt, length, { ...cost, maxmem }));
   }
@@ -70,8 +70,7 @@ const format = ({ N, r, p }: Cost, salt: Buffer, hash: Buffer): string =>
 
 function parse(stored: string): { cost: Cost; salt: Buffer; hash: Buffer } {
   const [scheme, N, r, p, salt, hash] = stored.split('$');
-  if (scheme !== 'scrypt' || !salt || !hash)
-    throw new Error('the stored password hash has an unknown format');
+  if (scheme !== 'scrypt' || !salt || !hash) throw new Error('stored password hash has an unknown format');
   return {
     cost: { N: Number(N), r: Number(r), p: Number(p) },
     salt: Buffer.from(salt, 'base64'),

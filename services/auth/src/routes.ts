@@ -62,7 +62,7 @@ export const routes = [
       await guesses.check(guesser);
       const user = await users.findOne({ email }).lean();
       if (!(await passwords.verify(password, user?.passwordHash)) || !user) {
-        // The guess that reaches the limit still gets its plain answer; the next one gets 429.
+        // The guess that reaches the limit still gets the usual error; the next one gets 429.
         await guesses.count(guesser);
         throw new ApiError('wrong_credentials');
       }

@@ -12,7 +12,7 @@ export const authService = defineService({
   name: 'auth',
   env: z.object({
     ...baseEnv,
-    /** Cost of a new hash (https://www.rfc-editor.org/rfc/rfc7914); older hashes keep theirs. */
+    /** Cost of new hashes (https://www.rfc-editor.org/rfc/rfc7914); existing hashes keep theirs. */
     SCRYPT_N: z.coerce
       .number()
       .int()
@@ -20,11 +20,11 @@ export const authService = defineService({
       .default(16_384),
     SCRYPT_R: z.coerce.number().int().min(1).max(32).default(8),
     SCRYPT_P: z.coerce.number().int().min(1).max(32).default(5),
-    /** Hashes computed at the same time, 128 * N * r bytes each; more than libuv's 4 threads only wait inside it. */
+    /** Hashes computed concurrently, 128 * N * r bytes each; beyond libuv's 4 threads they only wait. */
     HASHES_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
-    /** Requests that may wait for a hash; more get 429. */
+    /** Requests that can wait for a hash; further ones get 429. */
     HASHES_WAITING: z.coerce.number().int().min(0).max(1000).default(32),
-    /** Wrong passwords per email and IP address within 15 minutes; more get 429. */
+    /** Wrong passwords per email and IP address within 15 minutes; further ones get 429. */
     WRONG_PASSWORDS: z.coerce.number().int().min(1).default(20),
   }),
   routes,

@@ -16,5 +16,5 @@ export const userSchema = new mongoose.Schema<User>(
 );
 userSchema.index({ email: 1 }, { unique: true });
 
-/** A user as the API shows it. */
+/** Formats a user as the API returns it. */
 export const present = ({ _id, email }: User): UserView => ({ id: String(_id), email });
