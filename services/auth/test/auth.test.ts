@@ -7,7 +7,7 @@ const auth = await startAuth();
 
 const cookieIn = (response: Response): string => response.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 
-/** The answers to requests made one after another. */
+/** Sends requests one after another. */
 async function repeat(times: number, send: () => PromiseLike<Response>): Promise<Response[]> {
   const answers: Response[] = [];
   while (answers.length < times) answers.push(await send());
@@ -15,89 +15,98 @@ async function repeat(times: number, send: () => PromiseLike<Response>): Promise
 }
 const statusesOf = (answers: Response[]) => answers.map(({ status }) => status);
 
-test('sign-up signs in, with a cookie that scripts cannot read', async () => {
-  const email = newEmail();
-  const response = await auth.signUp(email.toUpperCase());
-  expect(response.status).toBe(201);
-  expect(response.body).toEqual({ id: expect.stringMatching(/^[0-9a-f]{24}$/), email });
-  expect(response.headers['set-cookie']?.[0]).toMatch(
-    /^session=.*; path=\/; expires=.*; samesite=lax; httponly$/i,
-  );
-  const me = await auth.currentUser(cookieIn(response));
-  expect(me.body).toEqual({ currentUser: { id: response.body.id, email, iat: expect.any(Number) } });
+describe('POST /api/users/signup', () => {
+  it('signs in with a cookie that scripts cannot read', async () => {
+    const email = newEmail();
+    const response = await auth.signUp(email.toUpperCase());
+    expect(response.status).toBe(201);
+    expect(response.body).toEqual({ id: expect.stringMatching(/^[0-9a-f]{24}$/), email });
+    expect(response.headers['set-cookie']?.[0]).toMatch(
+      /^session=.*; path=\/; expires=.*; samesite=lax; httponly$/i,
+    );
+    const me = await auth.currentUser(cookieIn(response));
+    expect(me.body).toEqual({ currentUser: { id: response.body.id, email, iat: expect.any(Number) } });
+  });
+
+  it('sets a Secure cookie when the shop is on HTTPS', async () => {
+    const secure = await startAuth({ COOKIE_SECURE: 'true' });
+    const response = await secure.signUp(newEmail()).set('X-Forwarded-Proto', 'https');
+    expect(response.headers['set-cookie']?.[0]).toMatch(/; secure/i);
+  });
+
+  it('accepts an email once, also concurrently', async () => {
+    const email = newEmail();
+    const answers = await Promise.all([1, 2, 3].map(() => auth.signUp(email)));
+    expect(statusesOf(answers).sort()).toEqual([201, 400, 400]);
+    const taken = { status: 400, codes: ['email_taken'], fields: ['email'] };
+    expect(errorOf(await auth.signUp(email))).toEqual(taken);
+  });
 });
 
-test('the cookie is Secure when the front is HTTPS', async () => {
-  const secure = await startAuth({ COOKIE_SECURE: 'true' });
-  const response = await secure.signUp(newEmail()).set('X-Forwarded-Proto', 'https');
-  expect(response.headers['set-cookie']?.[0]).toMatch(/; secure/i);
+describe('POST /api/users/signin', () => {
+  it('starts a session that signing out ends', async () => {
+    const email = newEmail();
+    await auth.signUp(email);
+    const response = await auth.signIn(email);
+    expect(response.status).toBe(200);
+    expect((await auth.currentUser(cookieIn(response))).body.currentUser.email).toBe(email);
+    const out = await auth.post('signout').set('Cookie', cookieIn(response));
+    expect({ status: out.status, body: out.body }).toEqual({ status: 200, body: {} });
+    expect(out.headers['set-cookie']?.[0]).toMatch(/^session=; .*expires=Thu, 01 Jan 1970/i);
+  });
+
+  it('gives a wrong password and an unknown email the same error', async () => {
+    const email = newEmail();
+    await auth.signUp(email);
+    const [wrong, unknown] = [await auth.signIn(email, 'not this one'), await auth.signIn(newEmail())];
+    expect(errorOf(wrong)).toEqual({ status: 400, codes: ['wrong_credentials'], fields: [undefined] });
+    expect({ status: unknown.status, body: unknown.body }).toEqual({
+      status: wrong.status,
+      body: wrong.body,
+    });
+  });
+
+  it('limits wrong passwords per email', async () => {
+    const strict = await startAuth({ WRONG_PASSWORDS: '3' });
+    const [victim, bystander] = [newEmail(), newEmail()];
+    await Promise.all([strict.signUp(victim), strict.signUp(bystander)]);
+    const guesses = await repeat(4, () => strict.signIn(victim, 'a wrong one'));
+    expect(statusesOf(guesses)).toEqual([400, 400, 400, 429]);
+    const rejected = await strict.signIn(victim);
+    expect(errorOf(rejected)).toMatchObject({ status: 429, codes: ['too_many_attempts'] });
+    expect(Number(rejected.headers['retry-after'])).toBeGreaterThan(60);
+    expect((await strict.signIn(bystander)).status).toBe(200);
+  });
+
+  it('does not limit correct passwords', async () => {
+    const strict = await startAuth({ WRONG_PASSWORDS: '1' });
+    const email = newEmail();
+    await strict.signUp(email);
+    expect(statusesOf(await repeat(4, () => strict.signIn(email)))).toEqual([200, 200, 200, 200]);
+  });
 });
 
-test('an email can sign up once, also when several requests arrive at the same moment', async () => {
-  const email = newEmail();
-  const answers = await Promise.all([1, 2, 3].map(() => auth.signUp(email)));
-  expect(statusesOf(answers).sort()).toEqual([201, 400, 400]);
-  const taken = { status: 400, codes: ['email_taken'], fields: ['email'] };
-  expect(errorOf(await auth.signUp(email))).toEqual(taken);
-});
+describe('GET /api/users/currentuser', () => {
+  const user = newUser();
+  const aged = (seconds: number) =>
+    jwt.sign({ ...user, iat: Math.floor(Date.now() / 1000) - seconds }, testEnv.JWT_KEY);
+  it.each([
+    ...badTokens(user),
+    ['a token older than the configured age', aged(8 * 24 * 3600)],
+    ['a token without an email', jwt.sign({ id: user.id }, testEnv.JWT_KEY)],
+  ])('returns null for %s', async (_name, token) => {
+    const { status, body } = await auth.currentUser(cookieOfToken(token));
+    expect({ status, body }).toEqual({ status: 200, body: { currentUser: null } });
+  });
 
-test('the right password signs in, and signing out ends the session', async () => {
-  const email = newEmail();
-  await auth.signUp(email);
-  const response = await auth.signIn(email);
-  expect(response.status).toBe(200);
-  expect((await auth.currentUser(cookieIn(response))).body.currentUser.email).toBe(email);
-  const out = await auth.post('signout').set('Cookie', cookieIn(response));
-  expect({ status: out.status, body: out.body }).toEqual({ status: 200, body: {} });
-  expect(out.headers['set-cookie']?.[0]).toMatch(/^session=; .*expires=Thu, 01 Jan 1970/i);
-});
+  it.each([
+    ['now', tokenOf(user)],
+    ['an hour ago', aged(3600)],
+  ])('returns the user of a token issued %s', async (_name, token) => {
+    expect((await auth.currentUser(cookieOfToken(token))).body.currentUser).toMatchObject(user);
+  });
 
-test('a wrong password and an unknown email get the same answer', async () => {
-  const email = newEmail();
-  await auth.signUp(email);
-  const [wrong, unknown] = [await auth.signIn(email, 'not this one'), await auth.signIn(newEmail())];
-  expect(errorOf(wrong)).toEqual({ status: 400, codes: ['wrong_credentials'], fields: [undefined] });
-  expect({ status: unknown.status, body: unknown.body }).toEqual({ status: wrong.status, body: wrong.body });
-});
-
-test('repeated wrong passwords are stopped for their email only', async () => {
-  const strict = await startAuth({ WRONG_PASSWORDS: '3' });
-  const [victim, bystander] = [newEmail(), newEmail()];
-  await Promise.all([strict.signUp(victim), strict.signUp(bystander)]);
-  const guesses = await repeat(4, () => strict.signIn(victim, 'a wrong one'));
-  expect(statusesOf(guesses)).toEqual([400, 400, 400, 429]);
-  const rejected = await strict.signIn(victim);
-  expect(errorOf(rejected)).toMatchObject({ status: 429, codes: ['too_many_attempts'] });
-  expect(Number(rejected.headers['retry-after'])).toBeGreaterThan(60);
-  expect((await strict.signIn(bystander)).status).toBe(200);
-});
-
-test('repeated sign-ins with the right password are never stopped', async () => {
-  const strict = await startAuth({ WRONG_PASSWORDS: '1' });
-  const email = newEmail();
-  await strict.signUp(email);
-  expect(statusesOf(await repeat(4, () => strict.signIn(email)))).toEqual([200, 200, 200, 200]);
-});
-
-const user = newUser();
-const aged = (seconds: number) =>
-  jwt.sign({ ...user, iat: Math.floor(Date.now() / 1000) - seconds }, testEnv.JWT_KEY);
-test.each([
-  ...badTokens(user),
-  ['a token older than the configured age', aged(8 * 24 * 3600)],
-  ['a token without an email', jwt.sign({ id: user.id }, testEnv.JWT_KEY)],
-])('a cookie that holds %s signs nobody in', async (_name, token) => {
-  const { status, body } = await auth.currentUser(cookieOfToken(token));
-  expect({ status, body }).toEqual({ status: 200, body: { currentUser: null } });
-});
-
-test.each([
-  ['now', tokenOf(user)],
-  ['an hour ago', aged(3600)],
-])('a valid token of %s signs its bearer in', async (_name, token) => {
-  expect((await auth.currentUser(cookieOfToken(token))).body.currentUser).toMatchObject(user);
-});
-
-test('without a cookie nobody is signed in', async () => {
-  expect((await auth.currentUser('')).body).toEqual({ currentUser: null });
+  it('returns null without a cookie', async () => {
+    expect((await auth.currentUser('')).body).toEqual({ currentUser: null });
+  });
 });

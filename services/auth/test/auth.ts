@@ -9,10 +9,10 @@ const MONGO_URL = testDatabaseUrl();
 const instances: { stop(): Promise<void> }[] = [];
 afterAll(() => Promise.all(instances.map((instance) => instance.stop())));
 
-/** Starts an instance of the auth service; those of one test file share a database. */
+/** Starts an instance of the auth service; instances of one test file share a database. */
 export async function startAuth(env: Record<string, string> = {}) {
   const test = await TestService.start(authService, {
-    // Cheap hashes, and the default age of sessions.
+    // Cheap hashes, and the default session age.
     env: { MONGO_URL, SCRYPT_N: '1024', SCRYPT_R: '1', SCRYPT_P: '1', SESSION_MAX_AGE_SECONDS: '', ...env },
   });
   instances.push(test);

@@ -6,7 +6,7 @@ afterEach(async () => expect(await auth.users.countDocuments()).toBe(0));
 
 const good = { email: 'someone@example.com', password };
 const bodies: [string, object][] = [
-  ['nothing', {}],
+  ['no fields', {}],
   ['no password', { email: good.email }],
   ['no email', { password }],
   ['an operator for the email', { ...good, email: { $ne: null } }],
@@ -24,34 +24,38 @@ const bodies: [string, object][] = [
   ['a password with a NUL', { ...good, password: 'correct\u0000horse' }],
   ['a password with a lone surrogate', { ...good, password: 'correct \ud800 horse' }],
   ['an unknown field', { ...good, admin: true }],
-  ['an array', [good]],
-  ['3 MB', { ...good, password: 'a'.repeat(3_000_000) }],
+  ['an array instead of an object', [good]],
+  ['3 MB of text', { ...good, password: 'a'.repeat(3_000_000) }],
 ];
 
 describe.each(['signup', 'signin'] as const)('POST /api/users/%s', (path) => {
-  test.each(bodies)('rejects a body that holds %s', async (_name, body) => {
+  it.each(bodies)('rejects a body with %s', async (_name, body) => {
     expect(rejection(await auth.post(path, body)).status).toBe(400);
   });
 });
 
-test.each([
-  '{"email":',
-  '"text"',
-  '\u0000',
-  '{"email":"a","email"}',
-  `{"email":"${good.email}","password":"${password}","__proto__":{"admin":true}}`,
-])('sign-up rejects the text %j', async (text) => {
-  expect(rejection(await auth.post('signup').type('json').send(text)).status).toBe(400);
+describe('POST /api/users/signup', () => {
+  it.each([
+    '{"email":',
+    '"text"',
+    '\u0000',
+    '{"email":"a","email"}',
+    `{"email":"${good.email}","password":"${password}","__proto__":{"admin":true}}`,
+  ])('rejects the body %j', async (text) => {
+    expect(rejection(await auth.post('signup').type('json').send(text)).status).toBe(400);
+  });
+
+  it('names a password that is shorter than 8 characters', async () => {
+    const response = await auth.post('signup', { ...good, password: 'a'.repeat(7) });
+    expect(rejection(response)).toEqual({ status: 400, fields: ['password'] });
+  });
 });
 
-test('sign-up names a password that is shorter than 8 characters', async () => {
-  const response = await auth.post('signup', { ...good, password: 'a'.repeat(7) });
-  expect(rejection(response)).toEqual({ status: 400, fields: ['password'] });
+describe('GET /api/users/currentuser', () => {
+  it.each(['session=%%%', 'session=e30', 'session=bnVsbA==', `session=${'A'.repeat(5000)}`])(
+    'ignores the malformed cookie %.20s',
+    async (cookie) => {
+      expect((await auth.currentUser(cookie)).body).toEqual({ currentUser: null });
+    },
+  );
 });
-
-test.each(['session=%%%', 'session=e30', 'session=bnVsbA==', `session=${'A'.repeat(5000)}`])(
-  'a request with the nonsensical cookie %.20s is answered',
-  async (cookie) => {
-    expect((await auth.currentUser(cookie)).body).toEqual({ currentUser: null });
-  },
-);
