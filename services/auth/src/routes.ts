@@ -16,7 +16,10 @@ interface Deps {
 }
 
 const route = routeFactory<Deps>();
-const badEmail = new ApiError('invalid_value', { message: 'Enter a valid email address.', field: 'email' });
+const invalidEmail = new ApiError('invalid_value', {
+  message: 'Enter a valid email address.',
+  field: 'email',
+});
 const emailTaken = () => new ApiError('email_taken', { field: 'email' });
 
 export const routes = [
@@ -29,7 +32,7 @@ export const routes = [
     body: SignUpBody,
     bodyExample: credentials,
     answer: { status: 201, description: 'The new user', schema: User, example: ada, headers: 'session' },
-    errors: [badEmail, emailTaken(), 'sign_in_busy'],
+    errors: [invalidEmail, emailTaken(), 'sign_in_busy'],
     async handler({ body: { email, password }, req }, { users, passwords, sessions }) {
       if (await users.exists({ email })) throw emailTaken();
       const passwordHash = await passwords.hash(password);
@@ -52,21 +55,21 @@ export const routes = [
     bodyExample: credentials,
     answer: { status: 200, description: 'The user', schema: User, example: ada, headers: 'session' },
     errors: [
-      badEmail,
+      invalidEmail,
       'wrong_credentials',
       new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
       'sign_in_busy',
     ],
     async handler({ body: { email, password }, req }, { users, passwords, guesses, sessions }) {
-      const guesser = `${req.ip} ${email}`;
-      await guesses.check(guesser);
+      const guessKey = `${req.ip} ${email}`;
+      await guesses.check(guessKey);
       const user = await users.findOne({ email }).lean();
       if (!(await passwords.verify(password, user?.passwordHash)) || !user) {
         // The guess that reaches the limit still gets the usual error; the next one gets 429.
-        await guesses.count(guesser);
+        await guesses.count(guessKey);
         throw new ApiError('wrong_credentials');
       }
-      await guesses.clear(guesser);
+      await guesses.clear(guessKey);
       if (passwords.isWeak(user.passwordHash)) {
         const passwordHash = await passwords.hash(password);
         await users.updateOne({ _id: user._id, passwordHash: user.passwordHash }, { $set: { passwordHash } });

@@ -4,12 +4,12 @@ import type { Cart } from './cart.ts';
 
 /**
  * Formats a cart as the API returns it, with products from the replica.
- * @param storeUrl base URL from which browsers fetch images
+ * @param imagesUrl base URL from which browsers fetch images
  */
 export async function present(
   cart: Cart | null,
   catalog: ProductCatalog,
-  storeUrl: string,
+  imagesUrl: string,
 ): Promise<CartView> {
   const lines = cart?.items ?? [];
   const products = await catalog.model.find({ _id: { $in: lines.map((line) => line.productId) } }).lean();
@@ -19,7 +19,7 @@ export async function present(
     if (!product) return [];
     const { title, price, quantity: available } = product;
     return [
-      { productId, quantity, title, price, imageUrl: toImageUrl(product.imageUrl, storeUrl), available },
+      { productId, quantity, title, price, imageUrl: toImageUrl(product.imageUrl, imagesUrl), available },
     ];
   });
   return { items };

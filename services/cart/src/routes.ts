@@ -19,7 +19,7 @@ interface Deps {
 }
 
 const route = routeFactory<Deps>();
-const badId = new ApiError('invalid_value', {
+const invalidProductId = new ApiError('invalid_value', {
   message: 'Must be an id of 24 hex digits.',
   field: 'productId',
 });
@@ -48,7 +48,7 @@ export const routes = [
     body: CartItemBody,
     bodyExample: cartItem,
     answer: { status: 201, description: 'The cart', schema: Cart, example: cartExample },
-    errors: [badId, 'cart_full', quantityLimit, 'product_not_found'],
+    errors: [invalidProductId, 'cart_full', quantityLimit, 'product_not_found'],
     async handler({ body: { productId, quantity }, user }, { carts, catalog, present }) {
       await catalog.find(productId);
       const cart = await changeLines(carts, user.id, (lines, now) => {
@@ -69,7 +69,7 @@ export const routes = [
     body: CartQuantityBody,
     bodyExample: cartQuantity,
     answer: { status: 200, description: 'The cart', schema: Cart, example: fullerCart },
-    errors: [badId, 'product_not_in_cart'],
+    errors: [invalidProductId, 'product_not_in_cart'],
     async handler({ params: { productId }, body: { quantity }, user }, { carts, present }) {
       const cart = await changeLines(carts, user.id, (lines, now) => {
         if (!lines.some((line) => line.productId === productId)) throw new ApiError('product_not_in_cart');
@@ -87,12 +87,12 @@ export const routes = [
     summary: 'Remove a product from the cart',
     params: CartItemParams,
     answer: { status: 200, description: 'The cart', schema: Cart, example: emptyCart },
-    errors: [badId, 'product_not_in_cart'],
+    errors: [invalidProductId, 'product_not_in_cart'],
     async handler({ params: { productId }, user }, { carts, present }) {
       const cart = await changeLines(carts, user.id, (lines) => {
-        const left = lines.filter((line) => line.productId !== productId);
-        if (left.length === lines.length) throw new ApiError('product_not_in_cart');
-        return left;
+        const remaining = lines.filter((line) => line.productId !== productId);
+        if (remaining.length === lines.length) throw new ApiError('product_not_in_cart');
+        return remaining;
       });
       return present(cart);
     },
