@@ -1,4 +1,4 @@
-/** Every error of the API: its code, the status it is answered with, and what a person reads unless the error says more. */
+/** All errors of the API by code, with their HTTP status and their default message for people. */
 export const errorCatalog = {
   malformed_request: { status: 400, message: 'The request is malformed.' },
   invalid_json: { status: 400, message: 'The body is not valid JSON.' },
@@ -62,7 +62,7 @@ export const errorCatalog = {
 export type ErrorCode = keyof typeof errorCatalog;
 export const errorCodes = Object.keys(errorCatalog) as [ErrorCode, ...ErrorCode[]];
 
-/** Why a payment was refunded, with the sentence that events and orders carry beside the code. */
+/** Reasons of refunds, each with the sentence that events and orders carry beside the code. */
 export const refundReasons = {
   order_cancelled: 'The order was cancelled.',
   out_of_stock: 'The last units were sold before the payment arrived.',
@@ -71,13 +71,13 @@ export const refundReasons = {
 export type RefundReason = keyof typeof refundReasons;
 export const refundReasonCodes = Object.keys(refundReasons) as [RefundReason, ...RefundReason[]];
 
-/** Sentences of refunds that were stored or published before codes existed. */
+/** Sentences of refunds stored or published before codes existed. */
 const earlierSentences: Record<string, RefundReason> = {
   'The order was cancelled': 'order_cancelled',
   'Not enough stock was left when the payment arrived': 'out_of_stock',
 };
 
-/** The code of a refund's reason, of any age. @param sentence as stored @param code undefined where none was stored */
+/** Returns the code of a refund of any age. @param sentence as stored @param code undefined if none was stored */
 export const refundReasonOf = (sentence: string | null, code?: RefundReason): RefundReason | undefined =>
   code ??
   refundReasonCodes.find((reason) => refundReasons[reason] === sentence) ??

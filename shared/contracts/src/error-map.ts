@@ -23,7 +23,7 @@ const formats: Record<string, string> = {
 const lengths: Record<string, string> = { string: 'character', array: 'item', set: 'item' };
 const numbers = ['number', 'int', 'bigint'];
 
-/** The code of a zod issue that carries its input, as parsing with `reportInput` gives it. */
+/** Returns the code of a zod issue, which must contain its input: parse with `reportInput`. */
 export function issueCode(
   issue: z.core.$ZodIssue | RawIssue,
 ): 'required' | 'unknown_field' | 'invalid_value' {
@@ -34,15 +34,15 @@ export function issueCode(
 }
 
 /**
- * What a person reads about one zod issue whose schema says nothing itself: pass it as `error` to `safeParse`, so that
- * zod's own sentences never reach a caller.
+ * Returns the message of a zod issue whose schema has none. Pass it as `error` to `safeParse`, so that zod's own
+ * messages never reach a client.
  */
 export function describeIssue(issue: RawIssue): string {
   const code = issueCode(issue);
   return (code === 'invalid_value' && describeValue(issue)) || errorCatalog[code].message;
 }
 
-/** @returns undefined for an issue of which there is no more to say than that the value is invalid */
+/** @returns undefined if nothing is known beyond the value being invalid */
 function describeValue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

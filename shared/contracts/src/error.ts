@@ -8,6 +8,6 @@ export const ErrorDetail = z.object({
 });
 export type ErrorDetail = z.infer<typeof ErrorDetail>;
 
-/** The body of every answer that is not a success. */
+/** Body of every error answer. */
 export const ErrorBody = z.object({ errors: z.array(ErrorDetail).min(1) });
 export type ErrorBody = z.infer<typeof ErrorBody>;

@@ -13,7 +13,7 @@ const ProductSnapshot = z.object({
   quantity: z.int().min(0),
   userId: Id,
   version: Version,
-  /** A path in the shop's image store, or the full URL of an image elsewhere. */
+  /** A path in the shop's image store, or the URL of an image elsewhere. */
   imageUrl: z
     .string()
     .regex(/^(\/|https?:)/i, 'Must be a path or a URL.')
@@ -21,8 +21,8 @@ const ProductSnapshot = z.object({
 });
 
 /**
- * Every subject with the schema of its payload. Unknown fields are dropped, not rejected,
- * so that a publisher may add one before its listeners know it.
+ * All subjects with the schemas of their payloads. Unknown fields are dropped, not rejected, so that a publisher can
+ * add a field before its listeners know it.
  */
 export const eventSchemas = {
   'product:created': ProductSnapshot,
@@ -46,7 +46,7 @@ export const eventSchemas = {
     stripeRefundId: z.string(),
     items: Lines,
     reason: z.string(),
-    /** Absent in events published before codes existed; a code that this version does not know counts as absent. */
+    /** Absent in events published before codes existed; a code unknown to this version counts as absent. */
     reasonCode: z.enum(refundReasonCodes).optional().catch(undefined),
   }),
 } as const;
@@ -62,7 +62,7 @@ export type Subject = keyof typeof eventSchemas;
 export type EventData<S extends Subject> = z.infer<(typeof eventSchemas)[S]>;
 export const subjects = Object.keys(eventSchemas) as Subject[];
 
-/** The ids by which logs find an event: of the order, the payment or the product it is about. */
+/** Returns the ids by which logs find an event: those of its order, payment or product. */
 export function idsOf(subject: Subject, data: object): Record<string, string> {
   const [kind] = subject.split(':');
   const { id, ...others } = data as { id?: string; orderId?: string; paymentId?: string };

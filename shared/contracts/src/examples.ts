@@ -6,8 +6,8 @@ import type { Product } from './product.ts';
 import type { CurrentUser } from './user.ts';
 
 /*
- * The examples of all routes form one story: Ada signs up, sells a teapot and buys two of it. A test sends the requests to
- * the services and compares each answer with its example, except for ids, times and tokens.
+ * The examples of all routes tell one story: Ada signs up, sells a teapot and buys two units of it. A test sends the
+ * requests to the services and compares each answer with its example, except for ids, times and tokens.
  */
 const userId = '6909f1b27c3e4d5a6b7c8d01';
 const productId = '6909f1d07c3e4d5a6b7c8d02';

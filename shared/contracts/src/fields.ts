@@ -15,15 +15,15 @@ export const Id = z
   .regex(/^[0-9a-fA-F]{24}$/, 'Must be an id of 24 hex digits.')
   .toLowerCase();
 
-/** Of a path such as `/api/orders/:id`. */
+/** Parameters of a path such as `/api/orders/:id`. */
 export const IdParams = z.object({ id: Id });
 
-/** US dollars, at most two decimals, within what Stripe takes for one charge. */
+/** US dollars with at most two decimals, within the limits of one Stripe charge. */
 export const Price = z
   .number()
   .min(MIN_PRICE)
   .max(MAX_PRICE)
-  // zod's own `multipleOf` lets 0.1 + 0.2 pass.
+  // zod's own `multipleOf` accepts 0.1 + 0.2.
   .refine((dollars) => Number(dollars.toFixed(2)) === dollars, 'Must have at most two decimals.')
   .meta({ multipleOf: 0.01, description: 'US dollars' });
 
@@ -33,11 +33,11 @@ export const Stock = z.int().min(0).max(MAX_STOCK);
 /** Units in a cart or an order. */
 export const Quantity = z.int().min(1).max(MAX_QUANTITY);
 
-/** A product with how many units of it. */
+/** A product and a number of its units. */
 export const Line = z.strictObject({ productId: Id, quantity: Quantity });
 export type Line = z.infer<typeof Line>;
 
-/** The lines of one order, each product once. */
+/** Lines of one order, with different products. */
 export const Lines = z
   .array(Line)
   .min(1)
@@ -47,10 +47,10 @@ export const Lines = z
     'Name each product once.',
   );
 
-/** No control character, in a pattern that every JSON Schema tool can generate text for: not all know `\p{Cc}`. */
+/** Excludes control characters by ranges, because not every JSON Schema tool knows `\p{Cc}`. */
 const PRINTABLE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
 
-/** One line of text for people: trimmed, without control characters, `max` characters at most. */
+/** One trimmed line of text for people, without control characters. @param max length in characters */
 export const singleLineText = (max: number) =>
   z
     .string()
@@ -60,7 +60,7 @@ export const singleLineText = (max: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Must not contain control characters or lone surrogates.')
     .meta({ pattern: PRINTABLE });
 
-/** Query strings are text; `?page=` of a list. */
+/** Pagination of a list; coerces numbers, since query strings are text. */
 export const PageQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).default(DEFAULT_PAGE_SIZE),

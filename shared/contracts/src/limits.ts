@@ -1,11 +1,11 @@
-/** Characters of a product's title. */
+/** Characters of a product title. */
 export const MAX_TITLE_LENGTH = 200;
-/** Characters of a search. */
+/** Characters of a search text. */
 export const MAX_SEARCH_LENGTH = 100;
-/** Characters of an image's URL. */
+/** Characters of an image URL. */
 export const MAX_URL_LENGTH = 2048;
 
-/** US dollars a unit. */
+/** US dollars per unit. */
 export const MIN_PRICE = 0.01;
 export const MAX_PRICE = 999_999.99;
 
@@ -16,7 +16,7 @@ export const MAX_QUANTITY = 10_000;
 /** Different products in one cart or order. */
 export const MAX_CART_LINES = 50;
 
-/** What Stripe charges at once: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+/** Limits of one Stripe charge: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
 export const MIN_ORDER_CENTS = 50;
 export const MAX_ORDER_CENTS = 99_999_999;
 
@@ -28,6 +28,6 @@ export const MAX_EMAIL_LOCAL_LENGTH = 64;
 export const MIN_PASSWORD_LENGTH = 8;
 export const MAX_PASSWORD_LENGTH = 128;
 
-/** Entries of one page of a list. */
+/** Entries on one page of a list. */
 export const MAX_PAGE_SIZE = 100;
 export const DEFAULT_PAGE_SIZE = 20;

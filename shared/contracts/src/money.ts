@@ -1,5 +1,5 @@
-/** Dollars with two decimals to integer cents. Sums are made in cents only. */
+/** Converts dollars to integer cents. Sums are computed in cents only. */
 export const toCents = (dollars: number): number => Math.round(dollars * 100);
 
-/** Integer cents back to dollars. */
+/** Converts integer cents to dollars. */
 export const toDollars = (cents: number): number => cents / 100;

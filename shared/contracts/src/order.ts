@@ -9,7 +9,10 @@ export type OrderStatus = z.infer<typeof OrderStatus>;
 export const OrderBody = z.strictObject({ items: Lines.optional() });
 export type OrderBody = z.infer<typeof OrderBody>;
 
-/** A structured-field string (`"key"`) or the bare key: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/ */
+/**
+ * A structured-field string (`"key"`) or the bare key:
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
 const IdempotencyKey = z
   .string()
   .regex(/^(?:"[\w-]{8,255}"|[\w-]{8,255})$/, 'Must be 8 to 255 letters, digits, - or _, in quotes or bare.')
@@ -17,7 +20,7 @@ const IdempotencyKey = z
 
 export const OrderHeaders = z.object({
   'idempotency-key': IdempotencyKey.optional().describe(
-    'Your choice, a new one for each order. A repeated request with it is answered with the order it placed',
+    'A value of your choice, new for each order. A request that repeats it is answered with the order it placed',
   ),
 });
 
@@ -29,14 +32,14 @@ export const OrderItem = z.object({
 });
 export type OrderItem = z.infer<typeof OrderItem>;
 
-/** One thing that happened to an order. */
+/** One step in the history of an order. */
 export const OrderStep = z.object({
   type: z.enum(['ordered', 'declined', 'paid', 'refunded', 'cancelled']),
   at: z.iso.datetime(),
   reason: z
     .string()
     .nullable()
-    .describe('Why the card was declined or the payment refunded, in words for the buyer'),
+    .describe('Why the card was declined or the payment refunded, as a sentence for the buyer'),
   reasonCode: z.enum(refundReasonCodes).optional().describe('Why the payment was refunded'),
 });
 export type OrderStep = z.infer<typeof OrderStep>;

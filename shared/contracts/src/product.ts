@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, PageQuery, Price, Stock, singleLineText, Timestamps } from './fields.ts';
 import { MAX_SEARCH_LENGTH, MAX_TITLE_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 
-/** URL parsers ignore white space and control characters, which would then be stored unchanged. */
+/** URL parsers ignore white space and control characters, which would then be stored. */
 const ImageUrl = z
   .url({ protocol: /^https?$/ })
   .max(MAX_URL_LENGTH)
@@ -41,13 +41,15 @@ export const ProductsQuery = PageQuery.extend({
   search: singleLineText(MAX_SEARCH_LENGTH)
     .optional()
     .describe(
-      'A part of the title, or words that begin words of it, in any order. Case and diacritics make no difference. ' +
-        'Where no title has them as typed, words that differ by typing errors are found',
+      'Part of a title, or beginnings of its words in any order. Case and diacritics are ignored. ' +
+        'If no title matches, words with typing errors are matched too',
     ),
   sort: z
     .enum(productSorts)
     .optional()
-    .describe('By default `relevance` with `search`, `newest` otherwise; both put equals newest first'),
+    .describe(
+      '`relevance` by default with `search`, otherwise `newest`; both sort equal products newest first',
+    ),
   mine: z
     .stringbool({ truthy: ['true'], falsy: ['false'] })
     .default(false)

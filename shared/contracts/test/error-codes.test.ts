@@ -9,7 +9,7 @@ describe('the catalog of errors', () => {
     expect(errorCatalog[code].message).toMatch(SENTENCE);
   });
 
-  it('gives each reason of a refund a sentence', () => {
+  it('gives every refund reason a sentence', () => {
     for (const sentence of Object.values(refundReasons)) expect(sentence).toMatch(SENTENCE);
   });
 });

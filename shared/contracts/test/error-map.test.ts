@@ -4,7 +4,7 @@ import { z } from 'zod';
 const REQUIRED = 'This field is required.';
 const INVALID = 'This value is not valid.';
 
-/** The codes and messages of the issues that a schema finds in an input. */
+/** Returns the codes and messages of the issues of an input. */
 function issuesOf(schema: z.ZodType, input: unknown): [code: string, message: string][] {
   const { error } = schema.safeParse(input, { error: describeIssue, reportInput: true });
   return (error?.issues ?? []).map((issue) => [issueCode(issue), issue.message]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const source = join(import.meta.dirname, '../src');
 
-/** The packages that a module of this package needs at run time, directly or through others. */
+/** Returns the packages that a module needs at run time, directly or through other modules. */
 function packagesOf(module: string, seen = new Set<string>()): Set<string> {
   if (seen.has(module)) return new Set();
   seen.add(module);
