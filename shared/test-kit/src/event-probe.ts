@@ -11,7 +11,7 @@ interface Meta {
   occurredAt?: string;
 }
 
-/** Publishes events as another service would, and records those that are published. */
+/** Publishes events as another service would, and records published events. */
 export class EventProbe {
   private readonly bus: NatsBus;
   private readonly seen: { subject: Subject; data: Record<string, unknown> }[] = [];
@@ -25,7 +25,7 @@ export class EventProbe {
       });
   }
 
-  /** @throws Error where the broker is not ready in time; the connection is closed then */
+  /** @throws Error when the broker is not ready in time, after closing the connection */
   async start(readyWithinSeconds?: number): Promise<void> {
     this.bus.start();
     const untilReady = () => {
@@ -38,8 +38,8 @@ export class EventProbe {
   }
 
   /**
-   * Publishes an event; the same `eventId` makes it the same event.
-   * @returns the traceparent of the message, which is its own also where the event is the same
+   * Publishes an event; repeating an `eventId` repeats the event.
+   * @returns the traceparent of the message, which is new for a repeated event too
    */
   async publish<S extends Subject>(subject: S, data: EventData<S>, meta: Meta = {}): Promise<string> {
     const { eventId = randomUUID(), occurredAt = new Date().toISOString() } = meta;
@@ -48,12 +48,12 @@ export class EventProbe {
     return traceparent;
   }
 
-  /** Publishes a message as it is. */
+  /** Publishes the text of a message unchanged. */
   async publishText(subject: Subject, text: string): Promise<void> {
     await this.bus.publish(subject, text);
   }
 
-  /** The events recorded so far on one subject, those published twice once. */
+  /** Returns the events recorded on a subject, without repetitions. */
   payloads(subject: Subject): Record<string, unknown>[] {
     const ofSubject = this.seen.filter((one) => one.subject === subject);
     return [...new Map(ofSubject.map(({ data }) => [idOf(data), data])).values()];
@@ -64,6 +64,6 @@ export class EventProbe {
   }
 }
 
-/** The id of an event; a message without one is its own. */
+/** Returns the id of an event, or the data itself if it has none. */
 const idOf = (data: Record<string, unknown>): unknown =>
   (data.meta as { eventId?: string } | undefined)?.eventId ?? data;

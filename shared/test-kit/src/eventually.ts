@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Repeats `check` until it neither throws nor returns false.
- * @param seconds how long at most; a bound against hanging, not a measure
+ * @param seconds time limit against hanging, not an expected duration
  * @throws the last error
  */
 export async function eventually<T>(check: () => T | Promise<T>, seconds = 60): Promise<T> {

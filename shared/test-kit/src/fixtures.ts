@@ -11,25 +11,25 @@ export const testEnv = {
   SESSION_MAX_AGE_SECONDS: '3600',
 };
 
-/** The same as a configuration of sessions. */
+/** Session configuration with the values of `testEnv`. */
 export const sessionConfig = { ...testEnv, SESSION_MAX_AGE_SECONDS: 3600, COOKIE_SECURE: false };
 
 export const newId = (): string => randomBytes(12).toString('hex');
 
 export const newUser = (): User => ({ id: newId(), email: `${randomUUID()}@example.com` });
 
-/** The session token of a user, stamped with the current time. */
+/** Creates a session token of a user, issued now. */
 export const tokenOf = ({ id, email }: User, key = testEnv.JWT_KEY): string =>
   jwt.sign({ id, email }, key, { algorithm: 'HS256' });
 
-/** The header value of a signed-in caller: `.set('Cookie', cookieOf(user))`. */
+/** Returns the cookie of a signed-in user: `.set('Cookie', cookieOf(user))`. */
 export const cookieOf = (user: User): string => cookieOfToken(tokenOf(user));
 
-/** The same around any token, forged ones too. */
+/** Returns the cookie with a token, which may be invalid. */
 export const cookieOfToken = (token: string): string =>
   `session=${Buffer.from(JSON.stringify({ jwt: token })).toString('base64')}`;
 
-/** A product as the products service would answer it. */
+/** Builds a product as the products service returns it. */
 export const newProduct = (fields: Partial<Product> = {}): Product => ({
   id: newId(),
   title: 'A teapot',

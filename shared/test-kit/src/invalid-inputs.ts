@@ -11,20 +11,21 @@ const errorBody = z.strictObject({
     .min(1),
 });
 
-/** Sentences of zod, which no person should read. */
+/** Messages of zod itself, which no person should read. */
 const ZOD_MESSAGE = /^(Invalid input|Too (small|big)|Unrecognized|Invalid (string|option|ISO))/;
 
 /**
- * What an error answer says: its status, codes and fields.
- * @throws Error when it is not in the form of every error of the shop, reveals internals, or speaks zod's words
+ * Returns status, codes and fields of an error answer.
+ * @throws Error when the answer does not have the shop's error format, reveals internals, or contains a message of zod
  */
 export function errorOf(response: { status: number; body: unknown; text: string }) {
   const { status, body, text } = response;
   const { data, success } = errorBody.safeParse(body);
   if (!success) throw new Error(`expected an error, got ${status} ${text}`);
-  if (/node_modules|\.[jt]s:\d|Error:|\bat \//.test(text)) throw new Error(`it reveals internals: ${text}`);
+  if (/node_modules|\.[jt]s:\d|Error:|\bat \//.test(text))
+    throw new Error(`the answer reveals internals: ${text}`);
   if (data.errors.some(({ message }) => ZOD_MESSAGE.test(message)))
-    throw new Error(`zod's own words: ${text}`);
+    throw new Error(`the answer contains a message of zod: ${text}`);
   const distinct = <T>(values: T[]) => [...new Set(values)];
   return {
     status,
@@ -33,62 +34,62 @@ export function errorOf(response: { status: number; body: unknown; text: string 
   };
 }
 
-/** Status and fields of an error answer. @throws as `errorOf` */
+/** Returns status and fields of an error answer. @throws as `errorOf` */
 export function rejection(response: { status: number; body: unknown; text: string }) {
   const { status, fields } = errorOf(response);
   return { status, fields };
 }
 
-/** Values that are not an id, each with its name. */
+/** Values that are not an id, each with a name. */
 export const badIds: [string, unknown][] = [
-  ['nothing', undefined],
+  ['a missing value', undefined],
   ['null', null],
   ['a number', 42],
   ['a boolean', true],
   ['an operator', { $ne: null }],
   ['an array', [newId()]],
-  ['empty text', ''],
+  ['an empty string', ''],
   ['a short id', 'abc'],
   ['a long id', `${newId()}0`],
   ['an id that is not hex', 'z'.repeat(24)],
-  ['an id with a line end', `${newId()}\n`],
+  ['an id with a line break', `${newId()}\n`],
   ['a NUL', `\u0000${newId().slice(1)}`],
   ['a lone surrogate', `\ud800${newId().slice(1)}`],
 ];
 
-/** Values that are not a quantity of an order, each with its name. */
+/** Values that are not a quantity of an order, each with a name. */
 export const badQuantities: [string, unknown][] = [
-  ['nothing', undefined],
+  ['a missing value', undefined],
   ['null', null],
-  ['text', '3'],
+  ['a string', '3'],
   ['a boolean', true],
   ['an operator', { $ne: null }],
   ['an array', [1]],
   ['a negative number', -1],
   ['zero', 0],
   ['a fraction', 1.5],
-  ['one too many', 10_001],
+  ['one more than the maximum', 10_001],
   ['more than a double counts exactly', 2 ** 53],
   ['a huge number', 1e308],
 ];
 
-/** Bodies that are not a JSON object, each with its content type. */
+/** Bodies that are not a JSON object, each with a name and its content type. */
 export const badBodies: [string, string, string][] = [
   ['broken JSON', 'application/json', '{"productId":'],
   ['a key without a value', 'application/json', '{"productId"}'],
   ['a NUL', 'application/json', '\u0000'],
-  ['text', 'application/json', '"text"'],
+  ['a string', 'application/json', '"text"'],
   ['a number', 'application/json', '1'],
   ['null', 'application/json', 'null'],
   ['an array', 'application/json', '[]'],
-  ['a thousand arrays in one another', 'application/json', '['.repeat(1000) + ']'.repeat(1000)],
-  ['3 MB', 'application/json', JSON.stringify({ quantity: 'x'.repeat(3_000_000) })],
+  ['a thousand nested arrays', 'application/json', '['.repeat(1000) + ']'.repeat(1000)],
+  ['3 MB of JSON', 'application/json', JSON.stringify({ quantity: 'x'.repeat(3_000_000) })],
   ['another charset', 'application/json; charset=latin1', '{}'],
   ['plain text', 'text/plain', '{"quantity":1}'],
   ['a form', 'application/x-www-form-urlencoded', 'quantity=1'],
 ];
 
-/** Tokens that are not valid, each with its name. */
+/** Invalid session tokens, each with a name. */
 export const badTokens = (user: User): [string, string][] => [
   ['a forged token', jwt.sign(user, 'another key that is long enough to be one')],
   ['a token of algorithm none', jwt.sign(user, '', { algorithm: 'none' })],
@@ -96,5 +97,5 @@ export const badTokens = (user: User): [string, string][] => [
   ['an expired token', jwt.sign({ ...user, exp: 1 }, testEnv.JWT_KEY)],
   ['a token that is too old', jwt.sign({ ...user, iat: 1 }, testEnv.JWT_KEY)],
   ['a token with an operator for an id', jwt.sign({ ...user, id: { $ne: null } }, testEnv.JWT_KEY)],
-  ['no token', 'garbage'],
+  ['garbage', 'garbage'],
 ];

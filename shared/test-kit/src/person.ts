@@ -6,21 +6,21 @@ export interface Answer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: each test knows the body that it expects
   body: any;
-  /** Seconds, from the header of this name. */
+  /** Seconds, from the header `Retry-After`. */
   retryAfter?: number;
 }
 
 export type Headers = Record<string, string>;
 
-/** Where each service answers: any of its instances. */
+/** Resolves a service to the URL of one of its instances. */
 export interface Shop {
   next(service: string): { url: string };
 }
 
-/** Longer than any answer should take, however slow the machine. */
+/** Longer than any answer takes, even on a slow machine. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** A client of the shop's HTTP API with a session of its own. */
+/** Client of the shop's HTTP API with its own session. */
 export class Person {
   id = '';
   cookie = '';
@@ -30,7 +30,7 @@ export class Person {
     this.shop = shop;
   }
 
-  /** A client without an account. */
+  /** Creates a client without an account. */
   static guest(shop: Shop): Person {
     return new Person(shop);
   }
@@ -60,7 +60,7 @@ export class Person {
     };
   }
 
-  /** @throws Error when the answer has another status */
+  /** Sends a request. @returns the body @throws Error when the answer has another status */
   async must(status: number, ...request: Parameters<Person['call']>): Promise<Answer['body']> {
     const answer = await this.call(...request);
     if (answer.status === status) return answer.body;
@@ -90,23 +90,23 @@ export class Person {
     return (await this.must(200, 'GET', `/api/products/${productId}`)).quantity;
   }
 
-  /** Waits until the order has the status. */
+  /** Waits until the order has the given status. */
   async untilStatus(orderId: string, status: Order['status'], seconds?: number): Promise<void> {
     await eventually(async () => (await this.statusOf(orderId)) === status, seconds);
   }
 
-  /** Waits until the product has so many units left. */
+  /** Waits until `quantity` units of the product are left. */
   async untilStock(productId: string, quantity: number, seconds?: number): Promise<void> {
     await eventually(async () => (await this.stockOf(productId)) === quantity, seconds);
   }
 }
 
-/** Signs up one person for each role: `const { seller, buyer } = await signUp(shop, 'seller', 'buyer')`. */
+/** Signs up one person per role: `const { seller, buyer } = await signUp(shop, 'seller', 'buyer')`. */
 export async function signUp<Role extends string>(shop: Shop, ...roles: Role[]) {
   const people = roles.map(async (role) => [role, await Person.signUp(shop)] as const);
   return Object.fromEntries(await Promise.all(people)) as Record<Role, Person>;
 }
 
-/** Signs up so many people, each of them again until it works: auth answers 503 to more sign-ups than it can hash. */
+/** Signs up a number of people. Retries each, since auth answers 429 to more sign-ups than it can hash. */
 export const signUpMany = (shop: Shop, count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => eventually(() => Person.signUp(shop))));

@@ -3,23 +3,23 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { eventually } from './eventually.ts';
 
-/** A service as a process of its own, which can be ended and started again. */
+/** Runs a service as a separate process, which can be ended and started again. */
 export class ServiceProcess {
   readonly url: string;
-  /** The lines of its log, from all of its starts. */
+  /** Log lines of all its starts. */
   readonly log: string[] = [];
   private readonly script: string;
   private readonly env: NodeJS.ProcessEnv;
   private child: ChildProcess | undefined;
 
-  /** @param script the program that Node runs */
+  /** @param script program that Node runs */
   constructor(script: string, port: number, env: NodeJS.ProcessEnv) {
     this.url = `http://127.0.0.1:${port}`;
     this.script = script;
     this.env = { PATH: process.env.PATH, ...env, HOST: '127.0.0.1', PORT: String(port) };
   }
 
-  /** @param overrides variables for this start only */
+  /** Starts the process and waits until it is ready. @param overrides variables for this start only */
   async start(overrides: NodeJS.ProcessEnv = {}): Promise<void> {
     const env = { ...this.env, ...overrides };
     const child = spawn(process.execPath, [this.script], { env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -35,7 +35,7 @@ export class ServiceProcess {
     return this.child?.exitCode === null && this.child.signalCode === null;
   }
 
-  /** @returns the exit code, once the process has ended */
+  /** Sends a signal and waits for the exit. @returns the exit code */
   async signal(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     if (this.child && this.isRunning) {
       const exit = once(this.child, 'exit');

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 
 type Answer = number | object;
 
-/** A stub of another service of the shop: a small HTTP server with set answers. */
+/** HTTP stub of another service of the shop, with predefined answers. */
 export class StubService {
-  /** Answers by path, 404 for any other: a status without a body, a body, or a function that returns one of these. */
+  /** Answers by path: a status without a body, a body, or a function that returns one of these. Others get 404. */
   readonly answers = new Map<string, Answer | (() => Promise<Answer>)>();
-  /** The requests so far, with their cookies. */
+  /** Requests received so far, with their cookies. */
   readonly requests: { path: string; cookie: string | undefined }[] = [];
-  /** While true it breaks every connection. */
+  /** While true, the stub breaks every connection. */
   unavailable = false;
   private readonly server: Server;
 

@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { type BusConfig, busEnv, parseEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
-/** A server of the tests. @throws Error where `npm test`, which starts them, has not set its URL */
+/** Returns the URL of a test server. @throws Error if it is not set: `npm test` starts the servers and sets it */
 function serverUrl(name: 'MONGO_URL' | 'NATS_URL'): string {
   const url = process.env[name];
   if (!url) throw new Error(`${name} is not set. Run the tests with npm test.`);
   return url;
 }
 
-/** The URL of a new database on the real server, for one test file. */
+/** Returns the URL of a new database on the real server, for one test file. */
 export function testDatabaseUrl(): string {
   const url = new URL(serverUrl('MONGO_URL'));
   url.pathname = `/test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
   return url.href;
 }
 
-/** Environment of channels on the real server, for one test file. */
+/** Returns the environment of new channels on the real server, for one test file. */
 export const testBusEnv = () => ({
   NATS_URL: serverUrl('NATS_URL'),
   CHANNEL_PREFIX: `t${randomUUID().slice(0, 8)}-`,
   ACK_WAIT_MS: '1000',
 });
 
-/** The same as a configuration of `NatsBus`. */
+/** Returns a configuration of `NatsBus` with new channels. */
 export const testBusConfig = (overrides: Partial<Record<keyof BusConfig, string>> = {}): BusConfig =>
   parseEnv(z.object(busEnv), { ...testBusEnv(), ...overrides });

@@ -13,22 +13,22 @@ import { testEnv, testLog } from './fixtures.ts';
 import { testBusEnv, testDatabaseUrl } from './test-servers.ts';
 
 interface Options {
-  /** Variables of this service, beside those of every service. */
+  /** Variables of this service, in addition to `testEnv`. */
   env?: Record<string, string>;
-  /** Subjects whose events `payloads` returns. */
+  /** Subjects whose events `events.payloads` returns. */
   watch?: Subject[];
-  /** A bound against hanging, not a measure. */
+  /** Time limit against hanging, not an expected duration. */
   readyWithinSeconds?: number;
 }
 
 /**
- * The definition of a service, run in this process on the real test servers, with a database and channels of its own. Each
- * answer is checked against the schemas and errors of its route.
+ * Runs the definition of a service in this process on the real test servers, with its own database and channels. Checks
+ * each answer against the schemas and errors of its route.
  */
 export class TestService<Config extends BaseConfig, Deps> {
   readonly service: Service<Config, Deps>;
   private readonly probe: EventProbe | undefined;
-  /** The traces of the messages that the service has handled. */
+  /** Traces of the messages that the service has handled. */
   private readonly handled: Set<string>;
 
   private constructor(service: Service<Config, Deps>, watch: Subject[], handled: Set<string>) {
@@ -37,7 +37,7 @@ export class TestService<Config extends BaseConfig, Deps> {
     if (service.messaging) this.probe = new EventProbe(service.config as Config & BusConfig, watch);
   }
 
-  /** @throws Error naming the dependencies that are not ready in time; everything is closed then */
+  /** @throws Error that names the dependencies that are not ready in time, after closing everything */
   static async start<Config extends BaseConfig, Deps>(
     definition: ServiceDefinition<Config, Deps>,
     { env = {}, watch = [], readyWithinSeconds }: Options = {},
@@ -67,9 +67,9 @@ export class TestService<Config extends BaseConfig, Deps> {
     return this.service.deps;
   }
 
-  /** Publishes as another service would. */
+  /** Publishes events as another service would. */
   get events(): EventProbe {
-    if (!this.probe) throw new Error(`${this.service.name} takes no part in events`);
+    if (!this.probe) throw new Error(`${this.service.name} has no messaging`);
     return this.probe;
   }
 
@@ -83,17 +83,20 @@ export class TestService<Config extends BaseConfig, Deps> {
     await eventually(() => this.handled.has(trace));
   }
 
-  /** Recovers the work that is stored, as after the failure of another instance. */
+  /** Recovers stored work, as after the failure of another instance. */
   async recover(): Promise<void> {
     await this.service.messaging?.failureDetector.recover();
   }
 
-  /** A collection of the service's database. */
+  /** Returns a collection of the service's database. */
   collection(name: string) {
     return this.service.database.connection.collection(name);
   }
 
-  /** Stops the service in the order of a shutdown, and drops its database. @throws the first failure, after all steps */
+  /**
+   * Stops the service in the order of a shutdown, and drops its database.
+   * @throws the first failure, after all steps
+   */
   async stop(): Promise<void> {
     const { service, probe } = this;
     const steps = [
@@ -122,7 +125,7 @@ export class TestService<Config extends BaseConfig, Deps> {
   }
 }
 
-/** The same definition, whose listeners record the traces of what they have handled. */
+/** Wraps a definition so that its listeners record the traces of the messages they have handled. */
 const recording = <Config extends BaseConfig, Deps>(
   definition: ServiceDefinition<Config, Deps>,
   handled: Set<string>,

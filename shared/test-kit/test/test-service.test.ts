@@ -19,12 +19,12 @@ const service = defineService({
 });
 
 const openSockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
-/** Sockets that test files before this one left in the process. */
+/** Sockets that earlier test files left in the process. */
 let openBefore = 0;
 beforeEach(() => {
   openBefore = openSockets();
 });
-/** Sockets close some turns after their owner. */
+/** Waits, since sockets close some turns after their owner. */
 const everythingCloses = () => eventually(() => openSockets() <= openBefore);
 
 describe('TestService', () => {
@@ -39,10 +39,10 @@ describe('TestService', () => {
   });
 
   it.each([
-    // The bus connects once the database has its indexes.
+    // The bus connects after the database has its indexes.
     ['mongodb, nats-streaming', { MONGO_URL: 'mongodb://127.0.0.1:9/none' }],
     ['nats-streaming', { NATS_URL: 'nats://127.0.0.1:9' }],
-  ])('names %s where it is not ready in time, and closes everything', async (missing, env) => {
+  ])('names %s when it is not ready in time, and closes everything', async (missing, env) => {
     const start = TestService.start(service, { env, readyWithinSeconds: 1 });
     await expect(start).rejects.toThrow(`is not ready: ${missing}`);
     await everythingCloses();
@@ -50,7 +50,7 @@ describe('TestService', () => {
 });
 
 describe('EventProbe', () => {
-  it('closes its connection where the broker is not ready in time', async () => {
+  it('closes its connection when the broker is not ready in time', async () => {
     const silent = createServer((socket) => void socket.resume()).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
