@@ -17,13 +17,13 @@ export interface AppParts {
   log: Logger;
   metrics: Metrics;
   sessions: Sessions;
-  /** The names of the dependencies that are not ready; `/readyz` answers with them. */
+  /** Returns the names of the dependencies that are not ready, for `/readyz`. */
   notReady: () => Promise<string[]>;
 }
 
 /**
- * The Express app of a service: health checks, metrics, tracing, logging, security headers, sessions, then its routes.
- * @param paths of the routes in `router`
+ * Builds the Express app of a service: health checks, metrics, tracing, logging, security headers, sessions, routes.
+ * @param paths paths of the routes in `router`
  */
 export function createServiceApp(
   { log, metrics, sessions, notReady }: AppParts,
@@ -32,7 +32,7 @@ export function createServiceApp(
 ): Express {
   const app = express();
   app.disable('x-powered-by');
-  // The gateway stands in front, on this machine or in the same private network.
+  // Trusts the gateway, which is on this machine or in the same private network.
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }));
   app.get('/readyz', async (_req, res) => {
@@ -44,7 +44,7 @@ export function createServiceApp(
   app.use(trace);
   app.use(logRequests(log));
   app.use(metrics.measureRequests);
-  // The gateway decides whether browsers must insist on HTTPS, since it knows the public name.
+  // The gateway decides about HSTS, since it knows the public host name.
   app.use(helmet({ strictTransportSecurity: false }));
   app.use(express.json({ limit: '100kb' }));
   app.use(sessions.cookie);
@@ -63,7 +63,7 @@ const trace: RequestHandler = (req, res, next) =>
   });
 
 const logRequests = (log: Logger) => {
-  // Passed explicitly, since a request that its caller aborts ends outside of its trace.
+  // Passed explicitly, because a request that its client aborts ends outside of its trace.
   const withLogFields = (_req: unknown, res: Response, line: object) => ({
     ...res.locals.logFields,
     ...line,

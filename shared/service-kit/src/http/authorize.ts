@@ -4,9 +4,9 @@ import { ApiError } from './errors.ts';
 type Resource = 'order' | 'product';
 
 /**
- * The one ownership policy: a resource belongs to the user whose `userId` it carries.
+ * The only ownership policy: a resource belongs to the user in its `userId`.
  * @returns the resource
- * @throws ApiError 404 where there is none, 401 `not_owner` where it belongs to another user
+ * @throws ApiError 404 when the resource does not exist, 401 `not_owner` when it belongs to another user
  */
 export function assertOwner<T extends { userId: string }>(
   resource: T | null | undefined,
@@ -18,6 +18,6 @@ export function assertOwner<T extends { userId: string }>(
   return resource;
 }
 
-/** The error of a resource that belongs to another user. */
+/** Creates the error for a resource of another user. */
 export const notOwner = (kind: Resource): ApiError =>
   new ApiError('not_owner', { message: `You do not have access to this ${kind}.` });

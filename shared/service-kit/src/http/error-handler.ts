@@ -4,13 +4,13 @@ import type { Logger } from '../observability/logger.ts';
 import { isTransient } from '../persistence/transient.ts';
 import { ApiError } from './errors.ts';
 
-/** The first part of a path, which one service answers: the API's resources, and Stripe's. */
+/** Returns the first part of a path, which belongs to one service: a resource of the API, or Stripe's. */
 const resourceOf = (path: string) => /^\/(?:api\/[^/]+|v1)(?=\/|$)/.exec(path)?.[0];
 
 /**
- * Answers requests that no route has matched. An IP address can pass from one container to another while both restart,
- * so a request for another service may arrive here; a 404 would then read as "no such order".
- * @param paths of this service's routes
+ * Answers requests that no route matches. While containers restart, an IP address can pass from one to another, so a
+ * request for another service can arrive here; a 404 would then mean "no such order" to the client.
+ * @param paths paths of this service's routes
  */
 export function notFound(paths: string[]): RequestHandler {
   const own = new Set(paths.map(resourceOf));
@@ -22,7 +22,7 @@ export function notFound(paths: string[]): RequestHandler {
   };
 }
 
-/** The last middleware: answers every error as `{errors: [{code, message, field?}]}` and keeps internals in the log. */
+/** Last middleware: answers every error as `{errors: [{code, message, field?}]}` and only logs internal details. */
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
   (error, req, res, next) => {
@@ -32,7 +32,7 @@ export const errorHandler =
     res.set(answer.headers).status(answer.status).json({ errors: answer.errors });
   };
 
-/** Any error as the one that the caller gets. */
+/** Maps any error to the one that the client gets. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (isTransient(error)) return new ApiError('unavailable');
@@ -46,7 +46,7 @@ const bodyParserCodes: Record<string, ErrorCode> = {
   'encoding.unsupported': 'unsupported_encoding',
 };
 
-/** Express and its body parser mark the caller's errors with a 4xx status. */
+/** Maps errors of Express and its body parser, which mark the client's errors with a 4xx status. */
 function fromBodyParser(error: unknown): ApiError | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const { status, type } = error as Error & { status: unknown; type?: string };

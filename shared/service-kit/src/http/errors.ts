@@ -2,17 +2,17 @@ import type { ErrorDetail } from '@ecommerce/contracts';
 import { type ErrorCode, errorCatalog } from '@ecommerce/contracts/error-codes';
 
 interface Options {
-  /** What a person reads; the catalog's sentence by default. */
+  /** Message for people; by default the one of the catalog. */
   message?: string;
-  /** The field of the request that the error is about. */
+  /** Field of the request that the error is about. */
   field?: string;
-  /** Seconds until a retry makes sense; where the status asks for one, there is a default. */
+  /** Seconds until a retry makes sense; 409, 429 and 503 have defaults. */
   retryAfterSeconds?: number;
 }
 
 const RETRY_AFTER_SECONDS: Record<number, number> = { 409: 1, 429: 1, 503: 2 };
 
-/** An error for the caller: a code of the catalog, which decides the status, and what a person reads. */
+/** Error for the client: a code of the catalog, which decides the status, and a message for people. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -30,7 +30,7 @@ export class ApiError extends Error {
     this.headers = retryAfterSeconds ? { 'Retry-After': String(retryAfterSeconds) } : {};
   }
 
-  /** Several errors at once, as validation finds them; the first decides the status. */
+  /** Combines the errors that validation finds; the first one decides the status. */
   static of(errors: [ErrorDetail, ...ErrorDetail[]]): ApiError {
     const error = new ApiError(errors[0].code, { message: errors.map(({ message }) => message).join('; ') });
     error.errors.splice(0, 1, ...errors);
@@ -38,6 +38,6 @@ export class ApiError extends Error {
   }
 }
 
-/** True for an error that says a dependency is unavailable. */
+/** Whether an error reports an unavailable dependency. */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof ApiError && errorCatalog[error.code].status === 503;

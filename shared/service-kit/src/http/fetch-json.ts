@@ -5,18 +5,18 @@ import { currentTraceparent } from '../observability/log-context.ts';
 import { ApiError } from './errors.ts';
 
 interface Options {
-  /** The caller's own cookie, to ask in their name. */
+  /** Cookie of the caller, to send the request in their session. */
   cookie?: string;
-  /** The code of a 404. */
+  /** Error code for a 404. */
   notFound?: ErrorCode;
-  /** Milliseconds; 3000 by default. */
+  /** Timeout in milliseconds; 3000 by default. */
   timeoutMs?: number;
 }
 
 /**
- * Asks another service of the shop.
- * @throws ApiError `notFound` where it answers 404; its own code where it answers 401; `unavailable` where it does not
- *   answer in time, or answers anything else
+ * Sends a GET request to another service of the shop.
+ * @throws ApiError `notFound` for a 404, `not_signed_in` or `not_owner` for a 401, `unavailable` for a timeout or any
+ *   other answer
  */
 export async function fetchJson<T extends z.ZodType>(
   url: string,

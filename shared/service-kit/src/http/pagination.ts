@@ -1,7 +1,7 @@
 import type { PageQuery } from '@ecommerce/contracts';
 import type { Request, Response } from 'express';
 
-/** The window of a page, for Mongo's `skip` and `limit`. */
+/** Converts a page to MongoDB's `skip` and `limit`. */
 export const pageWindow = ({ page, limit }: PageQuery) => ({ skip: (page - 1) * limit, limit });
 
 /** Sets `X-Total-Count`, and `Link` (RFC 8288) to the first, previous, next and last page. */

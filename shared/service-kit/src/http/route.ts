@@ -4,19 +4,19 @@ import type { z } from 'zod';
 import type { ApiError } from './errors.ts';
 
 /**
- * Who may call a route: anyone, anyone with more for signed-in callers, or signed-in callers only. Handlers check ownership
- * (`assertOwner`).
+ * Access to a route: for anyone, for anyone with more for signed-in callers, or for signed-in callers only. Handlers
+ * check ownership (`assertOwner`).
  */
 export type Access = 'public' | 'optionalSession' | 'signedIn';
 
 type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.infer<S> : undefined;
 
-/** A handler's input: the parsed parts of the request, and the caller. */
+/** Input of a handler: the parsed parts of the request, and the caller. */
 export interface RouteInput<A extends Access, P, Q, H, B> {
   params: P;
   query: Q;
-  /** By their names in lower case. */
+  /** Headers by lower-case name. */
   headers: H;
   body: B;
   user: A extends 'signedIn' ? SessionUser : SessionUser | undefined;
@@ -24,13 +24,13 @@ export interface RouteInput<A extends Access, P, Q, H, B> {
   res: Response;
 }
 
-/** The success answer of a route. */
+/** Success answer of a route. */
 export interface Answer<T extends z.ZodType = z.ZodType> {
   status: 200 | 201;
   description: string;
   schema: T;
   example: z.input<T>;
-  /** Response headers: of a page of a list, or those that set the session cookie. */
+  /** Additional response headers: those of a list page, or those that set the session cookie. */
   headers?: 'page' | 'session';
 }
 
@@ -41,25 +41,24 @@ interface RouteInfo<Deps> {
   access: Access;
   summary: string;
   description?: string;
-  /** An example of the body. */
   bodyExample?: object;
-  /** True where a request without a body has a meaning of its own. */
+  /** Whether a request without a body is valid too. */
   bodyIsOptional?: boolean;
-  /** Other content types of the body, by name, for the API document. */
+  /** Schemas of other content types of the body, for the API document. */
   otherBodies?: Record<string, z.ZodType>;
-  /** Errors of this route beside those every route can answer; their examples in the API document. */
+  /** Errors beside those of every route; the API document shows them as examples. */
   errors: (ErrorCode | ApiError)[];
-  /** Cleans up after a request that failed at any step, which may have left nothing to clean up. */
+  /** Cleans up after a request that failed at any step, even if it has left nothing to clean up. */
   onError?(req: Request, deps: Deps): void;
 }
 
-/** A step before the query, headers and body are parsed: a check that must come first, or a reader of other bodies. */
+/** Step before query, headers and body are parsed: an early check, or a parser of other content types. */
 type Step<A extends Access, P, Deps> = (
   input: Pick<RouteInput<A, P, never, never, never>, 'params' | 'user' | 'req'>,
   deps: Deps,
 ) => Promise<void>;
 
-/** A route as one object: what it is called, who may call it, its schemas, examples, errors and handler. */
+/** Route as one object: its name, access, schemas, examples, errors and handler. */
 export interface Route<Deps> extends RouteInfo<Deps> {
   params?: z.ZodType;
   query?: z.ZodType;
@@ -73,8 +72,8 @@ export interface Route<Deps> extends RouteInfo<Deps> {
 }
 
 /**
- * The function that declares the routes of one service; the handler's input and result are checked against the schemas.
- * `Deps` is what handlers use, made in `service.ts`.
+ * Returns the function that declares the routes of a service; types check each handler against its schemas. `Deps` are
+ * the dependencies of the handlers, created in `service.ts`.
  */
 export const routeFactory =
   <Deps>() =>
@@ -93,7 +92,7 @@ export const routeFactory =
       headers?: H;
       body?: B;
       answer: Answer<T>;
-      /** In order, each after the one before it. */
+      /** Steps to run one after another. */
       before?: Step<A, Parsed<P>, Deps>[];
       handler(
         input: RouteInput<A, Parsed<P>, Parsed<Q>, Parsed<H>, Parsed<B>>,

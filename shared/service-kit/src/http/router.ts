@@ -7,7 +7,7 @@ import type { Route } from './route.ts';
 import { requireAuth } from './session.ts';
 import { bodyOf, parse } from './validation.ts';
 
-/** Errors that any route can answer: of Express, of validation, and of a dependency. */
+/** Errors that any route can answer: from Express, from validation, from a dependency. */
 const commonErrors: ErrorCode[] = [
   'malformed_request',
   'invalid_json',
@@ -23,9 +23,9 @@ const commonErrors: ErrorCode[] = [
 ];
 
 /**
- * Mounts routes.
- * @param deps passed to the handlers
- * @param checkAnswers answers 500 where an answer does not fit its route's schema or declared errors: for tests
+ * Creates a router for routes.
+ * @param deps dependencies passed to the handlers
+ * @param checkAnswers for tests: answers 500 when an answer does not match its route's schema or declared errors
  */
 export function createRouter<Deps>(routes: Route<Deps>[], deps: Deps, checkAnswers = false): Router {
   const router = Router();
@@ -40,7 +40,7 @@ export function createRouter<Deps>(routes: Route<Deps>[], deps: Deps, checkAnswe
   return router;
 }
 
-/** Runs the steps before the handler, validates the request, calls the handler and answers with its result. */
+/** Runs the steps, validates the request, calls the handler and sends its result. */
 const respond =
   <Deps>(route: Route<Deps>, deps: Deps, checkAnswers: boolean): RequestHandler =>
   async (req, res) => {
@@ -62,7 +62,7 @@ const respond =
     res.status(answer.status).json(result);
   };
 
-/** @throws Error where an answer breaks its schema, or has fields that the schema does not know */
+/** @throws Error when an answer does not match its schema, or has fields unknown to it */
 function assertFits(schema: z.ZodType, result: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(result));
   if (!isDeepStrictEqual(schema.parse(sent), sent))

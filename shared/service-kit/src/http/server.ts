@@ -5,16 +5,16 @@ import type { Express } from 'express';
 
 export interface HttpServer {
   port: number;
-  /** Goes on answering, but tells each client not to reuse its connection. */
+  /** Continues to answer, but tells each client not to reuse its connection. */
   drain(): void;
-  /** Refuses new connections, and lets requests in flight finish for up to `graceMs` milliseconds. */
+  /** Rejects new connections, and lets requests in flight finish for up to `graceMs` milliseconds. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** After that many requests a client reconnects, which lets instances share the requests of one busy client. */
+/** A client reconnects after this many requests, which spreads a busy client over the instances. */
 const MAX_REQUESTS_PER_CONNECTION = 4;
 
-/** Starts to listen. @throws Error with a sentence for a person when the port is taken */
+/** Starts listening. @throws Error that says what to do when the port is in use */
 export async function listenHttp(app: Express, host: string, port: number): Promise<HttpServer> {
   let draining = false;
   let stopping = false;
@@ -29,13 +29,15 @@ export async function listenHttp(app: Express, host: string, port: number): Prom
     });
     app(req, res);
   });
-  // Longer than the gateway keeps its idle connections, so that it never sends into one that closes.
+  // Longer than the gateway keeps idle connections, so that it never sends on one that is closing.
   server.keepAliveTimeout = 100_000;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} on ${host} is taken. Set PORT to another one.`) : error);
+      const isInUse = error.code === 'EADDRINUSE';
+      reject(
+        isInUse ? new Error(`Port ${port} on ${host} is already in use. Set PORT to another port.`) : error,
+      );
     });
     server.listen(port, host, resolve);
   });
@@ -45,8 +47,8 @@ export async function listenHttp(app: Express, host: string, port: number): Prom
   };
   const stop = async (graceMs: number) => {
     drain();
-    // A request that has arrived but has not been read would be reset with its connection, which counts as idle. Between
-    // the first and the second turn of the event loop everything that has arrived is read.
+    // A connection with a request that has arrived but is not read yet counts as idle and would be reset. Two turns of
+    // the event loop read everything that has arrived.
     await nextTurn();
     await nextTurn();
     stopping = true;

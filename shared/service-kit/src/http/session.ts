@@ -14,15 +14,15 @@ declare global {
   }
 }
 
-/** Signs users in and out with a JWT in the cookie `session`, and recognizes them. */
+/** Sessions of signed-in users: a JWT in the cookie `session`. */
 export class Sessions {
   private readonly key: KeyObject;
   private readonly maxAgeSeconds: number;
-  /** Middleware that reads and sets the cookie, which the page's scripts cannot read; only the token in it is trusted. */
+  /** Middleware that reads and sets the cookie, which scripts cannot read; only the token in it is trusted. */
   readonly cookie: RequestHandler;
 
   constructor(config: Pick<BaseConfig, 'JWT_KEY' | 'SESSION_MAX_AGE_SECONDS' | 'COOKIE_SECURE'>) {
-    // jsonwebtoken turns a string into a key object at every call.
+    // Created once, because jsonwebtoken would convert a string at every call.
     this.key = createSecretKey(Buffer.from(config.JWT_KEY));
     this.maxAgeSeconds = config.SESSION_MAX_AGE_SECONDS;
     this.cookie = cookieSession({
@@ -35,7 +35,7 @@ export class Sessions {
     });
   }
 
-  /** Middleware that sets `req.currentUser` when the cookie holds a valid token that is not too old. */
+  /** Middleware that sets `req.currentUser` from a valid token that has not expired. */
   readonly currentUser: RequestHandler = (req, _res, next) => {
     const token: unknown = req.session?.jwt;
     if (typeof token === 'string') req.currentUser = this.verify(token);
@@ -62,7 +62,7 @@ export class Sessions {
   }
 }
 
-/** Middleware that lets only signed-in callers through. */
+/** Middleware that rejects callers who are not signed in. */
 export const requireAuth: RequestHandler = (req, _res, next) => {
   if (!req.currentUser) throw new ApiError('not_signed_in');
   next();

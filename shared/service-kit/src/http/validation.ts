@@ -12,7 +12,7 @@ function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
 
 /**
  * Parses a part of a request.
- * @throws ApiError 400 with every error and its field
+ * @throws ApiError 400 with all errors and their fields
  */
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
   const result = schema.safeParse(input, { error: describeIssue, reportInput: true });
@@ -22,8 +22,8 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.infer<T
 }
 
 /**
- * The parsed JSON body, `{}` where there is none.
- * @throws ApiError for a body of a type that nothing has read: it must not pass for none, which has its own meaning on some routes
+ * Returns the parsed JSON body, or `{}` without a body.
+ * @throws ApiError for a body that no parser has read: a missing body has a meaning of its own on some routes
  */
 export function bodyOf(req: Request): unknown {
   const { 'content-length': length, 'transfer-encoding': chunked, 'content-type': type } = req.headers;

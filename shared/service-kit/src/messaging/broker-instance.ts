@@ -2,14 +2,14 @@ import mongoose, { type Model } from 'mongoose';
 import type { Database } from '../persistence/database.ts';
 import { isDuplicateKey } from '../persistence/transient.ts';
 
-/** The instance of the broker (one life between two restarts) whose messages a service has replayed last. */
+/** The broker instance, one run between two restarts, whose messages a service replayed last. */
 interface BrokerInstance {
   _id: string;
-  /** The server's id of that instance; stored under an older name. */
+  /** Server id of the broker instance; stored under an older name. */
   run: string;
-  /** When an instance of this service was last connected to it. */
+  /** When an instance of this service was last connected to the broker instance. */
   seenAt: Date;
-  /** Until then one instance of this service replays, and the others leave it to that one. */
+  /** Until then only one instance of this service replays. */
   claimedUntil: Date;
 }
 
@@ -24,7 +24,7 @@ const EPOCH = new Date(0);
 
 const lease = () => ({ claimedUntil: new Date(Date.now() + LEASE_MS) });
 
-/** Remembers in the service's own database which instance of the broker it has replayed: one document. */
+/** Records in the service's database, in one document, which broker instance has been replayed. */
 export class BrokerInstances {
   private readonly model: Model<BrokerInstance>;
 
@@ -32,16 +32,16 @@ export class BrokerInstances {
     this.model = database.model('BrokerRun', schema);
   }
 
-  /** Records that this process is connected to the broker instance. @returns whether the service has replayed it */
+  /** Records the connection to a broker instance. @returns whether the service has replayed it */
   async isReplayed(serverId: string): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne({ _id, run: serverId }, { seenAt: new Date() });
     return matchedCount > 0;
   }
 
   /**
-   * Runs `replay` under a lease, which it renews until the end, so that one instance of the service replays.
-   * @param replay gets the time at which the service was last connected to the previous broker instance. It is not called
-   *   while another instance of the service replays, nor on the first broker instance ever: nothing can be missed then
+   * Runs `replay` under a lease, renewed until the end, so that only one instance of the service replays.
+   * @param replay receives the time at which the service was last connected to the previous broker instance. It is not
+   *   called while another instance replays, nor for the first broker instance ever, when nothing can be missed
    */
   async withReplayLease(serverId: string, replay: (lastSeen: Date) => Promise<void>): Promise<void> {
     const startedAt = new Date();

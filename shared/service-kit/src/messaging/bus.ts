@@ -1,39 +1,39 @@
-/** One delivery of a message, as it came from the broker. */
+/** One delivery of a message by the broker. */
 export interface Delivery {
   subject: string;
-  /** The message's text, not yet checked. */
+  /** Text of the message, not yet validated. */
   text: string;
-  /** The broker's number of the message in its channel; the same at each delivery. */
+  /** Number of the message in its channel, the same at each delivery. */
   sequence: number;
-  /** How often the broker has delivered it, this time included; counted from 1 again after a restart of the broker. */
+  /** Number of deliveries, this one included; a restart of the broker resets it. */
   deliveries: number;
-  /** When the broker stored it. */
+  /** When the broker stored the message. */
   storedAt: Date;
 }
 
-/** All that services know of the message broker: NATS Streaming, or a replacement. */
+/** The services' interface to the message broker, NATS Streaming or a replacement. */
 export interface Bus {
-  /** True while connected with every subscription confirmed. */
+  /** True while connected and every subscription is confirmed. */
   readonly ready: boolean;
-  /** Identifies one life of the server, between two restarts; undefined while not `ready`. */
+  /** Identifies one run of the server between two restarts; undefined while not `ready`. */
   readonly serverId: string | undefined;
-  /** Resolves once the server has stored the message. @throws BusUnavailable; it may have been stored all the same */
+  /** Resolves once the server has stored the message. @throws BusUnavailable, though it may have been stored */
   publish(subject: string, text: string): Promise<void>;
   /**
-   * Declares a durable subscription shared by the group; to be called before `start`.
+   * Declares a durable subscription that the group shares; must be called before `start`.
    * A message is acked when `handle` resolves, and redelivered after the ack wait when it rejects.
    */
   subscribe(subject: string, group: string, handle: (delivery: Delivery) => Promise<void>): void;
   /**
-   * Hands what a channel received between `since` and now to `handle`, one message after another in their order, acked
-   * or not. Resolves after the last of them.
-   * @throws BusUnavailable when the connection is lost or `stopListening` is called before the end; and what `handle` throws
+   * Passes the messages that a channel received between `since` and now to `handle`, acked or not, one by one and in
+   * order. Resolves after the last of them.
+   * @throws BusUnavailable when the connection is lost or `stopListening` is called before the end; errors of `handle`
    */
   read(subject: string, since: Date, handle: (delivery: Delivery) => Promise<void>): Promise<void>;
   /**
-   * Hands the messages of a channel to `handle` until `signal` aborts, outside of any group, so that no listener gets a
-   * message less. Resolves once the subscription is confirmed.
-   * @param from the first message there is, or the next one
+   * Passes the messages of a channel to `handle` until `signal` aborts, outside of any group, so that listeners still
+   * get every message. Resolves once the subscription is confirmed.
+   * @param from the first stored message, or the next one
    */
   tail(
     subject: string,
@@ -41,15 +41,15 @@ export interface Bus {
     handle: (delivery: Delivery) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Resolves with the reason when the connection under way is lost. @throws BusUnavailable where there is none */
+  /** Resolves with the reason when the current connection is lost. @throws BusUnavailable without a connection */
   lost(): Promise<Error>;
-  /** Called each time `ready` becomes true. */
+  /** Registers a callback for each time that `ready` becomes true. */
   onReady(listener: () => void): void;
-  /** Connects, and keeps reconnecting until `close`. Returns at once. */
+  /** Connects, and reconnects until `close`. Returns immediately. */
   start(): void;
-  /** Stops accepting messages, lets the handlers under way finish and ack, and leaves the rest to other instances. */
+  /** Stops accepting messages and waits for running handlers to ack; other instances get the rest. */
   stopListening(): Promise<void>;
-  /** Lets the handlers under way finish and ack, then disconnects; the durable subscriptions stay. */
+  /** Waits for running handlers to ack, then disconnects; the durable subscriptions stay. */
   close(): Promise<void>;
 }
 

@@ -6,13 +6,13 @@ import type { Listener } from './listener.ts';
 import { parseMessage } from './message.ts';
 
 const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
-/** The broker's clock may be behind this one's by as much when the first connection is made. */
+/** How far the broker's clock may be behind this one at the first connection. */
 const MAX_CLOCK_SKEW_MS = 10_000;
 
 /**
- * Hands each event of a subject to this instance, outside of the service's group: for read models in memory. After each
- * reconnect it reads what the channel received meanwhile. Events can come twice and out of order; one whose handler fails
- * is logged and not handled again.
+ * Passes each event of a subject to this instance, outside of the service's group: for read models in memory. After a
+ * reconnect it reads what the channel received meanwhile. Events can arrive twice and out of order; a failed handler is
+ * logged and not called again.
  */
 export class ChannelFollower {
   private readonly bus: Bus;
@@ -20,7 +20,7 @@ export class ChannelFollower {
   private readonly log: Logger;
   private readonly clock: Clock;
   private readonly stopping = new AbortController();
-  /** Everything that the broker stored before has been handled. */
+  /** Everything that the broker stored before this time has been handled. */
   private handledUntil = new Date(0);
   private newest = new Date(0);
   private isCaughtUp = false;
@@ -32,7 +32,7 @@ export class ChannelFollower {
     this.clock = clock;
   }
 
-  /** Follows from now on, as soon as the bus is connected and whenever it is again. */
+  /** Starts following when the bus connects, and again after each reconnect. */
   start(): void {
     this.handledUntil = new Date(this.clock.now().getTime() - MAX_CLOCK_SKEW_MS);
     this.bus.onReady(() => void this.follow());
@@ -42,7 +42,7 @@ export class ChannelFollower {
     this.stopping.abort();
   }
 
-  /** Follows over the connection under way, until it is lost. */
+  /** Follows over the current connection until it is lost. */
   private async follow(): Promise<void> {
     this.isCaughtUp = false;
     const signal = AbortSignal.any([this.stopping.signal, this.connectionSignal()]);
@@ -56,7 +56,7 @@ export class ChannelFollower {
       this.isCaughtUp = true;
       this.advance();
     } catch {
-      // The connection was lost, or the service stops.
+      // The connection was lost, or the service is stopping.
     }
   }
 
@@ -72,7 +72,7 @@ export class ChannelFollower {
     try {
       await handle(parseMessage(subject, text));
     } catch (err) {
-      this.log.warn({ err, subject }, 'failed to follow an event');
+      this.log.warn({ err, subject }, 'follower failed to handle an event');
     }
     if (storedAt > this.newest) this.newest = storedAt;
     this.advance();

@@ -3,25 +3,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message, Stan, SubscriptionOptions } from 'node-nats-streaming';
 import { BusUnavailable } from './bus.ts';
 
-/** The NATS connection below the client, which its types do not show. */
+/** NATS connection below the client, missing in its types. */
 interface RawConnection {
   info?: { server_id: string } | null;
-  /** Calls back when the server has answered everything sent so far; with an error when the connection broke before. */
+  /**
+   * Calls back when the server has answered everything sent so far, or with an error when the connection breaks first.
+   */
   flush(answered: (error?: Error) => void): void;
 }
 
 export const rawConnection = (stan: Stan): RawConnection | undefined =>
   (stan as Stan & { nc?: RawConnection }).nc;
 
-/** Longer than any handler takes; what is redelivered all the same is recognized by its number. */
+/** Longer than any handler runs; a redelivery is recognized by its sequence number. */
 const ACK_WAIT_MS = 60_000;
 const IDLE_CHECK_INTERVAL_MS = 500;
-/** The server may answer while a slow disk holds its messages back; channels without messages are rare. */
+/** Several, because the server may answer while a slow disk delays its messages. Empty channels are rare. */
 const IDLE_CHECKS = 6;
 
 /**
- * Reads what a channel received between `since` and now, with subscriptions of its own beside those of the groups.
- * @param aborted rejects when waiting makes no sense any more
+ * Reads what a channel received between `since` and now, with subscriptions outside of the groups.
+ * @param aborted rejects to end the wait
  */
 export async function readChannel(
   stan: Stan,
@@ -46,7 +48,7 @@ export async function readChannel(
   );
 }
 
-/** The newest message of a channel; undefined where it holds none. */
+/** Returns the newest message of a channel, or undefined for an empty one. */
 async function lastMessage(
   stan: Stan,
   channel: string,
@@ -58,8 +60,8 @@ async function lastMessage(
 }
 
 /**
- * Takes one message after another until `isLast` says so, or `ended` resolves.
- * @returns the last message taken
+ * Receives messages one by one until `isLast` returns true or `ended` resolves.
+ * @returns the last message received
  */
 async function readUntil(
   stan: Stan,
@@ -95,7 +97,7 @@ async function readUntil(
   }
 }
 
-/** Resolves when no message has come for long though the server answers. */
+/** Resolves when the server answers but has not sent a message for some time. */
 async function waitUntilIdle(stan: Stan, ready: Promise<unknown>): Promise<void> {
   await ready;
   for (let checks = 0; checks < IDLE_CHECKS; checks++) {

@@ -8,16 +8,16 @@ export interface ConnectionOptions {
   url: string;
   clusterId: string;
   clientId: string;
-  /** Milliseconds a publish waits for the server's ack. */
+  /** Milliseconds that a publish waits for the server's ack. */
   publishTimeoutMs: number;
 }
 
-/** An unavailable server delays a shutdown by no more than this. */
+/** Limits the delay of a shutdown by an unavailable server. */
 const CLOSE_WAIT_MS = 1000;
 
 /**
- * One connection of the client: opened, used, lost. node-nats-streaming reports a lost connection in several ways
- * (`connection_lost`, `close`, `error`), and all of them are final for the object.
+ * One connection of the client, from opening to loss. node-nats-streaming reports a lost connection in several ways
+ * (`connection_lost`, `close`, `error`), and each of them is final for the object.
  */
 export class Connection {
   readonly lost: Promise<Error>;
@@ -37,7 +37,7 @@ export class Connection {
     });
     this.stan = connect(options.clusterId, options.clientId, {
       url: options.url,
-      // A finite number would make the client call pending publish callbacks without an error when it gives up.
+      // With a finite number, the client calls pending publish callbacks without an error when it gives up.
       maxReconnectAttempts: -1,
       waitOnFirstConnect: true,
       reconnectTimeWait: 500,
@@ -51,7 +51,7 @@ export class Connection {
     this.stan.on('close', () => this.markClosed(new BusUnavailable('the connection was closed')));
   }
 
-  /** @throws BusUnavailable when the server rejects or does not answer, or when `abort` fires first */
+  /** @throws BusUnavailable when the server rejects the connection or does not answer, or when `abort` fires first */
   static async open(options: ConnectionOptions, abort: AbortSignal): Promise<Connection> {
     const connection = new Connection(options);
     const stop = () => connection.markClosed(new BusUnavailable('stopped while connecting'));
@@ -69,7 +69,7 @@ export class Connection {
   publish(channel: string, text: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => reject(new BusUnavailable(asError(error).message));
-      // After `connection_lost` the callback is never called, so the wait needs a timeout of its own.
+      // After `connection_lost` the client never calls back, so the wait needs its own timeout.
       const timer = setTimeout(() => fail('the server did not ack in time'), this.publishTimeoutMs + 1000);
       try {
         this.stan.publish(channel, text, (error) => {
@@ -115,11 +115,11 @@ export class Connection {
         resolve();
       });
       subscription.on('error', (error: unknown) => reject(asError(error)));
-      // A subscription that the server did not answer emits `timeout`, not `error`, and receives nothing.
+      // A subscription that the server does not answer emits `timeout` instead of `error`, and receives nothing.
       subscription.on('timeout', (error: unknown) => reject(asError(error)));
       this.lost.then(reject);
     });
-    // Messages can arrive together with the confirmation; before it they could not be acked.
+    // Messages can arrive together with the confirmation, but cannot be acked before it.
     subscription.on('message', (message: Message) => {
       ready.then(
         () => onMessage(message),
@@ -129,18 +129,18 @@ export class Connection {
     return ready;
   }
 
-  /** Resolves when everything that the channel received since then has been handed to `onMessage`. */
+  /** Resolves when everything that the channel received since then has been passed to `onMessage`. */
   read(channel: string, since: Date, onMessage: (message: Message) => Promise<void>): Promise<void> {
     const aborted = this.lost.then((reason) => Promise.reject(new BusUnavailable(reason.message)));
     return readChannel(this.stan, channel, since, aborted, onMessage);
   }
 
-  /** The id that the server gave itself at its start. */
+  /** Id that the server generated at its start. */
   get serverId(): string | undefined {
     return rawConnection(this.stan)?.info?.server_id;
   }
 
-  /** Resolves when the server has handed unacked messages on to other members, or does not answer. */
+  /** Resolves when the server has passed unacked messages to other members, or does not answer. */
   async closeSubscriptions(): Promise<void> {
     if (!this.alive) return;
     const closed = Promise.all(this.subscriptions.splice(0).map(closeSubscription));
@@ -148,43 +148,43 @@ export class Connection {
   }
 
   /**
-   * Disconnects. Durable subscriptions stay, since nothing is unsubscribed. Each is closed before the client:
-   * the server forgets a client first and hands its unacked messages on afterwards, and when it stops in between,
-   * it drops them at its next start ("ghost durable queue subscriber").
+   * Disconnects. Durable subscriptions stay, since nothing is unsubscribed. Each subscription is closed before the
+   * client: the server forgets a client first and passes its unacked messages on afterwards. If it stops in between, it
+   * drops those messages at its next start ("ghost durable queue subscriber").
    *
-   * After an `error` the client must be disposed of too: it would reconnect by itself, and hold the client id that the
+   * The client must be disposed of after an `error` too: it would reconnect by itself and keep the client id that the
    * next connection needs.
    */
   async close(): Promise<void> {
     await this.closeSubscriptions();
-    const left = new Promise<void>((resolve) => this.stan.once('close', () => resolve()));
-    if (this.dispose()) await settlesWithin(left, CLOSE_WAIT_MS);
+    const disconnected = new Promise<void>((resolve) => this.stan.once('close', () => resolve()));
+    if (this.dispose()) await settlesWithin(disconnected, CLOSE_WAIT_MS);
   }
 
-  /** @returns false where the client was closed already */
+  /** @returns false when the client was already closed */
   private dispose(): boolean {
     try {
       this.stan.close();
       return true;
     } catch {
-      // The client throws where the connection below it has been closed already.
+      // The client throws when the connection below it is already closed.
       return false;
     }
   }
 
-  /** True as long as an ack can still be sent. */
+  /** True while acks can be sent. */
   get alive(): boolean {
     return !this.closed;
   }
 }
 
-/** Resolves when the server has closed the subscription, or will not. */
+/** Resolves when the server has closed the subscription, or reports that it cannot. */
 const closeSubscription = (subscription: Subscription): Promise<void> =>
   new Promise((resolve) => {
     for (const event of ['closed', 'error', 'timeout']) subscription.on(event, () => resolve());
     subscription.close();
   });
 
-/** The client reports strings and error objects alike. */
+/** Converts errors of the client, which are strings or objects. */
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new BusUnavailable(String(error ?? 'the connection was lost'));

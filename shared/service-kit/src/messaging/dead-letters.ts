@@ -2,7 +2,7 @@ import mongoose, { type Model } from 'mongoose';
 import type { Database } from '../persistence/database.ts';
 import type { Delivery } from './bus.ts';
 
-/** A message that its listener could not handle, kept with the reason until someone replays it. */
+/** A message that its listener could not handle, kept with the error until it is replayed. */
 export interface DeadLetter {
   /** `<subject>#<sequence>` */
   _id: string;
@@ -10,11 +10,11 @@ export interface DeadLetter {
   text: string;
   error: string;
   deliveries: number;
-  /** When it was moved here; the stored name is older than the term. */
+  /** When the message was moved here; stored under an older name. */
   parkedAt: Date;
 }
 
-/** Stored under its first name until a migration renames it. */
+/** Keeps its first name until a migration renames it. */
 export const DEAD_LETTER_COLLECTION = 'parked';
 
 const schema = new mongoose.Schema<DeadLetter>(
@@ -30,7 +30,7 @@ export class DeadLetters {
     this.model = database.model('DeadLetter', schema);
   }
 
-  /** Moves a message to the dead letters. Safe to repeat. */
+  /** Moves a message to the dead letters. Idempotent. */
   async deadLetter({ subject, text, sequence, deliveries }: Delivery, error: unknown): Promise<void> {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const set = { subject, text, error: reason.slice(0, 2000), deliveries, parkedAt: new Date() };

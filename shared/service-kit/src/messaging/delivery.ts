@@ -1,7 +1,7 @@
 import type { Message } from 'node-nats-streaming';
 import type { Delivery } from './bus.ts';
 
-/** A message of the client as the bus hands it on. */
+/** Converts a message of the client. */
 export const deliveryOf = (subject: string, message: Message): Delivery => ({
   subject,
   text: String(message.getData()),
@@ -10,6 +10,6 @@ export const deliveryOf = (subject: string, message: Message): Delivery => ({
   storedAt: message.getTimestamp(),
 });
 
-/** The client's types lack this method. */
+/** Calls a method that is missing in the client's types. */
 const redeliveriesOf = (message: Message): number =>
   (message as Message & { getRedeliveryCount(): number }).getRedeliveryCount();

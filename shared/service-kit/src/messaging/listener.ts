@@ -1,22 +1,22 @@
 import type { Subject } from '@ecommerce/contracts';
 import type { Event } from './message.ts';
 
-/** What one service does with the events of one subject. */
+/** Handler of one service for the events of one subject. */
 export interface Listener<S extends Subject = Subject> {
   subject: S;
-  /** @throws what makes the delivery fail */
+  /** @throws any error, which fails the delivery */
   handle(event: Event<S>): Promise<void>;
 }
 
 /**
- * Declares a listener. The handler must be idempotent: an event can be delivered again, and to another instance at the
- * same time. The message is acked after it resolves. `bindLogFields({ result })` adds what it did to the log.
+ * Declares a listener. The handler must be idempotent: an event can be delivered again, also to another instance at the
+ * same time. The message is acked after the handler resolves. `bindLogFields({ result })` adds the result to the log.
  */
 export const listener = <S extends Subject>(
   subject: S,
   handle: (event: Event<S>) => Promise<void>,
 ): Listener => {
-  // The pipeline hands a listener events of its own subject only, so a list can hold listeners of any.
+  // The pipeline passes a listener only events of its own subject, so a list can contain listeners of any subject.
   const typed: Listener<S> = { subject, handle };
   return typed as Listener;
 };

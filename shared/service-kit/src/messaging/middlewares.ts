@@ -5,16 +5,16 @@ import type { ConsumerParts, Middleware, Outcome } from './message-handler.ts';
 /** A message that keeps failing becomes a dead letter at this delivery, so that it does not block others. */
 export const MAX_DELIVERIES = 5;
 
-/** Stored metric labels of the outcomes; `parked` is older than the term. */
+/** Metric labels of the outcomes; `parked` is older than the term dead letter. */
 const METRIC_OUTCOMES: Record<Outcome, string> = { applied: 'applied', 'dead-lettered': 'parked' };
 
-/** Runs the rest within the trace that caused the event, its ids on every log line. */
+/** Runs the next handler in the trace of the event, with the event's ids on every log line. */
 export const trace = (): Middleware => (next) => (message) =>
   message.event
     ? withEvent(message.subject, message.event, message.event.meta, () => next(message))
     : next(message);
 
-/** Counts outcomes and redeliveries, and measures the lag from the write that caused the event. */
+/** Counts outcomes and redeliveries, and measures the lag since the write that caused the event. */
 export const measure =
   ({ metrics, log }: ConsumerParts): Middleware =>
   (next) =>
@@ -37,7 +37,7 @@ export const measure =
     return outcome;
   };
 
-/** Leaves a failed message to the next delivery. */
+/** Logs a failed delivery, which the broker will repeat. */
 export const retry =
   ({ log }: ConsumerParts): Middleware =>
   (next) =>
@@ -52,8 +52,8 @@ export const retry =
   };
 
 /**
- * Moves a message to the dead letters when it is malformed or was delivered too often. An unavailable dependency is not a
- * failure of the message.
+ * Moves a message to the dead letters when it is malformed or has failed too often. An unavailable dependency does not
+ * count as a failure of the message.
  */
 export const deadLetter =
   ({ deadLetters, log }: ConsumerParts): Middleware =>

@@ -7,23 +7,23 @@ import type { BrokerInstances } from './broker-instance.ts';
 import type { Bus, Delivery } from './bus.ts';
 
 const POLL_INTERVAL_MS = 30_000;
-/** A message may have waited this long for its ack, such as while a database was unavailable, when the broker stopped. */
+/** How long a message may have waited for its ack when the broker stopped, such as during a database outage. */
 const WINDOW_MS = 60 * 60_000;
 const RETRY_DELAY = { minDelayMs: 1000, maxDelayMs: 1000 };
-/** Pause after each message, as a multiple of the time it took: a broker that has just restarted has more urgent work. */
+/** Pause after each message, as a multiple of its handling time: a restarted broker has more urgent work. */
 const THROTTLE_FACTOR = 4;
 const MAX_PAUSE_MS = 1000;
 
-/** A subject with the handler that live deliveries go through too. */
+/** A subject with the handler that live deliveries use too. */
 export interface Subscription {
   subject: string;
   handle: (delivery: Delivery) => Promise<void>;
 }
 
 /**
- * Replays the channels after each restart of the broker. NATS Streaming forgets a client first, and hands its unacked
- * messages on to the group afterwards; killed in between, it drops those messages at its next start ("Not recovering
- * ghost durable queue subscriber"), though the channel still has them. Listeners are idempotent.
+ * Replays the channels after each restart of the broker. NATS Streaming forgets a client first and passes its unacked
+ * messages on to the group afterwards. If it is killed in between, it drops those messages at its next start ("Not
+ * recovering ghost durable queue subscriber"), although the channel still has them. Listeners are idempotent.
  */
 export class MissedMessageReplay {
   private readonly bus: Bus;
@@ -46,7 +46,7 @@ export class MissedMessageReplay {
     this.poller.start();
   }
 
-  /** Resolves when the message under way has been handled; another instance replays the rest, or the next start does. */
+  /** Resolves when the current message has been handled; another instance or the next start replays the rest. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.poller.stop();
@@ -74,8 +74,8 @@ export class MissedMessageReplay {
   }
 
   /**
-   * Nobody else gets a dropped message, so it is delivered here until it is handled or moved to the dead letters. While a
-   * dependency is unavailable, deliveries do not count.
+   * Delivers a dropped message until it is handled or becomes a dead letter, since no other instance gets it.
+   * Deliveries do not count while a dependency is unavailable.
    */
   private redeliver(handle: Subscription['handle'], delivery: Delivery): Promise<void> {
     let deliveries = 1;

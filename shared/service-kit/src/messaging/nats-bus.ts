@@ -8,7 +8,7 @@ import { Connection } from './connection.ts';
 import { deliveryOf } from './delivery.ts';
 
 const PUBLISH_TIMEOUT_MS = 5000;
-/** Small, so that a stopped instance holds few messages back from the others. */
+/** Small, so that a stopped instance keeps few messages from the others. */
 const MAX_IN_FLIGHT = 16;
 const RECONNECT_DELAY = { minDelayMs: 200, maxDelayMs: 3000 };
 
@@ -18,7 +18,7 @@ interface Registration {
   handle: (delivery: Delivery) => Promise<void>;
 }
 
-/** The bus over NATS Streaming: replaces the connection each time it is lost. */
+/** `Bus` over NATS Streaming, which replaces a lost connection. */
 export class NatsBus implements Bus {
   ready = false;
   private readonly config: BusConfig;
@@ -65,7 +65,7 @@ export class NatsBus implements Bus {
   ): Promise<void> {
     const connection = this.open();
     await connection.tail(this.channel(subject), from, (message) => {
-      // Messages may arrive after the abort, and an ack after closing throws.
+      // Messages can arrive after the abort, and an ack on a closed connection throws.
       if (signal.aborted) return;
       handle(deliveryOf(subject, message));
       if (connection.alive) message.ack();
@@ -148,8 +148,8 @@ export class NatsBus implements Bus {
   }
 
   private attach(connection: Connection, { subject, group, handle }: Registration): Promise<void> {
-    // A message redelivered while its handler still runs is left to that handler, which acks it: a slow database would
-    // otherwise get the same work once more each time.
+    // A message redelivered during its handling is left to the running handler, which acks it. Otherwise each
+    // redelivery would add to the load of a slow database.
     const inFlight = new Set<number>();
     const limits = { ackWaitMs: this.config.ACK_WAIT_MS, maxInFlight: MAX_IN_FLIGHT };
     return connection.subscribe(this.channel(subject), group, limits, (message) => {
@@ -182,7 +182,7 @@ export class NatsBus implements Bus {
     }
   }
 
-  /** @throws BusUnavailable where there is no connection */
+  /** @throws BusUnavailable without a connection */
   private open(): Connection {
     if (!this.connection?.alive) throw new BusUnavailable('not connected to NATS Streaming');
     return this.connection;

@@ -5,7 +5,7 @@ import { parseMessage } from './message.ts';
 import type { ConsumerParts, IncomingMessage, MessageHandler, Middleware } from './message-handler.ts';
 import { deadLetter, measure, retry, trace } from './middlewares.ts';
 
-/** The rules around every listener, the first one outermost; live delivery and replay use the same list. */
+/** Middlewares of every listener, outermost first; live delivery and replay use the same list. */
 const middlewares = (parts: ConsumerParts): Middleware[] => [
   trace(),
   measure(parts),
@@ -13,7 +13,7 @@ const middlewares = (parts: ConsumerParts): Middleware[] => [
   deadLetter(parts),
 ];
 
-/** A listener within its middlewares, as a handler of deliveries. */
+/** Wraps a listener with its middlewares. @returns a handler of deliveries */
 export function pipeline(listener: Listener, parts: ConsumerParts): (delivery: Delivery) => Promise<void> {
   const handle: MessageHandler = async ({ event, malformed }) => {
     if (!event) throw malformed;

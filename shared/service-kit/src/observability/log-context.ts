@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 
-/** Fields that every log line of the work under way carries beside its message, such as `trace` and `orderId`. */
+/** Fields on every log line of the current work, such as `trace` and `orderId`. */
 export type LogFields = Record<string, string>;
 
 interface LogContext {
@@ -19,35 +19,35 @@ const newTraceparent = (traceId = randomBytes(16).toString('hex')): string =>
 const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
 
 /**
- * Runs `work` within one trace, which its logs and events carry: the given W3C `traceparent`, or a new one
- * where that is missing or malformed (https://www.w3.org/TR/trace-context/).
- * @param fields of the log lines from the start; `bindLogFields` adds to them
+ * Runs `work` in one trace, which its logs and events carry: the given W3C `traceparent`, or a new one if that is
+ * missing or malformed (https://www.w3.org/TR/trace-context/).
+ * @param fields initial fields of the log lines; `bindLogFields` adds to them
  */
 export function withTrace<T>(given: string | undefined, work: () => T, fields: LogFields = {}): T {
   const traceparent = given && TRACEPARENT.test(given) ? given : newTraceparent();
   return storage.run({ traceparent, fields: { trace: traceIdOf(traceparent), ...fields } }, work);
 }
 
-/** Runs `work` outside of any trace: for work that serves others beside the request that triggered it. */
+/** Runs `work` outside of any trace, for work that serves other requests too. */
 export const withoutTrace = <T>(work: () => T): T => storage.exit(work);
 
-/** Adds fields to the log lines of the work under way. */
+/** Adds fields to the log lines of the current work. */
 export function bindLogFields(fields: LogFields): void {
   Object.assign(storage.getStore()?.fields ?? {}, fields);
 }
 
-/** The fields of the work under way; the same object until its end. */
+/** Returns the fields of the current work; the same object until its end. */
 export const currentLogFields = (): LogFields => storage.getStore()?.fields ?? {};
 
-/** The trace under way, or a new one outside of any. */
+/** Returns the current trace, or a new one outside of any. */
 export const currentTraceparent = (): string => storage.getStore()?.traceparent ?? newTraceparent();
 
-/** The trace's id of 32 hex digits; undefined outside of any. */
+/** Returns the current trace id of 32 hex digits, or undefined outside of any trace. */
 export const currentTraceId = (): string | undefined => storage.getStore()?.fields.trace;
 
 /**
- * The `traceparent` of a request with an `X-Request-Id` that is a UUID, or 32 hex digits as ingress-nginx makes them.
- * Undefined for anything else, since a caller's free text would end up in the logs.
+ * Builds a `traceparent` from an `X-Request-Id` that is a UUID, or 32 hex digits as ingress-nginx generates them.
+ * Returns undefined for anything else, since free text of a client would end up in the logs.
  */
 export function traceparentOf(requestId = ''): string | undefined {
   const traceId = requestId.toLowerCase().replaceAll('-', '');

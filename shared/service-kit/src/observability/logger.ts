@@ -3,7 +3,7 @@ import { currentLogFields } from './log-context.ts';
 
 export type { Logger };
 
-/** Where a word begins in a line of JSON, in which `\n` stands for a line's end. */
+/** The beginning of a word in a line of JSON, in which `\n` stands for a line break. */
 const BEGIN = /(\\(?:[bfnrt\\"/]|u[0-9a-f]{4})|(?<![\w\\]))/.source;
 /** Card tokens, Stripe keys, session tokens, password hashes. */
 const TOKENS = /(?:tok|pm|src|sk|rk|whsec)_\w+|eyJ[\w+/=.-]{10,}|scrypt\$[^\s"\\]+/.source;
@@ -12,9 +12,9 @@ const EMAILS = /[\w.+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/.source;
 const SECRETS = new RegExp(`${BEGIN}(?:${TOKENS}|${EMAILS})`, 'g');
 
 /**
- * Logs JSON lines, each with its service and the fields of the work under way (`bindLogFields`). Anything that looks
- * like a secret is redacted wherever it stands, since a third party's error can contain anything.
- * @param to standard output by default; while it accepts nothing (its disk is full), the last lines are kept
+ * Creates a logger of JSON lines with the service and the fields of the current work (`bindLogFields`). Redacts
+ * anything that looks like a secret, since an error of a third party can contain anything.
+ * @param to standard output by default, which keeps only the last lines while it accepts nothing (its disk is full)
  */
 export const createLogger = (service: string, level = 'info', to: DestinationStream = stdout()): Logger =>
   pino(
@@ -24,9 +24,9 @@ export const createLogger = (service: string, level = 'info', to: DestinationStr
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       mixin: currentLogFields,
-      // Pino's default would write into the fields of the context.
+      // Pino's default would modify the fields of the context.
       mixinMergeStrategy: (given, fields) => ({ ...fields, ...given }),
-      hooks: { streamWrite: (line) => line.replace(SECRETS, '$1[struck out]') },
+      hooks: { streamWrite: (line) => line.replace(SECRETS, '$1[Redacted]') },
       redact: [
         'req.headers.cookie',
         'req.headers.authorization',
@@ -40,7 +40,7 @@ export const createLogger = (service: string, level = 'info', to: DestinationStr
 
 const MAX_BUFFERED_BYTES = 1 << 20;
 
-/** Pino's own destination throws when a write fails, and retries forever to write the rest while the process exits. */
+/** Replaces Pino's destination, which throws when a write fails and retries forever while the process exits. */
 function stdout(): DestinationStream {
   const destination = pino.destination({ dest: 1, sync: true, maxLength: MAX_BUFFERED_BYTES });
   destination.on('error', () => {});

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Well under Prometheus' own timeout for a whole scrape. */
+/** Well below Prometheus' timeout for a whole scrape. */
 const SCRAPE_TIMEOUT_MS = 2000;
 
-/** The metrics of one service, in a registry of its own; Node's default metrics are among them. */
+/** Metrics of one service in a registry of its own, including Node's default metrics. */
 export class Metrics {
   readonly registry = new Registry();
 
@@ -18,14 +18,14 @@ export class Metrics {
 
   readonly redeliveries = new Counter({
     name: 'event_redeliveries_total',
-    help: 'Events delivered more than once',
+    help: 'Redeliveries of events',
     labelNames: ['subject'],
     registers: [this.registry],
   });
 
   readonly eventLag = new Histogram({
     name: 'event_lag_seconds',
-    help: 'From the write that caused an event until it was handled here',
+    help: 'Time from the write that caused an event until it was handled',
     labelNames: ['subject'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 60, 300],
     registers: [this.registry],
@@ -33,7 +33,7 @@ export class Metrics {
 
   private readonly requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Requests by route and status; `aborted` where the caller did not wait for the answer',
+    help: 'Duration of requests by route and status; `aborted` if the client disconnected',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [this.registry],
@@ -45,7 +45,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 100 });
   }
 
-  /** Adds a gauge that reads its value at each scrape and is omitted where there is no answer in time. */
+  /** Adds a gauge that is read at each scrape and omitted when the value does not arrive in time. */
   lazyGauge(name: string, help: string, read: () => Promise<number>): void {
     new Gauge({
       name,
@@ -60,7 +60,7 @@ export class Metrics {
     });
   }
 
-  /** Adds a gauge that is read at each scrape: values by the label's value. */
+  /** Adds a labelled gauge that is read at each scrape. @param read returns the values by label value */
   labelledGauge(name: string, help: string, label: string, read: () => Map<string, number>): void {
     new Gauge({
       name,

@@ -15,13 +15,13 @@ type ObjectId = mongoose.Types.ObjectId;
 export type AnyStore = AggregateStore<any>;
 
 /**
- * Learns of each write.
- * @param after the state written; undefined where the write failed, but may have been done: observers are called at once,
- *   and again when it must have ended
+ * Called after each write.
+ * @param after the state written; undefined for a failed write that may have been applied: the observer is called
+ *   immediately, and again when the write must have ended
  */
 export type WriteObserver<T> = (id: ObjectId, after: T | undefined) => void;
 
-/** What a store needs beside its database. */
+/** Dependencies of a store beside its database. */
 interface StoreParts {
   /** Publishes the events of outboxes; `OutboxRelay`. */
   relay: RecoverableWork & { register(store: AnyStore): void };
@@ -29,7 +29,9 @@ interface StoreParts {
   log: Logger;
 }
 
-/** The aggregates of one kind in the database of one service: for `insertAggregate`, `updateAggregate`, and reads by its model. */
+/**
+ * Stores the aggregates of one kind: write with `insertAggregate` and `updateAggregate`, read with `find` and `model`.
+ */
 export class AggregateStore<T extends Aggregate> {
   readonly model: Model<T>;
   readonly clock: Clock;
@@ -55,14 +57,14 @@ export class AggregateStore<T extends Aggregate> {
   }
 
   /**
-   * The driver's collection: what is stored here is typed, and its input validated, so that the casts of the model would
-   * only cost time.
+   * The driver's collection: documents are typed and their input is validated, so the casts of the model would only
+   * cost time.
    */
   get collection(): Collection {
     return this.model.collection;
   }
 
-  /** Reads one aggregate. @returns null where there is none */
+  /** Reads one aggregate. @returns null if it does not exist */
   async find(id: string | ObjectId): Promise<T | null> {
     return this.collection.findOne<T>({ _id: new ObjectId(id) });
   }
@@ -71,7 +73,10 @@ export class AggregateStore<T extends Aggregate> {
     this.observers.push(observer);
   }
 
-  /** Does one write and tells the observers. @returns what `write` returns: the state after it, or null where it changed nothing */
+  /**
+   * Performs one write and notifies the observers.
+   * @returns the result of `write`: the new state, or null without a change
+   */
   async write(id: ObjectId, write: () => Promise<T | null>): Promise<T | null> {
     await this.failureDetector.confirm();
     try {

@@ -8,10 +8,10 @@ import mongoose, {
 } from 'mongoose';
 import type { OutboxEntry } from './outbox.ts';
 
-/** A document whose every change is one write, its events (the transactional outbox) within. */
+/** A document that changes only by single writes, which include its events (transactional outbox). */
 export interface Aggregate {
   _id: Types.ObjectId;
-  /** Raised by each change; the guard of optimistic concurrency. */
+  /** Incremented by each change; guards optimistic concurrency. */
   version: number;
   outbox: OutboxEntry[];
 }
@@ -19,7 +19,7 @@ export interface Aggregate {
 // biome-ignore lint/suspicious/noExplicitAny: a relay publishes for models of every shape
 export type AnyModel = Model<any>;
 
-/** A kind of aggregate: its name and schema, with version, outbox and indexes. */
+/** Definition of a kind of aggregate: its name and schema, with version, outbox and indexes. */
 export interface AggregateDefinition<T extends Aggregate> {
   name: string;
   schema: Schema<T>;
@@ -40,16 +40,16 @@ const outboxEntry = new mongoose.Schema<OutboxEntry>(
 
 interface Options {
   indexes?: (IndexDefinition | [IndexDefinition, { sparse?: boolean; unique?: boolean }])[];
-  /** Keeps empty objects in documents. */
+  /** Stores empty objects, which Mongoose omits by default. */
   keepEmptyObjects?: boolean;
-  /** False for an aggregate whose changes cause no events: the relay never reads its collection. */
+  /** False for an aggregate without events: the relay never reads its collection. */
   publishesEvents?: boolean;
 }
 
 /**
- * Declares an aggregate. The store of the running service registers it with the relay (`service.ts`).
- * @param name of the model; the collection is its plural in lower case
- * @param fields of the schema beside version, outbox and timestamps
+ * Defines an aggregate. The store of the running service registers it with the relay (`service.ts`).
+ * @param name name of the model; the collection is its plural in lower case
+ * @param fields fields of the schema beside version, outbox and timestamps
  */
 export function defineAggregate<T extends Aggregate>(
   name: string,

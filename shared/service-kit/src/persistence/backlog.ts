@@ -7,19 +7,19 @@ import type { OutboxEntry } from './outbox.ts';
 export interface Backlog {
   store: AnyStore;
   id: Types.ObjectId;
-  /** True where the events of failed instances are to be published too. */
+  /** Whether the events of failed instances are published too. */
   isRecovery: boolean;
-  /** Of the document that the events were taken from. */
+  /** Version of the document from which the events were read. */
   version: number;
-  /** Undefined where only the database knows them. */
+  /** Undefined if only the database has the events. */
   events: OutboxEntry[] | undefined;
   sinceMs: number;
   state: 'delayed' | 'waiting' | 'publishing';
-  /** Counts the writes that may have added events; a read that one of them overtakes is too old. */
+  /** Number of writes that may have added events; a read during such a write is outdated. */
   writes: number;
 }
 
-/** The events of a document that this instance has to publish: its own, in a recovery all. */
+/** Returns the events of a document that this instance publishes: its own, or all in a recovery. */
 export const unpublished = (
   { cleanup, failureDetector }: AnyStore,
   document: Pick<Aggregate, '_id' | 'outbox'>,
@@ -27,16 +27,16 @@ export const unpublished = (
 ): OutboxEntry[] =>
   cleanup.unpublished(document).filter(({ instance }) => isRecovery || instance === failureDetector.instance);
 
-/** The events of one collection that wait to be published, as far as this instance knows. */
+/** Unpublished events of one collection, as known to this instance. */
 export interface PendingEvents {
   collection: string;
-  /** Where only the database knows the events of a document, they count as one. */
+  /** Counts a document as one event if only the database has its events. */
   events: number;
   documents: number;
   oldestAgeSeconds: number;
 }
 
-/** Counts what waits of one store. */
+/** Counts the unpublished events of a store. */
 export function pendingEvents(store: AnyStore, backlogs: Iterable<Backlog>): PendingEvents {
   const pending = { collection: store.model.collection.name, events: 0, documents: 0, oldestAgeSeconds: 0 };
   const now = Date.now();
@@ -49,6 +49,6 @@ export function pendingEvents(store: AnyStore, backlogs: Iterable<Backlog>): Pen
   return pending;
 }
 
-/** When the first of some events occurred, in milliseconds since the epoch. */
+/** Returns when the first of some events occurred, in milliseconds since the epoch. */
 export const occurredAtMs = (events: Pick<OutboxEntry, 'occurredAt'>[] | undefined): number =>
   Date.parse(events?.[0]?.occurredAt ?? '') || Date.now();

@@ -9,40 +9,40 @@ const PING_TIMEOUT_MS = 2000;
 const connectOptions = {
   ...HEARTBEAT,
   serverSelectionTimeoutMS: 3000,
-  // A server that hangs with its sockets open must not hang its callers.
+  // A hanging server with open sockets must not block its callers.
   socketTimeoutMS: 10_000,
   maxPoolSize: 20,
-  // A field that is undefined is absent, not null.
+  // Omits undefined fields instead of storing null.
   ignoreUndefined: true,
   // On a standalone server `w: 1` acknowledges from memory.
   writeConcern: { w: 'majority', journal: true },
 } as const;
 
-/** The connection of one service to its database, with the models on it. */
+/** The connection of one service to its database, with its models. */
 export class Database {
   readonly connection: Connection;
   private readonly url: string;
   private readonly log: Logger;
-  /** False until unique indexes exist: two people could sign up with one email address. */
+  /** False until unique indexes exist: until then two people could sign up with one email address. */
   private indexed = false;
 
   constructor(url: string, log: Logger) {
     this.url = url;
     this.log = log;
     const instance = new mongoose.Mongoose();
-    // Without a connection a call fails at once (503) instead of waiting in a queue; `connect` makes the indexes.
+    // Without a connection a call fails immediately (503) instead of waiting in a queue; `connect` creates the indexes.
     instance.set({ bufferCommands: false, autoIndex: false, autoCreate: false });
     this.connection = instance.createConnection();
   }
 
-  /** Adds a model, or returns the one of this name. */
+  /** Adds a model, or returns the existing one of this name. */
   model<T>(name: string, schema: Schema<T>): Model<T> {
     return (this.connection.models[name] as Model<T> | undefined) ?? this.connection.model<T>(name, schema);
   }
 
   /**
-   * Connects and makes the indexes of all models; tries until it succeeds or is aborted. Afterwards the driver
-   * reconnects by itself; where it stalls, the connection is replaced.
+   * Connects and creates the indexes of all models; retries until it succeeds or is aborted. Afterwards the driver
+   * reconnects by itself; if it stalls, the connection is replaced.
    */
   async connect(signal?: AbortSignal): Promise<void> {
     await retry(() => this.open(signal), {

@@ -6,19 +6,19 @@ import type { OutboxEntry } from './outbox.ts';
 const DELAY_MS = 1000;
 const BATCH_SIZE = 64;
 
-/** What one document holds and no longer needs. */
+/** Parts of a document that are no longer needed. */
 interface Leftovers {
   id: Types.ObjectId;
-  /** Ids of published events: the first ones of its outbox. */
+  /** Ids of published events, which come first in the outbox. */
   events: string[];
-  /** Fields by path, with the value that each is removed at. */
+  /** Fields by path, with the value that each must have to be removed. */
   fields: Record<string, unknown>;
 }
 
 /**
- * Removes published events and other leftovers from the documents of one collection: with the document's next change
- * where that comes soon, else in a batch a second later, as each would cost a write of its own otherwise. A crash loses
- * only the knowledge of them: events are published again then, which listeners allow for.
+ * Removes published events and unneeded fields from the documents of one collection: with the next change of a document
+ * if that comes soon, otherwise in a batch after a second, which saves a write for each. A crash loses only the list of
+ * them: the events are published again then, which listeners tolerate.
  */
 export class DeferredCleanup {
   private readonly model: AnyModel;
@@ -32,23 +32,26 @@ export class DeferredCleanup {
     this.log = log;
   }
 
-  /** Has published events removed. */
+  /** Schedules the removal of published events. */
   addEvents(id: Types.ObjectId, eventIds: string[]): void {
     this.leftoversOf(id).events.push(...eventIds);
   }
 
-  /** Has a field removed, provided that it still has this value. @param path of the field, such as `marks.1` */
+  /**
+   * Schedules the removal of a field, if it still has this value then.
+   * @param path path of the field, such as `marks.1`
+   */
   addField(id: Types.ObjectId, path: string, value: unknown): void {
     this.leftoversOf(id).fields[path] = value;
   }
 
-  /** The events of a document that are not published yet. */
+  /** Returns the events of a document that are not published yet. */
   unpublished({ _id, outbox }: Pick<Aggregate, '_id' | 'outbox'>): OutboxEntry[] {
     const events = this.documents.get(String(_id))?.events ?? [];
     return events.length === 0 ? outbox : outbox.filter(({ eventId }) => !events.includes(eventId));
   }
 
-  /** What a document holds and no longer needs. */
+  /** Returns the leftovers that a document still contains. */
   leftoversIn(document: Aggregate): Omit<Leftovers, 'id'> {
     const { events = [], fields = {} } = this.documents.get(String(document._id)) ?? {};
     return {
@@ -59,7 +62,7 @@ export class DeferredCleanup {
     };
   }
 
-  /** Forgets leftovers that a write has removed. */
+  /** Drops leftovers that a write has removed. */
   forget(id: Types.ObjectId, { events, fields }: Omit<Leftovers, 'id'>): void {
     const leftovers = this.documents.get(String(id));
     if (!leftovers) return;
@@ -74,7 +77,7 @@ export class DeferredCleanup {
     return this.documents.size === 0;
   }
 
-  /** Removes everything known, now. @throws what the database throws */
+  /** Removes all known leftovers now. @throws errors of the database */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -103,7 +106,7 @@ export class DeferredCleanup {
   }
 
   private async removeAll(): Promise<void> {
-    // Copies, as leftovers can be added during a write.
+    // Copies, since leftovers can be added during a write.
     const all = [...this.documents.values()].map(({ id, events, fields }) => ({
       id,
       events: [...events],
@@ -119,11 +122,11 @@ export class DeferredCleanup {
   private async removeBatch(batch: Leftovers[]): Promise<void> {
     const { modifiedCount } = await this.model.collection.bulkWrite(batch.map(removal), { ordered: false });
     if (modifiedCount === batch.length) for (const leftovers of batch) this.forget(leftovers.id, leftovers);
-    // Another instance or a change has removed some already.
+    // Another instance or a change has already removed some.
     else for (const leftovers of batch) await this.removeFrom(leftovers);
   }
 
-  /** Removes what a document still holds in one guarded write; the next round repeats it where somebody wrote meanwhile. */
+  /** Removes the leftovers of a document in one guarded write; after a concurrent change the next round repeats it. */
   private async removeFrom(leftovers: Leftovers): Promise<void> {
     const { id: _id } = leftovers;
     const document = (await this.model.findById(_id).lean()) as Aggregate | null;
@@ -142,7 +145,7 @@ export class DeferredCleanup {
 const isEmpty = ({ events, fields }: Omit<Leftovers, 'id'>): boolean =>
   events.length === 0 && Object.keys(fields).length === 0;
 
-/** Only the head of an outbox leaves, and only if no other instance removed it meanwhile. */
+/** Removes only the head of an outbox, and only if no other instance has removed it. */
 const removal = ({ id: _id, events, fields }: Leftovers): mongo.AnyBulkWriteOperation => ({
   updateOne: {
     filter: { _id, ...headIs(events[0]), ...fields },
@@ -152,10 +155,10 @@ const removal = ({ id: _id, events, fields }: Leftovers): mongo.AnyBulkWriteOper
 
 const headIs = (eventId: string | undefined) => (eventId ? { 'outbox.0.eventId': eventId } : {});
 
-/** Guards a whole outbox: other instances remove events without raising the version, and these must not come back. */
+/** Guards an outbox by its size: other instances remove events without raising the version; they must stay removed. */
 export const sizeOf = ({ outbox }: Pick<Aggregate, 'outbox'>) => ({ outbox: { $size: outbox.length } });
 
-/** The operator that removes fields; nothing where there are none. */
+/** Builds the operator that removes fields, if there are any. */
 export const unset = (fields: Record<string, unknown>): { $unset?: Record<string, 1> } => {
   const paths = Object.keys(fields);
   return paths.length > 0 ? { $unset: Object.fromEntries(paths.map((path) => [path, 1 as const])) } : {};

@@ -7,11 +7,13 @@ import { Heartbeats } from './heartbeats.ts';
 /** Durations in milliseconds. */
 export interface Timing {
   heartbeatIntervalMs: number;
-  /** A write begins no later than this after the last heartbeat, so that it is stored before others may give this one up. */
+  /**
+   * Maximum age of the last heartbeat when a write begins, so that others see the write before they act on a failure.
+   */
   validMs: number;
-  /** Another instance has failed whose heartbeats stand still for so long. */
+  /** Another instance has failed when its heartbeats stand still for this long. */
   failedAfterMs: number;
-  /** The database has done or dropped a write by then whose answer was lost. */
+  /** The database has applied or dropped a write by then, even if its answer was lost. */
   lateWriteMs: number;
 }
 
@@ -21,23 +23,23 @@ const TIMING: Timing = {
   failedAfterMs: 60_000,
   lateWriteMs: 15_000,
 };
-/** A shutdown waits no longer for each: for the round under way, and for the entry to leave. */
+/** Maximum wait of a shutdown, each for the current round and for the removal of the heartbeats. */
 const STOP_WAIT_MS = 1000;
 const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
-/** Work that an instance knows of in memory, and that stored documents tell of too. */
+/** Work that an instance tracks in memory and that can also be found in stored documents. */
 export interface RecoverableWork {
-  /** Finds stored work that an instance left behind: reads whole collections, so it runs only after a start or a failure. */
+  /** Finds stored work of ended instances. Reads whole collections, so it runs only after a start or a failure. */
   recover(): Promise<void>;
-  /** True when this instance knows of no work left. */
+  /** True when this instance knows of no more work. */
   readonly isIdle: boolean;
 }
 
 /**
- * Failure detector: finds instances of this service that ended with work left, and has it recovered here. Each instance
- * counts heartbeats in one document; one whose count stands still for a minute has failed. No clocks are compared. Thus
- * pending work is polled nowhere: an instance knows its own in memory, and all stored work is searched only at the start
- * and when an instance has failed.
+ * Failure detector: finds instances of this service that ended with work left, and recovers that work here. Each
+ * instance counts heartbeats in one document; an instance whose count stands still for a minute has failed, so no
+ * clocks are compared. This avoids polling for pending work: an instance knows its own in memory, and stored work is
+ * searched only at the start and when an instance has failed.
  */
 export class FailureDetector {
   private readonly heartbeats: Heartbeats;
@@ -45,12 +47,12 @@ export class FailureDetector {
   private readonly timing: Timing;
   private readonly work = new Set<RecoverableWork>();
   private readonly stopping = new AbortController();
-  /** When each other instance's count last changed, on this process's own clock. */
+  /** When the count of each other instance last changed, on the clock of this process. */
   private readonly seen = new Map<string, { count: number; sinceMs: number }>();
   private readonly lateWrites = new Set<NodeJS.Timeout>();
   /** True until all stored work has been searched. */
   private isRecoveryDue = true;
-  /** In the deployment that brings heartbeats, instances without them end after the start of those that replace them. */
+  /** In the first deployment with heartbeats, instances without them end only after their replacements have started. */
   private recoverAgainAtMs = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
@@ -61,17 +63,17 @@ export class FailureDetector {
     this.timing = { ...TIMING, ...timing };
   }
 
-  /** The id of this instance. */
+  /** Id of this instance. */
   get instance(): string {
     return this.heartbeats.instance;
   }
 
-  /** Has work recovered here; a service without any has no heartbeats. */
+  /** Registers work to recover; a service without any has no heartbeats. */
   register(work: RecoverableWork): void {
     this.work.add(work);
   }
 
-  /** Recovers what earlier instances left, then watches the others. Returns at once. */
+  /** Recovers the work of earlier instances, then watches the others. Returns immediately. */
   start(): void {
     if (this.work.size === 0) return;
     this.round = this.untilDone(async () => {
@@ -82,8 +84,8 @@ export class FailureDetector {
   }
 
   /**
-   * Leaves the others without work to recover; where some is left, or the database does not answer soon, they find out
-   * that this instance has gone.
+   * Removes the heartbeats of this instance, so that the others have nothing to recover. They stay when work is left or
+   * the database does not answer soon; the others then find that this instance has failed.
    */
   async stop(): Promise<void> {
     this.stopping.abort();
@@ -92,17 +94,21 @@ export class FailureDetector {
     await settlesWithin(this.round, STOP_WAIT_MS);
     if (this.hasWorkLeft) return;
     if (!(await settlesWithin(this.heartbeats.leave(), STOP_WAIT_MS)))
-      this.log.warn('failed to remove the heartbeats; another instance will look for work');
+      this.log.warn('failed to remove heartbeats; another instance will search for work');
   }
 
-  /** Resolves when this instance may write: the others learn of its failure. To be called before each write that leaves work. */
+  /**
+   * Resolves when others would notice a failure of this instance. Must be called before each write that leaves work.
+   */
   async confirm(): Promise<void> {
     if (this.work.size === 0) return;
     // A process can be paused for a minute between a heartbeat and its answer.
     while (this.heartbeats.ageMs > this.timing.validMs) await this.heartbeats.beat();
   }
 
-  /** Has `check` called once a write has ended whose answer was lost: the database may do it after its caller has gone. */
+  /**
+   * Calls `check` when a write with a lost answer must have ended: the database may apply it after the caller has gone.
+   */
   afterLateWrite(check: () => void): void {
     const timer = setTimeout(() => {
       this.lateWrites.delete(timer);
@@ -111,7 +117,7 @@ export class FailureDetector {
     this.lateWrites.add(timer);
   }
 
-  /** Recovers all stored work, that of other instances included. */
+  /** Recovers all stored work, including that of other instances. */
   async recover(): Promise<void> {
     this.isRecoveryDue = true;
     for (const work of this.work) await work.recover();

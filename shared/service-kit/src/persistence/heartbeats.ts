@@ -5,7 +5,7 @@ import { isDuplicateKey } from './transient.ts';
 
 type Counts = Record<string, number>;
 
-/** The instances of one service that may have work left, by id, with the heartbeats counted. */
+/** The instances of one service that may have work left, by id, with their heartbeat counts. */
 interface HeartbeatsDocument {
   _id: string;
   counts: Counts;
@@ -21,7 +21,7 @@ const _id = 'heartbeats';
 export class Heartbeats {
   readonly instance = randomUUID();
   private readonly model: Model<HeartbeatsDocument>;
-  /** True where this instance made the document: no version with heartbeats has run before. */
+  /** True if this instance created the document: no earlier version had heartbeats. */
   areNew = false;
   private count = 0;
   private lastMs = Number.NEGATIVE_INFINITY;
@@ -31,7 +31,7 @@ export class Heartbeats {
     this.model = database.model('Instance', schema);
   }
 
-  /** Counts one of this instance. @returns the counts of the others */
+  /** Stores a heartbeat of this instance. @returns the counts of the others */
   beat(): Promise<Counts> {
     this.beating ??= this.store().finally(() => {
       this.beating = undefined;
@@ -39,12 +39,12 @@ export class Heartbeats {
     return this.beating;
   }
 
-  /** Milliseconds since the last one that is stored. */
+  /** Milliseconds since the last stored heartbeat. */
   get ageMs(): number {
     return performance.now() - this.lastMs;
   }
 
-  /** Removes the entry of another instance, unless it has beaten since. */
+  /** Removes the entry of another instance, unless its count has changed. */
   async remove(instance: string, count: number): Promise<void> {
     const path = `counts.${instance}`;
     await this.model.updateOne({ _id, [path]: count }, { $unset: { [path]: 1 } });
@@ -57,12 +57,12 @@ export class Heartbeats {
 
   private async store(): Promise<Counts> {
     const startedAtMs = performance.now();
-    // Counted here: an entry that was removed meanwhile must not count from 1 again, as if it stood still.
+    // Counted here, because an entry that was removed meanwhile must not start from 1 again, as if it stood still.
     const update = { $set: { [`counts.${this.instance}`]: ++this.count } };
     const options = { upsert: true, returnDocument: 'after', includeResultMetadata: true } as const;
     const write = () => this.model.findOneAndUpdate({ _id }, update, options);
     const { value, lastErrorObject } = await write().catch((error: unknown) => {
-      // Another instance inserted the document meanwhile.
+      // Another instance has inserted the document meanwhile.
       if (isDuplicateKey(error)) return write();
       throw error;
     });

@@ -8,9 +8,9 @@ type Fields<T extends Aggregate> = Omit<T, keyof Aggregate | 'createdAt' | 'upda
 };
 
 /**
- * Inserts an aggregate with the events of its creation in the same write.
- * @param eventsOf makes the events from the new state
- * @throws a duplicate key error (`isDuplicateKey`) when there is one of this id already
+ * Inserts an aggregate with the events of its creation in one write.
+ * @param eventsOf builds the events from the new state
+ * @throws a duplicate key error (`isDuplicateKey`) when the id already exists
  */
 export async function insertAggregate<T extends Aggregate>(
   store: AggregateStore<T>,

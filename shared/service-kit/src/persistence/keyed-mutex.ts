@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A task waits no longer than this for the ones before it: a database that hangs must not hang a whole queue. */
+/** Maximum wait of a task for earlier ones: a hanging database must not block a whole queue. */
 const MAX_WAIT_MS = 1000;
 
 /**
- * In-process keyed mutex: tasks of the same key run one after another. It only saves version conflicts;
- * correctness rests on the guard in each write, since there are other processes too.
+ * In-process keyed mutex: runs tasks of the same key one after another. It only avoids version conflicts; correctness
+ * depends on the guard in each write, since there are other processes too.
  */
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<void>>();
 
-  /** Runs `task` after the ones of the same key before it, or after a second at most. */
+  /** Runs `task` after earlier ones of the same key, or after a second at most. */
   runExclusive<T>(key: string, task: () => Promise<T>): Promise<T> {
     const before = this.last.get(key);
     const result = before ? Promise.race([before, pause()]).then(task) : task();

@@ -10,25 +10,25 @@ import { type Backlog, occurredAtMs, type PendingEvents, pendingEvents, unpublis
 import type { RecoverableWork } from './failure-detector.ts';
 import type { OutboxEntry } from './outbox.ts';
 
-/** Documents whose events are published at the same time. */
+/** Number of documents whose events are published concurrently. */
 const CONCURRENCY = 32;
-/** Events of one document published without waiting for the acks of those before them. */
+/** Number of events of one document that are published without waiting for acks. */
 const BATCH_SIZE = 16;
 const RETRY_DELAY_MS = 1000;
-/** An event this young was probably stored by another instance, which is publishing it. */
+/** An event younger than this is probably being published by the instance that stored it. */
 const FOREIGN_GRACE_MS = 3000;
-/** Of further documents only the ids are kept in memory. */
+/** Beyond this number, only the ids of documents are kept in memory. */
 const MAX_DOCUMENTS_IN_MEMORY = 1000;
 
-/** A shutdown waits no longer for published events to leave the outboxes. */
+/** Maximum wait of a shutdown for the removal of published events from outboxes. */
 const CLEANUP_WAIT_MS = 3000;
 
-/** Finds the documents with unpublished events. */
+/** Matches documents with unpublished events. */
 const pendingOutboxFilter = { 'outbox.eventId': { $exists: true } };
 
 /**
  * Transactional outbox relay: publishes the events of outboxes and has them removed after the broker's ack. The write
- * that stores an event hands it over, and each instance publishes its own; what a crash left behind is recovered
+ * that stores an event passes it on, and each instance publishes its own; events of a crashed instance are recovered
  * (`FailureDetector`). A crash between ack and removal publishes events twice; listeners are idempotent by event id.
  */
 export class OutboxRelay implements RecoverableWork {
@@ -55,13 +55,13 @@ export class OutboxRelay implements RecoverableWork {
     this.bus.onReady(() => this.publishWaiting());
   }
 
-  /** Finishes what is under way; the rest stays stored for the next start or another instance. */
+  /** Finishes what is being published; the rest stays stored for the next start or another instance. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.publishing);
     const cleanup = Promise.all(this.stores.map((store) => store.cleanup.flush()));
     if (!(await settlesWithin(cleanup, CLEANUP_WAIT_MS)))
-      this.log.warn('published events are left in outboxes; they will be published again');
+      this.log.warn('published events remain in outboxes; they will be published again');
   }
 
   get isIdle(): boolean {
@@ -73,19 +73,19 @@ export class OutboxRelay implements RecoverableWork {
       const found = store.model.find(pendingOutboxFilter, { 'outbox.occurredAt': 1 }).lean<Aggregate[]>();
       for await (const { _id: id, outbox } of found.cursor()) {
         const known = this.backlogs.get(keyOf(store, id));
-        // The document may hold events of another instance beside those that this one knows of.
+        // The document may contain events of another instance beside the known ones.
         if (known) this.update(Object.assign(known, { isRecovery: true }), undefined);
         else this.addLater(store, id, occurredAtMs(outbox));
       }
     }
   }
 
-  /** Counts what waits, for metrics; reads nothing. */
+  /** Counts unpublished events for metrics, without a read. */
   pending(): PendingEvents[] {
     return this.stores.map((store) => pendingEvents(store, this.backlogs.values()));
   }
 
-  /** Takes the events over that a write has stored, or may have stored. */
+  /** Adds the events that a write has stored, or may have stored. */
   private take(store: AnyStore, id: Types.ObjectId, after: Aggregate | undefined): void {
     const known = this.backlogs.get(keyOf(store, id));
     const events = after && unpublished(store, after, false);
@@ -98,7 +98,7 @@ export class OutboxRelay implements RecoverableWork {
   }
 
   private update(known: Backlog, after: Aggregate | undefined): void {
-    // Answers to two writes can arrive in the other order.
+    // The answers to two writes can arrive in reverse order.
     if (after && after.version < known.version) return;
     known.writes++;
     known.version = after?.version ?? known.version;
@@ -106,7 +106,7 @@ export class OutboxRelay implements RecoverableWork {
     known.events = after && isKept ? unpublished(known.store, after, known.isRecovery) : undefined;
   }
 
-  /** Leaves events of another instance to that one while it may be publishing them. */
+  /** Delays events of another instance while that one may be publishing them. */
   private addLater(store: AnyStore, id: Types.ObjectId, sinceMs: number): void {
     const youngMs = sinceMs + FOREIGN_GRACE_MS - Date.now();
     // The clock of that instance may be ahead.
@@ -135,7 +135,7 @@ export class OutboxRelay implements RecoverableWork {
   private enqueue(backlog: Backlog): void {
     backlog.state = 'waiting';
     this.waiting.add(backlog);
-    // Most of what is published belongs to other requests.
+    // Most of the published events belong to other requests.
     withoutTrace(() => this.publishWaiting());
   }
 
@@ -166,7 +166,7 @@ export class OutboxRelay implements RecoverableWork {
     }
   }
 
-  /** The events of a document, read where only the database knows them. */
+  /** Returns the events of a document, and reads them if only the database has them. */
   private async eventsOf(backlog: Backlog): Promise<OutboxEntry[]> {
     const { store, id } = backlog;
     while (!backlog.events) {
@@ -179,7 +179,7 @@ export class OutboxRelay implements RecoverableWork {
     return backlog.events;
   }
 
-  /** Publishes the next events of a document without waiting for each ack: the connection keeps their order. */
+  /** Publishes the next events of a document without waiting for each ack, as the connection keeps their order. */
   private async publishBatch(backlog: Backlog, events: OutboxEntry[]): Promise<void> {
     const batch = events.slice(0, BATCH_SIZE);
     const acks = await Promise.allSettled(batch.map((entry) => this.publish(entry)));

@@ -11,23 +11,23 @@ export interface OutboxEntry {
   data: object;
   occurredAt: string;
   traceparent: string;
-  /** The instance that stored it and publishes it; absent in entries of versions before. */
+  /** The instance that stored the event and publishes it; absent in entries of earlier versions. */
   instance?: string;
 }
 
-/** An event about to be stored; made by `event`. */
+/** An event to be stored; created by `event`. */
 export interface PendingEvent {
   subject: Subject;
   data: object;
 }
 
-/** Makes an event. @throws z.ZodError when the payload breaks the contract: the publisher's error, caught before the write */
+/** Creates an event. @throws z.ZodError when the payload violates the contract, before anything is written */
 export const event = <S extends Subject>(subject: S, data: EventData<S>): PendingEvent => ({
   subject,
   data: checkEvent(subject, data),
 });
 
-/** Events as an instance stores them in an outbox, within the trace under way. */
+/** Builds the outbox entries of events in the current trace. */
 export const toOutbox = (events: PendingEvent[], clock: Clock, instance: string): OutboxEntry[] =>
   events.map(({ subject, data }) => ({
     eventId: randomUUID(),

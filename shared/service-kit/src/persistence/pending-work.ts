@@ -8,29 +8,29 @@ import type { AggregateStore } from './aggregate-store.ts';
 import type { RecoverableWork } from './failure-detector.ts';
 
 const RETRY_DELAY_MS = 2000;
-/** A due time can be far ahead and the clock can be set meanwhile, so both are checked again after this long. */
+/** Maximum delay of a timer: a due time can be far ahead and the clock can be set, so both are checked again. */
 const MAX_TIMER_MS = 60_000;
 
 interface Options<T extends Aggregate> {
-  /** When the work of an aggregate is due; null where it has none. */
+  /** Returns when the work of an aggregate is due, or null if there is none. */
   dueAt(aggregate: T): Date | null;
-  /** Finds the aggregates with work left, for recovery. */
+  /** Matches the aggregates with work left, for recovery. */
   filter: object;
-  /** Does the work; may be called for the same aggregate at two instances at once. */
+  /** Performs the work; may run for the same aggregate at two instances concurrently. */
   work(aggregate: T): Promise<void>;
-  /** Aggregates worked on at the same time. */
+  /** Number of aggregates worked on concurrently. */
   concurrency: number;
   log: Logger;
 }
 
 /**
- * Work that aggregates are stored with and that has to be done at a certain time, such as a refund to be repeated. Each
- * write tells of it; nothing is polled. What another instance left behind is recovered (`FailureDetector`).
+ * Performs scheduled work that is stored with aggregates, such as the retry of a refund. Each write makes it known, so
+ * nothing is polled. The work of other instances is recovered after a failure (`FailureDetector`).
  */
 export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork {
   private readonly store: AggregateStore<T>;
   private readonly options: Options<T>;
-  /** By id: when it is due, in milliseconds since the epoch, and the version of the aggregate that says so. */
+  /** Due time by aggregate id, in milliseconds since the epoch, with the version of the aggregate it comes from. */
   private readonly due = new Map<string, { id: Types.ObjectId; atMs: number; version: number }>();
   private readonly running = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
@@ -40,7 +40,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   constructor(store: AggregateStore<T>, options: Options<T>) {
     this.store = store;
     this.options = options;
-    // A write that failed may have been done.
+    // A failed write may still have been applied.
     store.onWrite((id, after) => (after ? this.learn(after) : this.schedule(id, this.now())));
     store.failureDetector.register(this);
   }
@@ -69,11 +69,11 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
     return this.store.clock.now();
   }
 
-  /** @returns when its work is due */
+  /** Updates the due time of an aggregate. @returns that time */
   private learn(aggregate: T): Date | null {
     const { _id: id, version } = aggregate;
     const dueAt = this.options.dueAt(aggregate);
-    // The answers to two writes, or to a read and a write, can arrive in the other order.
+    // The answers to two writes, or to a read and a write, can arrive in reverse order.
     if (version < (this.due.get(String(id))?.version ?? 0)) return dueAt;
     if (dueAt) this.schedule(id, dueAt, version);
     else this.due.delete(String(id));
@@ -93,7 +93,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
     this.timer = withoutTrace(() => setTimeout(() => this.wake(), delayMs));
   }
 
-  /** Starts what is due, and sets the timer for what is due next. */
+  /** Starts the work that is due, and sets the timer for the next. */
   private wake(): void {
     this.wakesAtMs = Number.POSITIVE_INFINITY;
     if (!this.active) return;
@@ -120,7 +120,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
     this.running.set(key, run);
   }
 
-  /** Another instance may have done the work, or have put it off, without this one's knowledge. */
+  /** Reads the aggregate first, because another instance may have done or postponed the work. */
   private async attempt(id: Types.ObjectId): Promise<void> {
     const aggregate = await this.store.find(id);
     if (!aggregate) return void this.due.delete(String(id));

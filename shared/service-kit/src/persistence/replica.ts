@@ -1,7 +1,7 @@
 import type { Model } from 'mongoose';
 import { isDuplicateKey } from './transient.ts';
 
-/** Writes the fields of a replica, unless it holds this version or a newer one already. Safe to repeat, in any order. */
+/** Writes the fields of a replica, unless it already has this version or a newer one. Idempotent, in any order. */
 export async function applyIfNewer<T extends { version: number }>(
   model: Model<T>,
   id: string,
@@ -14,7 +14,7 @@ export async function applyIfNewer<T extends { version: number }>(
     await model.collection.updateOne(older, update, { upsert: true });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    // The upsert found no older one and tried to insert: beside a newer one, or beside one inserted meanwhile.
+    // The upsert found no older version and tried to insert, although a newer or concurrently inserted one exists.
     await model.collection.updateOne(older, update);
   }
 }

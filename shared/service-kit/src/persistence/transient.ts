@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { isUnavailable } from '../http/errors.ts';
 import { BusUnavailable } from '../messaging/bus.ts';
 
-/** Errors of the driver; it does not export the classes of some. */
+/** Names of driver errors; the driver does not export all of their classes. */
 const DRIVER_UNAVAILABLE = new Set([
   'MongoServerSelectionError',
   'MongoNotConnectedError',
@@ -17,7 +17,7 @@ const SERVER_UNAVAILABLE = new Set([6, 7, 89, 91, 189, 9001, 10107, 11600, 11602
 /** No space left on the database's disk. */
 const OUT_OF_DISK = 14031;
 
-/** A broken connection; MongoDB's driver passes some of these on unchanged. */
+/** Codes of broken connections; MongoDB's driver passes some of them on unchanged. */
 const CONNECTION_ERRORS = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
@@ -27,7 +27,7 @@ const CONNECTION_ERRORS = new Set([
   'ENETUNREACH',
 ]);
 
-/** True when a dependency is unavailable: the same request can succeed later, unchanged. */
+/** Whether a dependency is unavailable, so that the same request can succeed later. */
 export function isTransient(error: unknown): boolean {
   if (isUnavailable(error) || error instanceof BusUnavailable) return true;
   if (error instanceof mongoose.mongo.MongoNetworkError) return true;
@@ -35,10 +35,10 @@ export function isTransient(error: unknown): boolean {
   if (error instanceof mongoose.mongo.MongoServerError)
     return error.code === OUT_OF_DISK || SERVER_UNAVAILABLE.has(Number(error.code));
   if (error instanceof Error && 'code' in error && CONNECTION_ERRORS.has(String(error.code))) return true;
-  // Mongoose's error for "not connected yet" has no class and no code of its own.
+  // Mongoose's error for a missing connection has neither a class nor a code of its own.
   return error instanceof mongoose.MongooseError && /initial connection|disconnected/.test(error.message);
 }
 
-/** True for an insert that met an existing unique key. */
+/** Whether a write violated a unique index. */
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;

@@ -9,11 +9,11 @@ import { type PendingEvent, toOutbox } from './outbox.ts';
 
 const MAX_ATTEMPTS = 60;
 
-/** What `decide` wants done with the current state. */
+/** The change that `decide` requests. */
 export interface Decision<T, V> {
-  /** Fields to set; those equal to the current ones change nothing. */
+  /** Fields to set; equal values change nothing. */
   set?: Partial<Omit<T, keyof Aggregate>>;
-  /** The events that the change causes, made from the state after it. */
+  /** Builds the events of the change from the new state. */
   events?: (after: T) => PendingEvent[];
   /** A value for the caller. */
   value?: V;
@@ -21,21 +21,21 @@ export interface Decision<T, V> {
 
 type Decide<T, V> = (current: T) => Decision<T, V> | undefined | Promise<Decision<T, V> | undefined>;
 
-/** What became of an update. `before` is the state that was decided on. */
+/** The result of an update. `before` is the state that was passed to `decide`. */
 export type UpdateResult<T, V = undefined> =
   | { outcome: 'updated' | 'unchanged'; before: T; after: T; value: V | undefined }
   | { outcome: 'missing'; before: null; after: null; value: undefined };
 
-/** Another writer changed the document between its read and its write. */
+/** Thrown when another writer changed the document between read and write. */
 class VersionConflict extends Error {}
 
 /**
- * Changes one aggregate under optimistic concurrency: reads it, lets `decide` say what to change, and writes that with
- * the events of the change in one write, guarded by the version. On a version conflict it starts over.
- * @param target the id, or the aggregate as the caller has just read or written it, which saves the first read
+ * Changes one aggregate under optimistic concurrency: reads it, calls `decide`, and writes the change with its events
+ * in one write, guarded by the version. On a version conflict it starts over.
+ * @param target the id, or the aggregate as just read or written, which saves the first read
  * @param decide may be called again, so it must not write; it may throw
- * @returns `unchanged` without a write where `decide` returns nothing, or neither events nor a field that differs
- * @throws ApiError `unavailable` when too many others write the same aggregate at once
+ * @returns `unchanged` without a write when `decide` returns nothing, or neither events nor a field that differs
+ * @throws ApiError `unavailable` after too many version conflicts
  */
 export function updateAggregate<T extends Aggregate, V = undefined>(
   store: AggregateStore<T>,

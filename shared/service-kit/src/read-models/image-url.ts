@@ -1,20 +1,20 @@
 import { httpUrl } from '../runtime/config.ts';
 
-/** Environment of services that show images. */
+/** Environment of services that return images. */
 export const imageEnv = {
-  /** Where browsers fetch images: MinIO by its public name. */
+  /** Base URL from which browsers fetch images: the public host of MinIO. */
   PUBLIC_MEDIA_URL: httpUrl.transform((url) => url.replace(/\/$/, '')),
 };
 
 /*
- * An image of the shop is stored and published as its path in the image store, `/bucket/key`, so that it is found when the
- * store gets another URL; HTTPS in front of it is enough for that. The service that shows it adds today's URL.
+ * Images of the shop are stored and published as a path in the image store, `/bucket/key`, so that they stay valid when
+ * the store's URL changes, for example to HTTPS. The service that returns an image adds the current URL.
  */
 
-/** The full URL of an image; one from elsewhere has it already. */
+/** Returns the full URL of an image; the URL of another host stays unchanged. */
 export const toImageUrl = (imagePath: string | null, storeUrl: string): string | null =>
   imagePath?.startsWith('/') ? storeUrl + imagePath : imagePath;
 
-/** The reverse: the path of an image of the shop, or the URL of one elsewhere. */
+/** Reverses `toImageUrl`: returns the path of an image of the shop; the URL of another host stays unchanged. */
 export const toImagePath = (imageUrl: string | null, storeUrl: string): string | null =>
   imageUrl?.startsWith(`${storeUrl}/`) ? imageUrl.slice(storeUrl.length) : imageUrl;

@@ -6,13 +6,13 @@ import type { Database } from '../persistence/database.ts';
 import { applyIfNewer } from '../persistence/replica.ts';
 import { toImagePath } from './image-url.ts';
 
-/** What a service knows of a product that is not its own, from the product's events. */
+/** Another service's copy of a product, built from the product's events. */
 export interface ProductReplica {
   _id: string;
   title: string;
   price: number;
   quantity: number;
-  /** As events carry it: a path in the shop's image store, or the URL of an image elsewhere. */
+  /** A path in the shop's image store or the URL of an image elsewhere, as in events. */
   imageUrl: string | null;
   version: number;
 }
@@ -29,15 +29,15 @@ const schema = new mongoose.Schema<ProductReplica>(
   { versionKey: false },
 );
 
-/** The read model of products, for services that show or sell them. */
+/** Read model of products, for services that show or sell them. */
 export class ProductCatalog {
   readonly model: Model<ProductReplica>;
   private readonly productsUrl: string;
   private readonly storeUrl: string;
 
   /**
-   * @param productsUrl of the products service, asked for a product that no event has named yet
-   * @param storeUrl where browsers fetch images, for services that show them
+   * @param productsUrl URL of the products service, to fetch a product whose events have not arrived yet
+   * @param storeUrl base URL from which browsers fetch images, for services that show them
    */
   constructor(database: Database, productsUrl: string, storeUrl = '') {
     this.model = database.model('ProductReplica', schema);
@@ -45,7 +45,7 @@ export class ProductCatalog {
     this.storeUrl = storeUrl;
   }
 
-  /** @throws ApiError `product_not_found`; `unavailable` when products is needed and does not answer */
+  /** @throws ApiError `product_not_found`, or `unavailable` when the products service is needed and does not answer */
   async find(id: string): Promise<ProductReplica> {
     const known = await this.read(id);
     if (known) return known;
@@ -59,7 +59,7 @@ export class ProductCatalog {
     return this.model.collection.findOne<ProductReplica>({ _id: id as never });
   }
 
-  /** The listeners that keep the read model current. */
+  /** Listeners that keep the read model current. */
   get listeners(): Listener[] {
     const upsert = (product: EventData<'product:updated'>) => this.upsertProductReplica(product);
     return [listener('product:created', upsert), listener('product:updated', upsert)];

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@ecommerce/contracts';
 import { ApiError } from '../http/errors.ts';
 
-/** Bulkhead: runs at most `concurrency` tasks at once, queues up to `queueLimit` more and rejects the rest. */
+/** Bulkhead: runs at most `concurrency` tasks concurrently, queues up to `queueLimit` more and rejects the rest. */
 export class Bulkhead {
   private readonly concurrency: number;
   private readonly queueLimit: number;
@@ -9,7 +9,7 @@ export class Bulkhead {
   private readonly queue: (() => void)[] = [];
   private running = 0;
 
-  /** @param rejection the error of a task that finds the queue full */
+  /** @param rejection error code for a task that finds the queue full */
   constructor(concurrency: number, queueLimit: number, rejection: ErrorCode) {
     this.concurrency = concurrency;
     this.queueLimit = queueLimit;
@@ -23,7 +23,7 @@ export class Bulkhead {
     try {
       return await task();
     } finally {
-      // The next task in the queue takes over the slot, so that no newcomer can slip in between.
+      // The next task in the queue takes over the slot, so that a new task cannot take it first.
       const next = this.queue.shift();
       if (next) next();
       else this.running--;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../observability/logger.ts';
 
-/** A named part of a graceful shutdown. */
+/** A named phase of a graceful shutdown. */
 export interface ShutdownPhase {
   name: 'drain' | 'stop intake' | 'flush' | 'disconnect';
   run(): Promise<unknown>;
@@ -10,8 +10,8 @@ export interface ShutdownPhase {
 class ShutdownTimeout extends Error {}
 
 /**
- * Shuts down gracefully: runs the phases one after another, each logged.
- * @param budgetMs milliseconds for all phases; the one that exceeds them is logged and ends the shutdown
+ * Shuts down gracefully: runs and logs the phases one after another.
+ * @param budgetMs milliseconds for all phases; the phase that exceeds them is logged and ends the shutdown
  * @returns the exit code: 1 when a phase failed or timed out
  */
 export async function shutDown(phases: ShutdownPhase[], budgetMs: number, log: Logger): Promise<0 | 1> {

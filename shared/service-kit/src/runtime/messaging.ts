@@ -36,7 +36,7 @@ export class Messaging {
     this.relay = new OutboxRelay(this.bus, log);
     this.failureDetector = new FailureDetector(database, log);
     this.deadLetters = new DeadLetters(database);
-    // Both are published under their first names until a migration renames them.
+    // The metric keeps its first name until a migration renames it.
     metrics.lazyGauge('parked_messages', 'Messages moved to the dead letters', () =>
       this.deadLetters.count(),
     );
@@ -48,13 +48,13 @@ export class Messaging {
     );
     metrics.labelledGauge(
       'outbox_events',
-      'Events that this instance stored and has not published yet',
+      'Unpublished events of this instance',
       'collection',
       byCollection(({ events }) => events),
     );
     metrics.labelledGauge(
       'outbox_oldest_event_age_seconds',
-      'Age of the oldest unpublished event; 0 where there is none',
+      'Age of the oldest unpublished event; 0 if there is none',
       'collection',
       byCollection(({ oldestAgeSeconds }) => oldestAgeSeconds),
     );
@@ -64,7 +64,7 @@ export class Messaging {
     return this.bus.ready;
   }
 
-  /** Subscribes the listeners as one durable group by the service's name. */
+  /** Subscribes the listeners as a durable group named after the service. */
   listen(listeners: Listener[]): void {
     const { metrics, deadLetters, log } = this;
     const subscriptions = listeners.map((listener) => ({
@@ -75,7 +75,7 @@ export class Messaging {
     this.replay = new MissedMessageReplay(this.bus, new BrokerInstances(this.database), subscriptions, log);
   }
 
-  /** Has each event of these listeners handled by this instance, whatever the others of the service handle. */
+  /** Passes each event of these listeners to this instance, independently of other instances. */
   follow(listeners: Listener[]): void {
     this.followers = listeners.map((listener) => new ChannelFollower(this.bus, listener, this.log));
   }
@@ -88,13 +88,13 @@ export class Messaging {
     this.replay?.start();
   }
 
-  /** Resolves when the messages under way have been handled and acked. */
+  /** Resolves when the current messages have been handled and acked. */
   async stopListening(): Promise<void> {
     for (const follower of this.followers) follower.stop();
     await Promise.all([this.bus.stopListening(), this.replay?.stop()]);
   }
 
-  /** Resolves when the relay has published what it was publishing. */
+  /** Resolves when the relay has published its current events. */
   async flush(): Promise<void> {
     await this.relay.stop();
     await this.failureDetector.stop();

@@ -1,13 +1,15 @@
 import type { Logger } from '../observability/logger.ts';
 
-/** A task uses at most about this share of the time. */
+/** Approximate maximum share of the time that a task uses. */
 const MAX_DUTY_CYCLE = 0.1;
-/** A run that took long was held up by an outage rather than by load, and what it left undone should not wait as long again. */
+/**
+ * Limits the pause: a long run was delayed by an outage rather than by load, and the rest of its work should not wait.
+ */
 const MAX_PAUSE_MS = 5000;
 
 /**
- * Runs a task again and again: `intervalMs` milliseconds after its last end, or up to some seconds later where it takes
- * long, so that a slow database is not kept busy by it. One run at a time; a failure is logged and tried again.
+ * Runs a task periodically: `intervalMs` milliseconds after its last end, or up to some seconds later after a long run,
+ * so that it does not keep a slow database busy. Runs do not overlap; a failure is logged and retried.
  */
 export class Poller {
   private readonly task: () => Promise<void>;
@@ -28,7 +30,7 @@ export class Poller {
     this.trigger();
   }
 
-  /** Runs the task now; once more afterwards if a run is under way. */
+  /** Runs the task now, or again when the current run has ended. */
   trigger(): void {
     if (this.stopped) return;
     clearTimeout(this.timer);
@@ -36,7 +38,7 @@ export class Poller {
     this.running ??= this.run();
   }
 
-  /** Resolves when the run under way has ended. */
+  /** Resolves when the current run has ended. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);

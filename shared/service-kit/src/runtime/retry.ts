@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Backoff {
-  /** Milliseconds before the second attempt, doubled for each further one, each with 50 % of random jitter either way. */
+  /** Milliseconds before the second attempt, doubled for each further one, with 50 % random jitter either way. */
   minDelayMs: number;
   maxDelayMs: number;
 }
 
 export interface RetryOptions extends Backoff {
-  /** Attempts in all; without end by default. */
+  /** Maximum number of attempts; unlimited by default. */
   attempts?: number;
-  /** Ends the attempts: the task is not called again, and the signal's reason is thrown. */
+  /** Stops the attempts: the task is not called again, and the signal's reason is thrown. */
   signal?: AbortSignal;
-  /** A failure that this returns false for is thrown at once. */
+  /** Returns false to throw a failure immediately. */
   shouldRetry?: (error: unknown) => boolean;
   onFailedAttempt?: (error: unknown, retryInMs: number) => void;
 }
 
 /**
  * Repeats a task with exponential backoff and jitter until it succeeds.
- * @param task gets the number of the attempt, from 1
+ * @param task receives the number of the attempt, from 1
  * @throws the last failure, or the reason of `signal`
  */
 export async function retry<T>(task: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
@@ -33,15 +33,17 @@ export async function retry<T>(task: (attempt: number) => Promise<T>, options: R
       signal?.throwIfAborted();
       const delayMs = backoffMs(attempt, options);
       onFailedAttempt?.(error, Math.round(delayMs));
-      // The abort ends the delay, and the next round throws its reason.
+      // An abort ends the delay, and the next round throws its reason.
       await sleep(delayMs, undefined, { signal }).catch(() => {});
     }
   }
 }
 
-/** Milliseconds to wait after a failed attempt, counted from 1; for retries that are stored and outlive the process. */
+/**
+ * Returns the milliseconds to wait after a failed attempt, counted from 1; for stored retries that outlive the process.
+ */
 export const backoffMs = (attempt: number, { minDelayMs, maxDelayMs }: Backoff): number =>
   jitter(Math.min(minDelayMs * 2 ** (attempt - 1), maxDelayMs));
 
-/** A random duration between half of `ms` and one and a half times it, so that instances do not act in step. */
+/** Returns a random duration from half of `ms` to one and a half times it, so that instances do not act in step. */
 export const jitter = (ms: number): number => ms * (0.5 + Math.random());

@@ -5,12 +5,12 @@ import { type ShutdownPhase, shutDown } from './lifecycle.ts';
 import { Service, type ServiceDefinition } from './service.ts';
 
 const REQUEST_GRACE_MS = 7000;
-/** Of a shutdown after its drain; beyond it the process ends as in a crash: work in flight is stored and resumed. */
+/** Milliseconds for a shutdown after its drain; then the process ends as in a crash, with work in flight stored. */
 const SHUTDOWN_BUDGET_MS = 8500;
 
 /**
- * Runs a service as this process and ends it gracefully at SIGTERM or SIGINT, or after an uncaught error. HTTP is up at
- * once, so that a missing dependency shows as `/readyz` 503 and not as a crash loop.
+ * Runs a service as this process, and shuts it down gracefully on SIGTERM, SIGINT or an uncaught error. HTTP is up
+ * immediately, so that a missing dependency shows as `/readyz` 503 instead of a crash loop.
  */
 export async function runService<Config extends BaseConfig, Deps>(
   definition: ServiceDefinition<Config, Deps>,
@@ -31,7 +31,7 @@ export async function runService<Config extends BaseConfig, Deps>(
   for (const fatal of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(fatal, (err: unknown) => {
       log.fatal({ err }, fatal === 'uncaughtException' ? 'uncaught exception' : 'unhandled rejection');
-      // Kept here, since the shutdown may be under way already.
+      // Set here, because a shutdown may already be in progress.
       process.exitCode = 1;
       stop({ fatal });
     });

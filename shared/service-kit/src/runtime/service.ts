@@ -15,37 +15,37 @@ import { type BaseConfig, type BusConfig, parseEnv } from './config.ts';
 import { Messaging } from './messaging.ts';
 import type { Worker } from './worker.ts';
 
-/** What `setUp` builds the parts of a service from. */
+/** Dependencies of `setUp`. */
 interface ServiceContext<Config> {
   config: Config;
   log: Logger;
   clock: Clock;
   database: Database;
   sessions: Sessions;
-  /** The store of a kind of aggregate: its collection, its indexes, its outbox with the relay. */
+  /** Creates the store for a kind of aggregate and registers its outbox with the relay. */
   aggregates<T extends Aggregate>(definition: AggregateDefinition<T>): AggregateStore<T>;
 }
 
-/** What a service is: the one wiring, which the server and the tests run. */
+/** Composition root of a service, which the server and the tests run. */
 export interface ServiceDefinition<Config extends BaseConfig, Deps> {
   name: string;
-  /** Reads the environment; with `busEnv` the service has aggregates and listeners. */
+  /** Schema of the environment; with `busEnv` the service can have aggregates and listeners. */
   env: z.ZodType<Config>;
   routes: Route<Deps>[];
   setUp(context: ServiceContext<Config>): ServiceParts<Deps>;
 }
 
-/** The parts of a service, as its `setUp` makes them. */
+/** Parts of a service, as `setUp` creates them. */
 interface ServiceParts<Deps> {
-  /** What the routes' handlers use. */
+  /** Dependencies of the route handlers. */
   deps: Deps;
-  /** Each event is handled by one instance of the service. */
+  /** Listeners whose events are each handled by one instance of the service. */
   listeners?: Listener[];
-  /** Each event is handled by every instance, for read models in memory: see `ChannelFollower`. */
+  /** Listeners whose events are each handled by every instance, for read models in memory: see `ChannelFollower`. */
   followers?: Listener[];
-  /** Tasks beside the requests. */
+  /** Background tasks. */
   workers?: Worker[];
-  /** What must be true, by name, before the service is ready. */
+  /** Conditions by name that must be true before the service is ready. */
   readiness?: Record<string, () => boolean>;
 }
 
@@ -61,7 +61,7 @@ export interface ServiceOptions {
   checkAnswers?: boolean;
 }
 
-/** A service in this process, with a database connection, metrics and a bus of its own. */
+/** One instance of a service in this process, with its own database connection, metrics and bus. */
 export class Service<Config extends BaseConfig, Deps> {
   readonly name: string;
   readonly config: Config;
@@ -74,7 +74,7 @@ export class Service<Config extends BaseConfig, Deps> {
   private readonly readiness: Record<string, () => boolean>;
   private readonly stopping = new AbortController();
 
-  /** @throws Error that lists what is wrong with the environment */
+  /** @throws Error that lists the invalid environment variables */
   constructor(definition: ServiceDefinition<Config, Deps>, options: ServiceOptions = {}) {
     const { name, env, routes, setUp } = definition;
     this.name = name;
@@ -115,7 +115,7 @@ export class Service<Config extends BaseConfig, Deps> {
     );
   }
 
-  /** Connects, then starts listeners and workers. Resolves when the database is connected, or `stopIntake` was called. */
+  /** Connects, then starts messaging and workers. Resolves when the database is connected or `stopIntake` is called. */
   async start(): Promise<void> {
     const { signal } = this.stopping;
     await this.database.connect(signal).catch((error: unknown) => {
@@ -126,13 +126,13 @@ export class Service<Config extends BaseConfig, Deps> {
     for (const worker of this.workers) worker.start();
   }
 
-  /** Takes no new messages and tasks; resolves when those under way have ended. */
+  /** Stops accepting messages and tasks; resolves when the current ones have ended. */
   async stopIntake(): Promise<void> {
     this.stopping.abort();
     await Promise.all([this.messaging?.stopListening(), ...this.workers.map((worker) => worker.stop())]);
   }
 
-  /** Publishes what is being published. */
+  /** Resolves when the events being published have been acked. */
   async flush(): Promise<void> {
     await this.messaging?.flush();
   }
@@ -142,7 +142,7 @@ export class Service<Config extends BaseConfig, Deps> {
     await this.database.close();
   }
 
-  /** The names of the dependencies and parts that are not ready. */
+  /** Returns the names of the dependencies and parts that are not ready. */
   async notReady(): Promise<string[]> {
     return [
       ...(this.stopping.signal.aborted ? ['shutdown'] : []),

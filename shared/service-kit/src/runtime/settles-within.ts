@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits for a task, but no longer than `ms` milliseconds; the task goes on.
- * @returns whether it was done in time, without a failure
+ * Waits for a task for at most `ms` milliseconds; the task continues.
+ * @returns whether it succeeded in time
  */
 export const settlesWithin = (task: Promise<unknown>, ms: number): Promise<boolean> =>
   Promise.race([

@@ -1,4 +1,4 @@
-/** One row of a state machine: in this state, on this event, go to that state and do this. */
+/** One row of a state machine: in `state`, on `event`, go to `next` and do `action`. */
 export type Transition<State, Event, Action> = readonly [
   state: State,
   event: Event,
@@ -6,16 +6,16 @@ export type Transition<State, Event, Action> = readonly [
   action?: Action,
 ];
 
-/** What an event leads to. */
+/** The transition that an event causes. */
 export interface Step<State, Action> {
   next: State;
   action?: Action;
 }
 
 /**
- * Reads a table of transitions.
- * @returns a function that looks a state and an event up; undefined where the table has no row, since the event comes
- *   too late then and changes nothing
+ * Builds a lookup from a table of transitions.
+ * @returns a function of state and event; it returns undefined when the table has no row, since such an event arrives
+ *   too late and changes nothing
  */
 export function stateMachine<State extends string, Event extends string, Action>(
   table: readonly Transition<State, Event, Action>[],

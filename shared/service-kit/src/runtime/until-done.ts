@@ -2,7 +2,7 @@ import type { Logger } from '../observability/logger.ts';
 import { type Backoff, retry } from './retry.ts';
 
 interface Options extends Backoff {
-  /** Ends the attempts. */
+  /** Stops the attempts. */
   signal: AbortSignal;
   log: Logger;
   /** Logged after each failed attempt. */

@@ -1,6 +1,6 @@
-/** A task that runs beside the requests, such as a reconciler. */
+/** A background task, such as a reconciler. */
 export interface Worker {
   start(): void;
-  /** Resolves when the work under way has ended. */
+  /** Resolves when the current work has ended. */
   stop(): Promise<void>;
 }
