@@ -37,7 +37,7 @@ function appWith(config: Partial<typeof sessionConfig> = {}, notReady: string[] 
 const app = appWith();
 
 describe('errors', () => {
-  it('answers 500 for a handler that fails, and reveals no internals', async () => {
+  it('answers 500 when a handler fails, and reveals no internals', async () => {
     const { status, body } = await request(app).get('/fails');
     expect({ status, body }).toEqual({
       status: 500,
@@ -65,7 +65,7 @@ describe('errors', () => {
     expect((await request(app).get(path)).status).toBe(404);
   });
 
-  it('answers 404 in the form of every error', async () => {
+  it('answers 404 in the format of all errors', async () => {
     const { status, body } = await request(app).get('/nowhere');
     expect({ status, body }).toEqual({
       status: 404,
@@ -86,7 +86,7 @@ describe('health checks and metrics', () => {
     expect((await request(app).get('/readyz')).status).toBe(200);
   });
 
-  it('counts requests by route, beside the metrics of Node', async () => {
+  it('counts requests by route, and includes the metrics of Node', async () => {
     await request(app).get('/list?page=1');
     const { text } = await request(app).get('/metrics');
     expect(text).toMatch(
@@ -114,25 +114,25 @@ describe('sessions', () => {
     expect(await cookieFrom(true)).toMatch(/samesite=lax; secure; httponly/);
   });
 
-  it('recognizes the caller by a valid token', async () => {
+  it('identifies the caller by a valid token', async () => {
     const user = newUser();
     const { body } = await request(app).get('/mine').set('Cookie', cookieOf(user));
     expect(body).toEqual({ ...user, iat: expect.any(Number) });
   });
 
-  it('accepts no token that is older than sessions last', async () => {
+  it('rejects a token that is older than the session age', async () => {
     const later = appWith({ SESSION_MAX_AGE_SECONDS: -1 });
     expect((await request(later).get('/mine').set('Cookie', cookieOf(newUser()))).status).toBe(401);
   });
 
-  it('accepts no token that another key has signed', async () => {
+  it('rejects a token signed with another key', async () => {
     const token = tokenOf(newUser(), 'another key, that is not the one of the shop');
     expect((await request(app).get('/mine').set('Cookie', cookieOfToken(token))).status).toBe(401);
   });
 });
 
 describe('headers', () => {
-  it('sets security headers, but leaves HTTPS to the gateway', async () => {
+  it('sets security headers, but leaves HSTS to the gateway', async () => {
     const { headers } = await request(app).get('/list?page=1');
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
     expect(headers).not.toHaveProperty('strict-transport-security');

@@ -8,7 +8,7 @@ describe('assertOwner', () => {
     expect(assertOwner(order, owner, 'order')).toBe(order);
   });
 
-  it('answers not_owner to another user', () => {
+  it('rejects another user with not_owner', () => {
     const error = { code: 'not_owner', status: 401, message: 'You do not have access to this product.' };
     expect(() => assertOwner(order, { id: 'other' }, 'product')).toThrow(expect.objectContaining(error));
   });
@@ -16,7 +16,7 @@ describe('assertOwner', () => {
   it.each([
     ['order', 'order_not_found'],
     ['product', 'product_not_found'],
-  ] as const)('answers 404 for an %s that does not exist', (kind, code) => {
+  ] as const)('answers 404 for a missing %s', (kind, code) => {
     for (const nothing of [null, undefined])
       expect(() => assertOwner(nothing, owner, kind)).toThrow(expect.objectContaining({ code, status: 404 }));
   });

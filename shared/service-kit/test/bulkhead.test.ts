@@ -2,7 +2,7 @@ import { Bulkhead } from '@ecommerce/service-kit/runtime';
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A bulkhead with tasks that run until they are ended. */
+/** Starts tasks in a bulkhead, each running until the test ends it. */
 function startTasks(concurrency: number, queueLimit: number) {
   const bulkhead = new Bulkhead(concurrency, queueLimit, 'sign_in_busy');
   const running = new Map<string, (error?: Error) => void>();
@@ -22,7 +22,7 @@ function startTasks(concurrency: number, queueLimit: number) {
 }
 
 describe('Bulkhead', () => {
-  it('runs the tasks at once up to its concurrency, and the queue in order', async () => {
+  it('runs tasks concurrently up to its limit, and the queue in order', async () => {
     const { start, names, end } = startTasks(2, 2);
     const results = Promise.all(['a', 'b', 'c', 'd'].map(start));
     expect(names()).toEqual(['a', 'b']);
@@ -37,7 +37,7 @@ describe('Bulkhead', () => {
     await expect(results).resolves.toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('rejects a task that finds the queue full, until there is room again', async () => {
+  it('rejects tasks while the queue is full', async () => {
     const { start, names, end } = startTasks(1, 1);
     const accepted = [start('a'), start('b')];
     await expect(start('c')).rejects.toMatchObject({ code: 'sign_in_busy', status: 429 });

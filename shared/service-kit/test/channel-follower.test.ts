@@ -6,7 +6,7 @@ import { FakeChannel } from './fake-channel.ts';
 const startedAt = new Date('2026-01-01T00:00:00Z');
 const clock = { now: () => startedAt };
 
-/** A follower of a channel, and the ids that it has handled. */
+/** Starts a follower of a channel. @returns also the ids that it has handled */
 function follow(channel: FakeChannel, fails = false) {
   const ids: string[] = [];
   const record = listener('order:cancelled', async ({ id }) => {
@@ -21,7 +21,7 @@ function follow(channel: FakeChannel, fails = false) {
 const newChannel = () => new FakeChannel('order:cancelled', startedAt);
 
 describe('ChannelFollower', () => {
-  it('reads what came before the first connection, and goes on with what comes next', async () => {
+  it('reads what arrived before the first connection, then follows', async () => {
     const channel = newChannel();
     const { ids } = follow(channel);
     const before = channel.publish();
@@ -31,7 +31,7 @@ describe('ChannelFollower', () => {
     await eventually(() => expect(ids).toEqual([before, next]));
   });
 
-  it('reads what came while the connection was lost, from the last event on', async () => {
+  it('reads what arrived while disconnected, from the last event on', async () => {
     const channel = newChannel();
     const { ids } = follow(channel);
     channel.connect();
@@ -45,7 +45,7 @@ describe('ChannelFollower', () => {
     await eventually(() => expect(ids).toEqual([...handled, handled[1], ...missed]));
   });
 
-  it('reads again from the same event when the connection is lost before it has caught up', async () => {
+  it('starts from the same event again when the connection is lost too early', async () => {
     const channel = newChannel();
     const { ids } = follow(channel);
     channel.connect();
@@ -60,7 +60,7 @@ describe('ChannelFollower', () => {
     expect(new Set(channel.reads).size).toBe(1);
   });
 
-  it('tries again where the broker rejects a call', async () => {
+  it('retries when the broker rejects a call', async () => {
     const channel = newChannel();
     const { ids } = follow(channel);
     channel.failNext(2);
@@ -69,7 +69,7 @@ describe('ChannelFollower', () => {
     await eventually(() => expect(ids).toContain(id));
   });
 
-  it('goes on after an event that cannot be read or handled', async () => {
+  it('continues after an event that cannot be parsed or handled', async () => {
     const channel = newChannel();
     const { ids } = follow(channel, true);
     channel.connect();
@@ -78,7 +78,7 @@ describe('ChannelFollower', () => {
     await eventually(() => expect(ids).toEqual(expect.arrayContaining(published)));
   });
 
-  it('hands on nothing after it was stopped', async () => {
+  it('passes on nothing after it was stopped', async () => {
     const channel = newChannel();
     const { follower, ids } = follow(channel);
     channel.connect();
@@ -90,7 +90,7 @@ describe('ChannelFollower', () => {
 });
 
 describe('ChannelFollower of NATS Streaming', () => {
-  it('hands each event to every instance, also those of before the connection', async () => {
+  it('passes each event to every instance, including earlier events', async () => {
     const config = testBusConfig();
     const probe = new EventProbe(config, []);
     await probe.start();

@@ -9,24 +9,24 @@ const good = {
 };
 
 describe('parseEnv', () => {
-  it('lists every wrong variable by its name', () => {
+  it('lists every invalid variable by name', () => {
     const env = { ...good, PORT: 'http', MONGO_URL: 'postgres://db', JWT_KEY: 'short', LOG_LEVEL: 'loud' };
     expect(() => parseEnv(schema, env)).toThrow(/PORT: .*\n.*MONGO_URL: .*\n.*JWT_KEY: .*\n.*LOG_LEVEL: /);
   });
 
-  it('names a missing variable, and uses the default of an empty optional one', () => {
+  it('names a missing variable, and uses the default of an empty one', () => {
     expect(() => parseEnv(schema, { ...good, JWT_KEY: undefined })).toThrow(/JWT_KEY/);
     expect(parseEnv(schema, { ...good, PORT: '' }).PORT).toBe(3000);
   });
 
-  it('does not reveal a wrong secret', () => {
+  it('does not reveal an invalid secret', () => {
     const JWT_KEY = 'too short a secret';
     expect(() => parseEnv(schema, { ...good, JWT_KEY })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining(JWT_KEY) }),
     );
   });
 
-  it('rejects the development key behind HTTPS only', () => {
+  it('rejects the development key only with HTTPS', () => {
     const env = { ...good, JWT_KEY: 'development-only-key-that-everyone-can-read' };
     expect(() => parseEnv(schema, { ...env, COOKIE_SECURE: 'true' })).toThrow(/JWT_KEY: .*openssl/);
     expect(parseEnv(schema, env).JWT_KEY).toBe(env.JWT_KEY);

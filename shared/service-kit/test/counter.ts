@@ -17,7 +17,7 @@ export const counterService = defineService({
   setUp: ({ aggregates }) => ({ deps: { counters: aggregates(counterAggregate) } }),
 });
 
-/** The event of a change, in the form of one that exists. */
+/** Builds the event of a change, on an existing subject. */
 export const counted = ({ _id, version }: Counter): PendingEvent[] => [
   event('order:cancelled', { id: String(_id), version }),
 ];

@@ -5,9 +5,9 @@ import { Database, isTransient } from '@ecommerce/service-kit/persistence';
 import { eventually, testDatabaseUrl, testLog } from '@ecommerce/test-kit';
 import mongoose from 'mongoose';
 
-/** More than the pool has connections. */
+/** More than the connections of the pool. */
 const READERS = 40;
-/** About every second break meets the driver at the wrong moment. */
+/** About every second break hits the driver at a critical moment. */
 const BREAKS = 4;
 
 const open = new Set<Socket>();
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe('Database', () => {
-  it('recovers soon each time a busy server ends all its connections at once', async () => {
+  it('recovers each time a busy server closes all connections', async () => {
     const notes = database.model('Note', new mongoose.Schema({ text: String }));
     const failures: unknown[] = [];
     let done = false;

@@ -37,7 +37,7 @@ const deadLetters = () => test.service.database.connection.collection<DeadLetter
 const deadLetter = (filter: object) =>
   eventually(async () => {
     const found = await deadLetters().findOne(filter);
-    if (!found) throw new Error('there is no such dead letter');
+    if (!found) throw new Error('no such dead letter');
     return found;
   });
 
@@ -62,7 +62,7 @@ describe('dead letters', () => {
   });
 
   it.each(['no json', '{"id":1}', '{"id":"x","meta":{}}', 'null'])(
-    'receive the malformed message %s at once',
+    'receive the malformed message %s immediately',
     async (text) => {
       await test.events.publishText('order:cancelled', text);
       expect((await deadLetter({ text })).deliveries).toBe(1);

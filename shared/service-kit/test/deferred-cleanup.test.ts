@@ -48,13 +48,13 @@ describe('DeferredCleanup', () => {
     expect([commandsOf('bulkWrite'), commandsOf('updateOne')]).toEqual([1, 0]);
   });
 
-  it('removes events by itself where no change comes', async () => {
+  it('removes events by itself without a further change', async () => {
     const counter = await publishedCounter();
     await eventually(isClean);
     expect(await instance.outboxOf(counter)).toEqual([]);
   });
 
-  it('removes a field that still has its value, with a published event or without', async () => {
+  it('removes a field that still has its value, with or without an event', async () => {
     const [plain, published] = [await instance.newCounter(() => []), await publishedCounter()];
     for (const { _id } of [plain, published]) {
       await rawCounters().updateOne({ _id }, { $set: { marks: { a: 'taken', b: 'taken' } } });
@@ -67,7 +67,7 @@ describe('DeferredCleanup', () => {
     }
   });
 
-  it('leaves a field alone that has another value by now', async () => {
+  it('keeps a field whose value has changed', async () => {
     const { _id } = await publishedCounter();
     await rawCounters().updateOne({ _id }, { $set: { marks: { a: 'returned' } } });
     instance.counters.cleanup.addField(_id, 'marks.a', 'taken');
@@ -76,7 +76,7 @@ describe('DeferredCleanup', () => {
     expect(await rawCounters().findOne({ _id })).toMatchObject({ marks: { a: 'returned' }, outbox: [] });
   });
 
-  it('does not forget a field that got another value to be removed meanwhile', async () => {
+  it('removes a field that gets another obsolete value during a removal', async () => {
     const { _id } = await instance.newCounter(() => []);
     await rawCounters().updateOne({ _id }, { $set: { marks: { a: 'taken' } } });
     instance.counters.cleanup.addField(_id, 'marks.a', 'taken');
@@ -91,14 +91,14 @@ describe('DeferredCleanup', () => {
     expect((await rawCounters().findOne({ _id }))?.marks).toEqual({});
   });
 
-  it('forgets the events that another instance has removed', async () => {
+  it('drops the events that another instance has removed', async () => {
     const counter = await publishedCounter();
     await rawCounters().updateOne({ _id: counter._id }, { $set: { outbox: [] } });
     await instance.counters.cleanup.flush();
     expect(isClean()).toBe(true);
   });
 
-  it('forgets the events of a document that was deleted', async () => {
+  it('drops the events of a deleted document', async () => {
     const { _id } = await publishedCounter();
     await rawCounters().deleteOne({ _id });
     await instance.counters.cleanup.flush();
@@ -112,14 +112,14 @@ describe('DeferredCleanup', () => {
     expect(await instance.outboxOf(counter)).toEqual([]);
   });
 
-  it('removes events whose removal was done and its answer lost', async () => {
+  it('removes events when the answer to their removal was lost', async () => {
     const counter = await publishedCounter();
     instance.loseAnswer('bulkWrite');
     await eventually(isClean);
     expect(await instance.outboxOf(counter)).toEqual([]);
   });
 
-  it('lets a shutdown end while the database hangs', async () => {
+  it('does not block a shutdown while the database hangs', async () => {
     await publishedCounter();
     instance.replaceOnce('bulkWrite', () => new Promise(() => {}));
     await instance.relay.stop();
@@ -127,7 +127,7 @@ describe('DeferredCleanup', () => {
   });
 });
 
-/** Two events in one outbox: the first published by this instance, the second by the other. */
+/** Stores two events in one outbox, the first published by this instance, the second by the other. */
 async function publishedByBoth() {
   const counter = await instance.newCounter();
   await eventually(() => instance.relay.pending()[0]?.documents === 0);
@@ -137,13 +137,13 @@ async function publishedByBoth() {
 }
 
 describe('two instances that remove events of one document', () => {
-  it('leave none behind', async () => {
+  it('remove all of them', async () => {
     const counter = await publishedByBoth();
     await eventually(() => isClean() && other.counters.cleanup.isIdle);
     expect(await instance.outboxOf(counter)).toEqual([]);
   });
 
-  it('do not bring back by a batch what the other has removed meanwhile', async () => {
+  it('do not restore in a batch what the other has removed', async () => {
     const counter = await instance.newCounter();
     await eventually(() => instance.relay.pending()[0]?.documents === 0);
     const [first] = (await instance.counters.find(counter._id))?.outbox ?? [];
@@ -160,7 +160,7 @@ describe('two instances that remove events of one document', () => {
     expect(await instance.outboxOf(counter)).toEqual([]);
   });
 
-  it('do not bring back by a change what the other has removed meanwhile', async () => {
+  it('do not restore in a change what the other has removed', async () => {
     const counter = await publishedByBoth();
     await updateAggregate(instance.counters, counter._id, async ({ count }) => {
       await other.counters.cleanup.flush();

@@ -4,9 +4,9 @@ import { FailureDetector } from '../src/persistence/failure-detector.ts';
 import { Heartbeats } from '../src/persistence/heartbeats.ts';
 import { gate, Instance } from './instance.ts';
 
-/** Failures are found soon; the rest is far away. */
+/** Detects failures quickly. */
 const SOON = { heartbeatIntervalMs: 50, failedAfterMs: 400 };
-/** Nothing happens by itself after the start. */
+/** Sends only the first heartbeat. */
 const NEVER = { heartbeatIntervalMs: 3600_000 };
 
 const instances: Instance[] = [];
@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const instance of instances.splice(0).reverse()) await instance.end();
 });
 
-/** An instance that has started; the others share the database of the first. */
+/** Starts an instance; all share the database of the first. */
 async function started(timing = {}) {
   const instance = await Instance.connect(instances[0]?.url, timing);
   instances.push(instance);
@@ -29,7 +29,7 @@ async function started(timing = {}) {
 }
 
 describe('FailureDetector', () => {
-  it('recovers the work of a failed instance at the start', async () => {
+  it('recovers the work of a failed instance at startup', async () => {
     const failed = await started(NEVER);
     failed.bus.ready = false;
     await failed.newCounter();
@@ -61,23 +61,23 @@ describe('FailureDetector', () => {
     expect(await watcher.entries()).toBe(2);
   });
 
-  it('recovers nothing of instances whose heartbeats go on', async () => {
+  it('recovers nothing while the heartbeats of the others continue', async () => {
     const timing = { heartbeatIntervalMs: 50, failedAfterMs: 2000 };
     const [one, other] = [await started(timing), await started(timing)];
     await eventually(() => one.heartbeats > 60 && other.heartbeats > 60);
-    // At the start; the first instance ever, once more for those of a version without heartbeats.
+    // Each recovers at startup. The first instance ever recovers again, for those of a version without heartbeats.
     expect([one.recoveries.length, other.recoveries.length]).toEqual([2, 1]);
     expect(await one.entries()).toBe(2);
   });
 
-  it('recovers again a while after the first start of all', async () => {
+  it('recovers again some time after the first start ever', async () => {
     const instance = await started(SOON);
     await eventually(() => instance.recoveries.length === 2);
     const [first = 0, second = 0] = instance.recoveries;
     expect(second - first).toBeGreaterThan(SOON.failedAfterMs - 50);
   });
 
-  it('sends no heartbeats where there is no work', async () => {
+  it('sends no heartbeats without work', async () => {
     const instance = await started(NEVER);
     const withoutWork = new FailureDetector(instance.database, testLog, { ...SOON, validMs: 0 });
     const { heartbeats } = instance;
@@ -90,7 +90,7 @@ describe('FailureDetector', () => {
 });
 
 describe('Heartbeats', () => {
-  it('go on from the last count when another instance has removed them', async () => {
+  it('continue from the last count after another instance has removed them', async () => {
     const { database } = await started(NEVER);
     const [one, other] = [new Heartbeats(database), new Heartbeats(database)];
     const countOf = async () => Math.max(...Object.values(await other.beat()));
@@ -103,7 +103,7 @@ describe('Heartbeats', () => {
 });
 
 describe('stop()', () => {
-  it('leaves no heartbeats where no work is left', async () => {
+  it('removes the heartbeats when no work is left', async () => {
     const instance = await started(NEVER);
     await instance.newCounter();
     await eventually(() => instance.versions.length === 1);
@@ -111,7 +111,7 @@ describe('stop()', () => {
     expect(await instance.entries()).toBe(0);
   });
 
-  it('leaves the heartbeats where work is left', async () => {
+  it('keeps the heartbeats when work is left', async () => {
     const instance = await started(NEVER);
     instance.bus.ready = false;
     await instance.newCounter();
@@ -119,7 +119,7 @@ describe('stop()', () => {
     expect(await instance.entries()).toBe(1);
   });
 
-  it('leaves the heartbeats while a write may still be done whose answer was lost', async () => {
+  it('keeps the heartbeats while a write with a lost answer may be applied', async () => {
     const instance = await started(NEVER);
     instance.replaceOnce('insertOne', () => Promise.reject(new Error('connection closed')));
     await instance.newCounter().catch(() => {});
@@ -128,7 +128,7 @@ describe('stop()', () => {
     expect(await instance.entries()).toBe(1);
   });
 
-  it('waits for no recovery, and leaves the heartbeats', async () => {
+  it('keeps the heartbeats and does not wait for a recovery', async () => {
     const instance = await started(NEVER);
     const recovered = gate();
     instance.failureDetector.register({ recover: () => recovered.opened, isIdle: true });
@@ -149,7 +149,7 @@ describe('stop()', () => {
     expect(await instance.entries()).toBe(1);
   });
 
-  it('succeeds where the database was never available', async () => {
+  it('succeeds when the database was never available', async () => {
     const instance = await Instance.connect();
     instances.push(instance);
     await instance.database.close();
@@ -167,20 +167,20 @@ describe('confirm()', () => {
     expect(instance.heartbeats).toBe(heartbeats + 1);
   });
 
-  it('sends none before a write that follows a heartbeat', async () => {
+  it('sends no heartbeat before a write that follows one', async () => {
     const instance = await started(NEVER);
     await instance.newCounter();
     expect(instance.heartbeats).toBe(1);
   });
 
-  it('sends one for many writes at once', async () => {
+  it('sends one heartbeat for concurrent writes', async () => {
     const instance = await started({ ...NEVER, validMs: 300 });
     await sleep(350);
     await Promise.all(Array.from({ length: 20 }, () => instance.newCounter()));
     expect(instance.heartbeats).toBe(2);
   });
 
-  it('fails the write where the heartbeat fails', async () => {
+  it('fails the write when the heartbeat fails', async () => {
     const instance = await started({ ...NEVER, validMs: 0 });
     await instance.database.close();
     await expect(instance.newCounter()).rejects.toThrow();

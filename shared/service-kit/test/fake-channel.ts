@@ -3,7 +3,7 @@ import { newId } from '@ecommerce/test-kit';
 
 type Handle = (delivery: Delivery) => unknown;
 
-/** One channel of a broker whose connection can be lost, with its history. */
+/** Fake of one broker channel, with its history and a connection that can be lost. */
 export class FakeChannel {
   readonly reads: Date[] = [];
   private readonly stored: Delivery[] = [];
@@ -48,12 +48,12 @@ export class FakeChannel {
     this.tails = [];
   }
 
-  /** Has as many of the next calls rejected. */
+  /** Rejects the next calls. @param calls how many */
   failNext(calls: number): void {
     this.failures = calls;
   }
 
-  /** Stores an event a second after the one before it. @returns its id */
+  /** Stores an event one second after the previous one. @returns its id */
   publish(text?: string): string {
     const id = newId();
     this.nowMs += 1000;

@@ -44,7 +44,7 @@ describe('fetchJson', () => {
     await expect(fetchProduct('/good')).resolves.toEqual(product);
   });
 
-  it("passes the caller's cookie and the trace on", async () => {
+  it('forwards the cookie of the caller and the trace', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const answer = await withTrace(traceparent, () => fetchProduct('/echo', { cookie: 'session=1' }));
     expect(answer.id).toBe(`session=1 ${traceparent}`);
@@ -72,7 +72,7 @@ describe('fetchJson', () => {
     await expect(fetchProduct(path, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  it('throws unavailable when nobody listens', async () => {
+  it('throws unavailable when nothing listens', async () => {
     await expect(fetchJson('http://127.0.0.1:9', Product)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

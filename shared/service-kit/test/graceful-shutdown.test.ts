@@ -11,7 +11,7 @@ const answer = async (port: number, agent: http.Agent) => {
   return { status: response.statusCode, connection: response.headers.connection };
 };
 
-/** A server whose requests first call `onRequest`. */
+/** Starts a server that calls `onRequest` before each answer. */
 async function startServer(onRequest: () => void = () => {}) {
   const app = express().get('/', (_req, res) => {
     onRequest();
@@ -21,7 +21,7 @@ async function startServer(onRequest: () => void = () => {}) {
 }
 
 describe('the HTTP server', () => {
-  it('has a client reconnect after four requests', async () => {
+  it('makes a client reconnect after four requests', async () => {
     const server = await startServer();
     const client = newAgent();
     const connections: (string | undefined)[] = [];
@@ -32,7 +32,7 @@ describe('the HTTP server', () => {
 });
 
 describe('graceful shutdown of the HTTP server', () => {
-  it('answers a request that is on its way on a kept connection', async () => {
+  it('answers a request that is in transit on a keep-alive connection', async () => {
     const server = await startServer();
     const known = newAgent();
     await answer(server.port, known);
@@ -43,7 +43,7 @@ describe('graceful shutdown of the HTTP server', () => {
     await stopped;
   });
 
-  it('asks the client of a request in flight to reconnect when the drain starts', async () => {
+  it('asks the client of a request in flight to reconnect on drain', async () => {
     const server = await startServer(() => server.drain());
     expect(await answer(server.port, newAgent())).toEqual({ status: 200, connection: 'close' });
     await server.stop(1000);

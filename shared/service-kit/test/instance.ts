@@ -13,7 +13,7 @@ import { MemoryBus } from './memory-bus.ts';
 
 type Method = 'insertOne' | 'findOneAndUpdate' | 'findOne' | 'bulkWrite' | 'updateOne';
 
-/** The persistence of one instance of a service that has counters: the database is real, the broker in memory. */
+/** Persistence of one instance of a service with counters: the database is real, the broker in memory. */
 export class Instance {
   readonly url: string;
   readonly bus = new MemoryBus();
@@ -21,7 +21,7 @@ export class Instance {
   readonly relay: OutboxRelay;
   readonly failureDetector: FailureDetector;
   readonly counters: AggregateStore<Counter>;
-  /** What was asked of the collection of counters, in order. */
+  /** Commands sent to the collection of counters, in order. */
   readonly commands: string[] = [];
   /** Heartbeats sent. */
   heartbeats = 0;
@@ -43,7 +43,7 @@ export class Instance {
     });
   }
 
-  /** @param url of the database that it shares with another instance; a new one by default */
+  /** @param url database shared with another instance; a new one by default */
   static async connect(url = testDatabaseUrl(), timing: Partial<Timing> = {}): Promise<Instance> {
     const instance = new Instance(url, timing);
     await instance.database.connect();
@@ -53,30 +53,30 @@ export class Instance {
     return instance;
   }
 
-  /** Stops it as a shutdown does. */
+  /** Stops the instance like a shutdown. */
   async stop(): Promise<void> {
     await this.relay.stop();
     await this.failureDetector.stop();
   }
 
-  /** Ends it as a test does, with its database. */
+  /** Stops the instance and drops its database. */
   async end(): Promise<void> {
     await this.stop();
     await this.database.connection.dropDatabase();
     await this.database.close();
   }
 
-  /** A counter, which causes an event. */
+  /** Creates a counter, by default with an event. */
   newCounter(events = counted): Promise<Counter> {
     return insertAggregate(this.counters, { count: 0 }, events);
   }
 
-  /** Changes a counter, which causes an event. */
+  /** Increments a counter, by default with an event. */
   increment(target: Counter | Counter['_id'], events = counted) {
     return updateAggregate(this.counters, target, ({ count }) => ({ set: { count: count + 1 }, events }));
   }
 
-  /** The versions that the events of a counter were published with, in order. */
+  /** Versions of counters in the published events, in order. */
   get versions(): number[] {
     return this.bus.published.map(({ version }) => version);
   }
@@ -86,7 +86,7 @@ export class Instance {
     return counter?.outbox.map(({ data }) => (data as { version: number }).version);
   }
 
-  /** The instances that have an entry. */
+  /** Counts the instances with heartbeats. */
   async entries(): Promise<number> {
     const heartbeats = await this.database.connection
       .collection<{ _id: string; counts: object }>('instances')
@@ -94,7 +94,7 @@ export class Instance {
     return Object.keys(heartbeats?.counts ?? {}).length;
   }
 
-  /** Has the next call of a method do its work, and its answer get lost. */
+  /** Performs the next call of a method and loses its answer. */
   loseAnswer(method: Method): void {
     this.replaceOnce(method, async (call) => {
       await call();
@@ -102,7 +102,7 @@ export class Instance {
     });
   }
 
-  /** Holds the answer to the next call of a method back. */
+  /** Performs the next call of a method and delays its answer until `release`. */
   holdAnswer(method: Method): { given: Promise<void>; release: () => void } {
     const [given, released] = [gate(), gate()];
     this.replaceOnce(method, async (call) => {
@@ -114,18 +114,18 @@ export class Instance {
     return { given: given.opened, release: released.open };
   }
 
-  /** Replaces the next call of a method by `around`, which gets the call itself. */
+  /** Replaces the next call of a method by `around`, which receives the original call. */
   replaceOnce(method: Method, around: (call: () => Promise<unknown>) => Promise<unknown>): void {
     const { collection } = this.counters;
     Reflect.set(collection, method, (...args: unknown[]) => {
-      // The methods are those of the prototype.
+      // Uncovers the original method on the prototype.
       Reflect.deleteProperty(collection, method);
       return around(() => Reflect.apply(Reflect.get(collection, method), collection, args));
     });
   }
 }
 
-/** A promise to be resolved from outside. */
+/** Creates a promise that the test resolves. */
 export function gate(): { opened: Promise<void>; open: () => void } {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {

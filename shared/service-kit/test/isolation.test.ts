@@ -5,7 +5,7 @@ import { eventually, newId, TestService } from '@ecommerce/test-kit';
 import request from 'supertest';
 import { counted, counterService } from './counter.ts';
 
-/** A service with aggregates, which also keeps the ids of the events it handles. */
+/** Defines a service with aggregates that records the ids of the events it handles. */
 const serviceOf = (name: string) =>
   defineService({
     ...counterService,

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { KeyedMutex } from '../src/persistence/keyed-mutex.ts';
 
-/** A task that the test ends. */
+/** Creates a task that runs until the test ends it. */
 function heldTask() {
   let release = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -13,7 +13,7 @@ function heldTask() {
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('KeyedMutex', () => {
-  it('runs the tasks of one key one after another, in their order', async () => {
+  it('runs tasks of one key one after another, in order', async () => {
     const mutex = new KeyedMutex();
     const log: string[] = [];
     const task = (name: string) => async () => {
@@ -25,7 +25,7 @@ describe('KeyedMutex', () => {
     expect(log).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} starts`, `${name} ends`]));
   });
 
-  it('runs the tasks of different keys at the same time', async () => {
+  it('runs tasks of different keys concurrently', async () => {
     const mutex = new KeyedMutex();
     const { task, release } = heldTask();
     const held = mutex.runExclusive('one', task);
@@ -34,7 +34,7 @@ describe('KeyedMutex', () => {
     await held;
   });
 
-  it('passes a failure to its caller only', async () => {
+  it('passes a failure only to its caller', async () => {
     const mutex = new KeyedMutex();
     const failing = mutex.runExclusive('key', async () => {
       throw new Error('failed');
@@ -44,7 +44,7 @@ describe('KeyedMutex', () => {
     await expect(next).resolves.toBe('done');
   });
 
-  it('lets the next task run when the one before it hangs', async () => {
+  it('runs the next task when the previous one hangs', async () => {
     const mutex = new KeyedMutex();
     const { task, release } = heldTask();
     const held = mutex.runExclusive('key', task);

@@ -11,10 +11,10 @@ import { recordedLog } from './recorded-log.ts';
 const names: ShutdownPhase['name'][] = ['drain', 'stop intake', 'flush', 'disconnect'];
 const completed = (phase: string) => ({ level: 'info', msg: 'shutdown phase completed', phase });
 
-/** Shuts down in phases of which some do something special. */
-async function shutDownWith(special: Partial<Record<ShutdownPhase['name'], () => Promise<unknown>>>) {
+/** Shuts down with some phases replaced. */
+async function shutDownWith(replaced: Partial<Record<ShutdownPhase['name'], () => Promise<unknown>>>) {
   const { log, lines } = recordedLog();
-  const phases = names.map((name) => ({ name, run: jest.fn(special[name] ?? (async () => {})) }));
+  const phases = names.map((name) => ({ name, run: jest.fn(replaced[name] ?? (async () => {})) }));
   const exitCode = await shutDown(phases, 200, log);
   return {
     exitCode,
@@ -45,7 +45,7 @@ describe('shutDown', () => {
     ]);
   });
 
-  it('goes on after a phase that fails, and ends with exit code 1', async () => {
+  it('continues after a failed phase, and ends with exit code 1', async () => {
     const { exitCode, lines } = await shutDownWith({ flush: () => Promise.reject(new Error('broken')) });
     expect(exitCode).toBe(1);
     expect(lines).toMatchObject([
@@ -62,7 +62,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** A database that can be cut off. */
+/** Starts a proxy to the database that can be cut off. */
 async function databaseBehindProxy() {
   const url = new URL(testDatabaseUrl());
   const { port, hostname } = url;
@@ -82,7 +82,7 @@ async function databaseBehindProxy() {
   return { url: url.href, cutOff };
 }
 
-/** Runs `tiny-service.mjs` as a process of its own. */
+/** Runs `tiny-service.mjs` as a separate process. */
 function startProcess(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'tiny-service.mjs')], {
     env: { ...testEnv, MONGO_URL: testDatabaseUrl(), ...testBusEnv(), PORT: '0', DRAIN_MS: '0', ...env },
@@ -101,7 +101,7 @@ const phasesIn = (lines: Record<string, unknown>[]) =>
   lines.filter(({ msg }) => msg === 'shutdown phase completed').map(({ phase }) => phase);
 
 describe('runService', () => {
-  it('ends with exit code 0 after the phases at SIGTERM', async () => {
+  it('ends with exit code 0 after all phases on SIGTERM', async () => {
     const { child, lines, exitCode, port } = startProcess();
     const url = `http://127.0.0.1:${await port()}/readyz`;
     await eventually(async () => (await fetch(url)).status === 200);
@@ -124,7 +124,7 @@ describe('runService', () => {
     expect(phasesIn(lines)).toEqual(names);
   });
 
-  it('ends with exit code 0 where the database has gone before', async () => {
+  it('ends with exit code 0 when the database has become unavailable', async () => {
     const database = await databaseBehindProxy();
     const { child, lines, exitCode, port } = startProcess({ MONGO_URL: database.url });
     const url = `http://127.0.0.1:${await port()}/readyz`;
@@ -156,14 +156,14 @@ describe('runService', () => {
     expect(phasesIn(lines)).toEqual(names);
   });
 
-  it('says that the port is taken, and ends with exit code 1', async () => {
+  it('reports a port in use, and ends with exit code 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const { lines, exitCode } = startProcess({ PORT: String(port) });
     expect(await exitCode).toBe(1);
     expect(lines).toMatchObject([
-      { level: 'fatal', msg: `Port ${port} on 127.0.0.1 is taken. Set PORT to another one.` },
+      { level: 'fatal', msg: `Port ${port} on 127.0.0.1 is already in use. Set PORT to another port.` },
     ]);
     other.close();
   });

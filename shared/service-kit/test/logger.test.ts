@@ -17,7 +17,7 @@ describe('createLogger', () => {
     ['a key of Stripe', 'sk_test_4eC39HqLyjWDarjtT1zdp7dc'],
     ['a session', `eyJ${Buffer.from('{"id":1}').toString('base64')}.eyJpZCI6MX0.signature`],
     ['a password hash', 'scrypt$16384$c2FsdA$aGFzaA'],
-  ])('redacts %s wherever it stands', (_name, secret) => {
+  ])('redacts %s anywhere in a line', (_name, secret) => {
     const end = secret.slice(-6);
     for (const text of [
       secret,
@@ -32,7 +32,7 @@ describe('createLogger', () => {
     }
   });
 
-  it('redacts cookies and passwords by the names of their fields', () => {
+  it('redacts cookies and passwords by field name', () => {
     const line = logged({
       req: { headers: { cookie: 'session=abc' } },
       body: { password: 'a good password' },
@@ -41,7 +41,7 @@ describe('createLogger', () => {
   });
 
   it.each(['-', '.', '-@', 'a@', 'eyJ'])(
-    'takes no longer for a URL full of "%s" than for others',
+    'takes no longer for a URL full of "%s" than for other URLs',
     (filling) => {
       const took = (text: string) => {
         const url = `/api/products?search=${text.repeat(15_000 / text.length)}`;
@@ -54,12 +54,12 @@ describe('createLogger', () => {
     },
   );
 
-  it('leaves a line without secrets as it is', () => {
+  it('leaves a line without secrets unchanged', () => {
     const fields = { url: '/api/products?search=a@b', stripeId: 'pi_123', key: 'order:1:attempt:2' };
     expect(JSON.parse(logged(fields))).toMatchObject(fields);
   });
 
-  // Only Linux has a device that accepts nothing, as a full disk does.
+  // Only Linux has a device that rejects all writes, as a full disk does.
   const onLinux = process.platform === 'linux' ? it : it.skip;
   onLinux('keeps a service running, and able to stop, when standard output accepts nothing', () => {
     const script = `

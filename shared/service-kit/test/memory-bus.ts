@@ -7,11 +7,11 @@ interface Published {
   version: number;
 }
 
-/** A broker in memory that can be unavailable, fail and hold acks back; it records what it has taken. */
+/** In-memory broker that can be unavailable, fail and delay acks; records the accepted messages. */
 export class MemoryBus implements Bus {
   readonly serverId = undefined;
   readonly published: Published[] = [];
-  /** Called before each message is taken; may throw, or hold it back. */
+  /** Called before each message is accepted; may throw or delay it. */
   beforeAck: (message: Published) => unknown = () => {};
   private isReady = true;
   private readonly emitter = new EventEmitter();

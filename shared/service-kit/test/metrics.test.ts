@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-/** @returns the value of one series on /metrics; undefined where it is absent */
+/** Reads one series from /metrics. @returns undefined if it is absent */
 async function metric(series: string): Promise<number | undefined> {
   const { text } = await request(test.app).get('/metrics');
   const line = text.split('\n').find((one) => one.startsWith(`${series} `));
@@ -54,7 +54,7 @@ describe('/metrics', () => {
     expect(await metric('parked_messages')).toBe(1);
   });
 
-  it('shows how many events wait in the outbox, and for how long', async () => {
+  it('shows the number of events in the outbox and the age of the oldest', async () => {
     const depth = () => metric('outbox_events{collection="counters"}');
     const age = async () => (await metric('outbox_oldest_event_age_seconds{collection="counters"}')) ?? 0;
     await eventually(async () => (await depth()) === 0);

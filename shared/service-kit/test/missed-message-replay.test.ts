@@ -29,7 +29,7 @@ const orderCancelled = listener('order:cancelled', async ({ id }) => {
   state.handled.push(id);
 });
 
-/** The bus has no subscription, so what is published is missed, as a message that the server dropped. */
+/** The bus has no subscription, so it misses published messages, like those dropped by the server. */
 const config = testBusConfig();
 const bus = new NatsBus('listener', config, testLog);
 const probe = new EventProbe(config, []);
@@ -59,7 +59,7 @@ async function publishOne(): Promise<string> {
 
 const isReplayed = () => eventually(() => runs.exists({ run: bus.serverId }).orFail());
 
-/** Stores that the service was last connected to an earlier instance of the broker. */
+/** Stores that the service was last connected to an earlier broker instance. */
 const seenEarlier = (fields: object = {}) =>
   runs.create({ _id: 'nats-streaming', run: 'earlier', seenAt: new Date(), claimedUntil: 0, ...fields });
 
@@ -80,7 +80,7 @@ afterAll(async () => {
 });
 
 describe('MissedMessageReplay', () => {
-  it('replays nothing on the first broker instance ever', async () => {
+  it('replays nothing for the first broker instance ever', async () => {
     await publishOne();
     startReplay();
     await isReplayed();
@@ -102,7 +102,7 @@ describe('MissedMessageReplay', () => {
     expect(state.handled).toEqual([]);
   });
 
-  it('delivers a message again when the database is unavailable', async () => {
+  it('delivers a message again after the database was unavailable', async () => {
     const missed = await publishOne();
     await seenEarlier();
     state.outages = 1;
@@ -124,7 +124,7 @@ describe('MissedMessageReplay', () => {
     ]);
   });
 
-  it('moves a message to the dead letters when it fails as often as live messages may', async () => {
+  it('moves a message to the dead letters after as many failures as live ones', async () => {
     state.failing = await publishOne();
     state.failures = 4;
     await seenEarlier();
@@ -160,7 +160,7 @@ describe('MissedMessageReplay', () => {
     expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toBeNull();
   });
 
-  it('replays what came shortly before the broker was unavailable for long', async () => {
+  it('replays messages from shortly before a long outage of the broker', async () => {
     const missed = await publishOne();
     await seenEarlier({ seenAt: new Date(Date.now() + 30 * 60_000) });
     startReplay();
@@ -168,7 +168,7 @@ describe('MissedMessageReplay', () => {
     expect(state.handled).toContain(missed);
   });
 
-  it('goes on with the next channel after an empty one', async () => {
+  it('continues with the next channel after an empty one', async () => {
     const nothing = listener('payment:declined', async () => {});
     const missed = await publishOne();
     await seenEarlier();
@@ -177,7 +177,7 @@ describe('MissedMessageReplay', () => {
     expect(state.handled).toContain(missed);
   });
 
-  it('replays nothing that came more than an hour before the broker stopped', async () => {
+  it('replays nothing older than an hour before the broker stopped', async () => {
     await publishOne();
     await seenEarlier({ seenAt: new Date(Date.now() + 2 * 3600_000) });
     startReplay();

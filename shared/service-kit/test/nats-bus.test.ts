@@ -7,7 +7,7 @@ import { type Client, connect } from 'nats';
 const text = (value: unknown) => JSON.stringify(value);
 const buses: NatsBus[] = [];
 
-/** A started bus, which `handle` subscribes to `topic`. */
+/** Starts a bus that subscribes `handle` to `topic`. */
 async function startBus(
   config = testBusConfig(),
   group = 'group',
@@ -21,7 +21,7 @@ async function startBus(
   return bus;
 }
 
-/** Records the requests with which a client leaves, and the server's answers. */
+/** Records the requests with which a client disconnects, and the server's answers. */
 async function recordRequests(url: string, clientId: string): Promise<{ client: Client; seen: string[] }> {
   const client = connect({ url });
   const seen: string[] = [];
@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 describe('NatsBus', () => {
-  it('delivers a message that was published before its listener first subscribed', async () => {
+  it('delivers a message published before its listener first subscribed', async () => {
     const config = testBusConfig();
     const publisher = await startBus(config);
     await publisher.publish('topic', text(1));
@@ -68,7 +68,7 @@ describe('NatsBus', () => {
     expect(new Set(got.map(([instance]) => instance))).toEqual(new Set(['a', 'b']));
   });
 
-  it('delivers a message again when its handler fails, and counts the deliveries', async () => {
+  it('redelivers a message when its handler fails, and counts deliveries', async () => {
     const config = testBusConfig();
     const deliveries: number[] = [];
     const bus = await startBus(config, 'group', async (delivery) => {
@@ -80,7 +80,7 @@ describe('NatsBus', () => {
     expect(deliveries).toEqual([1, 2, 3]);
   });
 
-  it('does not handle a message twice while its handler takes longer than the ack wait', async () => {
+  it('handles a message once although the handler exceeds the ack wait', async () => {
     const config = testBusConfig();
     const began: number[] = [];
     const bus = await startBus(config, 'group', async ({ sequence }) => {
@@ -94,7 +94,7 @@ describe('NatsBus', () => {
     expect(began).toEqual([1, 2]);
   });
 
-  it('delivers what came while a listener was stopped, and nothing it has acked', async () => {
+  it('delivers messages sent while a listener was stopped, but no acked ones', async () => {
     const config = testBusConfig();
     const got: string[] = [];
     const record = async (delivery: Delivery) => void got.push(delivery.text);
@@ -109,7 +109,7 @@ describe('NatsBus', () => {
     expect(got).toEqual(['"before"', '"meanwhile"']);
   });
 
-  it('lets a handler under way finish and ack when the bus closes', async () => {
+  it('waits for running handlers to ack when it closes', async () => {
     const config = testBusConfig();
     const got: string[] = [];
     const slow = async (delivery: Delivery) => {
@@ -165,7 +165,7 @@ describe('NatsBus', () => {
     expect(got.sort()).toEqual(sent.sort());
   });
 
-  it('rejects a publish at once, and still closes, while the server is unreachable', async () => {
+  it('rejects a publish immediately, and closes, without a server', async () => {
     const bus = new NatsBus('test', testBusConfig({ NATS_URL: 'nats://127.0.0.1:9' }), testLog);
     buses.push(bus);
     bus.start();
@@ -176,7 +176,7 @@ describe('NatsBus', () => {
     const config = testBusConfig();
     const got: string[] = [];
     const bus = await startBus(config, 'group', async (delivery) => void got.push(delivery.text));
-    // Larger than the server accepts: it answers with an error and closes the connection.
+    // Exceeds the server's limit: the server answers with an error and closes the connection.
     await bus.publish('topic', 'x'.repeat(2 * 1024 * 1024)).catch(() => {});
     await eventually(async () => {
       await bus.publish('topic', text('afterwards'));

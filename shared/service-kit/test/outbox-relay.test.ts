@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => instance.end());
 
-/** A counter as an instance left it that failed with its events unpublished. */
+/** Stores a counter as left by an instance that failed before publishing its events. */
 async function leftBehind(versions: number[], occurredAt = new Date(Date.now() - 5000)) {
   const _id = new mongoose.Types.ObjectId();
   const outbox = versions.map((version) => entry(String(_id), version, occurredAt));
@@ -20,7 +20,7 @@ async function leftBehind(versions: number[], occurredAt = new Date(Date.now() -
   return { _id };
 }
 
-/** As many counters with an event each, stored in one command and handed to the relay one by one, as writes do. */
+/** Stores counters with one event each in one command, and passes them to the relay one by one, as writes do. */
 async function storeMany(count: number) {
   const counters = Array.from({ length: count }, (): Counter => {
     const _id = new mongoose.Types.ObjectId();
@@ -44,14 +44,14 @@ const ownEntry = (id: string, version: number) => ({
 });
 
 describe('OutboxRelay', () => {
-  it('reads nothing to publish what this instance has stored', async () => {
+  it('publishes what this instance has stored without a read', async () => {
     const { _id } = await instance.newCounter();
     await instance.increment(_id);
     await eventually(() => instance.versions.length === 2);
     expect(instance.commands).toEqual(['insertOne', 'findOne', 'findOneAndUpdate']);
   });
 
-  it('leaves the events of another instance in the same document to that one', async () => {
+  it('leaves events of another instance in the same document to that one', async () => {
     const { _id } = await leftBehind([0]);
     await instance.increment(_id);
     await eventually(() => instance.relay.isIdle);
@@ -61,7 +61,7 @@ describe('OutboxRelay', () => {
     await eventually(() => instance.versions.length === 2);
   });
 
-  it('publishes again from the event that failed, in order', async () => {
+  it('resumes at the event that failed, in order', async () => {
     let failures = 2;
     instance.bus.beforeAck = ({ version }) => {
       if (version === 1 && failures-- > 0) throw new BusUnavailable('timeout');
@@ -85,7 +85,7 @@ describe('OutboxRelay', () => {
     },
   );
 
-  it('publishes the event of a write that the database did after its caller had gone', async () => {
+  it('publishes the event of a write applied after its caller had gone', async () => {
     const counter = await instance.newCounter(() => []);
     const late = gate();
     let write: Promise<unknown> = Promise.resolve();
@@ -100,7 +100,7 @@ describe('OutboxRelay', () => {
     await eventually(() => instance.versions.length === 1);
   });
 
-  it('publishes all events of more documents than it keeps in memory', async () => {
+  it('publishes the events of more documents than it keeps in memory', async () => {
     const documents = 1020;
     instance.bus.ready = false;
     await storeMany(documents);
@@ -110,7 +110,7 @@ describe('OutboxRelay', () => {
     await eventually(() => instance.relay.pending()[0]?.documents === 0);
   });
 
-  it('publishes an event stored while it reads the document', async () => {
+  it('publishes an event stored during a read of its document', async () => {
     const { _id } = await leftBehind([0]);
     const read = instance.holdAnswer('findOne');
     await instance.relay.recover();
@@ -121,7 +121,7 @@ describe('OutboxRelay', () => {
     expect(instance.versions).toEqual([0, 1]);
   });
 
-  it('publishes an event stored by a write that failed while it reads the document', async () => {
+  it('publishes an event stored by a failed write during a read', async () => {
     const { _id } = await leftBehind([0]);
     const read = instance.holdAnswer('findOne');
     await instance.relay.recover();
@@ -146,7 +146,7 @@ describe('recover()', () => {
     expect(instance.versions).toEqual([0]);
   });
 
-  it('finds the event of a failed instance in a document that is being published', async () => {
+  it('finds the event of a failed instance in a document being published', async () => {
     const acked = gate();
     instance.bus.beforeAck = () => acked.opened;
     const { _id } = await instance.newCounter();
@@ -179,7 +179,7 @@ describe('pending()', () => {
     expect(instance.relay.pending()).toMatchObject([{ documents }]);
   });
 
-  it('tells the age of the oldest event that is left, not of those published since', async () => {
+  it('reports the age of the oldest event that is not published yet', async () => {
     const { _id } = await leftBehind([0], new Date(Date.now() - 3600_000));
     const acked = [gate(), gate()];
     const publishing: number[] = [];

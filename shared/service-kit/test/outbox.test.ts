@@ -19,7 +19,7 @@ const published = (id: unknown) =>
 const versions = (id: unknown) => published(id).map(({ version }) => version);
 const isOutboxEmpty = async (id: Counter['_id']) => (await test.deps.counters.find(id))?.outbox.length === 0;
 
-/** An event that an instance should have published a while ago. */
+/** An event that an instance should have published some time ago. */
 const leftBehind = (id: string, version: number) => ({
   eventId: newId(),
   subject: 'order:cancelled',
@@ -43,7 +43,7 @@ describe('the outbox', () => {
     await eventually(() => isOutboxEmpty(_id));
   });
 
-  it('is recovered from a process that died before it published its events', async () => {
+  it('is recovered after a process died before publishing', async () => {
     const entry = leftBehind(newId(), 7);
     await test.collection('counters').insertOne({ count: 0, version: 7, outbox: [entry] });
     await test.recover();
@@ -56,7 +56,7 @@ describe('the outbox', () => {
     const gathered = Array.from({ length: 100 }, (_, version) => version);
     const _id = new mongoose.Types.ObjectId();
     const writes: string[] = [];
-    // Counts no writes of the tests before, which may still be under way.
+    // Excludes writes of earlier tests that may still be in progress.
     test.service.database.connection.set('debug', (_collection: string, method: string, query: object) => {
       if (method === 'updateOne' && '_id' in query && _id.equals(String(query._id))) writes.push(method);
     });

@@ -12,12 +12,12 @@ let worked: number[];
 let work: (counter: Counter) => Promise<void>;
 beforeEach(async () => {
   instance = await Instance.connect(undefined, { lateWriteMs: 500 });
-  // The relay reads nothing then, so that every read is of pending work.
+  // Without a reading relay, every read is one of pending work.
   instance.bus.ready = false;
   worked = [];
   work = done;
   pending = new PendingWork<Counter>(instance.counters, {
-    // A counter has work as long as it is above zero, due at that second after the epoch.
+    // A counter above zero has work, due at that second after the epoch.
     dueAt: ({ count }) => (count > 0 ? new Date(count * 1000) : null),
     filter: { count: { $gt: 0 } },
     work: (counter) => {
@@ -37,20 +37,20 @@ afterEach(async () => {
 const setCount = (target: Counter | Counter['_id'], count: number) =>
   updateAggregate(instance.counters, target, () => ({ set: { count } }));
 
-/** Does the work of a counter. */
+/** Completes the work of a counter. */
 const done = async (counter: Counter) => void (await setCount(counter, 0));
 
 const inSeconds = (seconds: number) => Math.ceil(Date.now() / 1000) + seconds;
 const newCounter = () => instance.newCounter(() => []);
 
 describe('PendingWork', () => {
-  it('does work that is due at once, once', async () => {
+  it('performs due work immediately, once', async () => {
     await setCount(await newCounter(), 1);
     await eventually(() => pending.isIdle);
     expect(worked).toEqual([1]);
   });
 
-  it('does work that is due later, when it is due', async () => {
+  it('performs later work when it is due', async () => {
     const count = inSeconds(1);
     await setCount(await newCounter(), count);
     expect(worked).toEqual([]);
@@ -68,7 +68,7 @@ describe('PendingWork', () => {
     expect(commands).toEqual(['insertOne', 'findOneAndUpdate', 'findOne', 'findOneAndUpdate']);
   });
 
-  it('repeats work that failed', async () => {
+  it('retries failed work', async () => {
     work = async (counter) => {
       if (worked.length === 1) throw new Error('fails once');
       await done(counter);
@@ -78,14 +78,14 @@ describe('PendingWork', () => {
     expect(worked).toEqual([1, 1]);
   });
 
-  it('drops work that was done elsewhere meanwhile', async () => {
+  it('drops work that another instance has done', async () => {
     const { after } = await setCount(await newCounter(), inSeconds(1));
     await instance.counters.model.updateOne({ _id: after?._id }, { $set: { count: 0 } });
     await eventually(() => pending.isIdle);
     expect(worked).toEqual([]);
   });
 
-  it('waits on for work that was put off elsewhere meanwhile', async () => {
+  it('waits for work that another instance has postponed', async () => {
     const { after } = await setCount(await newCounter(), inSeconds(1));
     const later = inSeconds(2);
     await instance.counters.model.updateOne({ _id: after?._id }, { $set: { count: later } });
@@ -93,14 +93,14 @@ describe('PendingWork', () => {
     expect(worked).toEqual([later]);
   });
 
-  it('drops the work of an aggregate that was deleted', async () => {
+  it('drops the work of a deleted aggregate', async () => {
     const { after } = await setCount(await newCounter(), inSeconds(1));
     await instance.counters.model.deleteOne({ _id: after?._id });
     await eventually(() => pending.isIdle);
     expect(worked).toEqual([]);
   });
 
-  it('works on no more aggregates at once than its concurrency', async () => {
+  it('limits the number of aggregates worked on concurrently', async () => {
     const begun = gate();
     let most = 0;
     let running = 0;
@@ -118,7 +118,7 @@ describe('PendingWork', () => {
     expect(worked.sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('knows no more of work once another write has ended it', async () => {
+  it('drops work that another write has ended', async () => {
     const { _id } = await newCounter();
     await setCount(_id, inSeconds(3600));
     expect(pending.isIdle).toBe(false);
@@ -126,7 +126,7 @@ describe('PendingWork', () => {
     expect(pending.isIdle).toBe(true);
   });
 
-  it('resolves stop() when the work under way has ended', async () => {
+  it('resolves stop() when current work has ended', async () => {
     const begun = gate();
     work = async (counter) => {
       await begun.opened;
@@ -143,7 +143,7 @@ describe('PendingWork', () => {
 });
 
 describe('recover()', () => {
-  it('finds work that another instance left', async () => {
+  it('finds work left by another instance', async () => {
     await instance.counters.model.create({ count: 7 });
     await pending.recover();
     await eventually(() => pending.isIdle);
@@ -151,8 +151,8 @@ describe('recover()', () => {
   });
 });
 
-describe('answers in another order than the writes', () => {
-  it('do not put off what the later write made due', async () => {
+describe('answers that arrive in another order than the writes', () => {
+  it('do not postpone what the later write made due', async () => {
     const counter = await newCounter();
     const due = { ...counter, version: 2, count: inSeconds(3600) };
     await instance.counters.write(counter._id, async () => due);
@@ -160,7 +160,7 @@ describe('answers in another order than the writes', () => {
     expect(pending.isIdle).toBe(false);
   });
 
-  it('do not hide what a write made due during the read of an attempt', async () => {
+  it('do not hide what a write made due during a read', async () => {
     const counter = await newCounter();
     const read = instance.holdAnswer('findOne');
     instance.replaceOnce('findOneAndUpdate', () => Promise.reject(new Error('connection closed')));
@@ -173,7 +173,7 @@ describe('answers in another order than the writes', () => {
 });
 
 describe('a write whose answer was lost', () => {
-  it('is asked for its work', async () => {
+  it('makes its work known', async () => {
     const counter = await newCounter();
     instance.loseAnswer('findOneAndUpdate');
     await setCount(counter, 5).catch(() => {});
@@ -181,7 +181,7 @@ describe('a write whose answer was lost', () => {
     expect(worked).toEqual([5]);
   });
 
-  it('is asked for its work also where the database does it after its caller has gone', async () => {
+  it('makes its work known when applied after its caller has gone', async () => {
     const counter = await newCounter();
     const late = gate();
     let write: Promise<unknown> = Promise.resolve();

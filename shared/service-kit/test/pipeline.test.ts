@@ -23,14 +23,14 @@ const delivery: Delivery = {
   storedAt: new Date(),
 };
 
-/** The pipeline of a listener, with fakes of everything around it. */
+/** Builds the pipeline of a listener, with fakes around it. */
 function pipelineOf(handle: () => Promise<void> = async () => {}) {
   const metrics = new Metrics();
   const { log, lines } = recordedLog();
   const handler = jest.fn(handle);
   const deadLetter = jest.fn(async (_delivery: Delivery, _error: unknown) => {});
   const run = pipeline(listener('order:cancelled', handler), { metrics, deadLetters: { deadLetter }, log });
-  /** The metrics of events that are not zero. */
+  /** Returns the metrics of events that are not zero. */
   const counted = async () => {
     const all = await metrics.registry.metrics();
     return [
@@ -47,7 +47,7 @@ const fails = (error: Error) => async () => {
 };
 
 describe('pipeline', () => {
-  it('handles an event within its trace, measured and logged', async () => {
+  it('handles an event in its trace, with metrics and a log line', async () => {
     const { run, handler, deadLetter, lines, counted } = pipelineOf(async () =>
       bindLogFields({ result: 'cancelled' }),
     );
@@ -87,14 +87,14 @@ describe('pipeline', () => {
     expect(lines).toMatchObject([{ msg: 'event moved to dead letters', trace, orderId }]);
   });
 
-  it('never gives an event up while a dependency is unavailable', async () => {
+  it('never drops an event while a dependency is unavailable', async () => {
     const { run, deadLetter } = pipelineOf(fails(new BusUnavailable('not connected')));
     await expect(run({ ...delivery, deliveries: 100 })).rejects.toThrow('not connected');
     expect(deadLetter).not.toHaveBeenCalled();
   });
 
   it.each(['no json', '{"id":1}', 'null', formatMessage({ ...event, version: -1 }, meta)])(
-    'moves the malformed message %s to the dead letters at once',
+    'moves the malformed message %s to the dead letters immediately',
     async (text) => {
       const { run, handler, deadLetter, counted } = pipelineOf();
       await run({ ...delivery, text });

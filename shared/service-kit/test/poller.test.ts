@@ -2,7 +2,7 @@ import { Poller } from '@ecommerce/service-kit/runtime';
 import { testLog } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
 
-/** How often a task starts within the given time, if each run lasts so long. All in milliseconds. */
+/** Counts how often a task starts in a period, given the duration of its runs. All in milliseconds. */
 async function runsWithin(timeMs: number, durationMs: number): Promise<number> {
   const task = jest.fn(() => new Promise<void>((resolve) => setTimeout(resolve, durationMs)));
   const poller = new Poller(task, 1000, testLog);
@@ -22,15 +22,15 @@ describe('Poller', () => {
     expect(await runsWithin(10_500, 0)).toBe(11);
   });
 
-  it('gives a slow task a tenth of the time', async () => {
+  it('limits a slow task to a tenth of the time', async () => {
     expect(await runsWithin(10_500, 300)).toBe(4);
   });
 
-  it('repeats a task that an outage held up within seconds', async () => {
+  it('repeats a task within seconds after an outage delayed it', async () => {
     expect(await runsWithin(60_000 + 6000, 60_000)).toBe(2);
   });
 
-  it('repeats a task that failed', async () => {
+  it('repeats a failed task', async () => {
     const task = jest.fn(() => Promise.reject(new Error('failed')));
     const poller = new Poller(task, 1000, testLog);
     poller.start();
@@ -39,7 +39,7 @@ describe('Poller', () => {
     await poller.stop();
   });
 
-  it('runs once more when it is triggered during a run', async () => {
+  it('runs again after a run during which it was triggered', async () => {
     const task = jest.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 100)));
     const poller = new Poller(task, 60_000, testLog);
     poller.start();

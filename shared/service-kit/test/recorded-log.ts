@@ -1,6 +1,6 @@
 import { createLogger } from '@ecommerce/service-kit/observability';
 
-/** A logger that keeps its lines. */
+/** Creates a logger that records its lines. */
 export function recordedLog() {
   const lines: Record<string, unknown>[] = [];
   const log = createLogger('test', 'info', { write: (line) => void lines.push(JSON.parse(line)) });

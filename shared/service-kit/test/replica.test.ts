@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe('applyIfNewer', () => {
-  it('keeps the newest version, in whatever order and how often versions arrive', async () => {
+  it('keeps the newest version, in any order and also on repeats', async () => {
     const id = newId();
     for (const version of [1, 4, 2, 4, 0, 3]) await applyIfNewer(copies, id, version, { count: version });
     expect(await copies.findById(id).lean()).toEqual({ _id: id, version: 4, count: 4 });

@@ -5,7 +5,7 @@ import { jitter } from '../src/runtime/retry.ts';
 const quick = { minDelayMs: 1, maxDelayMs: 4 };
 const failure = new Error('not this time');
 
-/** A task that fails until the given attempt, and the attempts so far. */
+/** Creates a task that fails until the given attempt. @returns also the attempts so far */
 function failingUntil(success: number) {
   const attempts: number[] = [];
   const task = async (attempt: number) => {
@@ -31,7 +31,7 @@ describe('retry', () => {
     expect(attempts).toEqual([1, 2, 3]);
   });
 
-  it('throws at once what shouldRetry returns false for', async () => {
+  it('throws immediately when shouldRetry returns false', async () => {
     const { attempts, task } = failingUntil(4);
     await expect(retry(task, { ...quick, shouldRetry: (error) => error !== failure })).rejects.toBe(failure);
     expect(attempts).toEqual([1]);
@@ -48,7 +48,7 @@ describe('retry', () => {
     expect(delays).toEqual([1, 2, 4, 4, 4]);
   });
 
-  it('does not call the task when the signal has aborted before', async () => {
+  it('does not call the task when the signal is already aborted', async () => {
     const { attempts, task } = failingUntil(1);
     const reason = new Error('stopped');
     await expect(retry(task, { ...quick, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -85,7 +85,7 @@ describe('jitter', () => {
     [0, 50],
     [0.5, 100],
     [1, 150],
-  ])('makes of 100 ms with the random number %d a duration of %d ms', (random, ms) => {
+  ])('turns 100 ms with the random number %d into %d ms', (random, ms) => {
     jest.spyOn(Math, 'random').mockReturnValue(random);
     expect(jitter(100)).toBe(ms);
   });

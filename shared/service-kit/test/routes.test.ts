@@ -7,7 +7,7 @@ import { createServiceApp } from '../src/http/app.ts';
 import { createRouter } from '../src/http/router.ts';
 
 interface Deps {
-  /** What happened, in order. */
+  /** Names of the steps and handlers called, in order. */
   steps: string[];
 }
 
@@ -84,7 +84,7 @@ const routes = [
   }),
 ];
 
-/** The routes in an app, and what happens in them. */
+/** Builds an app with the routes, and records its steps. */
 function appWith(checkAnswers: boolean) {
   const steps: string[] = [];
   const parts = {
@@ -119,7 +119,7 @@ describe('a route', () => {
     ['a wrong type', { weight: 'heavy' }, 'weight', 'invalid_value'],
     ['an unknown field', { weight: 1, colour: 'red' }, 'colour', 'unknown_field'],
     ['nothing', {}, 'weight', 'required'],
-  ])('names the field when the body holds %s', async (_name, body, field, code) => {
+  ])('names the field of a body with %s', async (_name, body, field, code) => {
     const response = await request(appWith(true).app).post('/parcels').send(body);
     expect(errorOf(response)).toEqual({ status: 400, codes: [code], fields: [field] });
     expect(response.body.errors).toHaveLength(1);
@@ -130,12 +130,12 @@ describe('a route', () => {
     ['unsupported_charset', 'application/json; charset=latin1', '{}'],
     ['unsupported_media_type', 'text/plain', 'weight'],
     ['body_too_large', 'application/json', JSON.stringify('x'.repeat(200_000))],
-  ])('answers %s for a body of %s that it cannot read', async (code, type, body) => {
+  ])('answers %s to an unreadable body of type %s', async (code, type, body) => {
     const response = await request(appWith(true).app).post('/empty-body').type(type).send(body);
     expect(errorOf(response)).toMatchObject({ status: 400, codes: [code] });
   });
 
-  it('takes no body for an empty one', async () => {
+  it('treats a missing body as an empty one', async () => {
     expect((await request(appWith(true).app).post('/empty-body')).status).toBe(201);
   });
 });
@@ -144,7 +144,7 @@ describe('checkAnswers', () => {
   const internalError = { status: 500, codes: ['internal_error'], fields: [undefined] };
 
   it.each(['/broken-answer', '/leaking-answer'])(
-    'answers 500 where the schema does not fit: %s',
+    'answers 500 when the answer does not match the schema: %s',
     async (path) => {
       expect(await outcome(true, path)).toEqual(internalError);
       expect(await outcome(false, path)).toBe(201);
@@ -186,7 +186,7 @@ describe('the steps of a route', () => {
     expect(steps).toEqual(['first', 'second 7 ada@example.com', 'onError']);
   });
 
-  it('runs onError, and nothing else, when a step of before fails', async () => {
+  it('runs only onError when a step of before fails', async () => {
     const { app, steps } = appWith(true);
     const response = await request(app).post('/before-fails');
     expect(errorOf(response)).toMatchObject({ status: 429, codes: ['uploads_busy'] });

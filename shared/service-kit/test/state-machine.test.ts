@@ -6,12 +6,12 @@ const transition = stateMachine<'open' | 'shut', 'close' | 'open' | 'knock', 'ri
 ]);
 
 describe('stateMachine', () => {
-  it('looks the next state and the action up', () => {
+  it('looks up the next state and the action', () => {
     expect(transition('open', 'close')).toEqual({ next: 'shut' });
     expect(transition('shut', 'open')).toEqual({ next: 'open', action: 'ring' });
   });
 
-  it('returns undefined where the table has no row', () => {
+  it('returns undefined when the table has no row', () => {
     expect(transition('open', 'knock')).toBeUndefined();
     expect(transition('shut', 'close')).toBeUndefined();
   });

@@ -14,14 +14,14 @@ const failures = {
   'failed stop': { stop: () => setImmediate(fail) },
 };
 
-/** A service as a process of its own, which fails as FAILURE says. */
+/** Runs a service as a separate process that fails as `FAILURE` says. */
 await runService(
   defineService({
     name: 'tiny',
     env: z.object({ ...baseEnv, ...busEnv, FAILURE: z.enum(Object.keys(failures)).optional() }),
     routes: [],
     setUp({ config, aggregates }) {
-      // So that it has heartbeats and work to recover, as every service with events.
+      // Gives the service heartbeats and recovery, as every service with events has.
       aggregates(defineAggregate('Thing', {}));
       const { start = () => {}, stop = () => {} } = failures[config.FAILURE ?? ''] ?? {};
       return { deps: {}, workers: [{ start, stop: async () => stop() }] };

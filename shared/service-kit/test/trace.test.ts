@@ -52,7 +52,7 @@ describe('the trace of a request', () => {
     ]);
   });
 
-  it('is in the log of a request whose caller did not wait for the answer', async () => {
+  it('is in the log of a request whose client disconnected', async () => {
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

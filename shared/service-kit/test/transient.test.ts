@@ -22,7 +22,7 @@ describe('isTransient', () => {
       'the pool of connections is closed',
       Object.assign(new Error('closed'), { name: 'MongoPoolClosedError' }),
     ],
-    // MongoDB's driver passes these on unchanged, where a connection breaks under a command that is being sent.
+    // MongoDB's driver passes these on unchanged when a connection breaks while a command is being sent.
     ['a connection is reset while it is written to', ofSystem('ECONNRESET')],
     [
       'a connection is closed when it is written to',

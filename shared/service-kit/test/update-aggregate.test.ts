@@ -22,7 +22,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const newCounter = (count = 1) => insertAggregate(counters, { count });
 
-/** Writes as another process would, which raises the version. */
+/** Writes like another process, which raises the version. */
 const writeElsewhere = ({ _id }: Counter, set: Partial<Counter> = {}) =>
   counters.model.updateOne({ _id }, { $set: set, $inc: { version: 1 } });
 
@@ -42,7 +42,7 @@ describe('updateAggregate', () => {
     expect(await counters.find(_id)).toEqual(result.after);
   });
 
-  it('stores the events of the state after the update with it', async () => {
+  it('stores the events of the new state in the same write', async () => {
     const { _id } = await newCounter();
     await test.service.messaging?.relay.stop();
     const { outcome, after } = await updateAggregate(counters, _id, () => ({ events: counted }));
@@ -56,7 +56,7 @@ describe('updateAggregate', () => {
     ['nothing', undefined, undefined],
     ['fields that are equal', { set: { count: 1 }, events: () => [] }, undefined],
     ['only a value', { value: 'seen' }, 'seen'],
-  ])('writes nothing where decide returns %s', async (_what, decision, value) => {
+  ])('writes nothing when decide returns %s', async (_what, decision, value) => {
     const counter = await newCounter();
     const write = jest.spyOn(counters.collection, 'findOneAndUpdate');
     const result = await updateAggregate(counters, counter._id, async () => decision);
@@ -66,14 +66,14 @@ describe('updateAggregate', () => {
     expect(await counters.find(counter._id)).toMatchObject({ version: 0, count: 1 });
   });
 
-  it('returns missing, and does not call decide, where there is no such aggregate', async () => {
+  it('returns missing, and does not call decide, for an unknown aggregate', async () => {
     const decide = jest.fn(() => ({ set: { count: 1 } }));
     const missing = { outcome: 'missing', before: null, after: null, value: undefined };
     expect(await updateAggregate(counters, newId(), decide)).toEqual(missing);
     expect(decide).not.toHaveBeenCalled();
   });
 
-  it('decides again on what another process wrote in between', async () => {
+  it('calls decide again after another process has written', async () => {
     const counter = await newCounter();
     const seen: number[] = [];
     const result = await updateAggregate(counters, counter._id, async ({ count }) => {
@@ -87,7 +87,7 @@ describe('updateAggregate', () => {
   });
 
   it('throws unavailable after 60 version conflicts', async () => {
-    // Halves the pauses.
+    // Halves the delays.
     jest.spyOn(Math, 'random').mockReturnValue(0);
     const counter = await newCounter();
     const decide = jest.fn(async ({ count }: Counter) => {
@@ -101,7 +101,7 @@ describe('updateAggregate', () => {
     expect(await counters.find(counter._id)).toMatchObject({ count: 1, version: 60 });
   });
 
-  it('makes the changes behind one whose decide throws', async () => {
+  it('performs the queued changes after one whose decide throws', async () => {
     const { _id } = await newCounter();
     const refused = updateAggregate(counters, _id, () => {
       throw new Error('refused');
@@ -111,7 +111,7 @@ describe('updateAggregate', () => {
     await expect(made).resolves.toMatchObject({ outcome: 'updated' });
   });
 
-  it('writes nothing when an event does not fit its contract', async () => {
+  it('writes nothing when an event violates its contract', async () => {
     const { _id } = await newCounter();
     const broken = updateAggregate(counters, _id, () => ({
       set: { count: 2 },
@@ -122,7 +122,7 @@ describe('updateAggregate', () => {
   });
 });
 
-describe('updateAggregate of an aggregate that its caller holds', () => {
+describe('updateAggregate with an aggregate that its caller has read', () => {
   it('reads nothing', async () => {
     const counter = await newCounter();
     const read = jest.spyOn(counters, 'find');
@@ -147,7 +147,7 @@ describe('updateAggregate of an aggregate that its caller holds', () => {
 });
 
 describe('insertAggregate', () => {
-  it('throws a duplicate key error where the id is taken', async () => {
+  it('throws a duplicate key error when the id exists', async () => {
     const { _id } = await newCounter();
     const error = await insertAggregate(counters, { _id, count: 2 }).catch((thrown: unknown) => thrown);
     expect(isDuplicateKey(error)).toBe(true);

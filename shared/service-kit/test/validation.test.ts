@@ -5,7 +5,7 @@ import { parse } from '../src/http/validation.ts';
 const line = z.strictObject({ productId: z.string().min(1), quantity: z.int().min(1) });
 const schema = z.strictObject({ items: z.array(line), kind: z.enum(['a', 'b']).optional() });
 
-/** The code and field of each error of a rejected body. */
+/** Returns the code and field of each error of a rejected body. */
 function rejected(json: string): [code: string, field: string | undefined][] {
   try {
     parse(schema, JSON.parse(json));
@@ -55,7 +55,7 @@ describe('parse', () => {
     expect(rejected(json)).toEqual(errors);
   });
 
-  it('takes no field from the prototype chain', () => {
+  it('ignores fields of the prototype chain', () => {
     expect(() => parse(z.object({ constructor: z.string() }), {})).toThrow('Must be text.');
     expect(() => parse(z.record(z.string(), z.int()), JSON.parse('{"__proto__":{"a":1}}'))).not.toThrow();
     expect(({} as Record<string, unknown>).a).toBeUndefined();
