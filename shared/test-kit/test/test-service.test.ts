@@ -25,7 +25,7 @@ beforeEach(() => {
   openBefore = openSockets();
 });
 /** Waits, since sockets close some turns after their owner. */
-const everythingCloses = () => eventually(() => openSockets() <= openBefore);
+const untilAllClosed = () => eventually(() => openSockets() <= openBefore);
 
 describe('TestService', () => {
   it('delivers events to the service, and closes everything when it stops', async () => {
@@ -35,7 +35,7 @@ describe('TestService', () => {
     expect(test.deps.handled).toEqual([id]);
     expect(openSockets()).toBeGreaterThan(openBefore);
     await test.stop();
-    await everythingCloses();
+    await untilAllClosed();
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('TestService', () => {
   ])('names %s when it is not ready in time, and closes everything', async (missing, env) => {
     const start = TestService.start(service, { env, readyWithinSeconds: 1 });
     await expect(start).rejects.toThrow(`is not ready: ${missing}`);
-    await everythingCloses();
+    await untilAllClosed();
   });
 });
 
@@ -56,7 +56,7 @@ describe('EventProbe', () => {
     const { port } = silent.address() as AddressInfo;
     const probe = new EventProbe(testBusConfig({ NATS_URL: `nats://127.0.0.1:${port}` }), []);
     await expect(probe.start(0.5)).rejects.toThrow('is not ready: nats-streaming');
-    await everythingCloses();
+    await untilAllClosed();
     silent.close();
   });
 });
