@@ -18,6 +18,6 @@ export const counterService = defineService({
 });
 
 /** Builds the event of a change, on an existing subject. */
-export const counted = ({ _id, version }: Counter): PendingEvent[] => [
+export const counterEvents = ({ _id, version }: Counter): PendingEvent[] => [
   event('order:cancelled', { id: String(_id), version }),
 ];

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { MAX_DELIVERIES } from '../src/messaging/middlewares.ts';
 
 const poison = newId();
-const unlucky = newId();
+const delayed = newId();
 const handled: string[] = [];
 const attempts: Record<string, number> = {};
 
@@ -14,7 +14,7 @@ const orderCancelled = listener('order:cancelled', async ({ id }) => {
   const attempt = (attempts[id] ?? 0) + 1;
   attempts[id] = attempt;
   if (id === poison) throw new Error(`cannot handle it, attempt ${attempt}`);
-  if (id === unlucky && attempt <= MAX_DELIVERIES + 1) throw new ApiError('unavailable');
+  if (id === delayed && attempt <= MAX_DELIVERIES + 1) throw new ApiError('unavailable');
   handled.push(id);
 });
 
@@ -56,9 +56,9 @@ describe('dead letters', () => {
   });
 
   it('do not receive a message that waits for a dependency', async () => {
-    await test.events.publish('order:cancelled', { id: unlucky, version: 1 });
-    await eventually(() => handled.includes(unlucky));
-    expect(await deadLetters().countDocuments({ text: new RegExp(unlucky) })).toBe(0);
+    await test.events.publish('order:cancelled', { id: delayed, version: 1 });
+    await eventually(() => handled.includes(delayed));
+    expect(await deadLetters().countDocuments({ text: new RegExp(delayed) })).toBe(0);
   });
 
   it.each(['no json', '{"id":1}', '{"id":"x","meta":{}}', 'null'])(

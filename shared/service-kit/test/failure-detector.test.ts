@@ -5,9 +5,9 @@ import { Heartbeats } from '../src/persistence/heartbeats.ts';
 import { gate, Instance } from './instance.ts';
 
 /** Detects failures quickly. */
-const SOON = { heartbeatIntervalMs: 50, failedAfterMs: 400 };
+const FAST = { heartbeatIntervalMs: 50, failedAfterMs: 400 };
 /** Sends only the first heartbeat. */
-const NEVER = { heartbeatIntervalMs: 3600_000 };
+const NO_HEARTBEATS = { heartbeatIntervalMs: 3600_000 };
 
 const instances: Instance[] = [];
 afterEach(async () => {
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 /** Starts an instance; all share the database of the first. */
-async function started(timing = {}) {
+async function startInstance(timing = {}) {
   const instance = await Instance.connect(instances[0]?.url, timing);
   instances.push(instance);
   const recoveries: number[] = [];
@@ -30,40 +30,40 @@ async function started(timing = {}) {
 
 describe('FailureDetector', () => {
   it('recovers the work of a failed instance at startup', async () => {
-    const failed = await started(NEVER);
+    const failed = await startInstance(NO_HEARTBEATS);
     failed.bus.ready = false;
     await failed.newCounter();
-    const next = await started(NEVER);
+    const next = await startInstance(NO_HEARTBEATS);
     await eventually(() => next.versions.length === 1);
   });
 
   it('recovers work when the heartbeats of another instance stand still', async () => {
-    const watcher = await started({ ...SOON, failedAfterMs: 1500 });
-    const failed = await started(NEVER);
+    const watcher = await startInstance({ ...FAST, failedAfterMs: 1500 });
+    const failed = await startInstance(NO_HEARTBEATS);
     failed.bus.ready = false;
     await failed.newCounter();
     await eventually(() => watcher.versions.length === 1);
   });
 
   it('removes the heartbeats of a failed instance after the recovery', async () => {
-    const watcher = await started(SOON);
-    await started(NEVER);
+    const watcher = await startInstance(FAST);
+    await startInstance(NO_HEARTBEATS);
     expect(await watcher.entries()).toBe(2);
     await eventually(async () => (await watcher.entries()) === 1);
     expect(watcher.recoveries.length).toBeGreaterThan(1);
   });
 
   it('keeps the heartbeats of a failed instance while the recovery fails', async () => {
-    const watcher = await started(SOON);
+    const watcher = await startInstance(FAST);
     watcher.failureDetector.register({ recover: () => Promise.reject(new Error('fails')), isIdle: true });
-    await started(NEVER);
+    await startInstance(NO_HEARTBEATS);
     await eventually(() => watcher.recoveries.length > 2);
     expect(await watcher.entries()).toBe(2);
   });
 
   it('recovers nothing while the heartbeats of the others continue', async () => {
     const timing = { heartbeatIntervalMs: 50, failedAfterMs: 2000 };
-    const [one, other] = [await started(timing), await started(timing)];
+    const [one, other] = [await startInstance(timing), await startInstance(timing)];
     await eventually(() => one.heartbeats > 60 && other.heartbeats > 60);
     // Each recovers at startup. The first instance ever recovers again, for those of a version without heartbeats.
     expect([one.recoveries.length, other.recoveries.length]).toEqual([2, 1]);
@@ -71,19 +71,19 @@ describe('FailureDetector', () => {
   });
 
   it('recovers again some time after the first start ever', async () => {
-    const instance = await started(SOON);
+    const instance = await startInstance(FAST);
     await eventually(() => instance.recoveries.length === 2);
     const [first = 0, second = 0] = instance.recoveries;
-    expect(second - first).toBeGreaterThan(SOON.failedAfterMs - 50);
+    expect(second - first).toBeGreaterThan(FAST.failedAfterMs - 50);
   });
 
   it('sends no heartbeats without work', async () => {
-    const instance = await started(NEVER);
-    const withoutWork = new FailureDetector(instance.database, testLog, { ...SOON, validMs: 0 });
+    const instance = await startInstance(NO_HEARTBEATS);
+    const withoutWork = new FailureDetector(instance.database, testLog, { ...FAST, validMs: 0 });
     const { heartbeats } = instance;
     withoutWork.start();
-    await withoutWork.confirm();
-    await sleep(3 * SOON.heartbeatIntervalMs);
+    await withoutWork.ensureHeartbeat();
+    await sleep(3 * FAST.heartbeatIntervalMs);
     await withoutWork.stop();
     expect(instance.heartbeats).toBe(heartbeats);
   });
@@ -91,7 +91,7 @@ describe('FailureDetector', () => {
 
 describe('Heartbeats', () => {
   it('continue from the last count after another instance has removed them', async () => {
-    const { database } = await started(NEVER);
+    const { database } = await startInstance(NO_HEARTBEATS);
     const [one, other] = [new Heartbeats(database), new Heartbeats(database)];
     const countOf = async () => Math.max(...Object.values(await other.beat()));
     await one.beat();
@@ -104,7 +104,7 @@ describe('Heartbeats', () => {
 
 describe('stop()', () => {
   it('removes the heartbeats when no work is left', async () => {
-    const instance = await started(NEVER);
+    const instance = await startInstance(NO_HEARTBEATS);
     await instance.newCounter();
     await eventually(() => instance.versions.length === 1);
     await instance.stop();
@@ -112,7 +112,7 @@ describe('stop()', () => {
   });
 
   it('keeps the heartbeats when work is left', async () => {
-    const instance = await started(NEVER);
+    const instance = await startInstance(NO_HEARTBEATS);
     instance.bus.ready = false;
     await instance.newCounter();
     await instance.stop();
@@ -120,7 +120,7 @@ describe('stop()', () => {
   });
 
   it('keeps the heartbeats while a write with a lost answer may be applied', async () => {
-    const instance = await started(NEVER);
+    const instance = await startInstance(NO_HEARTBEATS);
     instance.replaceOnce('insertOne', () => Promise.reject(new Error('connection closed')));
     await instance.newCounter().catch(() => {});
     await eventually(() => instance.relay.isIdle);
@@ -129,7 +129,7 @@ describe('stop()', () => {
   });
 
   it('keeps the heartbeats and does not wait for a recovery', async () => {
-    const instance = await started(NEVER);
+    const instance = await startInstance(NO_HEARTBEATS);
     const recovered = gate();
     instance.failureDetector.register({ recover: () => recovered.opened, isIdle: true });
     const recovery = instance.failureDetector.recover();
@@ -140,7 +140,7 @@ describe('stop()', () => {
   });
 
   it('succeeds while the database is unavailable', async () => {
-    const instance = await started(NEVER);
+    const instance = await startInstance(NO_HEARTBEATS);
     await instance.newCounter();
     await eventually(() => instance.versions.length === 1);
     await instance.database.close();
@@ -158,9 +158,9 @@ describe('stop()', () => {
   });
 });
 
-describe('confirm()', () => {
+describe('ensureHeartbeat()', () => {
   it('sends a heartbeat before a write that follows a pause', async () => {
-    const instance = await started({ ...NEVER, validMs: 100 });
+    const instance = await startInstance({ ...NO_HEARTBEATS, validMs: 100 });
     await sleep(150);
     const { heartbeats } = instance;
     await instance.newCounter();
@@ -168,20 +168,20 @@ describe('confirm()', () => {
   });
 
   it('sends no heartbeat before a write that follows one', async () => {
-    const instance = await started(NEVER);
+    const instance = await startInstance(NO_HEARTBEATS);
     await instance.newCounter();
     expect(instance.heartbeats).toBe(1);
   });
 
   it('sends one heartbeat for concurrent writes', async () => {
-    const instance = await started({ ...NEVER, validMs: 300 });
+    const instance = await startInstance({ ...NO_HEARTBEATS, validMs: 300 });
     await sleep(350);
     await Promise.all(Array.from({ length: 20 }, () => instance.newCounter()));
     expect(instance.heartbeats).toBe(2);
   });
 
   it('fails the write when the heartbeat fails', async () => {
-    const instance = await started({ ...NEVER, validMs: 0 });
+    const instance = await startInstance({ ...NO_HEARTBEATS, validMs: 0 });
     await instance.database.close();
     await expect(instance.newCounter()).rejects.toThrow();
     await instance.database.connect();

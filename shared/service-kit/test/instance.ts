@@ -8,7 +8,7 @@ import { testDatabaseUrl, testLog } from '@ecommerce/test-kit';
 import mongoose from 'mongoose';
 import { FailureDetector, type Timing } from '../src/persistence/failure-detector.ts';
 import { OutboxRelay } from '../src/persistence/outbox-relay.ts';
-import { type Counter, counted, counterAggregate } from './counter.ts';
+import { type Counter, counterAggregate, counterEvents } from './counter.ts';
 import { MemoryBus } from './memory-bus.ts';
 
 type Method = 'insertOne' | 'findOneAndUpdate' | 'findOne' | 'bulkWrite' | 'updateOne';
@@ -67,12 +67,12 @@ export class Instance {
   }
 
   /** Creates a counter, by default with an event. */
-  newCounter(events = counted): Promise<Counter> {
+  newCounter(events = counterEvents): Promise<Counter> {
     return insertAggregate(this.counters, { count: 0 }, events);
   }
 
   /** Increments a counter, by default with an event. */
-  increment(target: Counter | Counter['_id'], events = counted) {
+  increment(target: Counter | Counter['_id'], events = counterEvents) {
     return updateAggregate(this.counters, target, ({ count }) => ({ set: { count: count + 1 }, events }));
   }
 

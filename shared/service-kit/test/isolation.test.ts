@@ -3,7 +3,7 @@ import { insertAggregate, updateAggregate } from '@ecommerce/service-kit/persist
 import { defineService } from '@ecommerce/service-kit/runtime';
 import { eventually, newId, TestService } from '@ecommerce/test-kit';
 import request from 'supertest';
-import { counted, counterService } from './counter.ts';
+import { counterEvents, counterService } from './counter.ts';
 
 /** Defines a service with aggregates that records the ids of the events it handles. */
 const serviceOf = (name: string) =>
@@ -43,8 +43,8 @@ describe.each([
 
   it('keep their data and events apart', async () => {
     const { service, neighbor } = both;
-    const { _id } = await insertAggregate(service.deps.counters, { count: 1 }, counted);
-    const other = await insertAggregate(neighbor.deps.counters, { count: 2 }, counted);
+    const { _id } = await insertAggregate(service.deps.counters, { count: 1 }, counterEvents);
+    const other = await insertAggregate(neighbor.deps.counters, { count: 2 }, counterEvents);
     await eventually(() => service.deps.handled.includes(String(_id)));
     await eventually(() => eventIds(neighbor).length === 1);
     expect(await service.deps.counters.model.find().lean()).toMatchObject([{ _id, count: 1 }]);
@@ -73,7 +73,7 @@ describe.each([
     expect((await request(neighbor.app).get('/readyz')).status).toBe(503);
     expect((await request(service.app).get('/readyz')).status).toBe(200);
     const { _id } = await insertAggregate(service.deps.counters, { count: 1 });
-    await updateAggregate(service.deps.counters, _id, () => ({ set: { count: 2 }, events: counted }));
+    await updateAggregate(service.deps.counters, _id, () => ({ set: { count: 2 }, events: counterEvents }));
     await eventually(() => service.deps.handled.includes(String(_id)));
     expect(await service.deps.counters.find(_id)).toMatchObject({ count: 2 });
   });

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { KeyedMutex } from '../src/persistence/keyed-mutex.ts';
 
 /** Creates a task that runs until the test ends it. */
-function heldTask() {
+function pendingTask() {
   let release = () => {};
   const ended = new Promise<void>((resolve) => {
     release = resolve;
@@ -27,7 +27,7 @@ describe('KeyedMutex', () => {
 
   it('runs tasks of different keys concurrently', async () => {
     const mutex = new KeyedMutex();
-    const { task, release } = heldTask();
+    const { task, release } = pendingTask();
     const held = mutex.runExclusive('one', task);
     await expect(mutex.runExclusive('other', async () => 'done')).resolves.toBe('done');
     release();
@@ -46,7 +46,7 @@ describe('KeyedMutex', () => {
 
   it('runs the next task when the previous one hangs', async () => {
     const mutex = new KeyedMutex();
-    const { task, release } = heldTask();
+    const { task, release } = pendingTask();
     const held = mutex.runExclusive('key', task);
     const next = jest.fn(async () => 'done');
     const result = mutex.runExclusive('key', next);

@@ -36,7 +36,7 @@ const probe = new EventProbe(config, []);
 const database = new Database(testDatabaseUrl(), testLog);
 const instances = new BrokerInstances(database);
 const parts = { metrics: new Metrics(), deadLetters: new DeadLetters(database), log: testLog };
-const runs = database.connection.model('BrokerRun');
+const storedInstances = database.connection.model('BrokerRun');
 const deadLetters = () => database.connection.collection<DeadLetter>(DEAD_LETTER_COLLECTION);
 
 const replays: MissedMessageReplay[] = [];
@@ -57,18 +57,24 @@ async function publishOne(): Promise<string> {
   return id;
 }
 
-const isReplayed = () => eventually(() => runs.exists({ run: bus.serverId }).orFail());
+const isReplayed = () => eventually(() => storedInstances.exists({ run: bus.serverId }).orFail());
 
 /** Stores that the service was last connected to an earlier broker instance. */
-const seenEarlier = (fields: object = {}) =>
-  runs.create({ _id: 'nats-streaming', run: 'earlier', seenAt: new Date(), claimedUntil: 0, ...fields });
+const storeEarlierInstance = (fields: object = {}) =>
+  storedInstances.create({
+    _id: 'nats-streaming',
+    run: 'earlier',
+    seenAt: new Date(),
+    claimedUntil: 0,
+    ...fields,
+  });
 
 beforeAll(async () => {
   bus.start();
   await Promise.all([database.connect(), probe.start(), eventually(() => bus.ready)]);
 });
 beforeEach(async () => {
-  await runs.deleteMany();
+  await storedInstances.deleteMany();
   state.handled = [];
 });
 afterEach(async () => {
@@ -89,22 +95,22 @@ describe('MissedMessageReplay', () => {
 
   it('replays missed messages in order after a restart of the broker, once', async () => {
     const missed = [await publishOne(), await publishOne(), await publishOne()];
-    await seenEarlier();
+    await storeEarlierInstance();
     const first = startReplay();
     await isReplayed();
     expect(state.handled.filter((id) => missed.includes(id))).toEqual(missed);
 
     await first.stop();
     state.handled = [];
-    await runs.updateOne({}, { seenAt: new Date(0) });
+    await storedInstances.updateOne({}, { seenAt: new Date(0) });
     startReplay();
-    await eventually(() => runs.exists({ seenAt: { $gt: new Date(1) } }).orFail());
+    await eventually(() => storedInstances.exists({ seenAt: { $gt: new Date(1) } }).orFail());
     expect(state.handled).toEqual([]);
   });
 
   it('delivers a message again after the database was unavailable', async () => {
     const missed = await publishOne();
-    await seenEarlier();
+    await storeEarlierInstance();
     state.outages = 1;
     startReplay();
     await isReplayed();
@@ -115,7 +121,7 @@ describe('MissedMessageReplay', () => {
   it('moves a malformed message to the dead letters, and handles the others', async () => {
     await probe.publishText('order:cancelled', 'no json');
     const missed = await publishOne();
-    await seenEarlier();
+    await storeEarlierInstance();
     startReplay();
     await isReplayed();
     expect(state.handled).toContain(missed);
@@ -127,17 +133,17 @@ describe('MissedMessageReplay', () => {
   it('moves a message to the dead letters after as many failures as live ones', async () => {
     state.failing = await publishOne();
     state.failures = 4;
-    await seenEarlier();
+    await storeEarlierInstance();
     const first = startReplay();
     await isReplayed();
     expect(state.handled).toContain(state.failing);
     expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toBeNull();
 
     await first.stop();
-    await runs.deleteMany();
+    await storedInstances.deleteMany();
     state.handled = [];
     state.failures = 5;
-    await seenEarlier();
+    await storeEarlierInstance();
     startReplay();
     await isReplayed();
     expect(state.handled).not.toContain(state.failing);
@@ -145,15 +151,15 @@ describe('MissedMessageReplay', () => {
   });
 
   it('leaves the replay to another instance that holds the lease', async () => {
-    const claim = await seenEarlier({ claimedUntil: new Date(Date.now() + 60_000) });
+    const claim = await storeEarlierInstance({ claimedUntil: new Date(Date.now() + 60_000) });
     await startReplay().stop();
-    expect(await runs.findOne().lean()).toEqual(claim.toObject());
+    expect(await storedInstances.findOne().lean()).toEqual(claim.toObject());
   });
 
   it('does not count deliveries while a dependency is unavailable', async () => {
     state.failing = await publishOne();
     Object.assign(state, { failures: 1, outages: 6 });
-    await seenEarlier();
+    await storeEarlierInstance();
     startReplay();
     await isReplayed();
     expect(state.handled).toContain(state.failing);
@@ -162,7 +168,7 @@ describe('MissedMessageReplay', () => {
 
   it('replays messages from shortly before a long outage of the broker', async () => {
     const missed = await publishOne();
-    await seenEarlier({ seenAt: new Date(Date.now() + 30 * 60_000) });
+    await storeEarlierInstance({ seenAt: new Date(Date.now() + 30 * 60_000) });
     startReplay();
     await isReplayed();
     expect(state.handled).toContain(missed);
@@ -171,7 +177,7 @@ describe('MissedMessageReplay', () => {
   it('continues with the next channel after an empty one', async () => {
     const nothing = listener('payment:declined', async () => {});
     const missed = await publishOne();
-    await seenEarlier();
+    await storeEarlierInstance();
     startReplay([nothing]);
     await isReplayed();
     expect(state.handled).toContain(missed);
@@ -179,7 +185,7 @@ describe('MissedMessageReplay', () => {
 
   it('replays nothing older than an hour before the broker stopped', async () => {
     await publishOne();
-    await seenEarlier({ seenAt: new Date(Date.now() + 2 * 3600_000) });
+    await storeEarlierInstance({ seenAt: new Date(Date.now() + 2 * 3600_000) });
     startReplay();
     await isReplayed();
     expect(state.handled).toEqual([]);

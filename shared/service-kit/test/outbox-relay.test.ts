@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => instance.end());
 
 /** Stores a counter as left by an instance that failed before publishing its events. */
-async function leftBehind(versions: number[], occurredAt = new Date(Date.now() - 5000)) {
+async function storeUnpublished(versions: number[], occurredAt = new Date(Date.now() - 5000)) {
   const _id = new mongoose.Types.ObjectId();
   const outbox = versions.map((version) => entry(String(_id), version, occurredAt));
   await instance.database.connection
@@ -52,7 +52,7 @@ describe('OutboxRelay', () => {
   });
 
   it('leaves events of another instance in the same document to that one', async () => {
-    const { _id } = await leftBehind([0]);
+    const { _id } = await storeUnpublished([0]);
     await instance.increment(_id);
     await eventually(() => instance.relay.isIdle);
     expect(instance.versions).toEqual([1]);
@@ -111,7 +111,7 @@ describe('OutboxRelay', () => {
   });
 
   it('publishes an event stored during a read of its document', async () => {
-    const { _id } = await leftBehind([0]);
+    const { _id } = await storeUnpublished([0]);
     const read = instance.holdAnswer('findOne');
     await instance.relay.recover();
     await read.given;
@@ -122,7 +122,7 @@ describe('OutboxRelay', () => {
   });
 
   it('publishes an event stored by a failed write during a read', async () => {
-    const { _id } = await leftBehind([0]);
+    const { _id } = await storeUnpublished([0]);
     const read = instance.holdAnswer('findOne');
     await instance.relay.recover();
     await read.given;
@@ -161,7 +161,7 @@ describe('recover()', () => {
   });
 
   it('does not wait for the clock of another instance that is an hour ahead', async () => {
-    await leftBehind([7], new Date(Date.now() + 3600_000));
+    await storeUnpublished([7], new Date(Date.now() + 3600_000));
     await instance.relay.recover();
     await eventually(() => instance.versions.length === 1, 8);
   });
@@ -180,7 +180,7 @@ describe('pending()', () => {
   });
 
   it('reports the age of the oldest event that is not published yet', async () => {
-    const { _id } = await leftBehind([0], new Date(Date.now() - 3600_000));
+    const { _id } = await storeUnpublished([0], new Date(Date.now() - 3600_000));
     const acked = [gate(), gate()];
     const publishing: number[] = [];
     instance.bus.beforeAck = ({ version }) => {

@@ -1,7 +1,7 @@
 import { insertAggregate, updateAggregate } from '@ecommerce/service-kit/persistence';
 import { eventually, newId, TestService } from '@ecommerce/test-kit';
 import mongoose from 'mongoose';
-import { type Counter, counted, counterService } from './counter.ts';
+import { type Counter, counterEvents, counterService } from './counter.ts';
 
 const start = () => TestService.start(counterService, { watch: ['order:cancelled'] });
 let test: Awaited<ReturnType<typeof start>>;
@@ -10,9 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-const newCounter = () => insertAggregate(test.deps.counters, { count: 0 }, counted);
+const newCounter = () => insertAggregate(test.deps.counters, { count: 0 }, counterEvents);
 const increment = (id: Counter['_id']) =>
-  updateAggregate(test.deps.counters, id, ({ count }) => ({ set: { count: count + 1 }, events: counted }));
+  updateAggregate(test.deps.counters, id, ({ count }) => ({
+    set: { count: count + 1 },
+    events: counterEvents,
+  }));
 
 const published = (id: unknown) =>
   test.events.payloads('order:cancelled').filter((event) => event.id === String(id));
@@ -20,7 +23,7 @@ const versions = (id: unknown) => published(id).map(({ version }) => version);
 const isOutboxEmpty = async (id: Counter['_id']) => (await test.deps.counters.find(id))?.outbox.length === 0;
 
 /** An event that an instance should have published some time ago. */
-const leftBehind = (id: string, version: number) => ({
+const unpublishedEntry = (id: string, version: number) => ({
   eventId: newId(),
   subject: 'order:cancelled',
   data: { id, version },
@@ -44,7 +47,7 @@ describe('the outbox', () => {
   });
 
   it('is recovered after a process died before publishing', async () => {
-    const entry = leftBehind(newId(), 7);
+    const entry = unpublishedEntry(newId(), 7);
     await test.collection('counters').insertOne({ count: 0, version: 7, outbox: [entry] });
     await test.recover();
     await eventually(() => versions(entry.data.id).length === 1);
@@ -60,7 +63,7 @@ describe('the outbox', () => {
     test.service.database.connection.set('debug', (_collection: string, method: string, query: object) => {
       if (method === 'updateOne' && '_id' in query && _id.equals(String(query._id))) writes.push(method);
     });
-    const outbox = gathered.map((version) => leftBehind(id, version));
+    const outbox = gathered.map((version) => unpublishedEntry(id, version));
     await test.collection('counters').insertOne({ _id, count: 0, version: 99, outbox });
     await test.recover();
     await eventually(() => isOutboxEmpty(_id));

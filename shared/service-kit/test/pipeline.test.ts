@@ -31,7 +31,7 @@ function pipelineOf(handle: () => Promise<void> = async () => {}) {
   const deadLetter = jest.fn(async (_delivery: Delivery, _error: unknown) => {});
   const run = pipeline(listener('order:cancelled', handler), { metrics, deadLetters: { deadLetter }, log });
   /** Returns the metrics of events that are not zero. */
-  const counted = async () => {
+  const eventCounts = async () => {
     const all = await metrics.registry.metrics();
     return [
       ...all.matchAll(
@@ -39,7 +39,7 @@ function pipelineOf(handle: () => Promise<void> = async () => {}) {
       ),
     ].map(([, name, outcome, value]) => [outcome ?? name, Number(value)]);
   };
-  return { run, handler, deadLetter, lines, counted };
+  return { run, handler, deadLetter, lines, eventCounts };
 }
 
 const fails = (error: Error) => async () => {
@@ -48,13 +48,13 @@ const fails = (error: Error) => async () => {
 
 describe('pipeline', () => {
   it('handles an event in its trace, with metrics and a log line', async () => {
-    const { run, handler, deadLetter, lines, counted } = pipelineOf(async () =>
+    const { run, handler, deadLetter, lines, eventCounts } = pipelineOf(async () =>
       bindLogFields({ result: 'cancelled' }),
     );
     await run(delivery);
     expect(handler).toHaveBeenCalledWith({ ...event, meta });
     expect(deadLetter).not.toHaveBeenCalled();
-    expect(await counted()).toEqual([
+    expect(await eventCounts()).toEqual([
       ['applied', 1],
       ['event_lag_seconds_count', 1],
     ]);
@@ -65,10 +65,10 @@ describe('pipeline', () => {
 
   it('leaves a failed event to its next delivery', async () => {
     const error = new Error('failed');
-    const { run, deadLetter, lines, counted } = pipelineOf(fails(error));
+    const { run, deadLetter, lines, eventCounts } = pipelineOf(fails(error));
     await expect(run({ ...delivery, deliveries: MAX_DELIVERIES - 1 })).rejects.toBe(error);
     expect(deadLetter).not.toHaveBeenCalled();
-    expect(await counted()).toEqual([
+    expect(await eventCounts()).toEqual([
       ['failed', 1],
       ['event_redeliveries_total', 1],
     ]);
@@ -77,10 +77,10 @@ describe('pipeline', () => {
 
   it('moves an event that failed too often to the dead letters', async () => {
     const error = new Error('failed');
-    const { run, deadLetter, lines, counted } = pipelineOf(fails(error));
+    const { run, deadLetter, lines, eventCounts } = pipelineOf(fails(error));
     await run({ ...delivery, deliveries: MAX_DELIVERIES });
     expect(deadLetter).toHaveBeenCalledWith(expect.objectContaining({ sequence: 7 }), error);
-    expect(await counted()).toEqual([
+    expect(await eventCounts()).toEqual([
       ['parked', 1],
       ['event_redeliveries_total', 1],
     ]);
@@ -96,18 +96,18 @@ describe('pipeline', () => {
   it.each(['no json', '{"id":1}', 'null', formatMessage({ ...event, version: -1 }, meta)])(
     'moves the malformed message %s to the dead letters immediately',
     async (text) => {
-      const { run, handler, deadLetter, counted } = pipelineOf();
+      const { run, handler, deadLetter, eventCounts } = pipelineOf();
       await run({ ...delivery, text });
       expect(handler).not.toHaveBeenCalled();
       expect(deadLetter).toHaveBeenCalledWith(expect.objectContaining({ text }), expect.any(Error));
-      expect(await counted()).toEqual([['parked', 1]]);
+      expect(await eventCounts()).toEqual([['parked', 1]]);
     },
   );
 
   it('leaves a message to its next delivery when the dead letters are unavailable', async () => {
-    const { run, deadLetter, counted } = pipelineOf();
+    const { run, deadLetter, eventCounts } = pipelineOf();
     deadLetter.mockRejectedValueOnce(new BusUnavailable('no database'));
     await expect(run({ ...delivery, text: 'no json' })).rejects.toThrow('no database');
-    expect(await counted()).toEqual([['failed', 1]]);
+    expect(await eventCounts()).toEqual([['failed', 1]]);
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '@ecommerce/service-kit/persistence';
 import { newId, TestService } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
-import { type Counter, counted, counterService } from './counter.ts';
+import { type Counter, counterEvents, counterService } from './counter.ts';
 
 let test: Awaited<ReturnType<typeof start>>;
 let counters: AggregateStore<Counter>;
@@ -45,7 +45,7 @@ describe('updateAggregate', () => {
   it('stores the events of the new state in the same write', async () => {
     const { _id } = await newCounter();
     await test.service.messaging?.relay.stop();
-    const { outcome, after } = await updateAggregate(counters, _id, () => ({ events: counted }));
+    const { outcome, after } = await updateAggregate(counters, _id, () => ({ events: counterEvents }));
     expect(outcome).toBe('updated');
     expect(after?.outbox).toMatchObject([
       { subject: 'order:cancelled', data: { id: String(_id), version: 1 } },

@@ -58,12 +58,12 @@ const respond =
       res,
     };
     const result = await route.handler(input, deps);
-    if (checkAnswers) assertFits(answer.schema, result);
+    if (checkAnswers) assertMatchesSchema(answer.schema, result);
     res.status(answer.status).json(result);
   };
 
 /** @throws Error when an answer does not match its schema, or has fields unknown to it */
-function assertFits(schema: z.ZodType, result: unknown): void {
+function assertMatchesSchema(schema: z.ZodType, result: unknown): void {
   const sent: unknown = JSON.parse(JSON.stringify(result));
   if (!isDeepStrictEqual(schema.parse(sent), sent))
     throw new Error(`the answer has unknown fields: ${JSON.stringify(sent)}`);

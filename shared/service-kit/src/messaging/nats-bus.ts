@@ -39,7 +39,7 @@ export class NatsBus implements Bus {
   }
 
   async publish(subject: string, text: string): Promise<void> {
-    await this.open().publish(this.channel(subject), text);
+    await this.openConnection().publish(this.channel(subject), text);
   }
 
   subscribe(subject: string, group: string, handle: Registration['handle']): void {
@@ -51,7 +51,7 @@ export class NatsBus implements Bus {
   }
 
   async read(subject: string, since: Date, handle: Registration['handle']): Promise<void> {
-    await this.open().read(this.channel(subject), since, async (message) => {
+    await this.openConnection().read(this.channel(subject), since, async (message) => {
       if (!this.listening) throw new BusUnavailable('shutting down');
       await handle(deliveryOf(subject, message));
     });
@@ -63,7 +63,7 @@ export class NatsBus implements Bus {
     handle: (delivery: Delivery) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const connection = this.open();
+    const connection = this.openConnection();
     await connection.tail(this.channel(subject), from, (message) => {
       // Messages can arrive after the abort, and an ack on a closed connection throws.
       if (signal.aborted) return;
@@ -73,7 +73,7 @@ export class NatsBus implements Bus {
   }
 
   async lost(): Promise<Error> {
-    return this.open().lost;
+    return this.openConnection().lost;
   }
 
   onReady(listener: () => void): void {
@@ -183,7 +183,7 @@ export class NatsBus implements Bus {
   }
 
   /** @throws BusUnavailable without a connection */
-  private open(): Connection {
+  private openConnection(): Connection {
     if (!this.connection?.alive) throw new BusUnavailable('not connected to NATS Streaming');
     return this.connection;
   }

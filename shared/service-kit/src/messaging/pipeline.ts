@@ -21,10 +21,10 @@ export function pipeline(listener: Listener, parts: ConsumerParts): (delivery: D
     return 'applied';
   };
   const run = middlewares(parts).reduceRight((next, middleware) => middleware(next), handle);
-  return async (delivery) => void (await run(read(listener.subject, delivery)));
+  return async (delivery) => void (await run(toIncomingMessage(listener.subject, delivery)));
 }
 
-function read(subject: Subject, delivery: Delivery): IncomingMessage {
+function toIncomingMessage(subject: Subject, delivery: Delivery): IncomingMessage {
   try {
     return { ...delivery, subject, event: parseMessage(subject, delivery.text) };
   } catch (malformed) {

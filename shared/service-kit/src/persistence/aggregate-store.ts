@@ -78,7 +78,7 @@ export class AggregateStore<T extends Aggregate> {
    * @returns the result of `write`: the new state, or null without a change
    */
   async write(id: ObjectId, write: () => Promise<T | null>): Promise<T | null> {
-    await this.failureDetector.confirm();
+    await this.failureDetector.ensureHeartbeat();
     try {
       const after = await write();
       if (after) this.notify(id, after);

@@ -63,7 +63,7 @@ export class DeferredCleanup {
   }
 
   /** Drops leftovers that a write has removed. */
-  forget(id: Types.ObjectId, { events, fields }: Omit<Leftovers, 'id'>): void {
+  markRemoved(id: Types.ObjectId, { events, fields }: Omit<Leftovers, 'id'>): void {
     const leftovers = this.documents.get(String(id));
     if (!leftovers) return;
     leftovers.events = leftovers.events.filter((event) => !events.includes(event));
@@ -121,7 +121,8 @@ export class DeferredCleanup {
   /** Removes at most one event from each document, in one command. */
   private async removeBatch(batch: Leftovers[]): Promise<void> {
     const { modifiedCount } = await this.model.collection.bulkWrite(batch.map(removal), { ordered: false });
-    if (modifiedCount === batch.length) for (const leftovers of batch) this.forget(leftovers.id, leftovers);
+    if (modifiedCount === batch.length)
+      for (const leftovers of batch) this.markRemoved(leftovers.id, leftovers);
     // Another instance or a change has already removed some.
     else for (const leftovers of batch) await this.removeFrom(leftovers);
   }
@@ -130,15 +131,15 @@ export class DeferredCleanup {
   private async removeFrom(leftovers: Leftovers): Promise<void> {
     const { id: _id } = leftovers;
     const document = (await this.model.findById(_id).lean()) as Aggregate | null;
-    const held = document ? this.leftoversIn(document) : { events: [], fields: {} };
-    if (document && !isEmpty(held)) {
-      const untouched = { _id, version: document.version, ...sizeOf(document) };
-      const outbox = document.outbox.filter(({ eventId }) => !held.events.includes(eventId));
-      const update = { $set: { outbox }, ...unset(held.fields) };
-      const { matchedCount } = await this.model.collection.updateOne(untouched, update);
+    const remaining = document ? this.leftoversIn(document) : { events: [], fields: {} };
+    if (document && !isEmpty(remaining)) {
+      const guard = { _id, version: document.version, ...outboxSizeFilter(document) };
+      const outbox = document.outbox.filter(({ eventId }) => !remaining.events.includes(eventId));
+      const update = { $set: { outbox }, ...unset(remaining.fields) };
+      const { matchedCount } = await this.model.collection.updateOne(guard, update);
       if (matchedCount === 0) return;
     }
-    this.forget(_id, leftovers);
+    this.markRemoved(_id, leftovers);
   }
 }
 
@@ -148,15 +149,17 @@ const isEmpty = ({ events, fields }: Omit<Leftovers, 'id'>): boolean =>
 /** Removes only the head of an outbox, and only if no other instance has removed it. */
 const removal = ({ id: _id, events, fields }: Leftovers): mongo.AnyBulkWriteOperation => ({
   updateOne: {
-    filter: { _id, ...headIs(events[0]), ...fields },
+    filter: { _id, ...headFilter(events[0]), ...fields },
     update: { ...(events.length > 0 && { $pop: { outbox: -1 as const } }), ...unset(fields) },
   },
 });
 
-const headIs = (eventId: string | undefined) => (eventId ? { 'outbox.0.eventId': eventId } : {});
+const headFilter = (eventId: string | undefined) => (eventId ? { 'outbox.0.eventId': eventId } : {});
 
 /** Guards an outbox by its size: other instances remove events without raising the version; they must stay removed. */
-export const sizeOf = ({ outbox }: Pick<Aggregate, 'outbox'>) => ({ outbox: { $size: outbox.length } });
+export const outboxSizeFilter = ({ outbox }: Pick<Aggregate, 'outbox'>) => ({
+  outbox: { $size: outbox.length },
+});
 
 /** Builds the operator that removes fields, if there are any. */
 export const unset = (fields: Record<string, unknown>): { $unset?: Record<string, 1> } => {

@@ -79,7 +79,8 @@ export class FailureDetector {
     this.round = this.untilDone(async () => {
       await this.heartbeats.beat();
       await this.recover();
-      if (this.heartbeats.areNew) this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
+      if (this.heartbeats.createdDocument)
+        this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
     }).then(() => this.schedule());
   }
 
@@ -100,7 +101,7 @@ export class FailureDetector {
   /**
    * Resolves when others would notice a failure of this instance. Must be called before each write that leaves work.
    */
-  async confirm(): Promise<void> {
+  async ensureHeartbeat(): Promise<void> {
     if (this.work.size === 0) return;
     // A process can be paused for a minute between a heartbeat and its answer.
     while (this.heartbeats.ageMs > this.timing.validMs) await this.heartbeats.beat();

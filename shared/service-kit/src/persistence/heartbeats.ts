@@ -22,7 +22,7 @@ export class Heartbeats {
   readonly instance = randomUUID();
   private readonly model: Model<HeartbeatsDocument>;
   /** True if this instance created the document: no earlier version had heartbeats. */
-  areNew = false;
+  createdDocument = false;
   private count = 0;
   private lastMs = Number.NEGATIVE_INFINITY;
   private beating: Promise<Counts> | undefined;
@@ -66,7 +66,7 @@ export class Heartbeats {
       if (isDuplicateKey(error)) return write();
       throw error;
     });
-    this.areNew ||= lastErrorObject?.upserted !== undefined;
+    this.createdDocument ||= lastErrorObject?.upserted !== undefined;
     this.lastMs = startedAtMs;
     const { [this.instance]: _own, ...others } = value?.counts ?? {};
     return others;

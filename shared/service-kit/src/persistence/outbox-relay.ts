@@ -48,7 +48,7 @@ export class OutboxRelay implements RecoverableWork {
   /** Publishes the events of a store from now on. */
   register(store: AnyStore): void {
     this.stores.push(store);
-    store.onWrite((id, after: Aggregate | undefined) => this.take(store, id, after));
+    store.onWrite((id, after: Aggregate | undefined) => this.handleWrite(store, id, after));
   }
 
   start(): void {
@@ -75,7 +75,7 @@ export class OutboxRelay implements RecoverableWork {
         const known = this.backlogs.get(keyOf(store, id));
         // The document may contain events of another instance beside the known ones.
         if (known) this.update(Object.assign(known, { isRecovery: true }), undefined);
-        else this.addLater(store, id, occurredAtMs(outbox));
+        else this.addRecovered(store, id, occurredAtMs(outbox));
       }
     }
   }
@@ -86,7 +86,7 @@ export class OutboxRelay implements RecoverableWork {
   }
 
   /** Adds the events that a write has stored, or may have stored. */
-  private take(store: AnyStore, id: Types.ObjectId, after: Aggregate | undefined): void {
+  private handleWrite(store: AnyStore, id: Types.ObjectId, after: Aggregate | undefined): void {
     const known = this.backlogs.get(keyOf(store, id));
     const events = after && unpublished(store, after, false);
     if (known) this.update(known, after);
@@ -107,7 +107,7 @@ export class OutboxRelay implements RecoverableWork {
   }
 
   /** Delays events of another instance while that one may be publishing them. */
-  private addLater(store: AnyStore, id: Types.ObjectId, sinceMs: number): void {
+  private addRecovered(store: AnyStore, id: Types.ObjectId, sinceMs: number): void {
     const youngMs = sinceMs + FOREIGN_GRACE_MS - Date.now();
     // The clock of that instance may be ahead.
     const backlog = this.add(store, id, { sinceMs, isRecovery: true });

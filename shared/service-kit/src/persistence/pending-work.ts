@@ -41,7 +41,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
     this.store = store;
     this.options = options;
     // A failed write may still have been applied.
-    store.onWrite((id, after) => (after ? this.learn(after) : this.schedule(id, this.now())));
+    store.onWrite((id, after) => (after ? this.updateDue(after) : this.schedule(id, this.now())));
     store.failureDetector.register(this);
   }
 
@@ -62,7 +62,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
 
   async recover(): Promise<void> {
     for await (const aggregate of this.store.model.find(this.options.filter).lean<T[]>().cursor())
-      this.learn(aggregate);
+      this.updateDue(aggregate);
   }
 
   private now(): Date {
@@ -70,7 +70,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   }
 
   /** Updates the due time of an aggregate. @returns that time */
-  private learn(aggregate: T): Date | null {
+  private updateDue(aggregate: T): Date | null {
     const { _id: id, version } = aggregate;
     const dueAt = this.options.dueAt(aggregate);
     // The answers to two writes, or to a read and a write, can arrive in reverse order.
@@ -124,7 +124,7 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   private async attempt(id: Types.ObjectId): Promise<void> {
     const aggregate = await this.store.find(id);
     if (!aggregate) return void this.due.delete(String(id));
-    const dueAt = this.learn(aggregate);
+    const dueAt = this.updateDue(aggregate);
     if (dueAt && dueAt <= this.now()) await this.options.work(aggregate);
   }
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../http/errors.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
-import { sizeOf, unset } from './deferred-cleanup.ts';
+import { outboxSizeFilter, unset } from './deferred-cleanup.ts';
 import { type PendingEvent, toOutbox } from './outbox.ts';
 
 const MAX_ATTEMPTS = 60;
@@ -83,7 +83,7 @@ async function attempt<T extends Aggregate, V>(
     ...unset(Object.fromEntries(Object.entries(leftovers.fields).filter((field) => !isKept(field)))),
   };
   const { _id, version } = before;
-  const guard = { _id, version, ...(leftovers.events.length > 0 && sizeOf(before)) };
+  const guard = { _id, version, ...(leftovers.events.length > 0 && outboxSizeFilter(before)) };
   const after = await store.write(_id, async () => {
     const found = await store.collection.findOneAndUpdate(guard, update, {
       returnDocument: 'after',
@@ -91,7 +91,7 @@ async function attempt<T extends Aggregate, V>(
     return found as T | null;
   });
   if (!after) throw new VersionConflict();
-  store.cleanup.forget(_id, leftovers);
+  store.cleanup.markRemoved(_id, leftovers);
   return { outcome: 'updated', before, after, value };
 }
 

@@ -12,9 +12,9 @@ export const imageEnv = {
  */
 
 /** Returns the full URL of an image; the URL of another host stays unchanged. */
-export const toImageUrl = (imagePath: string | null, storeUrl: string): string | null =>
-  imagePath?.startsWith('/') ? storeUrl + imagePath : imagePath;
+export const toImageUrl = (imagePath: string | null, imagesUrl: string): string | null =>
+  imagePath?.startsWith('/') ? imagesUrl + imagePath : imagePath;
 
 /** Reverses `toImageUrl`: returns the path of an image of the shop; the URL of another host stays unchanged. */
-export const toImagePath = (imageUrl: string | null, storeUrl: string): string | null =>
-  imageUrl?.startsWith(`${storeUrl}/`) ? imageUrl.slice(storeUrl.length) : imageUrl;
+export const toImagePath = (imageUrl: string | null, imagesUrl: string): string | null =>
+  imageUrl?.startsWith(`${imagesUrl}/`) ? imageUrl.slice(imagesUrl.length) : imageUrl;

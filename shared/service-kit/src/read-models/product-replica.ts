@@ -33,16 +33,16 @@ const schema = new mongoose.Schema<ProductReplica>(
 export class ProductCatalog {
   readonly model: Model<ProductReplica>;
   private readonly productsUrl: string;
-  private readonly storeUrl: string;
+  private readonly imagesUrl: string;
 
   /**
    * @param productsUrl URL of the products service, to fetch a product whose events have not arrived yet
-   * @param storeUrl base URL from which browsers fetch images, for services that show them
+   * @param imagesUrl base URL from which browsers fetch images, for services that show them
    */
-  constructor(database: Database, productsUrl: string, storeUrl = '') {
+  constructor(database: Database, productsUrl: string, imagesUrl = '') {
     this.model = database.model('ProductReplica', schema);
     this.productsUrl = productsUrl;
-    this.storeUrl = storeUrl;
+    this.imagesUrl = imagesUrl;
   }
 
   /** @throws ApiError `product_not_found`, or `unavailable` when the products service is needed and does not answer */
@@ -51,7 +51,7 @@ export class ProductCatalog {
     if (known) return known;
     const url = `${this.productsUrl}/api/products/${id}`;
     const product = await fetchJson(url, Product, { notFound: 'product_not_found' });
-    await this.upsertProductReplica({ ...product, imageUrl: toImagePath(product.imageUrl, this.storeUrl) });
+    await this.upsertProductReplica({ ...product, imageUrl: toImagePath(product.imageUrl, this.imagesUrl) });
     return this.model.findById(id).orFail().lean();
   }
 

@@ -17,7 +17,7 @@ export class Poller {
   private readonly log: Logger;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
-  private again = false;
+  private runAgain = false;
   private stopped = false;
 
   constructor(task: () => Promise<void>, intervalMs: number, log: Logger) {
@@ -34,7 +34,7 @@ export class Poller {
   trigger(): void {
     if (this.stopped) return;
     clearTimeout(this.timer);
-    this.again = this.running !== undefined;
+    this.runAgain = this.running !== undefined;
     this.running ??= this.run();
   }
 
@@ -54,7 +54,7 @@ export class Poller {
     }
     this.running = undefined;
     if (this.stopped) return;
-    if (this.again) return this.trigger();
+    if (this.runAgain) return this.trigger();
     const pauseMs = Math.min((Date.now() - startedAt) / MAX_DUTY_CYCLE, MAX_PAUSE_MS);
     this.timer = setTimeout(() => this.trigger(), Math.max(this.intervalMs, pauseMs));
   }

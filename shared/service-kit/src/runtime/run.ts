@@ -21,7 +21,7 @@ export async function runService<Config extends BaseConfig, Deps>(
     log.fatal(error.message);
     process.exit(1);
   });
-  const stop = onceOnly(async (cause: object) => {
+  const stop = once(async (cause: object) => {
     log.info(cause, 'shutting down');
     const code = await shutDown(phases(service, http), config.DRAIN_MS + SHUTDOWN_BUDGET_MS, log);
     log.info('stopped');
@@ -55,7 +55,7 @@ const phases = <Config extends BaseConfig, Deps>(
   { name: 'disconnect', run: () => service.disconnect() },
 ];
 
-function onceOnly<A extends unknown[]>(action: (...args: A) => unknown): (...args: A) => void {
+function once<A extends unknown[]>(action: (...args: A) => unknown): (...args: A) => void {
   let done = false;
   return (...args) => {
     if (done) return;
