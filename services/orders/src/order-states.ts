@@ -4,12 +4,12 @@ import { stateMachine } from '@ecommerce/service-kit/runtime';
 /** Events that change an order. */
 export type OrderEvent = 'cancelled' | 'declined' | 'paid' | 'refunded';
 
-/** The effect of a transition beside the new status. */
+/** Side effect of a transition, in addition to the new status. */
 export type OrderAction = 'publish order:cancelled' | 'reject';
 
 /**
- * The status of an order only moves forward. Channels are not ordered among each other, so an event can arrive late;
- * one without a row here changes nothing. A refund can arrive before its payment: an order is charged at most once.
+ * The status of an order only moves forward. Events of different channels are not ordered, so an event can arrive late;
+ * without a row here it changes nothing. A refund can arrive before its payment: an order is charged at most once.
  */
 export const transition = stateMachine<OrderStatus, OrderEvent, OrderAction>([
   // state            event        next state         action

@@ -30,8 +30,8 @@ export class ChargeService {
   }
 
   /**
-   * Charges an order: claims it with an idempotency key, so that no other request can, calls Stripe, and records the
-   * outcome.
+   * Charges an order: claims it with an idempotency key, which excludes other requests, then calls Stripe, then records
+   * the outcome.
    * @param payment the record as last read
    * @throws ApiError when the order cannot be paid now
    */

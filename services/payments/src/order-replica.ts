@@ -49,6 +49,6 @@ async function upsert(payments: Payments, orderId: string, known: Known): Promis
       ...(known.cancelled && applyEvent(current, { kind: 'cancelled' }, payments.clock)?.set),
     },
   }));
-  if (!after) throw new Error(`the record of order ${orderId} has disappeared`);
+  if (!after) throw new Error(`the record of order ${orderId} is missing`);
   return after;
 }

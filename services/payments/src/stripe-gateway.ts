@@ -10,7 +10,7 @@ export type ChargeOutcome =
   | { kind: 'authFailed'; error: unknown }
   /** Stripe has no charge with this idempotency key: no money moved. */
   | { kind: 'notFound' }
-  /** Money may have moved. `replayed`: every call with this key gets this answer, so only Stripe's list can tell. */
+  /** Money may have moved. `replayed`: Stripe replays this answer for the key, so only its list has the outcome. */
   | { kind: 'indeterminate'; error: unknown; replayed: boolean };
 
 export interface ChargeRequest {

@@ -15,7 +15,7 @@ function loseAnswerToOutcome(): void {
   let writes = 0;
   Reflect.set(collection, 'findOneAndUpdate', async (...args: unknown[]) => {
     const isOutcome = ++writes === 2;
-    // Uncovers the original method on the prototype.
+    // Restores the method of the prototype.
     if (isOutcome) Reflect.deleteProperty(collection, 'findOneAndUpdate');
     const answer: unknown = await Reflect.apply(original, collection, args);
     if (isOutcome) throw new mongoose.mongo.MongoNetworkError('connection closed');

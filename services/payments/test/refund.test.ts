@@ -61,7 +61,7 @@ describe('refunds', () => {
     expect(await shop.emulator.charges(id)).toEqual([]);
   });
 
-  it('refunds and never publishes a charge of an order cancelled meanwhile', async () => {
+  it('refunds, and never publishes, a charge of an order cancelled during it', async () => {
     const order = await shop.order();
     await shop.emulator.fault({ match: 'payment_intents', mode: 'delay', delayMs: 1500, count: 1 });
     const paying = shop.pay(order).then((answer) => answer);

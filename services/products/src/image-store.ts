@@ -75,7 +75,7 @@ export class ImageStore {
   /**
    * Streams an image into the store. It can be read only when it is complete.
    * @returns the key
-   * @throws ApiError `unavailable` when the store is down or the stream breaks, or the ApiError that breaks the stream
+   * @throws ApiError `unavailable` when the store is down or the stream breaks; an ApiError of the stream unchanged
    */
   async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<string> {
     const key = `${randomUUID()}.${ext}`;
@@ -89,7 +89,7 @@ export class ImageStore {
       await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);
     } catch (error) {
       if (error instanceof ApiError) throw error;
-      // The store may have been emptied, which requires a new bucket.
+      // The store may have been emptied, so the next call creates the bucket again.
       this.prepared = undefined;
       const message = `The image could not be stored (${reasonOf(error)}). Try again in a moment.`;
       throw new ApiError('unavailable', { message });

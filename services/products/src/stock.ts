@@ -93,7 +93,7 @@ export class Stock implements RecoverableWork {
         this.products.cleanup.addField(new Types.ObjectId(productId), path, value);
   }
 
-  /** Schedules the removal of markers that a process left when it died after the last step. */
+  /** Schedules the removal of markers left by a process that died after the last step. */
   async recover(): Promise<void> {
     const marked = this.products.model.find({ marks: { $ne: {} } }, { marks: 1 }).lean<Product[]>();
     for await (const product of marked.cursor())

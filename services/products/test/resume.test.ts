@@ -112,7 +112,7 @@ const expectSingleLine = async (
   });
 
 describe('a single line that was reserved and not recorded', () => {
-  it('stays reserved once on redeliveries of the payment', async () => {
+  it('remains reserved once on redeliveries of the payment', async () => {
     const left = await reservedWithoutRecord();
     await Promise.all([1, 2, 3].map(() => shop.pay(left.payment)));
     await expectSingleLine(left, 'allocated', 9);

@@ -62,7 +62,7 @@ export const errorCatalog = {
 export type ErrorCode = keyof typeof errorCatalog;
 export const errorCodes = Object.keys(errorCatalog) as [ErrorCode, ...ErrorCode[]];
 
-/** Reasons of refunds, each with the sentence that events and orders carry beside the code. */
+/** Reasons of refunds, each with the sentence that accompanies the code in events and orders. */
 export const refundReasons = {
   order_cancelled: 'The order was cancelled.',
   out_of_stock: 'The last units were sold before the payment arrived.',
@@ -77,7 +77,7 @@ const earlierSentences: Record<string, RefundReason> = {
   'Not enough stock was left when the payment arrived': 'out_of_stock',
 };
 
-/** Returns the code of a refund of any age. @param sentence as stored @param code undefined if none was stored */
+/** Returns the code of a refund, even if none was stored. @param sentence as stored @param code as stored */
 export const refundReasonOf = (sentence: string | null, code?: RefundReason): RefundReason | undefined =>
   code ??
   refundReasonCodes.find((reason) => refundReasons[reason] === sentence) ??

@@ -42,7 +42,7 @@ export function describeIssue(issue: RawIssue): string {
   return (code === 'invalid_value' && describeValue(issue)) || errorCatalog[code].message;
 }
 
-/** @returns undefined if nothing is known beyond the value being invalid */
+/** @returns undefined if only the general message of the catalog applies */
 function describeValue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -118,7 +118,7 @@ export class Instance {
   replaceOnce(method: Method, around: (call: () => Promise<unknown>) => Promise<unknown>): void {
     const { collection } = this.counters;
     Reflect.set(collection, method, (...args: unknown[]) => {
-      // Uncovers the original method on the prototype.
+      // Restores the method of the prototype.
       Reflect.deleteProperty(collection, method);
       return around(() => Reflect.apply(Reflect.get(collection, method), collection, args));
     });

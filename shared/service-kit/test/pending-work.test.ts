@@ -12,7 +12,7 @@ let worked: number[];
 let work: (counter: Counter) => Promise<void>;
 beforeEach(async () => {
   instance = await Instance.connect(undefined, { lateWriteMs: 500 });
-  // Without a reading relay, every read is one of pending work.
+  // Keeps the relay from reading, so that every read is one of pending work.
   instance.bus.ready = false;
   worked = [];
   work = done;

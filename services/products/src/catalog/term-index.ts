@@ -4,7 +4,7 @@ import { type Compare, compareNumbers, insertSorted, removeSorted } from './sort
 /** A word or symbol that occurs in titles. */
 export interface Term {
   text: string;
-  /** The slots of the products whose title has it, in ascending order. */
+  /** Slots of the products with the term in their title, in ascending order. */
   slots: number[];
   /** Increases with each new term, so that lists of terms grow at their end. */
   id: number;

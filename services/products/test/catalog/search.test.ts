@@ -94,7 +94,7 @@ describe('a search with typing errors', () => {
     ['cpu', 'Cup'],
     ['ketles', 'Kettle'],
     ['éclari', 'Eclair'],
-  ])('finds with "%s" the title "%s"', (search, title) => {
+  ])('"%s" finds the title "%s"', (search, title) => {
     expect(found(search, 'Vase', title)).toEqual([title]);
   });
 

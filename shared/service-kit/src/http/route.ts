@@ -46,13 +46,13 @@ interface RouteInfo<Deps> {
   bodyIsOptional?: boolean;
   /** Schemas of other content types of the body, for the API document. */
   otherBodies?: Record<string, z.ZodType>;
-  /** Errors beside those of every route; the API document shows them as examples. */
+  /** Errors in addition to those of every route; the API document shows them as examples. */
   errors: (ErrorCode | ApiError)[];
   /** Cleans up after a request that failed at any step, even if it has left nothing to clean up. */
   onError?(req: Request, deps: Deps): void;
 }
 
-/** Step before query, headers and body are parsed: an early check, or a parser of other content types. */
+/** Step that runs before query, headers and body are parsed: an early check, or a parser of other content types. */
 type Step<A extends Access, P, Deps> = (
   input: Pick<RouteInput<A, P, never, never, never>, 'params' | 'user' | 'req'>,
   deps: Deps,

@@ -2,7 +2,7 @@ import mongoose, { type Model } from 'mongoose';
 import type { Database } from '../persistence/database.ts';
 import { isDuplicateKey } from '../persistence/transient.ts';
 
-/** The broker instance, one run between two restarts, whose messages a service replayed last. */
+/** The broker instance (one run between two restarts) that a service replayed last. */
 interface BrokerInstance {
   _id: string;
   /** Server id of the broker instance; stored under an older name. */
@@ -32,7 +32,7 @@ export class BrokerInstances {
     this.model = database.model('BrokerRun', schema);
   }
 
-  /** Records the connection to a broker instance. @returns whether the service has replayed it */
+  /** Records a connection to the broker instance. @returns whether the service has replayed its messages */
   async isReplayed(serverId: string): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne({ _id, run: serverId }, { seenAt: new Date() });
     return matchedCount > 0;

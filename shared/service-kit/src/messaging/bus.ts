@@ -27,7 +27,8 @@ export interface Bus {
   /**
    * Passes the messages that a channel received between `since` and now to `handle`, acked or not, one by one and in
    * order. Resolves after the last of them.
-   * @throws BusUnavailable when the connection is lost or `stopListening` is called before the end; errors of `handle`
+   * @throws BusUnavailable when the connection is lost or `stopListening` is called before the end; also errors of
+   *   `handle`
    */
   read(subject: string, since: Date, handle: (delivery: Delivery) => Promise<void>): Promise<void>;
   /**

@@ -129,7 +129,7 @@ export class Connection {
     return ready;
   }
 
-  /** Resolves when everything that the channel received since then has been passed to `onMessage`. */
+  /** Passes everything that the channel has received since then to `onMessage`, and resolves afterwards. */
   read(channel: string, since: Date, onMessage: (message: Message) => Promise<void>): Promise<void> {
     const aborted = this.lost.then((reason) => Promise.reject(new BusUnavailable(reason.message)));
     return readChannel(this.stan, channel, since, aborted, onMessage);

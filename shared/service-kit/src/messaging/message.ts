@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { withTrace } from '../observability/log-context.ts';
 
-/** Validated payload of an event, with `meta` beside its fields. */
+/** Validated payload of an event, with an additional field `meta`. */
 export type Event<S extends Subject> = EventData<S> & { meta: EventMeta };
 
 const Envelope = z.object({ meta: EventMeta });

@@ -39,7 +39,7 @@ export function bindLogFields(fields: LogFields): void {
 /** Returns the fields of the current work; the same object until its end. */
 export const currentLogFields = (): LogFields => storage.getStore()?.fields ?? {};
 
-/** Returns the current trace, or a new one outside of any. */
+/** Returns the current `traceparent`, or a new one outside of any trace. */
 export const currentTraceparent = (): string => storage.getStore()?.traceparent ?? newTraceparent();
 
 /** Returns the current trace id of 32 hex digits, or undefined outside of any trace. */

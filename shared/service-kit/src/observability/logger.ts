@@ -14,7 +14,8 @@ const SECRETS = new RegExp(`${BEGIN}(?:${TOKENS}|${EMAILS})`, 'g');
 /**
  * Creates a logger of JSON lines with the service and the fields of the current work (`bindLogFields`). Redacts
  * anything that looks like a secret, since an error of a third party can contain anything.
- * @param to standard output by default, which keeps only the last lines while it accepts nothing (its disk is full)
+ * @param to destination; standard output by default, which buffers only the last lines while it rejects writes (full
+ *   disk)
  */
 export const createLogger = (service: string, level = 'info', to: DestinationStream = stdout()): Logger =>
   pino(

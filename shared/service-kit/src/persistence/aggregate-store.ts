@@ -21,7 +21,7 @@ export type AnyStore = AggregateStore<any>;
  */
 export type WriteObserver<T> = (id: ObjectId, after: T | undefined) => void;
 
-/** Dependencies of a store beside its database. */
+/** Dependencies of a store, in addition to its database. */
 interface StoreParts {
   /** Publishes the events of outboxes; `OutboxRelay`. */
   relay: RecoverableWork & { register(store: AnyStore): void };

@@ -49,7 +49,7 @@ interface Options {
 /**
  * Defines an aggregate. The store of the running service registers it with the relay (`service.ts`).
  * @param name name of the model; the collection is its plural in lower case
- * @param fields fields of the schema beside version, outbox and timestamps
+ * @param fields fields of the schema in addition to version, outbox and timestamps
  */
 export function defineAggregate<T extends Aggregate>(
   name: string,

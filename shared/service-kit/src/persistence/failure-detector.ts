@@ -8,7 +8,7 @@ import { Heartbeats } from './heartbeats.ts';
 export interface Timing {
   heartbeatIntervalMs: number;
   /**
-   * Maximum age of the last heartbeat when a write begins, so that others see the write before they act on a failure.
+   * Maximum age of the last heartbeat when a write begins, so that it is stored before others detect a failure.
    */
   validMs: number;
   /** Another instance has failed when its heartbeats stand still for this long. */
@@ -52,7 +52,7 @@ export class FailureDetector {
   private readonly lateWrites = new Set<NodeJS.Timeout>();
   /** True until all stored work has been searched. */
   private isRecoveryDue = true;
-  /** In the first deployment with heartbeats, instances without them end only after their replacements have started. */
+  /** Time of a second recovery: instances of a version without heartbeats end only after their replacements start. */
   private recoverAgainAtMs = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();

@@ -73,7 +73,7 @@ export class OutboxRelay implements RecoverableWork {
       const found = store.model.find(pendingOutboxFilter, { 'outbox.occurredAt': 1 }).lean<Aggregate[]>();
       for await (const { _id: id, outbox } of found.cursor()) {
         const known = this.backlogs.get(keyOf(store, id));
-        // The document may contain events of another instance beside the known ones.
+        // The document may also contain events of another instance.
         if (known) this.update(Object.assign(known, { isRecovery: true }), undefined);
         else this.addRecovered(store, id, occurredAtMs(outbox));
       }

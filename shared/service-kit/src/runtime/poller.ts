@@ -3,7 +3,8 @@ import type { Logger } from '../observability/logger.ts';
 /** Approximate maximum share of the time that a task uses. */
 const MAX_DUTY_CYCLE = 0.1;
 /**
- * Limits the pause: a long run was delayed by an outage rather than by load, and the rest of its work should not wait.
+ * Limits the pause after a long run, which an outage caused rather than load: its remaining work should not wait as
+ * long.
  */
 const MAX_PAUSE_MS = 5000;
 

@@ -13,9 +13,9 @@ export interface Step<State, Action> {
 }
 
 /**
- * Builds a lookup from a table of transitions.
- * @returns a function of state and event; it returns undefined when the table has no row, since such an event arrives
- *   too late and changes nothing
+ * Builds a state machine from a table of transitions.
+ * @returns a lookup by state and event; undefined without a row, since such an event arrives too late to change
+ *   anything
  */
 export function stateMachine<State extends string, Event extends string, Action>(
   table: readonly Transition<State, Event, Action>[],
