@@ -45,8 +45,8 @@ export class Passwords {
    */
   async verify(password: string, stored: string | undefined): Promise<boolean> {
     const { cost, salt, hash } = parse(stored ?? this.dummyHash);
-    const given = await this.derive(password, salt, cost, hash.length);
-    return timingSafeEqual(given, hash) && stored !== undefined;
+    const derived = await this.derive(password, salt, cost, hash.length);
+    return timingSafeEqual(derived, hash) && stored !== undefined;
   }
 
   /** Whether a hash is cheaper to guess than new ones. */

@@ -24,12 +24,12 @@ const after: Record<OrderStatus, Record<Step, OrderStatus>> = {
 };
 
 /** Creates an order. @returns a function that performs one of the steps and reads the order */
-async function walker(steps: Step[]) {
+async function startRun(steps: Step[]) {
   const { buyer, ...order } = await shop.order();
   const { paid, declined, refunded } = eventsOf(order);
   // A repeated step delivers the same event.
   const [paying, declining, refunding] = [1, 2, 3].map(() => ({ eventId: randomUUID() }));
-  const doing: Record<Step, () => Promise<unknown>> = {
+  const actions: Record<Step, () => Promise<unknown>> = {
     paid: () => shop.test.deliver('payment:created', paid, paying),
     declined: () => shop.test.deliver('payment:declined', declined, declining),
     refunded: () => shop.test.deliver('payment:refunded', refunded, refunding),
@@ -39,7 +39,7 @@ async function walker(steps: Step[]) {
   return async (index: number) => {
     const step = steps[index];
     if (!step) throw new Error(`there is no step ${index}`);
-    await doing[step]();
+    await actions[step]();
     const next = after[expected.status][step];
     const isNew = step === 'cancelled' ? next !== expected.status : !expected.history.includes(step);
     if (isNew) {
@@ -70,9 +70,9 @@ describe('order status', () => {
   ])(
     'follows the table for every permutation of %j',
     async (steps) => {
-      const walkers = await Promise.all(permutations(steps).map(walker));
+      const runs = await Promise.all(permutations(steps).map(startRun));
       for (const index of steps.keys()) {
-        const outcomes = await Promise.all(walkers.map((walk) => walk(index)));
+        const outcomes = await Promise.all(runs.map((run) => run(index)));
         expect(outcomes.map(({ seen }) => seen)).toEqual(outcomes.map(({ expected }) => expected));
       }
     },

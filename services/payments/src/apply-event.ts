@@ -19,19 +19,19 @@ const REFUND_BACKOFF = { minDelayMs: 2000, maxDelayMs: 5 * 60_000 };
  */
 export function applyEvent(
   payment: OrderPayment,
-  given: PaymentEvent,
+  incoming: PaymentEvent,
   clock: Clock,
 ): Decision<OrderPayment, undefined> | undefined {
-  const step = transition(stateOf(payment), given.kind);
+  const step = transition(stateOf(payment), incoming.kind);
   if (!step) return;
   const { action } = step;
   if (typeof action === 'object') throw new ApiError(action.reject);
   const { charge, refund } = payment;
-  switch (given.kind) {
+  switch (incoming.kind) {
     case 'pay':
-      return { set: { ...newCharge(payment, given.token, clock), ...leaseExpiry(clock) } };
+      return { set: { ...newCharge(payment, incoming.token, clock), ...leaseExpiry(clock) } };
     case 'succeeded': {
-      const { stripeId } = given;
+      const { stripeId } = incoming;
       const succeeded = charge && { ...charge, state: 'succeeded' as const, token: null, stripeId };
       if (action === 'refund') return { set: { charge: succeeded, ...refundDue('order_cancelled', clock) } };
       return {
@@ -40,7 +40,7 @@ export function applyEvent(
       };
     }
     case 'declined': {
-      const declined = event('payment:declined', { orderId: String(payment._id), reason: given.reason });
+      const declined = event('payment:declined', { orderId: String(payment._id), reason: incoming.reason });
       return { set: { charge: null, ...noAttempt }, events: () => [declined] };
     }
     case 'invalidRequest':
@@ -55,7 +55,7 @@ export function applyEvent(
       return { set: refundDue('out_of_stock', clock) };
     case 'refunded': {
       if (!refund) return;
-      const { stripeRefundId } = given;
+      const { stripeRefundId } = incoming;
       const { reason } = refund;
       const reasonCode = refundReasonOf(reason, refund.reasonCode);
       const details = { stripeRefundId, reason, ...(reasonCode && { reasonCode }) };
@@ -65,7 +65,7 @@ export function applyEvent(
       };
     }
     case 'refundFailed': {
-      if (refund?.attempt !== given.attempt) return;
+      if (refund?.attempt !== incoming.attempt) return;
       // The attempt is part of the idempotency key because Stripe replays an error to the same key. A new key cannot
       // refund twice: Stripe refunds at most the charged amount and reports a charge that is already refunded.
       const set = { refund: { ...refund, attempt: refund.attempt + 1 } };

@@ -11,7 +11,7 @@ import { noAttempt } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
 
 type Payments = AggregateStore<OrderPayment>;
-type Known = Pick<OrderPayment, 'order' | 'cancelled'>;
+type OrderFields = Pick<OrderPayment, 'order' | 'cancelled'>;
 
 /** Stores the details of an order, if not yet stored, before or after `cancelOrder`. @returns the payment */
 export const upsertOrder = (
@@ -31,22 +31,22 @@ export const upsertOrder = (
 export const cancelOrder = (payments: Payments, orderId: string): Promise<OrderPayment> =>
   upsert(payments, orderId, { order: null, cancelled: true });
 
-async function upsert(payments: Payments, orderId: string, known: Known): Promise<OrderPayment> {
+async function upsert(payments: Payments, orderId: string, fields: OrderFields): Promise<OrderPayment> {
   const initial = { attempt: 0, charge: null, refund: null, ...noAttempt };
   try {
     return await insertAggregate(payments, {
       _id: new mongoose.Types.ObjectId(orderId),
       ...initial,
-      ...known,
+      ...fields,
     });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
   const { after } = await updateAggregate(payments, orderId, (current) => ({
     set: {
-      order: current.order ?? known.order,
-      cancelled: current.cancelled || known.cancelled,
-      ...(known.cancelled && applyEvent(current, { kind: 'cancelled' }, payments.clock)?.set),
+      order: current.order ?? fields.order,
+      cancelled: current.cancelled || fields.cancelled,
+      ...(fields.cancelled && applyEvent(current, { kind: 'cancelled' }, payments.clock)?.set),
     },
   }));
   if (!after) throw new Error(`the record of order ${orderId} is missing`);

@@ -108,8 +108,8 @@ const withTimeout = (
   ms: number,
   { request }: Pick<typeof http, 'request'>,
 ): Pick<typeof http, 'request'> => ({
-  request: (...given: unknown[]) => {
-    const call: http.ClientRequest = Reflect.apply(request, undefined, given);
+  request: (...args: unknown[]) => {
+    const call: http.ClientRequest = Reflect.apply(request, undefined, args);
     return call.setTimeout(ms, () => call.destroy(new Error('image store timed out')));
   },
 });

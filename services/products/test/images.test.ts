@@ -118,9 +118,9 @@ describe('product images', () => {
 
   it('keeps an image that the product of another user referred to and dropped', async () => {
     const { body } = await shop.form().attach('image', png, 'a.png').expect(201);
-    const thief = newUser();
-    const copy = await shop.post({ ...teapot, imageUrl: body.imageUrl }, thief);
-    await shop.put(copy.body.id, { ...teapot, imageUrl: null }, thief).expect(200);
+    const otherUser = newUser();
+    const copy = await shop.post({ ...teapot, imageUrl: body.imageUrl }, otherUser);
+    await shop.put(copy.body.id, { ...teapot, imageUrl: null }, otherUser).expect(200);
     const { body: dropped } = await shop.form().attach('image', png, 'b.png').expect(201);
     await shop.put(dropped.id, { ...teapot, imageUrl: null }).expect(200);
     await eventually(async () => !(await isStored(dropped.imageUrl)));

@@ -154,8 +154,8 @@ describe('headers', () => {
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const asked = get({ host: '127.0.0.1', port, path: 'http://any:99999/list?page=2&sort=price' });
-    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const sent = get({ host: '127.0.0.1', port, path: 'http://any:99999/list?page=2&sort=price' });
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     answer.resume();
     server.close();
     expect(answer.statusCode).toBe(200);

@@ -17,12 +17,12 @@ let database: Database;
 beforeAll(async () => {
   const url = new URL(testDatabaseUrl());
   const { port, hostname } = url;
-  proxy = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    open.add(near);
-    near.on('error', () => far.destroy()).on('close', () => open.delete(near));
-    far.on('error', () => near.destroy());
-    near.pipe(far).pipe(near);
+  proxy = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    open.add(client);
+    client.on('error', () => upstream.destroy()).on('close', () => open.delete(client));
+    upstream.on('error', () => client.destroy());
+    client.pipe(upstream).pipe(client);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   url.port = String((proxy.address() as AddressInfo).port);

@@ -37,9 +37,9 @@ describe('graceful shutdown of the HTTP server', () => {
     const known = newAgent();
     await answer(server.port, known);
 
-    const late = answer(server.port, known);
+    const response = answer(server.port, known);
     const stopped = server.stop(1000);
-    expect(await late).toEqual({ status: 200, connection: 'close' });
+    expect(await response).toEqual({ status: 200, connection: 'close' });
     await stopped;
   });
 

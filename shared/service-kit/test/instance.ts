@@ -103,15 +103,15 @@ export class Instance {
   }
 
   /** Performs the next call of a method and delays its answer until `release`. */
-  holdAnswer(method: Method): { given: Promise<void>; release: () => void } {
-    const [given, released] = [gate(), gate()];
+  holdAnswer(method: Method): { performed: Promise<void>; release: () => void } {
+    const [performed, released] = [gate(), gate()];
     this.replaceOnce(method, async (call) => {
       const answer = await call();
-      given.open();
+      performed.open();
       await released.opened;
       return answer;
     });
-    return { given: given.opened, release: released.open };
+    return { performed: performed.opened, release: released.open };
   }
 
   /** Replaces the next call of a method by `around`, which receives the original call. */

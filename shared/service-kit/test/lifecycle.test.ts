@@ -67,11 +67,11 @@ async function databaseBehindProxy() {
   const url = new URL(testDatabaseUrl());
   const { port, hostname } = url;
   const sockets: Socket[] = [];
-  const proxy = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    sockets.push(near, far);
-    for (const socket of [near, far]) socket.on('error', () => {});
-    near.pipe(far).pipe(near);
+  const proxy = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    sockets.push(client, upstream);
+    for (const socket of [client, upstream]) socket.on('error', () => {});
+    client.pipe(upstream).pipe(client);
   }).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   url.port = String((proxy.address() as AddressInfo).port);

@@ -25,13 +25,13 @@ async function startBus(
 async function recordRequests(url: string, clientId: string): Promise<{ client: Client; seen: string[] }> {
   const client = connect({ url });
   const seen: string[] = [];
-  const awaited = new Set<string>();
+  const pendingReplies = new Set<string>();
   client.subscribe('>', (message: string, reply: string | undefined, subject: string) => {
-    if (awaited.delete(subject)) seen.push('subscription closed');
+    if (pendingReplies.delete(subject)) seen.push('subscription closed');
     const [, request] = /^_STAN\.(subclose|close)\./.exec(subject) ?? [];
     if (!request || !message.includes(clientId)) return;
     seen.push(request);
-    if (request === 'subclose' && reply) awaited.add(reply);
+    if (request === 'subclose' && reply) pendingReplies.add(reply);
   });
   await new Promise<void>((resolve) => client.flush(() => resolve()));
   return { client, seen };
@@ -82,16 +82,16 @@ describe('NatsBus', () => {
 
   it('handles a message once although the handler exceeds the ack wait', async () => {
     const config = testBusConfig();
-    const began: number[] = [];
+    const started: number[] = [];
     const bus = await startBus(config, 'group', async ({ sequence }) => {
-      began.push(sequence);
+      started.push(sequence);
       if (sequence === 1) await sleep(config.ACK_WAIT_MS * 3.5);
     });
     await bus.publish('topic', text('slow'));
     await sleep(config.ACK_WAIT_MS * 4);
     await bus.publish('topic', text('next'));
-    await eventually(() => began.includes(2));
-    expect(began).toEqual([1, 2]);
+    await eventually(() => started.includes(2));
+    expect(started).toEqual([1, 2]);
   });
 
   it('delivers messages sent while a listener was stopped, but no acked ones', async () => {
@@ -113,7 +113,7 @@ describe('NatsBus', () => {
     const config = testBusConfig();
     const got: string[] = [];
     const slow = async (delivery: Delivery) => {
-      got.push('begun');
+      got.push('started');
       await new Promise((resolve) => setTimeout(resolve, 500));
       got.push(delivery.text);
     };
@@ -121,12 +121,12 @@ describe('NatsBus', () => {
     await bus.publish('topic', text('slow'));
     await eventually(() => got.length === 1);
     await bus.close();
-    expect(got).toEqual(['begun', '"slow"']);
+    expect(got).toEqual(['started', '"slow"']);
 
     const publisher = await startBus(config, 'group', async (delivery) => void got.push(delivery.text));
     await publisher.publish('topic', text('next'));
     await eventually(() => got.includes('"next"'));
-    expect(got).toEqual(['begun', '"slow"', '"next"']);
+    expect(got).toEqual(['started', '"slow"', '"next"']);
   });
 
   it('closes its subscriptions before the client', async () => {
@@ -136,16 +136,16 @@ describe('NatsBus', () => {
     for (const topic of ['one', 'two']) bus.subscribe(topic, 'group', async () => {});
     bus.start();
     await eventually(() => bus.ready);
-    const wire = await recordRequests(config.NATS_URL, config.NATS_CLIENT_ID);
+    const recorded = await recordRequests(config.NATS_URL, config.NATS_CLIENT_ID);
     await bus.close();
-    await eventually(() => wire.seen.includes('close'));
-    expect(wire.seen.slice(0, wire.seen.indexOf('close')).sort()).toEqual([
+    await eventually(() => recorded.seen.includes('close'));
+    expect(recorded.seen.slice(0, recorded.seen.indexOf('close')).sort()).toEqual([
       'subclose',
       'subclose',
       'subscription closed',
       'subscription closed',
     ]);
-    wire.client.close();
+    recorded.client.close();
   });
 
   it('leaves messages to other instances after stopListening, and still publishes', async () => {

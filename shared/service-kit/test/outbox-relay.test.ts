@@ -87,15 +87,15 @@ describe('OutboxRelay', () => {
 
   it('publishes the event of a write applied after its caller had gone', async () => {
     const counter = await instance.newCounter(() => []);
-    const late = gate();
+    const lateWrite = gate();
     let write: Promise<unknown> = Promise.resolve();
     instance.replaceOnce('findOneAndUpdate', async (call) => {
-      write = late.opened.then(call);
+      write = lateWrite.opened.then(call);
       throw new mongoose.mongo.MongoNetworkTimeoutError('connection timed out');
     });
     await expect(instance.increment(counter)).rejects.toThrow('timed out');
     await eventually(() => instance.relay.isIdle);
-    late.open();
+    lateWrite.open();
     await write;
     await eventually(() => instance.versions.length === 1);
   });
@@ -114,7 +114,7 @@ describe('OutboxRelay', () => {
     const { _id } = await storeUnpublished([0]);
     const read = instance.holdAnswer('findOne');
     await instance.relay.recover();
-    await read.given;
+    await read.performed;
     await instance.increment(_id);
     read.release();
     await eventually(() => instance.relay.pending()[0]?.documents === 0);
@@ -125,7 +125,7 @@ describe('OutboxRelay', () => {
     const { _id } = await storeUnpublished([0]);
     const read = instance.holdAnswer('findOne');
     await instance.relay.recover();
-    await read.given;
+    await read.performed;
     const counter = await instance.counters.model.findById(_id).orFail().lean();
     instance.loseAnswer('findOneAndUpdate');
     await instance.increment(counter).catch(() => {});

@@ -56,19 +56,19 @@ describe('the outbox', () => {
 
   it('is emptied in order, with one write, after an outage', async () => {
     const id = newId();
-    const gathered = Array.from({ length: 100 }, (_, version) => version);
+    const expectedVersions = Array.from({ length: 100 }, (_, version) => version);
     const _id = new mongoose.Types.ObjectId();
     const writes: string[] = [];
     // Excludes writes of earlier tests that may still be in progress.
     test.service.database.connection.set('debug', (_collection: string, method: string, query: object) => {
       if (method === 'updateOne' && '_id' in query && _id.equals(String(query._id))) writes.push(method);
     });
-    const outbox = gathered.map((version) => unpublishedEntry(id, version));
+    const outbox = expectedVersions.map((version) => unpublishedEntry(id, version));
     await test.collection('counters').insertOne({ _id, count: 0, version: 99, outbox });
     await test.recover();
     await eventually(() => isOutboxEmpty(_id));
-    await eventually(() => versions(id).length === gathered.length);
-    expect(versions(id)).toEqual(gathered);
+    await eventually(() => versions(id).length === expectedVersions.length);
+    expect(versions(id)).toEqual(expectedVersions);
     expect(writes).toHaveLength(1);
   });
 });

@@ -101,18 +101,18 @@ describe('PendingWork', () => {
   });
 
   it('limits the number of aggregates worked on concurrently', async () => {
-    const begun = gate();
+    const started = gate();
     let most = 0;
     let running = 0;
     work = async (counter) => {
       most = Math.max(most, ++running);
-      await begun.opened;
+      await started.opened;
       await done(counter);
       running--;
     };
     for (const count of [1, 2, 3, 4, 5]) await setCount(await newCounter(), count);
     await eventually(() => worked.length === CONCURRENCY);
-    begun.open();
+    started.open();
     await eventually(() => pending.isIdle);
     expect(most).toBe(CONCURRENCY);
     expect(worked.sort()).toEqual([1, 2, 3, 4, 5]);
@@ -127,16 +127,16 @@ describe('PendingWork', () => {
   });
 
   it('resolves stop() when current work has ended', async () => {
-    const begun = gate();
+    const started = gate();
     work = async (counter) => {
-      await begun.opened;
+      await started.opened;
       await done(counter);
     };
     const { _id } = await newCounter();
     await setCount(_id, 1);
     await eventually(() => worked.length === 1);
     const stopped = pending.stop();
-    begun.open();
+    started.open();
     await stopped;
     expect(await instance.counters.find(_id)).toMatchObject({ count: 0 });
   });
@@ -165,7 +165,7 @@ describe('answers that arrive in another order than the writes', () => {
     const read = instance.holdAnswer('findOne');
     instance.replaceOnce('findOneAndUpdate', () => Promise.reject(new Error('connection closed')));
     await setCount(counter, 1).catch(() => {});
-    await read.given;
+    await read.performed;
     await setCount(counter, inSeconds(2));
     read.release();
     await eventually(() => worked.length === 1);
@@ -183,15 +183,15 @@ describe('a write whose answer was lost', () => {
 
   it('makes its work known when applied after its caller has gone', async () => {
     const counter = await newCounter();
-    const late = gate();
+    const lateWrite = gate();
     let write: Promise<unknown> = Promise.resolve();
     instance.replaceOnce('findOneAndUpdate', async (call) => {
-      write = late.opened.then(call);
+      write = lateWrite.opened.then(call);
       throw new mongoose.mongo.MongoNetworkTimeoutError('connection timed out');
     });
     await setCount(counter, 5).catch(() => {});
     await eventually(() => pending.isIdle);
-    late.open();
+    lateWrite.open();
     await write;
     await eventually(() => worked.length === 1);
     expect(worked).toEqual([5]);

@@ -56,12 +56,12 @@ describe('the trace of a request', () => {
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const leaving = new AbortController();
+    const disconnect = new AbortController();
     const call = fetch(`http://127.0.0.1:${port}/slow`, {
-      signal: leaving.signal,
+      signal: disconnect.signal,
       headers: { 'X-Request-Id': TRACE },
     });
-    setTimeout(() => leaving.abort(), 100);
+    setTimeout(() => disconnect.abort(), 100);
     await expect(call).rejects.toThrow('aborted');
     await eventually(() => linesOf('slow').length === 1);
     expect(linesOf('slow')).toMatchObject([{ msg: 'request aborted', trace: TRACE }]);

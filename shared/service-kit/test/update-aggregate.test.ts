@@ -103,11 +103,11 @@ describe('updateAggregate', () => {
 
   it('performs the queued changes after one whose decide throws', async () => {
     const { _id } = await newCounter();
-    const refused = updateAggregate(counters, _id, () => {
+    const rejected = updateAggregate(counters, _id, () => {
       throw new Error('refused');
     });
     const made = updateAggregate(counters, _id, () => ({ set: { count: 2 } }));
-    await expect(refused).rejects.toThrow('refused');
+    await expect(rejected).rejects.toThrow('refused');
     await expect(made).resolves.toMatchObject({ outcome: 'updated' });
   });
 

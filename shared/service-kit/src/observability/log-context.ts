@@ -23,8 +23,8 @@ const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
  * missing or malformed (https://www.w3.org/TR/trace-context/).
  * @param fields initial fields of the log lines; `bindLogFields` adds to them
  */
-export function withTrace<T>(given: string | undefined, work: () => T, fields: LogFields = {}): T {
-  const traceparent = given && TRACEPARENT.test(given) ? given : newTraceparent();
+export function withTrace<T>(parent: string | undefined, work: () => T, fields: LogFields = {}): T {
+  const traceparent = parent && TRACEPARENT.test(parent) ? parent : newTraceparent();
   return storage.run({ traceparent, fields: { trace: traceIdOf(traceparent), ...fields } }, work);
 }
 

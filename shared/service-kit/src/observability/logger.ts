@@ -4,12 +4,12 @@ import { currentLogFields } from './log-context.ts';
 export type { Logger };
 
 /** The beginning of a word in a line of JSON, in which `\n` stands for a line break. */
-const BEGIN = /(\\(?:[bfnrt\\"/]|u[0-9a-f]{4})|(?<![\w\\]))/.source;
+const WORD_START = /(\\(?:[bfnrt\\"/]|u[0-9a-f]{4})|(?<![\w\\]))/.source;
 /** Card tokens, Stripe keys, session tokens, password hashes. */
 const TOKENS = /(?:tok|pm|src|sk|rk|whsec)_\w+|eyJ[\w+/=.-]{10,}|scrypt\$[^\s"\\]+/.source;
 /** Email addresses. The bound keeps a URL full of dashes from blocking the process for a second. */
 const EMAILS = /[\w.+-]{1,64}(?:@|%40)[\w-]+(?:\.[\w-]+)+/.source;
-const SECRETS = new RegExp(`${BEGIN}(?:${TOKENS}|${EMAILS})`, 'g');
+const SECRETS = new RegExp(`${WORD_START}(?:${TOKENS}|${EMAILS})`, 'g');
 
 /**
  * Creates a logger of JSON lines with the service and the fields of the current work (`bindLogFields`). Redacts
@@ -26,7 +26,7 @@ export const createLogger = (service: string, level = 'info', to: DestinationStr
       formatters: { level: (label) => ({ level: label }) },
       mixin: currentLogFields,
       // Pino's default would modify the fields of the context.
-      mixinMergeStrategy: (given, fields) => ({ ...fields, ...given }),
+      mixinMergeStrategy: (line, context) => ({ ...context, ...line }),
       hooks: { streamWrite: (line) => line.replace(SECRETS, '$1[Redacted]') },
       redact: [
         'req.headers.cookie',

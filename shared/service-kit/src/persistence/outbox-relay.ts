@@ -108,10 +108,10 @@ export class OutboxRelay implements RecoverableWork {
 
   /** Delays events of another instance while that one may be publishing them. */
   private addRecovered(store: AnyStore, id: Types.ObjectId, sinceMs: number): void {
-    const youngMs = sinceMs + FOREIGN_GRACE_MS - Date.now();
+    const graceMs = sinceMs + FOREIGN_GRACE_MS - Date.now();
     // The clock of that instance may be ahead.
     const backlog = this.add(store, id, { sinceMs, isRecovery: true });
-    this.enqueueIn(backlog, Math.min(Math.max(0, youngMs), FOREIGN_GRACE_MS));
+    this.enqueueIn(backlog, Math.min(Math.max(0, graceMs), FOREIGN_GRACE_MS));
   }
 
   private add(

@@ -42,10 +42,10 @@ export function updateAggregate<T extends Aggregate, V = undefined>(
   target: Types.ObjectId | string | T,
   decide: Decide<T, V>,
 ): Promise<UpdateResult<T, V>> {
-  const given = isAggregate(target) ? target : undefined;
+  const loaded = isAggregate(target) ? target : undefined;
   const id = isAggregate(target) ? target._id : target;
   return store.mutex.runExclusive(String(id), () =>
-    retry(async (number) => attempt(store, (number === 1 && given) || (await store.find(id)), decide), {
+    retry(async (number) => attempt(store, (number === 1 && loaded) || (await store.find(id)), decide), {
       minDelayMs: 5,
       maxDelayMs: 70,
       attempts: MAX_ATTEMPTS,

@@ -47,8 +47,8 @@ export class ProductCatalog {
 
   /** @throws ApiError `product_not_found`, or `unavailable` when the products service is needed and does not answer */
   async find(id: string): Promise<ProductReplica> {
-    const known = await this.read(id);
-    if (known) return known;
+    const replica = await this.read(id);
+    if (replica) return replica;
     const url = `${this.productsUrl}/api/products/${id}`;
     const product = await fetchJson(url, Product, { notFound: 'product_not_found' });
     await this.upsertProductReplica({ ...product, imageUrl: toImagePath(product.imageUrl, this.imagesUrl) });
