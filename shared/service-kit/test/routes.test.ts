@@ -169,7 +169,7 @@ describe('the steps of a route', () => {
     expect(steps).toEqual(['onError']);
   });
 
-  it('runs before in order, validates, then calls the handler with the parsed input', async () => {
+  it('runs the `before` steps in order, validates, then calls the handler', async () => {
     const { app, steps } = appWith(true);
     const response = await request(app)
       .post('/signed-in/7?page=2')
@@ -186,7 +186,7 @@ describe('the steps of a route', () => {
     expect(steps).toEqual(['first', 'second 7 ada@example.com', 'onError']);
   });
 
-  it('runs only onError when a step of before fails', async () => {
+  it('runs only onError when a `before` step fails', async () => {
     const { app, steps } = appWith(true);
     const response = await request(app).post('/before-fails');
     expect(errorOf(response)).toMatchObject({ status: 429, codes: ['uploads_busy'] });

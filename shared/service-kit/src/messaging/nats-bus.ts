@@ -8,7 +8,7 @@ import { Connection } from './connection.ts';
 import { deliveryOf } from './delivery.ts';
 
 const PUBLISH_TIMEOUT_MS = 5000;
-/** Small, so that a stopped instance keeps few messages from the others. */
+/** Small, so that a stopped instance withholds few messages from the others. */
 const MAX_IN_FLIGHT = 16;
 const RECONNECT_DELAY = { minDelayMs: 200, maxDelayMs: 3000 };
 

@@ -11,7 +11,7 @@ interface Leftovers {
   id: Types.ObjectId;
   /** Ids of published events, which come first in the outbox. */
   events: string[];
-  /** Fields by path, with the value that each must have to be removed. */
+  /** Fields to remove by path, each with the value that it must still have. */
   fields: Record<string, unknown>;
 }
 

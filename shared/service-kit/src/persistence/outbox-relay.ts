@@ -135,7 +135,7 @@ export class OutboxRelay implements RecoverableWork {
   private enqueue(backlog: Backlog): void {
     backlog.state = 'waiting';
     this.waiting.add(backlog);
-    // Most of the published events belong to other requests.
+    // Outside of the current trace, because most published events belong to other requests.
     withoutTrace(() => this.publishWaiting());
   }
 
