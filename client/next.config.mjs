@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Headers of every answer. The Content-Security-Policy is in proxy.ts, since it needs a nonce; HSTS is for the TLS proxy. */
+/** Headers of every response. proxy.ts sets the Content-Security-Policy, which needs a nonce; the TLS proxy sets HSTS. */
 const headers = Object.entries({
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -21,9 +21,9 @@ export default {
   // Images go from MinIO to the browser unchanged (components/square-image.tsx).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '**': ['../node_modules/sharp/**', '../node_modules/@img/**'] },
-  // `npm run types` checks them for the whole repository.
+  // `npm run types` checks types for the whole repository.
   typescript: { ignoreBuildErrors: true },
-  // Next would write files into the repository and call its maker's servers.
+  // These features write files into the repository and call Vercel's servers.
   agentRules: false,
   experimental: { agentUpgrade: false },
 };

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-// After `next build`: copies everything that is served into the standalone folder and compresses scripts and styles.
+// Runs after `next build`: copies all served files into the standalone folder and compresses scripts and styles.
 const built = join(import.meta.dirname, '.next');
 const home = join(built, 'standalone/client');
 const files = join(home, '.next/static');

@@ -1,10 +1,10 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { signInTo } from '@/lib/next-path';
 
-/** Pages of an account, which redirect to the sign-in page without a session cookie. */
+/** Pages that redirect to the sign-in page without a session cookie. */
 const accountPages = /^\/(orders|selling|checkout)(\/|$)/;
 
-/** Sets the Content-Security-Policy: the shop's own scripts by a nonce per page, and Stripe's where a key is set. */
+/** Sets the Content-Security-Policy: scripts of the shop with the page's nonce, and Stripe's if a key is set. */
 export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   if (accountPages.test(pathname) && !request.cookies.has('session')) {

@@ -179,7 +179,7 @@ expect 'a sold out product cannot be ordered' 400 '.errors[0].code == "out_of_st
 request guest GET /api/docs/openapi.json
 expect 'the API has a document' 200 '.openapi == "3.1.0" and .paths["/api/orders"].post'
 request guest GET /api/docs
-grep -q 'The API, to read and to try' <<<"$body" || fail 'and a page about it' 'its title' "$status ${body:0:200}"
+grep -q 'API reference' <<<"$body" || fail 'and a page about it' 'its title' "$status ${body:0:200}"
 passed 'and a page about it' "$status"
 
 # Private routes and signing out

@@ -2,7 +2,7 @@
 
 import { ErrorPage } from '@/components/error-page';
 
-/** Stands in for a page that failed, on the server or in the browser, within the layout. */
+/** Error boundary of all pages; keeps the layout. */
 export default function PageError({ retry }: { error: unknown; retry: () => void }) {
   return (
     <div role="alert">
@@ -11,7 +11,7 @@ export default function PageError({ retry }: { error: unknown; retry: () => void
           Try again
         </button>
         <a href="/" className="button-secondary">
-          To all products
+          Browse products
         </a>
       </ErrorPage>
     </div>

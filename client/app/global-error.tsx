@@ -3,7 +3,7 @@
 import { ErrorPage } from '@/components/error-page';
 import './globals.css';
 
-/** Stands in for the whole page when the layout failed too. */
+/** Error boundary of the layout itself; replaces the whole document. */
 export default function GlobalError() {
   return (
     <html lang="en">
@@ -11,9 +11,9 @@ export default function GlobalError() {
         <title>Something went wrong · Common Goods</title>
         <main>
           <ErrorPage>
-            {/* A full page load, since nothing of this page can be relied on. */}
+            {/* A full page load, because the state of the failed page is unknown. */}
             <a href="/" className="button-primary">
-              To the shop
+              Go to the home page
             </a>
           </ErrorPage>
         </main>

@@ -28,9 +28,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           href="#main"
           className="button-primary sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20"
         >
-          Skip to the content
+          Skip to main content
         </a>
-        {/* Not awaited, so that the page reads its data at the same time. */}
+        {/* Not awaited, so the session and the page's data load in parallel. */}
         <SessionProvider session={readSession()}>
           <Header />
           <main
@@ -41,7 +41,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             <noscript>
               <div className="mb-6">
                 <Notice variant="warn">
-                  Looking around works as it is; signing in, buying and selling needs JavaScript.
+                  You can browse without JavaScript. To sign in, buy or sell, please enable it.
                 </Notice>
               </div>
             </noscript>
@@ -52,7 +52,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-soft sm:px-6">
             Common Goods, a small shop where anyone can buy and anyone can sell.{' '}
             <Link href="/api/docs" prefetch={false} className="underline">
-              Its API
+              API documentation
             </Link>
           </p>
         </footer>

@@ -9,10 +9,10 @@ export default function NotFound() {
     <ErrorPage
       code="404"
       title="This page does not exist"
-      text="The URL may be mistyped, or what was here has been removed."
+      text="The link may be broken, or the page may have been removed."
     >
       <Link href="/" className="button-primary">
-        To all products
+        Browse products
       </Link>
     </ErrorPage>
   );

@@ -42,13 +42,13 @@ export default async function CatalogPage({ searchParams }: SearchProps) {
 function NoProducts({ search }: { search: string | undefined }) {
   if (search)
     return (
-      <Empty title={`Nothing found for “${search}”`} links={[{ href: '/', label: 'Show all products' }]}>
-        Try fewer or other words: the search looks for them in the titles.
+      <Empty title={`No results for “${search}”`} links={[{ href: '/', label: 'Show all products' }]}>
+        Try fewer or different words. We search product titles.
       </Empty>
     );
   return (
-    <Empty title="Nothing is for sale yet" links={[{ href: '/selling/new', label: 'Sell something' }]}>
-      Be the first: it takes a title, a price and, if you like, an image.
+    <Empty title="No products yet" links={[{ href: '/selling/new', label: 'Sell something' }]}>
+      Be the first to sell. All you need is a title and a price.
     </Empty>
   );
 }

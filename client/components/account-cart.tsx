@@ -10,7 +10,6 @@ import { FormErrors } from './form-errors';
 import { useAccountCart, useGuestCart } from './session-provider';
 import { UnmergedCartNotice } from './unmerged-cart-notice';
 
-/** The cart of an account. */
 export function AccountCart({ initialCart }: { initialCart: Cart }) {
   const [cart, setCart] = useAccountCart(initialCart);
   const guestCart = useGuestCart();
@@ -18,14 +17,14 @@ export function AccountCart({ initialCart }: { initialCart: Cart }) {
   const changes = useRef(0);
   const { run, failure } = useMutation((send: () => Promise<Outcome<Cart>>) => send(), 'queue');
   const items = cart?.items ?? [];
-  // The cart of a newly rendered page is newer than the one remembered from a page before.
+  // A newly rendered page has a newer cart than the one kept from an earlier page.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per rendered page
   useLayoutEffect(() => {
     confirmed.current = initialCart;
     setCart(initialCart);
   }, [initialCart]);
 
-  /** Sends a change after those before it, and shows the cart as the API confirmed it once the last one is answered. */
+  /** Sends a change after the earlier ones. The response to the last one replaces the cart shown in the meantime. */
   async function change(send: () => Promise<Outcome<Cart>>) {
     const turn = ++changes.current;
     const outcome = await run(send);

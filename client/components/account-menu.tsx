@@ -7,7 +7,7 @@ import { useMutation } from '@/lib/use-mutation';
 import { MenuIcon } from './icons';
 import { useSessionChannel } from './session-provider';
 
-/** The menu of the account; a new `key` closes it. */
+/** Account menu. Give it a new `key` to close it. */
 export function AccountMenu({ email }: { email: string }) {
   const menu = useRef<HTMLDetailsElement>(null);
   const channel = useSessionChannel();
@@ -15,7 +15,7 @@ export function AccountMenu({ email }: { email: string }) {
     const outcome = await api('POST', '/users/signout');
     if (!outcome.ok) return outcome;
     channel.announce(null);
-    // A full page load, so that nothing of the account stays in memory.
+    // A full page load clears the account's data from memory.
     location.assign('/');
     return outcome;
   });

@@ -40,7 +40,7 @@ export function AddToCart({ product }: { product: Product }) {
         <button
           type="submit"
           aria-disabled={pending}
-          // The API can answer between the two clicks of a double click.
+          // The response can arrive between the two clicks of a double click.
           onClick={(event) => event.detail > 1 && event.preventDefault()}
           className="button-primary min-w-44 flex-1 sm:flex-none"
         >
@@ -51,7 +51,7 @@ export function AddToCart({ product }: { product: Product }) {
         {succeeded && (
           <p className="flex flex-wrap items-center gap-x-2 text-good">
             <CheckIcon />
-            {added === 1 ? 'It is in your cart.' : `${added} are in your cart.`}
+            {added === 1 ? 'Added to your cart.' : `Added ${added} to your cart.`}
             <Link href="/cart" className="link">
               View cart
             </Link>

@@ -14,17 +14,17 @@ const modes = {
   signin: {
     button: 'Sign in',
     busy: 'Signing in …',
-    other: { path: '/signup', question: 'New here?', label: 'Make an account' },
+    other: { path: '/signup', question: 'New here?', label: 'Create account' },
   },
   signup: {
-    button: 'Make my account',
-    busy: 'Making your account …',
-    other: { path: '/signin', question: 'Have an account already?', label: 'Sign in' },
+    button: 'Create account',
+    busy: 'Creating account …',
+    other: { path: '/signin', question: 'Already have an account?', label: 'Sign in' },
   },
 };
 const fields = ['email', 'password'];
 
-/** Signs in or up, merges the guest's cart into the account's, and leads to `next`. */
+/** Form to sign in or up. Merges the guest's cart into the account's, then opens `next`. */
 export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: string }) {
   const { button, busy, other } = modes[mode];
   const form = useRef<HTMLFormElement>(null);
@@ -35,7 +35,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
     if (!outcome.ok) return outcome;
     await guestCart.merge();
     channel.announce(outcome.data.id);
-    // A full page load, so that every part of the page belongs to the account.
+    // A full page load, so every part of the page shows the account.
     location.assign(next);
     return outcome;
   });
@@ -70,7 +70,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
           : {
               autoComplete: 'new-password',
               minLength: MIN_PASSWORD_LENGTH,
-              hint: `At least ${MIN_PASSWORD_LENGTH} characters. A few words in a row are easy to remember and hard to guess.`,
+              hint: `At least ${MIN_PASSWORD_LENGTH} characters. A few random words are easy to remember and hard to guess.`,
             })}
       />
       <button type="submit" aria-disabled={authenticate.busy} className="button-primary w-full">

@@ -6,7 +6,7 @@ import { readVisitor } from '@/lib/visitor';
 import { AuthForm } from './auth-form';
 import { Heading } from './heading';
 
-/** The page to sign in or up, which an account that is signed in already skips. */
+/** Sign-in or sign-up page. Redirects to `next` if the visitor is already signed in. */
 export async function AuthPage({
   title,
   mode,

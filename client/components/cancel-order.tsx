@@ -38,14 +38,14 @@ export function CancelOrder({ order, onCancelled, onFailed }: Props) {
           Cancel this order?
         </h2>
         <p id="cancel-description" className="mt-2 text-soft">
-          It can’t be brought back, but you can always order again. Nothing is charged for it.
+          You can’t undo this, but you can always order again. You will not be charged.
         </p>
         <div className="mt-6 flex flex-wrap justify-end gap-3">
           <button type="button" className="button-secondary" onClick={() => dialog.current?.close()}>
-            Keep it
+            Keep order
           </button>
           <button type="button" className="button-destructive" aria-disabled={busy} onClick={() => run()}>
-            {busy ? 'Cancelling …' : 'Yes, cancel it'}
+            {busy ? 'Cancelling …' : 'Yes, cancel order'}
           </button>
         </div>
       </dialog>

@@ -22,8 +22,8 @@ interface CartLinesProps {
 export function CartLines({ lines, onChange, children }: CartLinesProps) {
   if (lines.length === 0)
     return (
-      <Empty title="Your cart is empty" links={[{ href: '/', label: 'Find something good' }]}>
-        What you add waits here until you are ready.
+      <Empty title="Your cart is empty" links={[{ href: '/', label: 'Browse products' }]}>
+        Products you add will appear here.
       </Empty>
     );
   const blocked = lines.some(({ available, quantity }) => (available ?? quantity) < quantity);
@@ -53,7 +53,8 @@ export function CartLines({ lines, onChange, children }: CartLinesProps) {
               Check out
             </button>
             <p className="mt-3 text-sm text-warn">
-              A product in your cart is not in stock in this quantity. Change or remove it to go on.
+              Some products are no longer in stock in the quantity you chose. Change or remove them to check
+              out.
             </p>
           </>
         ) : (
@@ -64,7 +65,7 @@ export function CartLines({ lines, onChange, children }: CartLinesProps) {
   );
 }
 
-/** A change that removes the pressed button moves the keyboard focus to the line that takes its place. */
+/** Moves the keyboard focus to the line that replaces a removed one, because its pressed button is gone. */
 function focusLine(index: number): void {
   const buttons = document.querySelectorAll<HTMLElement>('[data-remove]');
   const next = buttons[index] ?? buttons[buttons.length - 1] ?? document.querySelector<HTMLElement>('h1');
@@ -100,7 +101,7 @@ function Line({ line, onChange, onChangeAndFocus }: LineProps) {
           <p className="text-warn" role="status">
             Only {stock} left.{' '}
             <button type="button" className="link" onClick={() => onChangeAndFocus(stock)}>
-              Take {stock}
+              Change to {stock}
             </button>
           </p>
         ) : null}

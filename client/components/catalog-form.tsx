@@ -14,14 +14,14 @@ const sorts = {
   '-title': 'Title: Z to A',
 };
 
-/** Search and sort; the URL of the page holds both. */
+/** Search and sort controls. The URL of the page holds both values. */
 export function CatalogForm({ search = '', sort }: Pick<ProductsQuery, 'search' | 'sort'>) {
   const form = useRef<HTMLFormElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const sortField = useRef<HTMLSelectElement>(null);
-  // Without a value the API decides: the best match of a search, otherwise the newest.
+  // An empty value leaves the order to the API: best match for a search, otherwise newest first.
   const chosen = sort === 'relevance' || (sort === 'newest' && !search) ? '' : (sort ?? '');
-  // Set from the URL in place, since recreated fields would lose the focus.
+  // Updates the fields from the URL in place, because recreated fields would lose the focus.
   useEffect(() => {
     if (searchField.current) searchField.current.value = search;
     if (sortField.current) sortField.current.value = chosen;

@@ -8,11 +8,11 @@ interface Props {
   children: ReactNode;
 }
 
-/** Stands in for a page that cannot be shown; by default for one that failed. */
+/** Full-page error. The default texts are those of an unexpected error. */
 export const ErrorPage = ({
   code,
   title = 'Something went wrong',
-  text = 'This is our mistake, and nothing is lost: your cart and your orders are unchanged.',
+  text = 'This is our fault. Your cart and your orders are safe.',
   children,
 }: Props) => (
   <div className="mx-auto max-w-xl py-10 text-center">

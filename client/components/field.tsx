@@ -2,7 +2,7 @@ import type { ErrorDetail } from '@ecommerce/contracts';
 import type { ComponentProps } from 'react';
 import { FieldErrors } from './form-errors';
 
-/** A labelled input with its hint and its errors; its name is also its id. */
+/** Labelled input with a hint and errors. Its name is also its id. */
 export function Field({
   name,
   label,

@@ -11,12 +11,12 @@ interface Props {
   /** The page to return to after signing in. */
   path: string;
   fields?: string[];
-  /** This page holds what was typed, so signing in happens in another tab. */
+  /** Opens the sign-in page in a new tab, because this page holds unsaved input. */
   keepsInput?: boolean;
   className?: string;
 }
 
-/** Why a call failed, announced to screen readers; nothing when the errors are all shown beside their `fields`. */
+/** Shows the errors of a failed call that no field in `fields` shows, and announces them to screen readers. */
 export function FormErrors({ failure, path, fields = [], keepsInput = false, className }: Props) {
   const errors = failure?.errors.filter(({ field }) => !field || !fields.includes(field)) ?? [];
   const [first] = errors;
@@ -25,7 +25,7 @@ export function FormErrors({ failure, path, fields = [], keepsInput = false, cla
     <div role="alert" className={className}>
       <Notice variant="bad">
         {first.code === 'not_owner' ? (
-          'This belongs to another account than the one you are signed in with.'
+          'This belongs to another account. Sign in with that account to continue.'
         ) : first.code === 'not_signed_in' ? (
           <>
             Your session has ended.{' '}
@@ -33,8 +33,8 @@ export function FormErrors({ failure, path, fields = [], keepsInput = false, cla
               Sign in again
             </Link>{' '}
             {keepsInput
-              ? 'in a new tab, then send this form again: it stays as it is.'
-              : 'and you will come back here.'}
+              ? 'in a new tab, then submit this form again. Your input is kept.'
+              : 'to return to this page.'}
           </>
         ) : (
           errors.map(({ field, message }) => <p key={`${field} ${message}`}>{message}</p>)

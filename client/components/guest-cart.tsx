@@ -10,7 +10,7 @@ import { type CartLine, CartLines } from './cart-lines';
 import { useGuestCart, useGuestLines } from './session-provider';
 import { ListSkeleton } from './skeletons';
 
-/** The cart of a guest, which is in this browser only. */
+/** Cart of a guest, stored in this browser only. */
 export function GuestCart() {
   const guestCart = useGuestCart();
   const lines = useGuestLines();
@@ -24,12 +24,12 @@ export function GuestCart() {
       <Link href={signInTo('/checkout')} prefetch={false} className="button-primary w-full">
         Sign in to check out
       </Link>
-      <p className="hint">Your cart comes along. No account yet? You can make one on the way.</p>
+      <p className="hint">We keep your cart. No account yet? You can create one in the next step.</p>
     </CartLines>
   );
 }
 
-/** The products of the lines as they are now, by id, which the server cannot put into the first HTML. */
+/** Loads the current products of the lines, by id. The server cannot render them: it does not know the lines. */
 function useProducts(lines: GuestLine[]): Record<string, Partial<CartLine>> {
   const [products, setProducts] = useState({});
   const ids = lines

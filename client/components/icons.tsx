@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Decoration: a visible or screen-reader label is beside each icon. */
+/** Decorative icon. Each use has a visible or screen-reader label beside it. */
 const Icon = ({ children, className = 'size-6' }: { children: ReactNode; className?: string }) => (
   <svg
     aria-hidden="true"

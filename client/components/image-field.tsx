@@ -7,7 +7,7 @@ import { FieldErrors } from './form-errors';
 import { SquareImage } from './square-image';
 
 export interface ImageSelection {
-  /** The chosen file, not stored yet. */
+  /** The chosen file, not uploaded yet. */
   file: File | null;
   /** The URL of the product's image. */
   current: string | null;
@@ -19,7 +19,7 @@ interface Props {
   errors: ErrorDetail[];
 }
 
-/** Chooses an image, with the file dialog or by dropping it here, and shows a preview. */
+/** Image input: file dialog or drag and drop, with a preview. */
 export function ImageField({ selection: { file, current }, onSelect, errors }: Props) {
   const preview = usePreview(file);
   const [dragging, setDragging] = useState(false);
@@ -39,7 +39,7 @@ export function ImageField({ selection: { file, current }, onSelect, errors }: P
       <label htmlFor="image" className="label">
         Image <span className="font-normal text-soft">(optional)</span>
       </label>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a wider target for the field within, which does the same */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger drop target; the input inside does the same */}
       <div
         onDragOver={drag(true)}
         onDragLeave={() => setDragging(false)}
@@ -66,12 +66,12 @@ export function ImageField({ selection: { file, current }, onSelect, errors }: P
               accept="image/jpeg,image/png,image/webp"
               aria-invalid={errors.some(({ field }) => field === 'image')}
               aria-describedby="image-hint image-error"
-              // Without this the same file could not be chosen again after an error.
+              // Allows choosing the same file again after an error.
               onClick={(event) => {
                 event.currentTarget.value = '';
               }}
               onChange={(event) => select(event.target.files)}
-              // The browser's own label is hidden, as it does not include a dropped file; the name is above.
+              // Hides the browser's own file name, which ignores dropped files. The name is shown above.
               className="w-33 rounded-lg text-sm text-transparent file:mr-3 file:min-h-11 file:cursor-pointer file:rounded-lg file:border file:border-solid file:border-edge file:bg-panel file:px-4 file:font-medium file:text-ink hover:file:bg-sunken"
             />
             {shown && (

@@ -8,12 +8,12 @@ interface Props<T> {
   answer: Answer<T>;
   /** The content as the start of a sentence, such as `Your cart`. */
   what: string;
-  /** The URL of the page, to try again or to return to after signing in. */
+  /** The URL of the page, for trying again and for the return after signing in. */
   path: string;
   children: (data: T) => ReactNode;
 }
 
-/** Renders what a service answered, or the state that stands in for it. */
+/** Renders the data of a successful read, or a page that explains why there is none. */
 export function Loaded<T>({ answer, what, path, children }: Props<T>): ReactNode {
   if (answer.ok) return children(answer.data);
   switch (answer.reason) {
@@ -23,8 +23,8 @@ export function Loaded<T>({ answer, what, path, children }: Props<T>): ReactNode
       return <SignInAgain path={path} />;
     case 'notOwner':
       return (
-        <Empty title={`${what} belongs to another account`} links={[{ href: '/', label: 'To all products' }]}>
-          You are signed in with an account that has no access to it.
+        <Empty title={`${what} belongs to another account`} links={[{ href: '/', label: 'Browse products' }]}>
+          The account you are signed in with has no access to it.
         </Empty>
       );
     case 'unavailable':
@@ -33,15 +33,15 @@ export function Loaded<T>({ answer, what, path, children }: Props<T>): ReactNode
           title={`${what} can’t be shown right now`}
           links={[{ href: path, label: 'Try again', reload: true }]}
         >
-          This part of the shop is temporarily unavailable. Nothing is lost, and the rest of the shop works.
+          This part of the shop is temporarily unavailable. Your data is safe, and the rest of the shop works.
         </Empty>
       );
   }
 }
 
-/** Stands in for a page that needs an account once its session has ended. */
+/** Asks to sign in again because the session has ended. */
 export const SignInAgain = ({ path }: { path: string }) => (
   <Empty title="Please sign in again" links={[{ href: signInTo(path), label: 'Sign in' }]}>
-    Your session has ended. You will come straight back here.
+    Your session has ended. You will return to this page after signing in.
   </Empty>
 );

@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
 const subscribeToNothing = () => () => {};
 
-/** A time in the visitor's time zone; in UTC in the first HTML, since the server does not know the zone. */
+/** Time in the visitor's time zone. The server renders UTC, because it does not know the zone. */
 export function LocalTime({ at }: { at: string }) {
   const time = new Date(at);
   const text = useSyncExternalStore(

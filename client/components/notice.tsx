@@ -13,19 +13,19 @@ interface Props {
   children: ReactNode;
 }
 
-/** A message beside the content of a page. */
+/** Highlighted message within a page. */
 export const Notice = ({ variant = 'plain', children }: Props) => (
   <div className={`rounded-xl border px-4 py-3 ${variants[variant]}`}>{children}</div>
 );
 
 interface EmptyProps {
   title: string;
-  /** The next steps, the main one first; `reload` loads the whole page instead of reusing parts of this one. */
+  /** The next steps, the main one first. `reload` makes a full page load. */
   links: { label: string; href: string; reload?: boolean }[];
   children?: ReactNode;
 }
 
-/** Stands in for missing content. */
+/** Placeholder for missing content. */
 export const Empty = ({ title, links, children }: EmptyProps) => (
   <div className="panel mx-auto flex max-w-xl flex-col items-center gap-3 px-6 py-14 text-center">
     <h2 className="text-xl">{title}</h2>

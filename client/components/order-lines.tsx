@@ -8,7 +8,7 @@ interface OrderLine {
   quantity: number;
 }
 
-/** The lines of an order or a cart, with their total. */
+/** Lines of an order or a cart, with their total. */
 export const OrderLines = ({ lines }: { lines: OrderLine[] }) => (
   <>
     <ul className="divide-y divide-line px-5 sm:px-6">

@@ -3,35 +3,33 @@ import { formatMoney } from '@/lib/money';
 import { lastRefund } from '@/lib/order-status';
 import { Notice } from './notice';
 
-/** The outcome of a closed order. */
+/** Outcome of a closed order. */
 export function OrderNotice({ order }: { order: Order }) {
   const refund = lastRefund(order);
   if (refund?.reasonCode === 'out_of_stock')
     return (
       <Notice variant="warn">
-        <p className="font-medium">Sorry, somebody was a moment faster.</p>
+        <p className="font-medium">Sorry, this sold out just before your payment arrived.</p>
         <p>
-          The stock ran out just before your payment arrived, so we have returned the full{' '}
-          {formatMoney(order.total)} to your card. You have nothing to do; it can take a few days until your
-          bank shows it.
+          We refunded the full {formatMoney(order.total)} to your card. It may take a few days to appear on
+          your statement.
         </p>
       </Notice>
     );
   if (refund)
     return (
       <Notice>
-        <p className="font-medium">Your {formatMoney(order.total)} went back to your card.</p>
-        <p>It can take a few days until your bank shows it.</p>
+        <p className="font-medium">We refunded {formatMoney(order.total)} to your card.</p>
+        <p>It may take a few days to appear on your statement.</p>
       </Notice>
     );
   if (order.status === 'Complete')
     return (
       <Notice variant="good">
-        <p className="font-medium">Thank you! Your payment of {formatMoney(order.total)} has arrived.</p>
-        <p>The order is complete.</p>
+        <p className="font-medium">Thank you! We received your payment of {formatMoney(order.total)}.</p>
+        <p>Your order is complete.</p>
       </Notice>
     );
-  if (order.status === 'Cancelled')
-    return <Notice>This order is cancelled. Nothing is charged for it.</Notice>;
+  if (order.status === 'Cancelled') return <Notice>This order was cancelled. You were not charged.</Notice>;
   return null;
 }

@@ -13,7 +13,6 @@ import { StatusBadge } from './status-badge';
 import { Timeline } from './timeline';
 import { useCartAfterPayment } from './use-cart-after-payment';
 
-/** An order, updated live. */
 export function OrderView({ initialOrder, stripeKey }: { initialOrder: Order; stripeKey: string | null }) {
   const { order, update, refresh, denied } = useLiveOrder(initialOrder);
   useCartAfterPayment(order, initialOrder.status !== 'Complete' && order.status === 'Complete');
@@ -38,7 +37,7 @@ export function OrderView({ initialOrder, stripeKey }: { initialOrder: Order; st
           )}
           <section aria-labelledby="items" className="panel">
             <h2 id="items" className="px-5 pt-5 text-xl sm:px-6">
-              What you ordered
+              Items
             </h2>
             <OrderLines
               lines={order.items.map(({ titleSnapshot: title, priceSnapshot: price, ...line }) => ({
@@ -52,7 +51,7 @@ export function OrderView({ initialOrder, stripeKey }: { initialOrder: Order; st
         <div className="flex flex-col gap-6">
           <section aria-labelledby="timeline" className="panel p-5 sm:p-6">
             <h2 id="timeline" className="mb-5 text-xl">
-              What happened
+              Order history
             </h2>
             <Timeline order={order} />
           </section>

@@ -4,13 +4,13 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { PageSkeleton } from './skeletons';
 
-/** A faster page needs no skeleton. */
+/** Pages that load faster show no skeleton. */
 const SKELETON_DELAY_MS = 200;
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Shows a skeleton while the next page loads. Next's `loading.tsx` would send it with the first HTML of every page too,
- * with the content hidden behind it, and a missing page could not answer 404.
+ * Shows a skeleton while the next page loads. Next's `loading.tsx` would also send it with the first HTML of every page,
+ * hiding the content, and a missing page could not answer 404.
  */
 export function PageFrame({ children }: { children: ReactNode }) {
   const url = `${usePathname()}?${useSearchParams()}`;
@@ -33,7 +33,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
       }, SKELETON_DELAY_MS);
       hideTimer = setTimeout(() => setLeaving(undefined), MAX_WAIT_MS);
     };
-    // A prevented default means that Next navigates, not the browser.
+    // If the default is prevented, Next navigates, not the browser.
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element && event.target.closest('a');
       if (link && event.defaultPrevented) leave(new URL(link.href));
@@ -53,7 +53,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
     };
   }, [url]);
   const waiting = leaving?.from === url;
-  // Hidden elements lose the focus; the search gets it back if the next page has it too.
+  // Hidden elements lose the focus, so the search field gets it back if the next page has one.
   useLayoutEffect(() => {
     if (waiting || !(focused.current instanceof HTMLElement)) return;
     if (document.activeElement === document.body) focused.current.focus({ preventScroll: true });

@@ -12,12 +12,12 @@ interface Props<T> {
   /** Entries per page. */
   size: number;
   href: (page: number) => string;
-  /** Stands in for a list without entries. */
+  /** Shown if the list has no entries. */
   empty: ReactNode;
   children: (entries: T[]) => ReactNode;
 }
 
-/** One page of a list with actions to the others. */
+/** One page of a list, with links to the others. */
 export function PagedList<T>({ answer, what, page, size, href, empty, children }: Props<T>) {
   const total = answer.ok ? answer.total : 0;
   const last = Math.max(1, Math.ceil(total / size));
@@ -28,7 +28,10 @@ export function PagedList<T>({ answer, what, page, size, href, empty, children }
           entries.length > 0 ? (
             children(entries)
           ) : total > 0 ? (
-            <Empty title="There is no such page" links={[{ href: href(1), label: 'To the first page' }]} />
+            <Empty
+              title="This page does not exist"
+              links={[{ href: href(1), label: 'Go to the first page' }]}
+            />
           ) : (
             empty
           )

@@ -15,7 +15,7 @@ interface Props {
   onChange: () => void;
 }
 
-/** Takes the payment: with Stripe's own card field when there is a Stripe key, otherwise with the emulator's test cards. */
+/** Payment form: Stripe's card field if there is a Stripe key, otherwise the test cards of the emulator. */
 export function PayForm({ order, stripeKey, onChange }: Props) {
   const [tokenize, setTokenize] = useState<Tokenize>();
   const { run, pending, busy, failure } = useMutation(async (testCard: string) => {
@@ -48,9 +48,9 @@ export function PayForm({ order, stripeKey, onChange }: Props) {
         </div>
       )}
       <button type="submit" aria-disabled={!ready} className="button-primary w-full">
-        {pending ? 'Paying …' : busy ? 'Paid, confirming …' : `Pay ${formatMoney(order.total)}`}
+        {pending ? 'Paying …' : busy ? 'Confirming payment …' : `Pay ${formatMoney(order.total)}`}
       </button>
-      <p className="text-center text-sm text-soft">What you ordered stays in your cart until it is paid.</p>
+      <p className="text-center text-sm text-soft">These items stay in your cart until you pay.</p>
     </form>
   );
 }

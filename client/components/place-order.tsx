@@ -8,10 +8,10 @@ import { api } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
 
-/** Orders the account's cart; the page of the order takes the payment. */
+/** Places an order for the account's cart. The order page takes the payment. */
 export function PlaceOrder() {
   const router = useRouter();
-  // The same key for each attempt, so that pressing again after a lost answer shows the order it placed.
+  // Every attempt sends the same key, so a retry after a lost response returns the order already placed.
   const key = useRef('');
   const { run, busy, failure } = useMutation(async () => {
     key.current ||= newKey();
@@ -24,17 +24,17 @@ export function PlaceOrder() {
     <div className="flex flex-col gap-4">
       <FormErrors failure={failure} path="/checkout" />
       <button type="button" className="button-primary w-full" aria-disabled={busy} onClick={() => run()}>
-        {busy ? 'Placing your order …' : 'Place the order'}
+        {busy ? 'Placing your order …' : 'Place order'}
       </button>
       <p className="text-center text-sm text-soft">
-        You pay in the next step. Nothing is reserved until then.{' '}
+        You pay in the next step. Items are not reserved until you pay.{' '}
         <Link href="/cart" className="link">
-          Change the cart
+          Edit cart
         </Link>
       </p>
     </div>
   );
 }
 
-/** Browsers have `randomUUID` on HTTPS and localhost only. */
+/** Not `crypto.randomUUID`, which browsers offer only on HTTPS and localhost. */
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { formatMoney } from '@/lib/money';
 import { SquareImage } from './square-image';
 
-/** The stock as a buyer should know it; null when there is plenty. */
+/** Stock warning for buyers; null if stock is not low. */
 export const stockLabel = (quantity: number): string | null =>
   quantity === 0 ? 'Sold out' : quantity <= 5 ? `Only ${quantity} left` : null;
 

@@ -15,7 +15,7 @@ import { ImageField, type ImageSelection } from './image-field';
 
 const fields = ['title', 'price', 'quantity', 'image'];
 
-/** Creates a product, or edits the given one. */
+/** Form to create a product or edit the given one. */
 export function ProductForm({ product }: { product?: Product }) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
@@ -31,7 +31,7 @@ export function ProductForm({ product }: { product?: Product }) {
   async function send(data: FormData): Promise<Outcome<Product>> {
     const method = product ? 'PUT' : 'POST';
     const path = product ? `/products/${product.id}` : '/products';
-    // An unchanged quantity is not sent, since it would overwrite the stock sold since the page was rendered.
+    // An unchanged quantity is not sent, because it would undo sales made since the page was rendered.
     if (product && Number(data.get('quantity')) === product.quantity) data.delete('quantity');
     if (image.file) {
       setProgress(0);
@@ -42,7 +42,7 @@ export function ProductForm({ product }: { product?: Product }) {
       title: data.get('title'),
       price: Number(data.get('price')),
       ...(data.has('quantity') && { quantity: Number(data.get('quantity')) }),
-      // Without this field the image stays.
+      // The API keeps the image if this field is missing.
       ...(product?.imageUrl && !image.current && { imageUrl: null }),
     });
   }
@@ -68,7 +68,7 @@ export function ProductForm({ product }: { product?: Product }) {
       <div className="grid gap-6 sm:grid-cols-2">
         <Field
           name="price"
-          label="Price in US dollars"
+          label="Price (USD)"
           type="number"
           inputMode="decimal"
           min={MIN_PRICE}
@@ -95,7 +95,7 @@ export function ProductForm({ product }: { product?: Product }) {
       {progress !== undefined && (
         <div>
           <p id="upload" className="label">
-            {progress < 1 ? `Uploading the image, ${Math.round(progress * 100)}%` : 'Storing the image …'}
+            {progress < 1 ? `Uploading the image, ${Math.round(progress * 100)}%` : 'Saving the image …'}
           </p>
           <progress
             aria-labelledby="upload"
@@ -107,7 +107,7 @@ export function ProductForm({ product }: { product?: Product }) {
       )}
       <div className="flex flex-wrap gap-3">
         <button type="submit" aria-disabled={save.busy} className="button-primary min-w-40">
-          {save.busy ? 'Saving …' : product ? 'Save the changes' : 'Put it up for sale'}
+          {save.busy ? 'Saving …' : product ? 'Save changes' : 'List for sale'}
         </button>
         <Link href="/selling" className="button-secondary">
           Cancel

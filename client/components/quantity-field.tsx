@@ -8,11 +8,11 @@ interface Props {
   max: number;
   onChange: (quantity: number) => void;
   label: string;
-  /** Leaves the label to screen readers. */
+  /** Shows the label to screen readers only. */
   labelHidden?: boolean;
 }
 
-/** A number of units, typed or changed in steps. Calls `onChange` with whole numbers from 1 only. */
+/** Quantity input with step buttons. `onChange` gets integers of at least 1. */
 export function QuantityField({ value, max, onChange, label, labelHidden = false }: Props) {
   const id = useId();
   const [typed, setTyped] = useState<string>();
@@ -33,7 +33,7 @@ export function QuantityField({ value, max, onChange, label, labelHidden = false
         {label}
       </label>
       <div className="inline-flex items-center rounded-lg border border-edge bg-panel">
-        <Step label={`One less: ${label}`} symbol="−" disabled={value <= 1} onClick={() => step(-1)} />
+        <Step label={`Decrease: ${label}`} symbol="−" disabled={value <= 1} onClick={() => step(-1)} />
         <input
           id={id}
           inputMode="numeric"
@@ -44,7 +44,7 @@ export function QuantityField({ value, max, onChange, label, labelHidden = false
           onKeyDown={(event) => event.key === 'Enter' && commit()}
           className="h-11 w-14 rounded-sm bg-transparent text-center tabular-nums"
         />
-        <Step label={`One more: ${label}`} symbol="+" disabled={value >= limit} onClick={() => step(1)} />
+        <Step label={`Increase: ${label}`} symbol="+" disabled={value >= limit} onClick={() => step(1)} />
       </div>
     </div>
   );

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import { useAccountCart, useGuestCart, useSessionChannel, useUser } from './session-provider';
 
-/** Keeps every page in step with the session of this browser. */
+/** Keeps every page in sync with this browser's session. */
 export function SessionEffects() {
   const userId = useUser()?.id ?? null;
   useReloadOnSessionChange(userId);
@@ -13,13 +13,13 @@ export function SessionEffects() {
   return null;
 }
 
-/** Reloads when another tab signs in or out, so that no page shows one account and acts for another. */
+/** Reloads when another tab signs in or out. Otherwise this page would show one account and act for another. */
 function useReloadOnSessionChange(userId: string | null): void {
   const channel = useSessionChannel();
   useEffect(() => channel.subscribe((id) => id !== userId && location.reload()), [channel, userId]);
 }
 
-/** The browser restores a page as it was left, so its data is read again. */
+/** Reloads the data after a back or forward navigation, because the browser restores the page as it was. */
 function useRefreshOnBack(): void {
   const router = useRouter();
   useEffect(() => {
@@ -30,7 +30,7 @@ function useRefreshOnBack(): void {
   }, [router]);
 }
 
-/** Merges what the sign-in itself could not, such as after a failed request. */
+/** Merges the lines that remain after signing in, such as after a failed request. */
 function useMergeGuestCart(userId: string | null): void {
   const guestCart = useGuestCart();
   const [, setCart] = useAccountCart();

@@ -10,7 +10,7 @@ interface Shared {
   session: Promise<Session>;
   guestCart: GuestCart;
   channel: SessionChannel;
-  /** The account's cart after a change in this browser, newer than the one the page was rendered with. */
+  /** The account's cart after a change in this browser. It is newer than the one in the page. */
   cart: Cart | undefined;
   setCart: (cart: Cart) => void;
 }
@@ -34,25 +34,25 @@ function useShared(): Shared {
 export const useGuestCart = (): GuestCart => useShared().guestCart;
 export const useSessionChannel = (): SessionChannel => useShared().channel;
 
-/** The user who is signed in, the same in the first HTML and in the browser; null for a guest and while auth is unavailable. */
+/** The signed-in user, the same on the server and in the browser; null for guests and while auth is unavailable. */
 export function useUser() {
   const { visitor } = use(useShared().session);
   return visitor.kind === 'signedIn' ? visitor.user : null;
 }
 
-/** The account's cart as last changed in this browser, otherwise `initialCart`, and the setter for a change. */
+/** The account's cart as last changed in this browser, or else `initialCart`; and its setter. */
 export function useAccountCart(initialCart?: Cart) {
   const { cart, setCart } = useShared();
   return [cart ?? initialCart, setCart] as const;
 }
 
-/** The guest's lines; undefined in the first HTML, since only the browser has them. */
+/** The guest's lines; undefined on the server, because only the browser stores them. */
 export function useGuestLines(): GuestLine[] | undefined {
   const { subscribe, lines } = useGuestCart();
   return useSyncExternalStore<GuestLine[] | undefined>(subscribe, lines, () => undefined);
 }
 
-/** How many different products are in the cart; null when that is not known. */
+/** Number of different products in the cart; null if unknown. */
 export function useCartCount(): number | null {
   const { session, cart } = useShared();
   const guestLines = useGuestLines();

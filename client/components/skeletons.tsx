@@ -6,14 +6,14 @@ const Rows = () => (
   </div>
 );
 
-/** Stands in for a list while it loads. */
+/** Placeholder for a list while it loads. */
 export const ListSkeleton = () => (
   <div role="status" aria-label="Loading">
     <Rows />
   </div>
 );
 
-/** Stands in for the page at `path` while it loads. */
+/** Placeholder for the page at `path` while it loads. */
 export const PageSkeleton = ({ path }: { path: string }) => (
   <div role="status" aria-label="Loading">
     <div className="skeleton mb-8 h-10 w-64 max-w-full" />

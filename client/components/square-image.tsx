@@ -5,15 +5,15 @@ import { ImageIcon } from './icons';
 
 interface Props {
   src: string | null;
-  /** Empty where the title is beside the image. */
+  /** Empty if the title is beside the image. */
   alt?: string;
   eager?: boolean;
   className?: string;
 }
 
 /**
- * A product's image in a square of fixed size, so that nothing moves when it loads. Next's image component would resize
- * images on this server (see the README); MinIO lets browsers cache them forever.
+ * Product image in a square of fixed size, so the layout does not shift when it loads. It does not use Next's image
+ * component, which would resize images on this server (see the README). MinIO lets browsers cache images forever.
  */
 export function SquareImage({ src, alt = '', eager = false, className = '' }: Props) {
   const [broken, setBroken] = useState<string | null>(null);

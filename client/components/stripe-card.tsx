@@ -5,7 +5,7 @@ import { loadStripe } from '@stripe/stripe-js/pure';
 import { useEffect, useRef, useState } from 'react';
 import { type Failure, failure } from '@/lib/api';
 
-/** Makes a token of the card that was entered. */
+/** Exchanges the entered card for a token. */
 export type Tokenize = () => Promise<{ ok: true; data: string } | Failure>;
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
   onTokenize: (tokenize: Tokenize | undefined) => void;
 }
 
-/** Stripe's own card field: the number of the card never passes through this shop. */
+/** Stripe's card field. The card number never reaches this shop. */
 export function StripeCard({ stripeKey, onTokenize }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const [failed, setFailed] = useState(false);
@@ -52,10 +52,10 @@ export function StripeCard({ stripeKey, onTokenize }: Props) {
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: the field within is Stripe's */}
       <div ref={container} role="group" aria-labelledby="card-label" className="input py-3" />
-      <p className="hint">Your card’s number goes to Stripe directly and never to this shop.</p>
+      <p className="hint">Your card number goes directly to Stripe. We never see it.</p>
       {failed && (
         <p role="alert" className="field-error">
-          Stripe can’t be reached right now. Check your connection, then reload this page.
+          We can’t reach Stripe right now. Check your connection, then reload this page.
         </p>
       )}
     </div>

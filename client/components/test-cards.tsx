@@ -1,23 +1,23 @@
 import { Notice } from './notice';
 
 const cards = [
-  { token: 'tok_visa', number: '4242', outcome: 'The payment goes through' },
-  { token: 'tok_chargeDeclined', number: '0002', outcome: 'The card is declined' },
+  { token: 'tok_visa', number: '4242', outcome: 'Payment succeeds' },
+  { token: 'tok_chargeDeclined', number: '0002', outcome: 'Card is declined' },
   {
     token: 'tok_chargeDeclinedInsufficientFunds',
     number: '9995',
-    outcome: 'There is not enough money on it',
+    outcome: 'Insufficient funds',
   },
 ];
 
-/** The test cards of the Stripe emulator, each with one outcome. */
+/** Test cards of the Stripe emulator, one per outcome. */
 export function TestCards() {
   return (
     <>
       <Notice variant="warn">
         <p>
           <strong className="font-semibold">This is a test shop: no real money moves.</strong> Choose a card
-          by what it should do.
+          for the outcome you want to try.
         </p>
       </Notice>
       <fieldset className="flex flex-col gap-3">

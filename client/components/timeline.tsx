@@ -5,16 +5,16 @@ import { CheckIcon, CrossIcon } from './icons';
 import { LocalTime } from './local-time';
 
 const labels: Record<OrderStep['type'], string> = {
-  ordered: 'You placed the order',
+  ordered: 'Order placed',
   declined: 'Payment declined',
   paid: 'Payment received',
-  refunded: 'Money returned',
-  cancelled: 'The order was cancelled',
+  refunded: 'Payment refunded',
+  cancelled: 'Order cancelled',
 };
 
 const isSetback = ({ type }: OrderStep) => type === 'declined' || type === 'cancelled';
 
-/** The history of an order, and what comes next. */
+/** History of an order, and its next step. */
 export function Timeline({ order }: { order: Order }) {
   const steps = orderHistory(order);
   return (

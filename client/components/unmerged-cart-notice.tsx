@@ -3,7 +3,7 @@
 import { Notice } from './notice';
 import { useGuestCart, useGuestLines } from './session-provider';
 
-/** The guest's lines that the account's cart had no room for. */
+/** Lists the guest's lines that did not fit into the account's cart. */
 export function UnmergedCartNotice({ onMerge }: { onMerge: () => void }) {
   const guestCart = useGuestCart();
   const lines = useGuestLines() ?? [];
@@ -11,16 +11,16 @@ export function UnmergedCartNotice({ onMerge }: { onMerge: () => void }) {
   return (
     <div role="status" className="mb-6">
       <Notice variant="warn">
-        <p className="font-medium">Your cart could not take everything you chose before signing in.</p>
+        <p className="font-medium">Some products you chose before signing in did not fit in your cart.</p>
         <p className="wrap-anywhere">
-          There was no room for {lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}.
+          Not added: {lines.map(({ title, quantity }) => `${quantity} × ${title}`).join(', ')}.
         </p>
         <p className="flex flex-wrap gap-x-6">
           <button type="button" className="link min-h-11" onClick={onMerge}>
-            Put it in now
+            Try again
           </button>
           <button type="button" className="link min-h-11" onClick={() => guestCart.clear()}>
-            Discard them
+            Discard
           </button>
         </p>
       </Notice>

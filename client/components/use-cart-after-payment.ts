@@ -3,11 +3,11 @@ import { useEffect } from 'react';
 import { api } from '@/lib/api';
 import { useAccountCart } from './session-provider';
 
-/** The cart service usually hears of a payment within this time. */
+/** The cart service usually receives the payment event within this time. */
 const POLL_INTERVAL_MS = 1500;
 const MAX_POLLS = 5;
 
-/** Updates the cart in the header once the order is paid, since the cart service then removes its products. */
+/** Updates the cart in the header after the payment, when the cart service removes the paid products. */
 export function useCartAfterPayment({ items }: Order, paid: boolean): void {
   const [, setCart] = useAccountCart();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the order is paid

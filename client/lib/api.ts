@@ -1,6 +1,6 @@
 import type { ErrorBody, ErrorCode, ErrorDetail } from '@ecommerce/contracts';
 
-/** Why a call failed. `status` is 0 when no answer arrived. */
+/** A failed call. `status` is 0 if no response arrived. */
 export interface Failure {
   ok: false;
   status: number;
@@ -8,7 +8,7 @@ export interface Failure {
 }
 export type Outcome<T> = { ok: true; data: T } | Failure;
 
-/** Calls the API from the browser and never throws. The caller names the contract that types the answer. */
+/** Calls the API from the browser. Never throws. The caller passes the contract's type of the response as `T`. */
 export async function api<T>(
   method: string,
   path: string,
@@ -28,7 +28,7 @@ export async function api<T>(
   }
 }
 
-/** @param answer the parsed body; null when there is none or it is not JSON */
+/** @param answer the parsed body; null if there is none or it is not JSON */
 export function toOutcome<T>(status: number, answer: unknown): Outcome<T> {
   if (status >= 200 && status < 300 && answer !== null) return { ok: true, data: answer as T };
   const errors = (answer as Partial<ErrorBody> | null)?.errors;
@@ -38,7 +38,7 @@ export function toOutcome<T>(status: number, answer: unknown): Outcome<T> {
     : failure('unavailable', 'The shop did not answer. Check your connection and try again.', status);
 }
 
-/** A failure with one error that the browser itself noticed. */
+/** A failure with one error that the browser detected. */
 export const failure = (code: ErrorCode, message: string, status = 0): Failure => ({
   ok: false,
   status,

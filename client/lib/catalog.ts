@@ -9,10 +9,10 @@ export interface SearchProps {
 
 export const PAGE_SIZE = 24;
 
-/** The page that `?page=` asks for; the first one when it is not a number. */
+/** The page number in `?page=`; 1 if it is missing or invalid. */
 export const parsePage = ({ page }: SearchParams): number => PageQuery.shape.page.safeParse(page).data ?? 1;
 
-/** The query of the catalog's URL, without the parameters that the API would reject. */
+/** Parses the catalog's URL parameters, ignoring those that the API would reject. */
 export function parseCatalogQuery(params: SearchParams): ProductsQuery {
   const { shape } = ProductsQuery;
   return {
@@ -27,7 +27,7 @@ export function parseCatalogQuery(params: SearchParams): ProductsQuery {
 export const readProducts = (query: ProductsQuery) =>
   read('products', urlOf('/api/products', { ...query, mine: query.mine || undefined }), z.array(Product));
 
-/** The URL of a page of the catalog, without the parameters that have their default value. */
+/** The URL of a page of the catalog, without parameters at their default value. */
 export const catalogPath = ({ search, sort }: ProductsQuery, page: number): string =>
   urlOf('/', {
     search,

@@ -1,9 +1,9 @@
-/** In pixels: twice the largest size an image is shown at, for screens with two device pixels per pixel. */
+/** In pixels: twice the largest displayed size, for screens with a device pixel ratio of 2. */
 const MAX_SIDE = 1200;
 
 /**
- * Downscales a large image before the upload, since a photo of a phone would cost every visitor megabytes. An image that
- * this browser cannot read is returned as it is, for the API to check.
+ * Downscales a large image before the upload, because a phone's photo would cost every visitor megabytes. Returns an
+ * image that this browser cannot read unchanged; the API validates it.
  */
 export async function downscaleImage(file: File): Promise<File> {
   try {
@@ -17,7 +17,7 @@ export async function downscaleImage(file: File): Promise<File> {
     if (!context) return file;
     context.imageSmoothingQuality = 'high';
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    // JPEG has no transparency, so other formats may lose theirs in it.
+    // JPEG has no transparency, so other formats become WebP.
     const type = file.type === 'image/jpeg' ? file.type : 'image/webp';
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.85));
     return blob && blob.size < file.size ? new File([blob], file.name, { type: blob.type }) : file;

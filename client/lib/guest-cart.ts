@@ -2,25 +2,25 @@ import type { Cart } from '@ecommerce/contracts';
 import { MAX_CART_LINES, MAX_QUANTITY } from '@ecommerce/contracts/limits';
 import { api, failure, type Outcome } from './api';
 
-/** A line as in an account's cart, without the stock, which this browser does not learn of. */
+/** A line of an account's cart without the stock, which the browser does not store. */
 export type GuestLine = Omit<Cart['items'][number], 'available'>;
 
 const KEY = 'guest-cart';
 
 export type GuestCart = ReturnType<typeof createGuestCart>;
 
-/** The cart of a guest, in the browser's local storage. */
+/** Creates the store of a guest's cart in the browser's local storage. */
 export function createGuestCart() {
   let snapshot: { text: string | null; lines: GuestLine[] } = { text: null, lines: [] };
   const listeners = new Set<() => void>();
 
-  /** The same array until a line changes, as `useSyncExternalStore` requires. */
+  /** Returns the same array until a line changes, as `useSyncExternalStore` requires. */
   function lines(): GuestLine[] {
     try {
       const text = localStorage.getItem(KEY);
       if (text !== snapshot.text) snapshot = { text, lines: parse(text) };
     } catch {
-      // Storage is disabled in this browser, so the cart lives as long as the page.
+      // The browser has disabled storage, so the cart exists in this page only.
     }
     return snapshot.lines;
   }
@@ -68,10 +68,10 @@ export function createGuestCart() {
   const clear = (): void => store([]);
 
   /**
-   * Moves the lines into the account's cart. Each leaves the store before it is sent, so that two tabs cannot add it
-   * twice, and returns if the account's cart does not take it. Only products that no longer exist are dropped.
+   * Moves the lines into the account's cart. Each line is removed before it is sent, so two tabs cannot add it twice.
+   * It is put back if the API rejects it, unless the product no longer exists.
    *
-   * @returns the account's cart after the last line that it took
+   * @returns the account's cart after the last accepted line
    */
   async function merge(): Promise<Cart | undefined> {
     let cart: Cart | undefined;

@@ -11,10 +11,10 @@ export function orderStatus(order: Order): { label: string; variant: 'good' | 'w
   return { label: lastRefund(order) ? 'Refunded' : 'Cancelled', variant: 'plain' };
 }
 
-/** A short number that a person can say on the phone. */
+/** A short order number for people, from the end of the id. */
 export const orderNumber = (id: string): string => `#${id.slice(-6).toUpperCase()}`;
 
-/** The order's history, oldest first; orders placed before there was one start with their creation. */
+/** The order's history, oldest first. Orders older than this feature get a first step from their creation time. */
 export const orderHistory = ({ history, createdAt }: Order): OrderStep[] =>
   history.some(({ type }) => type === 'ordered')
     ? history

@@ -2,7 +2,7 @@ import { ErrorBody } from '@ecommerce/contracts';
 import { cookies, headers } from 'next/headers';
 import type { z } from 'zod';
 
-/** The services as this server reaches them: plain HTTP on the internal network, not through the gateway. */
+/** Base URLs of the services: plain HTTP on the internal network, not through the gateway. */
 const urls = {
   auth: process.env.AUTH_URL || 'http://auth:3000',
   products: process.env.PRODUCTS_URL || 'http://products:3000',
@@ -13,7 +13,7 @@ const urls = {
 const TIMEOUT_MS = 3000;
 
 declare global {
-  /** The renders whose reads serve/page-cache.mjs records, by the id in the request's `x-render-id`. */
+  /** Renders whose reads serve/page-cache.mjs records, by the request's `x-render-id`. */
   var recordedRenders: Map<string, { fetch(url: string, init: RequestInit): Promise<Response> }> | undefined;
 }
 
@@ -22,7 +22,7 @@ export type Answer<T> =
   | { ok: false; reason: 'notSignedIn' | 'notOwner' | 'notFound' | 'unavailable' };
 
 /**
- * Reads from a service with the visitor's session. Never throws, so that a page can say which part of it is missing.
+ * Reads from a service with the visitor's session. Never throws, so a page can say which part is unavailable.
  *
  * @returns the data, and `total`, the number of entries on all pages of a list
  */
@@ -61,7 +61,7 @@ function failureReason(status: number, body: unknown) {
   return code === 'not_owner' ? 'notOwner' : 'notSignedIn';
 }
 
-/** A connection kept open from before a service restarted breaks at its next use, and a second attempt succeeds. */
+/** After a service restarts, the next use of a keep-alive connection fails and a second attempt succeeds. */
 const retryOnce = (call: () => Promise<Response>): Promise<Response> =>
   call().catch((error) => {
     if (error instanceof DOMException) throw error;

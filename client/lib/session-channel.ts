@@ -1,8 +1,8 @@
 export type SessionChannel = ReturnType<typeof createSessionChannel>;
 
-/** Announces sign-in and sign-out to the other tabs of the browser, which share one session. */
+/** Creates the channel that announces sign-in and sign-out to the browser's other tabs, which share the session. */
 export function createSessionChannel() {
-  // One channel posts and listens: it does not receive its own messages, but a second one in this tab would.
+  // Posts and listens on one channel: a second one in this tab would receive the messages of the first.
   let channel: BroadcastChannel | undefined;
   const open = () => {
     channel ??= new BroadcastChannel('session');

@@ -1,6 +1,6 @@
 import { type Outcome, toOutcome } from './api';
 
-/** Sends a form and reports its progress, which `fetch` cannot. */
+/** Sends a form and reports upload progress, which `fetch` does not support. */
 export function upload<T>(
   method: string,
   path: string,

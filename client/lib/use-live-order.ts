@@ -5,7 +5,7 @@ import { isOpen } from './order-status';
 
 const MIN_INTERVAL_MS = 700;
 const MAX_INTERVAL_MS = 15_000;
-/** A closed order may still be refunded this long after its last change. */
+/** A closed order may still be refunded within this time after its last change. */
 const SETTLING_MS = 120_000;
 
 /** Polls an order while it may still change and the tab is visible. */

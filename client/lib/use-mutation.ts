@@ -2,11 +2,11 @@ import { useRef, useState } from 'react';
 import type { Failure, Outcome } from './api';
 
 /**
- * State of a change that a person makes: whether it is pending, has succeeded, or why it failed.
+ * Runs a change and tracks its state: pending, succeeded or failed.
  *
- * @param mutate must not throw, as `api` does not
- * @param mode `once` ignores calls while one is pending and after one has succeeded, so that a double click sends one
- *   request; `repeat` ignores them only while one is pending; `queue` sends each call after those before it
+ * @param mutate must not throw; `api` does not
+ * @param mode `once` ignores calls while one is pending or after one succeeded, so a double click sends one request;
+ *   `repeat` ignores calls only while one is pending; `queue` sends each call after the earlier ones
  */
 export function useMutation<Args extends unknown[], T>(
   mutate: (...args: Args) => Promise<Outcome<T>>,
@@ -16,7 +16,7 @@ export function useMutation<Args extends unknown[], T>(
   const locked = useRef(false);
   const last = useRef<Promise<unknown>>(Promise.resolve());
 
-  /** Resolves to undefined when the call was ignored. */
+  /** @returns undefined if the call was ignored */
   async function run(...args: Args): Promise<Outcome<T> | undefined> {
     if (locked.current) return undefined;
     locked.current = mode !== 'queue';

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
 
-/** The time limit of a read in lib/services.ts. */
+/** Same time limit as in lib/services.ts. */
 const TIMEOUT_MS = 3000;
 
-/** @typedef {{ status: number, total: string | null, text: string }} Answer what a page can know of an answer of the API */
-/** @typedef {Map<string, Answer>} Answers by URL */
+/** @typedef {{ status: number, total: string | null, text: string }} ApiResponse the parts of a response that pages use */
+/** @typedef {Map<string, ApiResponse>} ApiResponses by URL */
 
-/** The renders in progress by the id that each passes to lib/services.ts in a header of its request. */
+/** Renders in progress, by the id that each passes to lib/services.ts in a request header. */
 globalThis.recordedRenders = new Map();
 
-/** The reads of one request, each made once. */
+/** The reads of one request. Each URL is read once. */
 export class ApiReads {
-  /** @type {Map<string, Promise<Answer>>} */
+  /** @type {Map<string, Promise<ApiResponse>>} */
   #reads = new Map();
   #withSession = false;
 
   /**
-   * Runs a render whose reads are made through this object.
+   * Runs a render and records its reads.
    *
    * @template T
-   * @param {(headers: Record<string, string>) => Promise<T>} render gets the headers that its request needs
+   * @param {(headers: Record<string, string>) => Promise<T>} render gets the headers that its request must have
    */
   async record(render) {
     const id = randomUUID();
@@ -32,25 +32,25 @@ export class ApiReads {
   }
 
   /**
-   * Makes the reads of an earlier render.
+   * Repeats the reads of an earlier render.
    *
-   * @param {Answers} answers
-   * @returns {Promise<boolean>} whether the answers are the same
+   * @param {ApiResponses} responses
+   * @returns {Promise<boolean>} whether the responses are the same
    */
-  async repeat(answers) {
-    const same = [...answers].map(async ([url, { status, total, text }]) => {
-      const answer = await this.#read(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-      return answer.status === status && answer.total === total && answer.text === text;
+  async repeat(responses) {
+    const same = [...responses].map(async ([url, { status, total, text }]) => {
+      const current = await this.#read(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return current.status === status && current.total === total && current.text === text;
     });
     return (await Promise.all(same).catch(() => [false])).every(Boolean);
   }
 
-  /** @returns {Promise<Answers | null>} the answers when all reads succeeded, and as they would for any visitor */
-  async sharedAnswers() {
+  /** @returns {Promise<ApiResponses | null>} null if a read failed or was made with a session */
+  async sharedResponses() {
     const reads = [...this.#reads].map(async ([url, read]) => /** @type {const} */ ([url, await read]));
-    const answers = await Promise.all(reads).catch(() => null);
-    const shared = answers?.every(([, { status }]) => status === 200) && !this.#withSession;
-    return answers && shared ? new Map(answers) : null;
+    const responses = await Promise.all(reads).catch(() => null);
+    const shared = responses?.every(([, { status }]) => status === 200) && !this.#withSession;
+    return responses && shared ? new Map(responses) : null;
   }
 
   /** @param {string} url @param {RequestInit} init */
@@ -66,13 +66,13 @@ export class ApiReads {
     if (known) return known;
     const read = request(url, init);
     this.#reads.set(url, read);
-    // A page tries again, except after a wait for the whole time limit.
+    // A failed read may be retried by the page, except after a timeout.
     read.catch(({ name }) => name === 'TimeoutError' || this.#reads.delete(url));
     return read;
   }
 }
 
-/** @param {string} url @param {RequestInit} init @returns {Promise<Answer>} */
+/** @param {string} url @param {RequestInit} init @returns {Promise<ApiResponse>} */
 async function request(url, init) {
   const response = await fetch(url, init);
   return {

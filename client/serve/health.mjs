@@ -1,10 +1,10 @@
 import http from 'node:http';
 
 const { PORT = '3000', HOSTNAME, HEALTH_PORT } = process.env;
-// Taken before main.mjs replaces it with the storefront's own.
+// Keeps the original function, because main.mjs replaces it.
 const { createServer } = http;
 
-/** The health check has its own port, since every path of the storefront's port is public. */
+/** Serves the health check on its own port, because every path of the storefront's port is public. */
 export function serveHealth() {
   if (!HEALTH_PORT) return;
   createServer(async (_req, res) => {

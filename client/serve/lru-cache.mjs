@@ -1,4 +1,4 @@
-/** Forgets what was not used for longest. @template T */
+/** Evicts the least recently used entries. @template T */
 export class LruCache {
   /** @type {Map<string, { value: T, size: number }>} */
   #entries = new Map();

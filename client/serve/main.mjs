@@ -5,7 +5,7 @@ import { cachePages } from './page-cache.mjs';
 import { shutDownOnSignal } from './shutdown.mjs';
 
 const { createServer } = http;
-/** Next creates one server, with one listener. */
+/** Wraps the one server that Next creates. */
 http.createServer = (/** @type {any} */ listener) => {
   const answer = cachePages(listener);
   const server = createServer((req, res) => serveCompressed(req, res) || answer(req, res));
@@ -13,6 +13,6 @@ http.createServer = (/** @type {any} */ listener) => {
   return server;
 };
 
-// @ts-expect-error: the build creates it
+// @ts-expect-error: the build creates this file
 await import('../server.js');
 serveHealth();

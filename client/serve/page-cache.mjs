@@ -5,35 +5,35 @@ import { RenderedPage } from './rendered-page.mjs';
 
 /**
  * @import { IncomingMessage, RequestListener } from 'node:http'
- * @import { Answers } from './api-reads.mjs'
+ * @import { ApiResponses } from './api-reads.mjs'
  */
 
 const MAX_BYTES = 8_000_000;
-/** The pages of the catalog and of each product. Searches differ too much to be worth keeping. */
+/** Catalog and product pages. Searches are too varied to be worth caching. */
 const sharedPages = /^\/(products\/[0-9a-f]{24}|\?(sort=-?[a-z]+)?&?(page=\d+)?)?$/;
 
 const isShared = (/** @type {IncomingMessage} */ { method, url = '', headers }) =>
   method === 'GET' && sharedPages.test(url) && !headers.rsc && !headers.cookie?.includes('session');
 
 /**
- * Renders a page once for all guests, and again when the API answers otherwise than it did for the page. Each request
- * makes the page's reads, so that its content is as fresh as a rendered one's.
+ * Caches pages for guests. Each request repeats the page's reads, and the page is rendered again if the responses
+ * changed, so a cached page is never stale.
  *
  * @param {RequestListener} listener
  * @returns {RequestListener}
  */
 export function cachePages(listener) {
-  /** @type {LruCache<{ page: RenderedPage, answers: Answers }>} */
+  /** @type {LruCache<{ page: RenderedPage, responses: ApiResponses }>} */
   const cache = new LruCache(MAX_BYTES);
 
   const pageOf = async (/** @type {string} */ url) => {
     const reads = new ApiReads();
-    const kept = cache.get(url);
-    if (kept && (await reads.repeat(kept.answers))) return kept.page;
+    const cached = cache.get(url);
+    if (cached && (await reads.repeat(cached.responses))) return cached.page;
     const response = await reads.record((headers) => render(listener, url, headers));
     const page = new RenderedPage(response.statusCode, response.getHeaders(), response.body);
-    const answers = await reads.sharedAnswers();
-    if (answers && page.ok) cache.set(url, { page, answers }, page.bytes);
+    const responses = await reads.sharedResponses();
+    if (responses && page.ok) cache.set(url, { page, responses }, page.bytes);
     else cache.delete(url);
     return page;
   };

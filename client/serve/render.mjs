@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 
 /** @import { RequestListener } from 'node:http' */
 
-/** Keeps what a listener answers instead of sending it. */
+/** Collects the response in memory instead of sending it. */
 class RenderedResponse extends ServerResponse {
   /** @type {Uint8Array[]} */
   #chunks = [];
@@ -38,7 +38,7 @@ class RenderedResponse extends ServerResponse {
 }
 
 /**
- * Lets a listener answer a GET request that has nothing of a visitor's but the URL.
+ * Renders a page in memory: calls the listener with a GET request that carries nothing of a visitor but the URL.
  *
  * @param {RequestListener} listener
  * @param {string} url

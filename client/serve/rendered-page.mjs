@@ -7,13 +7,13 @@ import { gzip } from 'node:zlib';
 const compress = promisify(gzip);
 const createNonce = () => Buffer.from(randomUUID()).toString('base64');
 
-/** A page that can be sent many times, each time with a nonce of its own. */
+/** A rendered page that can be sent many times, each time with a new nonce. */
 export class RenderedPage {
   #status;
   #headers;
-  /** The nonce that the page was rendered with. It is never sent, so nobody can write it into the content of a page. */
+  /** The nonce of the render. It is never sent, so no attacker can put it into a page's content. */
   #nonce;
-  /** The HTML between the places of the nonce. @type {Buffer[]} */
+  /** The HTML, split at the nonces. @type {Buffer[]} */
   #parts;
 
   /** @param {number} status @param {OutgoingHttpHeaders} headers @param {Buffer} html */

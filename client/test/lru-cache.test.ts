@@ -1,7 +1,7 @@
 import { LruCache } from '../serve/lru-cache.mjs';
 
 describe('LruCache', () => {
-  it('forgets what was not used for longest once it is full', () => {
+  it('evicts the least recently used entry once it is full', () => {
     const cache = new LruCache<string>(10);
     cache.set('a', 'A', 4);
     cache.set('b', 'B', 4);
@@ -10,7 +10,7 @@ describe('LruCache', () => {
     expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual(['A', undefined, 'C']);
   });
 
-  it('counts a replaced or deleted entry no more', () => {
+  it('does not count a replaced or deleted entry', () => {
     const cache = new LruCache<string>(10);
     cache.set('a', 'A', 9);
     cache.set('a', 'AA', 5);

@@ -6,7 +6,7 @@ beforeEach(async () => {
 });
 
 describe('a page for guests', () => {
-  it('is rendered once while the API answers the same, and read for each request', async () => {
+  it('is rendered once while its reads, repeated for each request, do not change', async () => {
     for (let turn = 0; turn < 3; turn++) expect((await shop.open()).html).toContain('a cup of 1');
     expect(shop).toMatchObject({ renders: 1, reads: 3 });
   });
@@ -16,11 +16,11 @@ describe('a page for guests', () => {
     Object.assign(shop.answer, change);
     const { html } = await shop.open();
     expect(html).toContain(`${shop.answer.text} of ${shop.answer.total}`);
-    // The render uses the answer that showed the change.
+    // The render reuses the response that revealed the change.
     expect(shop).toMatchObject({ renders: 2, reads: 2 });
   });
 
-  it('has a new nonce in each response, never the one of its render', async () => {
+  it('has a new nonce in each response and never sends that of its render', async () => {
     const pages = [
       await shop.open(),
       await shop.open(),
@@ -40,39 +40,39 @@ describe('a page for guests', () => {
     expect(other.html.replaceAll(`${other.nonce}`, '')).toBe(plain.html.replaceAll(`${plain.nonce}`, ''));
   });
 
-  it('is kept by its URL', async () => {
+  it('is cached by its URL', async () => {
     for (const path of ['/', '/?page=2', '/?sort=-price&page=2', '/', '/?page=2']) await shop.open(path);
     expect(shop.renders).toBe(3);
   });
 });
 
-describe('a page that is not kept', () => {
+describe('the page cache', () => {
   it.each([
-    ['with a session', '/', { cookie: 'a=b; session=abc' }],
-    ['of a search', '/?search=cup', {}],
-    ['of an account', '/orders', {}],
-    ['for a navigation within the storefront', '/', { rsc: '1' }],
-  ])('is one %s', async (_what, path, headers) => {
+    ['requests with a session', '/', { cookie: 'a=b; session=abc' }],
+    ['searches', '/?search=cup', {}],
+    ['account pages', '/orders', {}],
+    ['navigation within the storefront', '/', { rsc: '1' }],
+  ])('does not cache %s', async (_title, path, headers) => {
     await shop.open(path, headers);
     await shop.open(path, headers);
     expect(shop.renders).toBe(2);
   });
 
-  it('is a missing one', async () => {
+  it('does not cache a page that was not found', async () => {
     shop.status = 404;
     expect((await shop.open()).status).toBe(404);
     shop.status = 200;
     expect((await shop.open()).status).toBe(200);
   });
 
-  it('is one made while the API fails', async () => {
+  it('does not cache a page rendered while the API fails', async () => {
     shop.answer.status = 503;
     await shop.open();
     await shop.open();
     expect(shop.renders).toBe(2);
   });
 
-  it('shows a guest nothing of a session', async () => {
+  it('never shows a guest the page of a session', async () => {
     await shop.open('/', { cookie: 'session=secret' });
     expect((await shop.open()).html).not.toContain('secret');
   });

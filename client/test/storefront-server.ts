@@ -19,9 +19,9 @@ afterEach(() => {
   }
 });
 
-/** A storefront whose pages show what its API answers, to whom, and nothing else. */
+/** Storefront whose pages show only the API's response, the cookie and the names of the headers they got. */
 export class TestStorefront {
-  /** What the API answers. */
+  /** The API's response. */
   answer = { status: 200, total: '1', text: 'a cup' };
   /** The status of each page. */
   status = 200;
@@ -53,7 +53,7 @@ export class TestStorefront {
     return this;
   }
 
-  /** Opens a page. Returns its HTML and the nonce of its policy. */
+  /** Opens a page. Returns its status, its HTML and the nonce of its policy. */
   async open(path = '/', headers: Record<string, string> = {}) {
     const response = await fetch(this.#url + path, { headers });
     const policy = response.headers.get('content-security-policy') ?? '';

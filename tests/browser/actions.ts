@@ -13,7 +13,7 @@ export const signIn = (page: Page, email: string, secret = password) =>
   submitAuthForm(page, 'Sign in', email, secret);
 
 export const signUp = (page: Page, email = newEmail()) =>
-  submitAuthForm(page, 'Make my account', email, password);
+  submitAuthForm(page, 'Create account', email, password);
 
 export async function signOut(page: Page): Promise<void> {
   await page.locator('summary', { hasText: 'Your account' }).click();

@@ -13,23 +13,23 @@ describe('buying', () => {
     await page.getByText('1 product for').waitFor();
     await page.getByRole('link', { name: title }).click();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
-    await page.getByRole('button', { name: 'One more: Quantity' }).click();
+    await page.getByRole('button', { name: 'Increase: Quantity' }).click();
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByRole('link', { name: 'View cart' }).click();
     await page.getByRole('region', { name: 'Summary' }).getByText('$39.98').waitFor();
     await page.getByRole('link', { name: 'Sign in to check out' }).click();
 
-    await page.getByRole('link', { name: 'Make an account' }).click();
-    await page.getByRole('heading', { name: 'Make an account' }).waitFor();
+    await page.getByRole('link', { name: 'Create account' }).click();
+    await page.getByRole('heading', { name: 'Create account' }).waitFor();
     await signUp(page);
 
     await page.waitForURL('**/checkout');
     await page.getByText('$39.98').first().waitFor();
-    await page.getByRole('button', { name: 'Place the order' }).click();
+    await page.getByRole('button', { name: 'Place order' }).click();
     await page.waitForURL('**/orders/*');
     await page.getByText('no real money moves').waitFor();
     await page.getByRole('button', { name: 'Pay $39.98' }).click();
-    await page.getByText('Thank you! Your payment of $39.98 has arrived.').waitFor();
+    await page.getByText('Thank you! We received your payment of $39.98.').waitFor();
     await page.getByText('Payment received: $39.98').waitFor();
     expect(await page.getByRole('button', { name: /Pay|Cancel/ }).count()).toBe(0);
     await page.getByRole('link', { name: 'Cart', exact: true }).waitFor();
@@ -75,11 +75,11 @@ describe('buying', () => {
     await page.goto(`/orders/${order.id}`);
     const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
     await page.getByRole('button', { name: 'Cancel this order' }).click();
-    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await dialog.getByRole('button', { name: 'Keep order' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Cancel this order' }).click();
-    await dialog.getByRole('button', { name: 'Yes, cancel it' }).click();
-    await page.getByText('This order is cancelled. Nothing is charged for it.').waitFor();
+    await dialog.getByRole('button', { name: 'Yes, cancel order' }).click();
+    await page.getByText('This order was cancelled. You were not charged.').waitFor();
     expect(await page.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
   });
 
@@ -98,15 +98,15 @@ describe('buying', () => {
     const requested: string[] = [];
     page.on('request', (request) => requested.push(new URL(request.url()).pathname));
     const html = await (await page.goto('/cart'))?.text();
-    for (const text of ['Sold out', 'Take <!-- -->2']) expect(html).toContain(text);
+    for (const text of ['Sold out', 'Change to <!-- -->2']) expect(html).toContain(text);
     expect(requested.filter((path) => path.startsWith('/api/'))).toEqual([]);
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.goto('/checkout');
-    await page.getByText('not in stock in this quantity').waitFor();
-    expect(await page.getByRole('button', { name: 'Place the order' }).count()).toBe(0);
-    await page.getByRole('link', { name: 'Change the cart' }).click();
+    await page.getByText('no longer in stock').waitFor();
+    expect(await page.getByRole('button', { name: 'Place order' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Edit cart' }).click();
     expect(await page.getByRole('button', { name: 'Check out' }).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Take 2' }).click();
+    await page.getByRole('button', { name: 'Change to 2' }).click();
     await page.getByRole('button', { name: `Remove ${gone.title}` }).click();
     await page.getByRole('link', { name: 'Check out' }).waitFor();
     await page.getByRole('region', { name: 'Summary' }).getByText('$25.00').waitFor();
@@ -118,7 +118,7 @@ describe('buying', () => {
     await buyer.addToCart(product);
     const summary = page.getByRole('region', { name: 'Summary' });
     await page.goto('/cart');
-    await page.getByRole('button', { name: 'One more: Quantity' }).click();
+    await page.getByRole('button', { name: 'Increase: Quantity' }).click();
     await summary.getByText('$20.00').waitFor();
     await seller.change({ ...product, price: 15 }, 9);
     await eventually(async () => (await buyer.read<Cart>('/cart')).items[0]?.price === 15);
@@ -132,14 +132,14 @@ describe('buying', () => {
     await buyer.addToCart(await newProduct({ price: 10, quantity: 9 }));
     await page.goto('/cart');
     await page.getByRole('link', { name: 'Check out' }).click();
-    await page.getByRole('button', { name: 'Place the order' }).waitFor();
+    await page.getByRole('button', { name: 'Place order' }).waitFor();
     await page.getByRole('main').getByText('$10.00').first().waitFor();
     await openCart(page);
-    await page.getByRole('button', { name: 'One more: Quantity' }).click();
+    await page.getByRole('button', { name: 'Increase: Quantity' }).click();
     await page.getByRole('region', { name: 'Summary' }).getByText('$20.00').waitFor();
     await eventually(async () => (await buyer.read<Cart>('/cart')).items[0]?.quantity === 2);
     await page.goBack();
-    await page.getByRole('button', { name: 'Place the order' }).waitFor();
+    await page.getByRole('button', { name: 'Place order' }).waitFor();
     await page.getByRole('main').getByText('$20.00').first().waitFor();
   });
 

@@ -60,7 +60,7 @@ describe('a URL with invalid parts', () => {
       '/selling?page=7',
     ]) {
       await page.goto(path);
-      await page.getByText('There is no such page').waitFor();
+      await page.getByText('This page does not exist').waitFor();
     }
   });
 });
@@ -71,9 +71,9 @@ describe('an impatient user', () => {
     await page.goto(`/products/${product.id}`);
     // Slow enough for the API to answer the first click before the second.
     await page.getByRole('button', { name: 'Add to cart' }).dblclick({ delay: 200 });
-    await page.getByText('It is in your cart.').waitFor();
+    await page.getByText('Added to your cart.').waitFor();
     await page.goto('/checkout');
-    await page.getByRole('button', { name: 'Place the order' }).dblclick();
+    await page.getByRole('button', { name: 'Place order' }).dblclick();
     await page.getByRole('button', { name: 'Pay $4.00' }).dblclick();
     await page.getByText('Thank you!').waitFor();
     expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);
@@ -93,9 +93,9 @@ describe('an impatient user', () => {
         },
         { times: 1 },
       );
-      await page.getByRole('button', { name: 'Place the order' }).click();
+      await page.getByRole('button', { name: 'Place order' }).click();
       await page.getByText('The shop did not answer').waitFor();
-      await page.getByRole('button', { name: 'Place the order' }).click();
+      await page.getByRole('button', { name: 'Place order' }).click();
       await page.getByRole('button', { name: 'Pay $4.00' }).waitFor();
       expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);
     },
@@ -108,16 +108,16 @@ describe('an impatient user', () => {
     const title = newTitle();
     await page.goto('/selling/new');
     await page.getByLabel('Title').fill(title);
-    await page.getByLabel('Price in US dollars').fill('5');
+    await page.getByLabel('Price (USD)').fill('5');
     await page.context().clearCookies();
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     const [other] = await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click(),
     ]);
     await signIn(other, email);
     await other.waitForURL('**/selling');
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).waitFor();
   });
@@ -166,7 +166,7 @@ describe('without JavaScript', () => {
       for (const path of ['/', '/cart', '/signin', `/products/${product.id}`]) {
         await page.goto(path);
         // Playwright's way of disabling scripts does not make Chromium render it.
-        expect(await page.locator('noscript').innerHTML()).toContain('needs JavaScript');
+        expect(await page.locator('noscript').innerHTML()).toContain('without JavaScript');
       }
     },
     { javaScriptEnabled: false },

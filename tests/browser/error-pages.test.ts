@@ -71,7 +71,7 @@ describe.each(variants)('a page that fails in the browser, %s', (variant, option
       await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
       expect(await page.title()).toBe('Something went wrong · Common Goods');
       expect(await accessibilityViolations(page)).toEqual([]);
-      await page.getByRole('link', { name: 'To the shop' }).click();
+      await page.getByRole('link', { name: 'Go to the home page' }).click();
       await page.getByRole('searchbox').waitFor();
     },
     { ...options, allow: /listener failed/ },

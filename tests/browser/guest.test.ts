@@ -11,9 +11,9 @@ describe('the guest cart', () => {
 
     for (const { id } of [both, guestOnly]) {
       await page.goto(`/products/${id}`);
-      await page.getByRole('button', { name: 'One more: Quantity' }).click();
+      await page.getByRole('button', { name: 'Increase: Quantity' }).click();
       await page.getByRole('button', { name: 'Add to cart' }).click();
-      await page.getByText('2 are in your cart.').waitFor();
+      await page.getByText('Added 2 to your cart.').waitFor();
     }
     await page.reload();
     await page
@@ -38,16 +38,16 @@ describe('the guest cart', () => {
     await page.goto(`/products/${product.id}`);
     await page.getByRole('textbox', { name: 'Quantity' }).fill('20');
     await page.getByRole('button', { name: 'Add to cart' }).click();
-    await page.getByText('20 are in your cart.').waitFor();
+    await page.getByText('Added 20 to your cart.').waitFor();
 
     await page.goto('/signin?next=/cart');
     await signIn(page, email);
-    await page.getByText(`There was no room for 20 × ${product.title}.`).waitFor();
+    await page.getByText(`Not added: 20 × ${product.title}.`).waitFor();
     // The page shows the removal at once, before it is answered.
     await delayRequests(page, 1000, '**/api/cart/items/*');
     await page.getByRole('button', { name: `Remove ${product.title}` }).click();
     await page.getByText('Your cart is empty').waitFor();
-    await page.getByRole('button', { name: 'Put it in now' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('textbox', { name: `Quantity of ${product.title}` }).waitFor();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });

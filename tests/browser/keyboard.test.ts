@@ -35,7 +35,7 @@ describe('with the keyboard alone', () => {
     const product = await newProduct({ price: 10, quantity: 5 });
     await page.goto('/');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
     await page.keyboard.press('Enter');
     await tabTo(page, /Search/);
     await page.keyboard.type(product.title);
@@ -52,16 +52,16 @@ describe('with the keyboard alone', () => {
     await tabTo(page, /Sign in to check out/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/signin?**');
-    await tabTo(page, /Make an account/);
+    await tabTo(page, /Create account/);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Make an account' }).waitFor();
+    await page.getByRole('heading', { name: 'Create account' }).waitFor();
     await tabTo(page, /Email/);
     await page.keyboard.type(newEmail());
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/checkout');
-    await tabTo(page, /Place the order/);
+    await tabTo(page, /Place order/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/orders/*');
     await page.getByRole('radio', { name: /4242/ }).waitFor();
@@ -121,7 +121,7 @@ describe('with the keyboard alone', () => {
     await page.getByRole('link', { name: 'Your products' }).waitFor({ state: 'hidden' });
     await tabTo(page, /Cancel this order/);
     await page.keyboard.press('Enter');
-    await tabTo(page, /Yes, cancel it/);
+    await tabTo(page, /Yes, cancel order/);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel this order');

@@ -82,7 +82,7 @@ describe('buying on a phone', () => {
       await page.getByRole('button', { name: 'Add to cart' }).tap();
       await page.getByRole('link', { name: 'View cart' }).tap();
       await page.getByRole('link', { name: 'Check out' }).tap();
-      await page.getByRole('button', { name: 'Place the order' }).tap();
+      await page.getByRole('button', { name: 'Place order' }).tap();
       await page.getByRole('button', { name: 'Pay $8.00' }).tap();
       await page.getByText('Thank you!').waitFor();
       expect((await buyer.read<unknown[]>('/orders')).length).toBe(1);

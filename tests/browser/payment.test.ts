@@ -30,9 +30,9 @@ describe('a payment', () => {
 
     await page.goto(`/orders/${mine.id}`);
     await page.getByRole('button', { name: 'Pay $25.00' }).click();
-    await page.getByText('Sorry, somebody was a moment faster.').waitFor();
-    await page.getByText('Money returned: $25.00').waitFor();
-    await page.getByText('Refunded').waitFor();
+    await page.getByText('Sorry, this sold out just before your payment arrived.').waitFor();
+    await page.getByText('Payment refunded: $25.00').waitFor();
+    await page.getByText('Refunded', { exact: true }).waitFor();
   });
 
   userWalk('made elsewhere appears without a reload', async (page, buyer) => {

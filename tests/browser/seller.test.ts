@@ -13,14 +13,14 @@ describe('selling', () => {
   userWalk('creates a product with an image, edits it and removes the image', async (page) => {
     const title = newTitle();
     await page.goto('/selling');
-    await page.getByText('You sell nothing yet').waitFor();
+    await page.getByText('You are not selling anything yet').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Sell something' }).click();
     await page.getByLabel('Title').fill(title);
-    await page.getByLabel('Price in US dollars').fill('34.50');
+    await page.getByLabel('Price (USD)').fill('34.50');
     await page.getByLabel('Units in stock').fill('4');
     await page.getByLabel('Image').setInputFiles(imageFile(png));
     await page.getByRole('img', { name: 'Preview of image.png' }).waitFor();
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     await page.waitForURL('**/selling');
 
     await page.getByRole('link', { name: title, exact: true }).click();
@@ -32,9 +32,9 @@ describe('selling', () => {
     ).toBe(1);
 
     await page.getByRole('link', { name: 'Edit it' }).click();
-    await page.getByLabel('Price in US dollars').fill('30');
+    await page.getByLabel('Price (USD)').fill('30');
     await page.getByRole('button', { name: 'Remove the image' }).click();
-    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
     await page.waitForURL('**/selling');
     await page.getByText('$30.00').waitFor();
     expect(await page.getByRole('main').locator('img').count()).toBe(0);
@@ -45,13 +45,13 @@ describe('selling', () => {
     await page.goto(`/selling/${product.id}`);
     await page.getByLabel('Title').fill(newTitle());
     await seller.change(product, 2);
-    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
     await page.waitForURL('**/selling');
     expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(2);
 
     await page.goto(`/selling/${product.id}`);
     await page.getByLabel('Units in stock').fill('9');
-    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
     await page.waitForURL('**/selling');
     expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(9);
   });
@@ -69,10 +69,10 @@ describe('selling', () => {
     });
     const title = newTitle();
     await page.getByLabel('Title').fill(title);
-    await page.getByLabel('Price in US dollars').fill('5');
+    await page.getByLabel('Price (USD)').fill('5');
     const buffer = Buffer.from(photo, 'base64');
     await page.getByLabel('Image').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).click();
     const shown = page.getByRole('img', { name: title });
@@ -102,19 +102,19 @@ describe('selling', () => {
     const title = newTitle();
     await page.goto('/selling/new');
     await page.getByLabel('Title').fill(title);
-    await page.getByLabel('Price in US dollars').fill('5');
+    await page.getByLabel('Price (USD)').fill('5');
     await page.getByLabel('Image').setInputFiles(imageFile(Buffer.from('not an image at all')));
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     await page.getByText(errorCatalog.invalid_image.message).waitFor();
 
     const large = Buffer.concat([png, Buffer.alloc(11 * 1024 * 1024)]);
     await page.getByLabel('Image').setInputFiles(imageFile(large, 'large.png'));
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     await page.getByRole('progressbar').waitFor();
     await page.getByText(errorCatalog.image_too_large.message).waitFor();
 
     await page.getByLabel('Image').setInputFiles(imageFile(png));
-    await page.getByRole('button', { name: 'Put it up for sale' }).click();
+    await page.getByRole('button', { name: 'List for sale' }).click();
     await page.waitForURL('**/selling');
     await page.getByRole('link', { name: title, exact: true }).waitFor();
   });

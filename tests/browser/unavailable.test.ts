@@ -90,7 +90,7 @@ describeWithBuild('an unavailable service', () => {
       await page.getByText('The shop is temporarily unavailable.').waitFor();
       await page.unroute('**/api/cart/items');
       await page.getByRole('button', { name: 'Add to cart' }).click();
-      await page.getByText('It is in your cart.').waitFor();
+      await page.getByText('Added to your cart.').waitFor();
     },
     { allow: /status of 502/ },
   );

@@ -8,13 +8,13 @@ import { OrderLines } from '@/components/order-lines';
 import { PlaceOrder } from '@/components/place-order';
 import { authorize, readCart, readVisitor } from '@/lib/visitor';
 
-export const metadata: Metadata = { title: 'Check out' };
+export const metadata: Metadata = { title: 'Checkout' };
 
 export default async function CheckoutPage() {
   const [visitor, cart] = await Promise.all([readVisitor(), readCart()]);
   return (
     <div className="mx-auto max-w-2xl">
-      <Heading title="Check out" />
+      <Heading title="Checkout" />
       <Loaded answer={authorize(visitor, cart)} what="Your cart" path="/checkout">
         {({ items }) => (items.length > 0 ? <Checkout items={items} /> : <NothingToOrder />)}
       </Loaded>
@@ -28,9 +28,11 @@ const Checkout = ({ items }: Cart) => (
     <div className="border-t border-line p-5">
       {items.some(({ available, quantity }) => available < quantity) ? (
         <>
-          <p className="mb-5 text-warn">A product in your cart is not in stock in this quantity.</p>
+          <p className="mb-5 text-warn">
+            Some products in your cart are no longer in stock in the quantity you chose.
+          </p>
           <Link href="/cart" className="button-primary w-full">
-            Change the cart
+            Edit cart
           </Link>
         </>
       ) : (
@@ -42,12 +44,12 @@ const Checkout = ({ items }: Cart) => (
 
 const NothingToOrder = () => (
   <Empty
-    title="There is nothing to check out"
+    title="Your cart is empty"
     links={[
-      { href: '/', label: 'Find something good' },
+      { href: '/', label: 'Browse products' },
       { href: '/orders', label: 'Your orders' },
     ]}
   >
-    Your cart is empty. What you have paid for is among your orders.
+    Already paid? You will find it in your orders.
   </Empty>
 );

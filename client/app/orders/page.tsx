@@ -28,8 +28,8 @@ export default async function OrdersPage({ searchParams }: SearchProps) {
         size={SIZE}
         href={(to) => listPath('/orders', to)}
         empty={
-          <Empty title="No orders yet" links={[{ href: '/', label: 'Find something good' }]}>
-            What you order is kept here, with everything that happens to it.
+          <Empty title="No orders yet" links={[{ href: '/', label: 'Browse products' }]}>
+            Your orders and their status will appear here.
           </Empty>
         }
       >

@@ -29,8 +29,11 @@ export default async function SellingPage({ searchParams }: SearchProps) {
         size={PAGE_SIZE}
         href={(to) => listPath('/selling', to)}
         empty={
-          <Empty title="You sell nothing yet" links={[{ href: '/selling/new', label: 'Sell something' }]}>
-            It takes a title, a price and, if you like, an image. Buyers see it at once.
+          <Empty
+            title="You are not selling anything yet"
+            links={[{ href: '/selling/new', label: 'Sell something' }]}
+          >
+            Add a title, a price and, if you like, an image. Buyers see it right away.
           </Empty>
         }
       >

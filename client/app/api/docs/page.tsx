@@ -4,11 +4,11 @@ import { Heading } from '@/components/heading';
 
 export const metadata: Metadata = { title: 'API' };
 
-// Part of the storefront, which already serves pages with a Content-Security-Policy and compressed scripts.
+// Served by the storefront because it already has a Content-Security-Policy and compressed scripts.
 export default function ApiPage() {
   return (
     <>
-      <Heading title="The API, to read and to try" />
+      <Heading title="API reference" />
       <ApiExplorer />
     </>
   );

@@ -23,8 +23,8 @@ const readProduct = cache(async (text: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const answer = await readProduct((await params).id);
-  // An absolute title, since Next's template would expand a `$&` in it.
-  return { title: answer.ok ? { absolute: `${answer.data.title} · Common Goods` } : 'A product' };
+  // An absolute title, because Next's template would expand a `$&` in the product's title.
+  return { title: answer.ok ? { absolute: `${answer.data.title} · Common Goods` } : 'Product' };
 }
 
 export default async function ProductPage({ params }: Props) {
@@ -65,12 +65,12 @@ function ProductView({ product, owned }: { product: Product; owned: boolean }) {
             <AddToCart product={product} />
           ) : (
             <p className="max-w-prose text-soft">
-              This product is sold out. The seller may restock it, so it is worth coming back.
+              This product is sold out. The seller may restock it, so check back later.
             </p>
           )}
           {owned && (
             <p className="border-t border-line pt-6 text-soft">
-              This is a product of yours.{' '}
+              This is your product.{' '}
               <Link href={`/selling/${product.id}`} className="link">
                 Edit it
               </Link>

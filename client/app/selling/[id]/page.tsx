@@ -7,7 +7,7 @@ import { ProductForm } from '@/components/product-form';
 import { read } from '@/lib/services';
 import { authorize, readVisitor } from '@/lib/visitor';
 
-export const metadata: Metadata = { title: 'Edit a product' };
+export const metadata: Metadata = { title: 'Edit product' };
 
 export default async function EditProductPage({ params }: { params: Promise<{ id: string }> }) {
   const id = Id.safeParse((await params).id).data ?? notFound();
@@ -18,7 +18,7 @@ export default async function EditProductPage({ params }: { params: Promise<{ id
   const answer = authorize(visitor, product, ({ userId }) => userId);
   return (
     <div className="mx-auto max-w-2xl">
-      <Heading title="Edit a product" />
+      <Heading title="Edit product" />
       <Loaded answer={answer} what="This product" path={`/selling/${id}`}>
         {(data) => <ProductForm product={data} />}
       </Loaded>
