@@ -7,21 +7,21 @@ import { catalogPath, PAGE_SIZE, parseCatalogQuery, readProducts, type SearchPro
 
 export default async function CatalogPage({ searchParams }: SearchProps) {
   const query = parseCatalogQuery(await searchParams);
-  const answer = await readProducts(query);
+  const result = await readProducts(query);
   return (
     <>
       <Heading title="Good things, fairly sold">
-        {answer.ok && (
+        {result.ok && (
           <p className="text-soft" role="status">
-            {answer.total === 1 ? '1 product' : `${answer.total} products`}
+            {result.total === 1 ? '1 product' : `${result.total} products`}
             {query.search && ` for “${query.search}”`}
           </p>
         )}
       </Heading>
       <CatalogForm search={query.search} sort={query.sort} />
       <PagedList
-        answer={answer}
-        what="The products"
+        result={result}
+        subject="The products"
         page={query.page}
         size={PAGE_SIZE}
         href={(page) => catalogPath(query, page)}

@@ -1,13 +1,13 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { Answer } from '@/lib/services';
+import type { ReadResult } from '@/lib/services';
 import { Loaded } from './loaded';
 import { Empty } from './notice';
 
 interface Props<T> {
-  answer: Answer<T[]>;
-  /** The list as the start of a sentence, such as `Your orders`. */
-  what: string;
+  result: ReadResult<T[]>;
+  /** Names the list at the start of a sentence, such as `Your orders`. */
+  subject: string;
   page: number;
   /** Entries per page. */
   size: number;
@@ -18,12 +18,12 @@ interface Props<T> {
 }
 
 /** One page of a list, with links to the others. */
-export function PagedList<T>({ answer, what, page, size, href, empty, children }: Props<T>) {
-  const total = answer.ok ? answer.total : 0;
+export function PagedList<T>({ result, subject, page, size, href, empty, children }: Props<T>) {
+  const total = result.ok ? result.total : 0;
   const last = Math.max(1, Math.ceil(total / size));
   return (
     <>
-      <Loaded answer={answer} what={what} path={href(page)}>
+      <Loaded result={result} subject={subject} path={href(page)}>
         {(entries) =>
           entries.length > 0 ? (
             children(entries)

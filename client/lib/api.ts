@@ -28,14 +28,14 @@ export async function api<T>(
   }
 }
 
-/** @param answer the parsed body; null if there is none or it is not JSON */
-export function toOutcome<T>(status: number, answer: unknown): Outcome<T> {
-  if (status >= 200 && status < 300 && answer !== null) return { ok: true, data: answer as T };
-  const errors = (answer as Partial<ErrorBody> | null)?.errors;
+/** @param body the parsed body; null if there is none or it is not JSON */
+export function toOutcome<T>(status: number, body: unknown): Outcome<T> {
+  if (status >= 200 && status < 300 && body !== null) return { ok: true, data: body as T };
+  const errors = (body as Partial<ErrorBody> | null)?.errors;
   if (Array.isArray(errors) && errors.length > 0) return { ok: false, status, errors };
   return status >= 500 || status === 404
     ? failure('unavailable', 'The shop is temporarily unavailable. Try again in a moment.', status)
-    : failure('unavailable', 'The shop did not answer. Check your connection and try again.', status);
+    : failure('unavailable', 'We couldn’t reach the shop. Check your connection and try again.', status);
 }
 
 /** A failure with one error that the browser detected. */

@@ -17,7 +17,7 @@ declare global {
   var recordedRenders: Map<string, { fetch(url: string, init: RequestInit): Promise<Response> }> | undefined;
 }
 
-export type Answer<T> =
+export type ReadResult<T> =
   | { ok: true; data: T; total: number }
   | { ok: false; reason: 'notSignedIn' | 'notOwner' | 'notFound' | 'unavailable' };
 
@@ -30,7 +30,7 @@ export async function read<T>(
   service: keyof typeof urls,
   path: string,
   schema: z.ZodType<T>,
-): Promise<Answer<T>> {
+): Promise<ReadResult<T>> {
   const session = (await cookies()).get('session');
   const reads = globalThis.recordedRenders?.get((await headers()).get('x-render-id') ?? '') ?? globalThis;
   try {

@@ -1,7 +1,7 @@
 import { Cart, CurrentUser, type User } from '@ecommerce/contracts';
 import { cookies } from 'next/headers';
 import { cache } from 'react';
-import { type Answer, read } from './services';
+import { type ReadResult, read } from './services';
 
 /** The person a page is rendered for; `unknown` if there is a session but auth is unavailable. */
 type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User } | { kind: 'unknown' };
@@ -17,15 +17,15 @@ const hasSession = async () => (await cookies()).has('session');
 /** Reads the visitor, once per page. */
 export const readVisitor = cache(async (): Promise<Visitor> => {
   if (!(await hasSession())) return { kind: 'guest' };
-  const answer = await read('auth', '/api/users/currentuser', CurrentUser);
-  if (!answer.ok) return { kind: 'unknown' };
-  const user = answer.data.currentUser;
+  const result = await read('auth', '/api/users/currentuser', CurrentUser);
+  if (!result.ok) return { kind: 'unknown' };
+  const user = result.data.currentUser;
   return user ? { kind: 'signedIn', user: { id: user.id, email: user.email } } : { kind: 'guest' };
 });
 
 /** Reads the account's cart, once per page. */
 export const readCart = cache(
-  async (): Promise<Answer<Cart>> =>
+  async (): Promise<ReadResult<Cart>> =>
     (await hasSession()) ? read('cart', '/api/cart', Cart) : { ok: false, reason: 'notSignedIn' },
 );
 
@@ -38,10 +38,14 @@ export async function readSession(): Promise<Session> {
 export const userOf = (visitor: Visitor): User | null => (visitor.kind === 'signedIn' ? visitor.user : null);
 
 /** Denies access to guests and, if the data has an owner, to all other accounts. */
-export function authorize<T>(visitor: Visitor, answer: Answer<T>, ownerOf?: (data: T) => string): Answer<T> {
+export function authorize<T>(
+  visitor: Visitor,
+  result: ReadResult<T>,
+  ownerOf?: (data: T) => string,
+): ReadResult<T> {
   if (visitor.kind === 'guest') return { ok: false, reason: 'notSignedIn' };
   const user = userOf(visitor);
-  return answer.ok && user && ownerOf && ownerOf(answer.data) !== user.id
+  return result.ok && user && ownerOf && ownerOf(result.data) !== user.id
     ? { ok: false, reason: 'notOwner' }
-    : answer;
+    : result;
 }

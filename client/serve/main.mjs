@@ -7,8 +7,8 @@ import { shutDownOnSignal } from './shutdown.mjs';
 const { createServer } = http;
 /** Wraps the one server that Next creates. */
 http.createServer = (/** @type {any} */ listener) => {
-  const answer = cachePages(listener);
-  const server = createServer((req, res) => serveCompressed(req, res) || answer(req, res));
+  const handle = cachePages(listener);
+  const server = createServer((req, res) => serveCompressed(req, res) || handle(req, res));
   shutDownOnSignal(server);
   return server;
 };

@@ -94,7 +94,7 @@ describe('an impatient user', () => {
         { times: 1 },
       );
       await page.getByRole('button', { name: 'Place order' }).click();
-      await page.getByText('The shop did not answer').waitFor();
+      await page.getByText('We couldn’t reach the shop').waitFor();
       await page.getByRole('button', { name: 'Place order' }).click();
       await page.getByRole('button', { name: 'Pay $4.00' }).waitFor();
       expect(await buyer.read<unknown[]>('/orders')).toHaveLength(1);

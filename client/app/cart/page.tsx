@@ -15,7 +15,7 @@ export default async function CartPage() {
       {visitor.kind === 'guest' ? (
         <GuestCart />
       ) : (
-        <Loaded answer={cart} what="Your cart" path="/cart">
+        <Loaded result={cart} subject="Your cart" path="/cart">
           {(data) => <AccountCart initialCart={data} />}
         </Loaded>
       )}

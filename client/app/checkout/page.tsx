@@ -15,7 +15,7 @@ export default async function CheckoutPage() {
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Checkout" />
-      <Loaded answer={authorize(visitor, cart)} what="Your cart" path="/checkout">
+      <Loaded result={authorize(visitor, cart)} subject="Your cart" path="/checkout">
         {({ items }) => (items.length > 0 ? <Checkout items={items} /> : <NothingToOrder />)}
       </Loaded>
     </div>

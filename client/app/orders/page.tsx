@@ -17,13 +17,13 @@ const SIZE = 20;
 
 export default async function OrdersPage({ searchParams }: SearchProps) {
   const page = parsePage(await searchParams);
-  const answer = await read('orders', `/api/orders?page=${page}&limit=${SIZE}`, z.array(Order));
+  const result = await read('orders', `/api/orders?page=${page}&limit=${SIZE}`, z.array(Order));
   return (
     <>
       <Heading title="Your orders" />
       <PagedList
-        answer={answer}
-        what="Your orders"
+        result={result}
+        subject="Your orders"
         page={page}
         size={SIZE}
         href={(to) => listPath('/orders', to)}

@@ -12,19 +12,19 @@ export const metadata: Metadata = { title: 'Your products' };
 
 export default async function SellingPage({ searchParams }: SearchProps) {
   const page = parsePage(await searchParams);
-  const answer = await readProducts({ page, limit: PAGE_SIZE, sort: 'newest', mine: true });
+  const result = await readProducts({ page, limit: PAGE_SIZE, sort: 'newest', mine: true });
   return (
     <>
       <Heading title="Your products">
-        {answer.ok && answer.data.length > 0 && (
+        {result.ok && result.data.length > 0 && (
           <Link href="/selling/new" className="button-primary">
             Sell something
           </Link>
         )}
       </Heading>
       <PagedList
-        answer={answer}
-        what="Your products"
+        result={result}
+        subject="Your products"
         page={page}
         size={PAGE_SIZE}
         href={(to) => listPath('/selling', to)}

@@ -18,9 +18,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OrderPage({ params }: Props) {
   const id = Id.safeParse((await params).id).data ?? notFound();
-  const answer = await read('orders', `/api/orders/${id}`, Order);
+  const result = await read('orders', `/api/orders/${id}`, Order);
   return (
-    <Loaded answer={answer} what="This order" path={`/orders/${id}`}>
+    <Loaded result={result} subject="This order" path={`/orders/${id}`}>
       {(order) => (
         <>
           <Link href="/orders" className="link mb-4 inline-flex min-h-11 items-center gap-1">

@@ -22,16 +22,16 @@ const readProduct = cache(async (text: string) => {
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const answer = await readProduct((await params).id);
+  const result = await readProduct((await params).id);
   // An absolute title, because Next's template would expand a `$&` in the product's title.
-  return { title: answer.ok ? { absolute: `${answer.data.title} · Common Goods` } : 'Product' };
+  return { title: result.ok ? { absolute: `${result.data.title} · Common Goods` } : 'Product' };
 }
 
 export default async function ProductPage({ params }: Props) {
   const { id } = await params;
-  const [answer, visitor] = await Promise.all([readProduct(id), readVisitor()]);
+  const [result, visitor] = await Promise.all([readProduct(id), readVisitor()]);
   return (
-    <Loaded answer={answer} what="This product" path={`/products/${id}`}>
+    <Loaded result={result} subject="This product" path={`/products/${id}`}>
       {(product) => <ProductView product={product} owned={userOf(visitor)?.id === product.userId} />}
     </Loaded>
   );

@@ -15,11 +15,11 @@ export default async function EditProductPage({ params }: { params: Promise<{ id
     readVisitor(),
     read('products', `/api/products/${id}`, Product),
   ]);
-  const answer = authorize(visitor, product, ({ userId }) => userId);
+  const result = authorize(visitor, product, ({ userId }) => userId);
   return (
     <div className="mx-auto max-w-2xl">
       <Heading title="Edit product" />
-      <Loaded answer={answer} what="This product" path={`/selling/${id}`}>
+      <Loaded result={result} subject="This product" path={`/selling/${id}`}>
         {(data) => <ProductForm product={data} />}
       </Loaded>
     </div>
