@@ -1,5 +1,5 @@
 /**
- * The URL of the shop under test: the first argument, which is removed, or BASE_URL, or the one of `npm start`.
+ * Returns the URL of the shop under test: the first argument, which it removes; otherwise BASE_URL; otherwise that of `npm start`.
  * @param {string[]} args
  */
 export function takeBaseUrl(args) {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
-/** Whether a clone has it, or something that runs there makes it. */
+/** Whether a path is tracked, or ignored because a command creates it. */
 const exists = (path: string) =>
   tracked.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`)) ||
   spawnSync('git', ['check-ignore', path, `${path}/`], { cwd: root }).status === 0;
@@ -19,16 +19,26 @@ const scripts = new Set(
     .filter((file) => file.endsWith('package.json'))
     .flatMap((file) => Object.keys(JSON.parse(read(file)).scripts ?? {})),
 );
-const npmsOwn = new Set(['ci', 'install', 'start', 'test', 'pack', 'publish', 'audit', 'cache', 'version']);
+const npmCommands = new Set([
+  'ci',
+  'install',
+  'start',
+  'test',
+  'pack',
+  'publish',
+  'audit',
+  'cache',
+  'version',
+]);
 
-/** Whatever stands in code: between backquotes, or in a block. */
+/** The code in a document: inline and in blocks. */
 const codeIn = (text: string): string[] =>
   Array.from(
     text.matchAll(/```(?!mermaid)\w*\n([\s\S]*?)```|`([^`\n]+)`/g),
     ([, block, span]) => block ?? span ?? '',
   );
 
-/** What a document names that is not there. */
+/** Recipes, scripts and paths that a document names but that do not exist. */
 function missingIn(file: string, text = read(file)): string[] {
   const code = codeIn(text);
   const named = (pattern: RegExp) =>
@@ -47,17 +57,17 @@ function missingIn(file: string, text = read(file)): string[] {
       .filter((name) => !scripts.has(name))
       .map((name) => `npm run ${name}`),
     ...named(/(?:^|[\s;&(])npm ([a-z][\w-]*)/gm)
-      .filter((name) => name !== 'run' && !npmsOwn.has(name))
+      .filter((name) => name !== 'run' && !npmCommands.has(name))
       .map((name) => `npm ${name}`),
     ...[...links, ...paths].filter((path) => !exists(path)),
   ];
 }
 
-test.each(docs)('%s names nothing that is not there', (file) => {
+test.each(docs)('%s names only existing recipes, scripts and paths', (file) => {
   expect(missingIn(file)).toEqual([]);
 });
 
-test('what is not there is found', () => {
+test('missing recipes, scripts and paths are found', () => {
   const text = [
     'Run `just fly`, `npm run fly` or `npm fly`, see [how](fly.md) and `tools/fly.mjs`:',
     '```sh\nnpm ci && just soar   # tests/soar.sh\n```',

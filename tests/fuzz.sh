@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# Fuzzes every route of docs/openapi.json with a session and without one: no answer may be a 500 or outside its schema.
-# Schemathesis, from PyPI, is installed once into a cache.
-#   tests/fuzz.sh [BASE_URL] [EXAMPLES]     http://localhost:8080; inputs for each route, by default 10
+# Fuzzes every route of docs/openapi.json, with a session and without. No response may be a 500 or violate its schema.
+# Installs Schemathesis from PyPI into a cache on the first run.
+#   tests/fuzz.sh [BASE_URL] [EXAMPLES]     default http://localhost:8080, and 10 inputs per route
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BASE=${1:-http://localhost:8080}
 BASE=${BASE%/}
 EXAMPLES=${2:-10}
 
-command -v python3 >/dev/null || { echo "fuzz: install Python 3.10 or newer, then run this again" >&2; exit 1; }
+command -v python3 >/dev/null || { echo "Python 3.10 or newer is required. Install it and run this again." >&2; exit 1; }
 
 requirements=tests/fuzz/requirements.txt
 home=${XDG_CACHE_HOME:-$HOME/.cache}/ecommerce-embedded/schemathesis-$(sha256sum "$requirements" | head -c 16)
 if [ ! -e "$home/complete" ]; then
-  echo "installing Schemathesis into $home"
+  echo "Installing Schemathesis in $home"
   python3 -m venv --clear "$home"
   "$home/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
   touch "$home/complete"
@@ -25,7 +25,7 @@ account="{\"email\":\"fuzz-$(date +%s)-$RANDOM@example.com\",\"password\":\"corr
 curl -fsSk --max-time 30 -o /dev/null -c "$work/cookies" -H 'Content-Type: application/json' --data "$account" "$BASE/api/users/signup"
 
 cases=0
-# fuzz CLIENT SESSION
+# fuzz CLIENT SESSION : fuzzes all routes with this session cookie
 fuzz() {
   echo "Fuzzing $BASE as $1"
   SESSION=$2 "$home/bin/schemathesis" --config-file tests/fuzz/schemathesis.toml run docs/openapi.json --url "$BASE" \
@@ -34,5 +34,5 @@ fuzz() {
 }
 fuzz 'a signed-in user' "$(awk '$6 == "session" {print $7}' "$work/cookies")"
 fuzz 'a guest' ''
-echo "$cases cases, every answer within its schema"
+echo "$cases cases, all responses match their schema"
 echo '2 steps passed'

@@ -6,7 +6,7 @@ trap 'rm -rf "$work"' EXIT
 git clone --quiet --shared . "$work"
 ln -s "$PWD/node_modules" "$work/node_modules"
 cd "$work"
-# .gitignore names a folder, and this is a link.
+# The pattern in .gitignore matches folders only, and this is a symbolic link.
 echo node_modules >>.git/info/exclude
 git config core.hooksPath .githooks
 git config user.name nobody
@@ -17,7 +17,7 @@ commit() { git add --all && git commit --quiet --message 'chore: a change'; }
 undo() { git reset --quiet --hard "$head" && git clean --quiet --force; }
 
 echo 'export const one = 1;' >tests/new.ts
-check 'a formatted change is committed' commit
+check 'a formatted change is accepted' commit
 undo
 echo 'export const one = "1"' >tests/new.ts
 check_fails 'an unformatted file is rejected by name' 'tests/new.ts' commit
@@ -36,5 +36,5 @@ check_fails 'a subject with an unknown type is rejected' 'type.scope.: subject' 
 check_fails 'a subject of more than 72 characters is rejected' '72 characters' subject "fix: $(printf 'a%.0s' {1..70})"
 undo
 rm node_modules
-check_fails 'without node_modules it says to run npm ci' 'npm ci' git commit --allow-empty --message 'chore: a change'
+check_fails 'a commit without node_modules is rejected and says to run npm ci' 'npm ci' git commit --allow-empty --message 'chore: a change'
 finish

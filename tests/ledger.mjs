@@ -1,18 +1,18 @@
 // @ts-check
 
 /**
- * The Stripe emulator's own record of all money moved.
+ * The Stripe emulator's record of all charges and refunds.
  * @typedef {{
  *   payment_intents: { id: string, status: string, amount: number, metadata: Record<string, string> }[],
  *   refunds: { id: string, payment_intent: string, amount: number, status: string }[],
  * }} Ledger
  */
 
-/** @param {string} emulatorUrl @returns {Promise<any>} the emulator's `Ledger` */
+/** Fetches the ledger. @param {string} emulatorUrl @returns {Promise<any>} a `Ledger` */
 export const fetchLedger = async (emulatorUrl) => (await fetch(`${emulatorUrl}/_emulator/ledger`)).json();
 
 /**
- * The charges for an order that succeeded, what was given back of them, and how many cents are kept.
+ * Returns the succeeded charges of an order, their refunds, and `kept`, the difference in cents.
  * @param {Ledger} ledger @param {string} orderId
  */
 export function moneyFor({ payment_intents, refunds: all }, orderId) {

@@ -13,7 +13,7 @@ interface Manifest {
   peerDependencies?: Record<string, string>;
 }
 
-/** The paths of the files that `npm pack` puts into each package. */
+/** The files that `npm pack` includes, by package. */
 function packedFiles(): Map<string, string[]> {
   const workspaces = packages.flatMap((name) => ['--workspace', `shared/${name}`]);
   const options = ['--dry-run', '--json', '--ignore-scripts', ...workspaces];
@@ -22,7 +22,7 @@ function packedFiles(): Map<string, string[]> {
   return new Map(packed.map(({ name, files }) => [name, files.map(({ path }) => path)]));
 }
 
-/** The packages that compiled code and its types import. */
+/** The packages that compiled code or a type declaration imports. */
 function importsOf(code: string): string[] {
   const specifiers = [...code.matchAll(/(?:from |import\()['"]([^'"]+)['"]/g)].map(([, name = '']) => name);
   return specifiers
@@ -41,14 +41,14 @@ describe.each(packages)('the package %s', (folder) => {
   const files = () => packed.get(manifest.name) ?? [];
   const compiled = () => files().filter((file) => file.startsWith('dist/'));
 
-  it('holds compiled code with its types, and nothing else', () => {
+  it('contains only compiled code with its types', () => {
     const others = files().filter((file) => !/^dist\/.+\.(js|d\.ts)$/.test(file));
     expect(others.sort()).toEqual(['README.md', 'package.json']);
     const scripts = compiled().filter((file) => file.endsWith('.js'));
     expect(files()).toEqual(expect.arrayContaining(scripts.map((file) => file.replace(/js$/, 'd.ts'))));
   });
 
-  it('holds what each of its exports names', () => {
+  it('contains every file that its exports name', () => {
     const named = Object.values(manifest.exports).flatMap((entry) => [entry.types, entry.default]);
     expect(files()).toEqual(expect.arrayContaining(named.map((file) => file.replace('./', ''))));
   });

@@ -1,4 +1,4 @@
-// Seeds a running shop twice and checks its products and orders: node tests/seed.mjs [BASE_URL]
+// Seeds a running shop twice and checks products and orders: node tests/seed.mjs [BASE_URL]
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -35,7 +35,7 @@ function seed(...args) {
 /** @param {{email: string}} account */
 const signIn = ({ email }) => Person.signIn(shop, email, password);
 
-await step('a shop is seeded', () => {
+await step('npm run seed succeeds', () => {
   const { status, text } = seed(base);
   assert.equal(status, 0, text);
   for (const { email } of [...Object.values(sellers), ...Object.values(buyers)]) assert(text.includes(email));
@@ -43,13 +43,13 @@ await step('a shop is seeded', () => {
 
 /** @type {{title: string, price: number, imageUrl: string}[]} */
 const products = [];
-await step('there are 60 products, of three sellers', async () => {
+await step('three sellers offer 60 products', async () => {
   for (const seller of Object.values(sellers))
     products.push(...(await (await signIn(seller)).all('/api/products', { mine: 'true' })));
   assert.equal(new Set(products.map(({ title }) => title)).size, 60);
 });
 
-await step('each has an image of its own, which can be fetched', async () => {
+await step('each product has its own image, which can be fetched', async () => {
   assert.equal(new Set(products.map(({ imageUrl }) => imageUrl)).size, products.length);
   const { origin } = new URL(products[0]?.imageUrl ?? base);
   const store = new Shop(origin, ca);
@@ -59,7 +59,7 @@ await step('each has an image of its own, which can be fetched', async () => {
   }
 });
 
-await step('each buyer has orders in every state, and one that was refunded', async () => {
+await step('each buyer has orders in every state and one refund', async () => {
   for (const buyer of Object.values(buyers)) {
     const orders = await (await signIn(buyer)).all('/api/orders');
     const statuses = new Set(orders.map(({ status }) => status));
@@ -71,28 +71,28 @@ await step('each buyer has orders in every state, and one that was refunded', as
   }
 });
 
-await step('seeded again, nothing changes', () => {
+await step('seeding again changes nothing', () => {
   const { status, text } = seed(base);
   assert.equal(status, 0, text);
   assert.match(text, /nothing has changed/);
 });
 
-await step('without a shop, it says what to start', () => {
+await step('seeding without a running shop says how to start it', () => {
   const { status, text } = seed('http://127.0.0.1:9');
   assert.equal(status, 1);
   assert.match(text, /The shop is not up[\s\S]*docker compose up/);
 });
 
-await step('another server at the URL is left alone', async () => {
+await step('another server at the URL is not seeded', async () => {
   const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  // In this process: waiting for a child process would keep this server from answering.
+  // Runs in this process, because waiting for a child process would block this server.
   await assert.rejects(new Shop(`http://127.0.0.1:${port}`).assertIsShop(), /is not the shop/);
   server.close();
 });
 
-await step('a shop that others may reach does not get the public password', () => {
+await step('a shop on a public host needs SEED_PASSWORD', () => {
   const { status, text } = seed('https://shop.example.com');
   assert.equal(status, 1);
   assert.match(text, /SEED_PASSWORD/);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests the whole shop with curl. Each step prints what it expected and got; the first wrong answer ends the script.
-#   tests/smoke.sh [BASE_URL]                    http://localhost:8080 without one
-#   CA=rootCA.pem tests/smoke.sh https://...     checks certificates; without CA they are not checked
+# Tests a running shop with curl. The first wrong response ends the script and is printed with the expected one.
+#   tests/smoke.sh [BASE_URL]                    default http://localhost:8080
+#   CA=rootCA.pem tests/smoke.sh https://...     verifies certificates; without CA they are not verified
 set -euo pipefail
 
 BASE=${1:-http://localhost:8080}
@@ -9,7 +9,7 @@ BASE=${BASE%/}
 WAIT_SECONDS=15
 
 for tool in curl jq; do
-  command -v "$tool" >/dev/null || { echo "smoke: this needs $tool; install it, then run it again" >&2; exit 1; }
+  command -v "$tool" >/dev/null || { echo "$tool is not installed. Install it and run this again." >&2; exit 1; }
 done
 
 work=$(mktemp -d)
@@ -18,17 +18,17 @@ trust=(-k)
 [ -n "${CA:-}" ] && trust=(--cacert "$CA")
 steps=0
 
-# The answer to the last request.
+# The response to the last request.
 status='' body=''
 
-# request WHO METHOD PATH [JSON | curl options...] : WHO is a visitor with a cookie jar of their own
+# request WHO METHOD PATH [JSON | curl options...] : sends a request as WHO, a visitor with their own cookie jar
 request() {
   local who=$1 method=$2 path=$3; shift 3
   local options=("$@")
   [[ ${1:-} == '{'* ]] && options=(-H 'Content-Type: application/json' --data "$1")
   : >"$work/body"
   status=$(curl -sS "${trust[@]}" --max-time 20 -X "$method" -b "$work/$who" -c "$work/$who" -D "$work/headers" \
-    -o "$work/body" -w '%{http_code}' ${options[@]+"${options[@]}"} "$BASE$path" 2>"$work/error") || status="no answer ($(cat "$work/error"))"
+    -o "$work/body" -w '%{http_code}' ${options[@]+"${options[@]}"} "$BASE$path" 2>"$work/error") || status="no response ($(cat "$work/error"))"
   body=$(tr -d '\0' <"$work/body")
 }
 
@@ -38,14 +38,14 @@ fail() {
   exit 1
 }
 
-# expect NAME STATUS [FILTER] : of the last answer; FILTER is a jq condition on its body
+# expect NAME STATUS [FILTER] : checks the last response; FILTER is a jq condition on its body
 expect() {
   local name=$1 wanted=$2 filter=${3:-true}
   [ "$status" = "$wanted" ] && jq -e "$filter" >/dev/null 2>&1 <<<"$body" || fail "$name" "$wanted, $filter" "$status ${body:0:500}"
   passed "$name" "$status"
 }
 
-# eventually NAME WHO PATH FILTER : asks again until the answer is 200 and fits, or the time is over
+# eventually NAME WHO PATH FILTER : repeats a GET until it answers 200 and FILTER holds; fails after WAIT_SECONDS
 eventually() {
   local name=$1 who=$2 path=$3 filter=$4 begin=$SECONDS
   until request "$who" GET "$path" && [ "$status" = 200 ] && jq -e "$filter" >/dev/null 2>&1 <<<"$body"; do
@@ -55,9 +55,9 @@ eventually() {
   passed "$name" "after $((SECONDS - begin)) s"
 }
 
-# expect_header NAME PATTERN : of the last answer
+# expect_header NAME PATTERN : checks the headers of the last response
 expect_header() {
-  grep -iqE "$2" "$work/headers" || fail "$1" "a header like $2" "$(tr '\n\r' '  ' <"$work/headers")"
+  grep -iqE "$2" "$work/headers" || fail "$1" "a header that matches $2" "$(tr '\n\r' '  ' <"$work/headers")"
   passed "$1" ''
 }
 
@@ -72,127 +72,127 @@ echo "Smoke test of $BASE"
 
 # Accounts
 sign_up seller
-expect 'sign up' 201 '.id and .email'
-expect_header 'the cookie is kept from scripts and from other sites' '^set-cookie: session=.*samesite=lax.*httponly'
-[[ $BASE == https:* ]] && expect_header 'the cookie is for HTTPS only' '^set-cookie: session=.*; *secure'
+expect 'a seller signs up' 201 '.id and .email'
+expect_header 'the session cookie is HttpOnly and SameSite=Lax' '^set-cookie: session=.*samesite=lax.*httponly'
+[[ $BASE == https:* ]] && expect_header 'the session cookie is Secure' '^set-cookie: session=.*; *secure'
 request seller GET /api/users/currentuser
-expect 'the session is known' 200 ".currentUser.email == \"seller-$nonce@example.com\""
+expect 'the session returns the user' 200 ".currentUser.email == \"seller-$nonce@example.com\""
 sign_up buyer
-expect 'another signs up' 201 '.id'
+expect 'a buyer signs up' 201 '.id'
 sign_up buyer
 expect 'a registered email is rejected' 400 '.errors[0] | .field == "email" and .code == "email_taken"'
 request guest POST /api/users/signin "{\"email\":\"buyer-$nonce@example.com\",\"password\":\"a wrong password\"}"
 expect 'a wrong password is rejected' 400 '.errors[0].code == "wrong_credentials"'
 request guest POST /api/users/signin '{"email":{"$ne":null},"password":{"$ne":null}}'
-expect 'an operator is not an email' 400 '.errors[0].field == "email"'
+expect 'a MongoDB operator as email is rejected' 400 '.errors[0].field == "email"'
 
 # Products
 sell teapot 19.99 5
-expect 'a product is created' 201 '.quantity == 5 and .price == 19.99 and .version == 0'
+expect 'a seller creates a product' 201 '.quantity == 5 and .price == 19.99 and .version == 0'
 teapot=$(field .id)
 request guest GET "/api/products?search=$nonce"
-expect 'it is found by its title' 200 "map(.id) == [\"$teapot\"]"
+expect 'the search finds it by its title' 200 "map(.id) == [\"$teapot\"]"
 request buyer PUT "/api/products/$teapot" '{"title":"mine now","price":1,"quantity":1}'
 expect 'another user cannot change it' 401 '.errors[0].code == "not_owner"'
 request guest POST /api/products '{"title":"a ghost","price":1,"quantity":1}'
-expect 'a visitor cannot sell' 401 '.errors[0].code == "not_signed_in"'
+expect 'a guest cannot sell' 401 '.errors[0].code == "not_signed_in"'
 
 base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 request seller POST /api/products -F "title=print $nonce" -F price=7.5 -F quantity=2 -F "image=@$work/image.png"
-expect 'a product with an image is created' 201 '.imageUrl | test("/product-images/")'
+expect 'a seller creates a product with an image' 201 '.imageUrl | test("/product-images/")'
 image=$(field .imageUrl)
 curl -sS "${trust[@]}" --max-time 20 -o "$work/fetched.png" "$image" 2>"$work/error" && cmp -s "$work/image.png" "$work/fetched.png" ||
-  fail 'the image is fetched' "the bytes that were sent, from $image" "$(cat "$work/error") $(head -c 300 "$work/fetched.png" 2>/dev/null | tr -d '\0')"
-passed 'the image is fetched from its public URL' "$image"
+  fail 'the public URL serves the image' "the uploaded bytes from $image" "$(cat "$work/error") $(head -c 300 "$work/fetched.png" 2>/dev/null | tr -d '\0')"
+passed 'the public URL serves the image' "$image"
 listing=$(curl -sS "${trust[@]}" --max-time 20 -o /dev/null -w '%{http_code}' "${image%/*}/") || true
-[ "$listing" = 403 ] || fail 'the images cannot be listed' 403 "$listing"
-passed 'the images cannot be listed' 403
+[ "$listing" = 403 ] || fail 'MinIO does not list the images' 403 "$listing"
+passed 'MinIO does not list the images' 403
 request seller POST /api/products -F "title=fake $nonce" -F price=7.5 -F quantity=2 -F "image=@$0;filename=x.png;type=image/png"
-expect 'a script named .png is not an image' 400 '.errors[0].field == "image"'
+expect 'a script named .png is rejected as an image' 400 '.errors[0].field == "image"'
 
 # Cart, order, payment
 request buyer POST /api/cart/items "{\"productId\":\"$teapot\",\"quantity\":1}"
-expect 'it goes into the cart' 201 "(.items | length) == 1 and .items[0].quantity == 1 and .items[0].price == 19.99"
+expect 'the buyer adds a product to the cart' 201 "(.items | length) == 1 and .items[0].quantity == 1 and .items[0].price == 19.99"
 request buyer POST /api/orders -H "Idempotency-Key: cart-$nonce"
-expect 'the cart is ordered' 201 '.status == "Created" and .total == 19.99'
+expect 'the buyer orders the cart' 201 '.status == "Created" and .total == 19.99'
 order=$(field .id)
 request buyer POST /api/orders -H "Idempotency-Key: cart-$nonce"
-expect 'asked again, it is the same order' 201 ".id == \"$order\""
+expect 'the same Idempotency-Key returns the same order' 201 ".id == \"$order\""
 pay buyer "$order" tok_visa
-expect 'the order is paid' 201 ".orderId == \"$order\" and .stripeId"
-eventually 'the order is complete' buyer "/api/orders/$order" '.status == "Complete"'
-eventually 'the quantity is down by one' guest "/api/products/$teapot" '.quantity == 4'
-eventually 'the cart is empty' buyer /api/cart '.items == []'
+expect 'the buyer pays' 201 ".orderId == \"$order\" and .stripeId"
+eventually 'the order becomes complete' buyer "/api/orders/$order" '.status == "Complete"'
+eventually 'the stock goes down by one' guest "/api/products/$teapot" '.quantity == 4'
+eventually 'the cart becomes empty' buyer /api/cart '.items == []'
 
 # Requests that must fail
 pay buyer "$order" tok_visa
-expect 'a paid order is not paid again' 400 '.errors[0].code == "order_paid"'
+expect 'a paid order cannot be paid again' 400 '.errors[0].code == "order_paid"'
 request buyer DELETE "/api/orders/$order"
-expect 'a complete order is not cancelled' 400 '.errors[0].code == "order_complete"'
+expect 'a complete order cannot be cancelled' 400 '.errors[0].code == "order_complete"'
 request seller GET "/api/orders/$order"
-expect "another's order is not shown" 401 '.errors[0].code == "not_owner"'
+expect "another user's order cannot be read" 401 '.errors[0].code == "not_owner"'
 order buyer "$teapot"
-expect 'a second order' 201 '.status == "Created"'
+expect 'the buyer places a second order' 201 '.status == "Created"'
 order=$(field .id)
 pay seller "$order" tok_visa
-expect "another's order is not paid" 401 '.errors[0].code == "not_owner"'
+expect "another user's order cannot be paid" 401 '.errors[0].code == "not_owner"'
 request buyer DELETE "/api/orders/$order"
-expect 'it is cancelled' 200 '.status == "Cancelled"'
+expect 'the buyer cancels the second order' 200 '.status == "Cancelled"'
 pay buyer "$order" tok_visa
-expect 'a cancelled order is not paid' 400 '.errors[0].code == "order_cancelled"'
+expect 'a cancelled order cannot be paid' 400 '.errors[0].code == "order_cancelled"'
 order buyer "$teapot"
-expect 'a third order' 201 '.status == "Created"'
+expect 'the buyer places a third order' 201 '.status == "Created"'
 order=$(field .id)
 pay buyer "$order" tok_chargeDeclined
 expect 'a declined card is rejected' 402 '.errors[0].code == "card_declined"'
-eventually 'the order awaits another card' buyer "/api/orders/$order" '.status == "AwaitingPayment"'
+eventually 'the order awaits payment' buyer "/api/orders/$order" '.status == "AwaitingPayment"'
 pay buyer "$order" tok_visa
-expect 'another card pays it' 201 ".orderId == \"$order\""
-eventually 'and it is complete' buyer "/api/orders/$order" '.status == "Complete"'
+expect 'the buyer pays with another card' 201 ".orderId == \"$order\""
+eventually 'the third order becomes complete' buyer "/api/orders/$order" '.status == "Complete"'
 
 # The last unit
 sell 'last one' 25 1
-expect 'a product of which there is one' 201 '.quantity == 1'
+expect 'a seller creates a product with one unit' 201 '.quantity == 1'
 last=$(field .id)
 order buyer "$last"
-expect 'one orders it' 201 '.id'
+expect 'a first buyer orders it' 201 '.id'
 first=$(field .id)
 order seller "$last"
-expect 'another orders it too' 201 '.id'
+expect 'a second buyer orders it' 201 '.id'
 second=$(field .id)
 pay buyer "$first" tok_visa
-expect 'the first pays' 201 '.stripeId'
-eventually 'the first gets it' buyer "/api/orders/$first" '.status == "Complete"'
-eventually 'the quantity is used up' guest "/api/products/$last" '.quantity == 0'
+expect 'the first buyer pays' 201 '.stripeId'
+eventually 'the first order becomes complete' buyer "/api/orders/$first" '.status == "Complete"'
+eventually 'the product is sold out' guest "/api/products/$last" '.quantity == 0'
 pay seller "$second" tok_visa
-expect 'the second pays' 201 '.stripeId'
-eventually 'the second gets a refund' seller "/api/orders/$second" '.status == "Cancelled"'
-# Cart and orders get the new quantity by an event of its own.
+expect 'the second buyer pays' 201 '.stripeId'
+eventually 'the second order is cancelled and refunded' seller "/api/orders/$second" '.status == "Cancelled"'
+# Orders receives the new stock with a separate event.
 begin=$SECONDS
 until order buyer "$last" && [ "$status" = 400 ]; do
   [ $((SECONDS - begin)) -lt $WAIT_SECONDS ] || break
   sleep 0.2
 done
-expect 'a sold out product cannot be ordered' 400 '.errors[0].code == "out_of_stock"'
+expect 'a sold-out product cannot be ordered' 400 '.errors[0].code == "out_of_stock"'
 
-# The document of the API
+# API reference
 request guest GET /api/docs/openapi.json
-expect 'the API has a document' 200 '.openapi == "3.1.0" and .paths["/api/orders"].post'
+expect 'the OpenAPI document is served' 200 '.openapi == "3.1.0" and .paths["/api/orders"].post'
 request guest GET /api/docs
-grep -q 'API reference' <<<"$body" || fail 'and a page about it' 'its title' "$status ${body:0:200}"
-passed 'and a page about it' "$status"
+grep -q 'API reference' <<<"$body" || fail 'the API reference is served' 'its title' "$status ${body:0:200}"
+passed 'the API reference is served' "$status"
 
 # Private routes and signing out
 for path in /healthz /readyz /metrics; do
   request guest GET "$path"
   [ "$status" = 404 ] || fail "$path is not public" 404 "$status ${body:0:200}"
 done
-passed 'health and metrics are not public' 404
+passed 'health checks and metrics are not public' 404
 request buyer POST /api/users/signout
-expect 'sign out' 200 '. == {}'
+expect 'the buyer signs out' 200 '. == {}'
 request buyer GET /api/users/currentuser
-expect 'nobody is signed in' 200 '.currentUser == null'
+expect 'the session has ended' 200 '.currentUser == null'
 request buyer GET /api/cart
-expect 'a visitor has no cart' 401 '.errors[0].code == "not_signed_in"'
+expect 'a guest has no cart on the server' 401 '.errors[0].code == "not_signed_in"'
 
 echo "$steps steps passed"

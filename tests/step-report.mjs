@@ -2,12 +2,12 @@
 
 const SHOWN = 10;
 
-/** Prints a line for each step of a check, and the count of passed steps that CI adds up. */
+/** Prints one line per step, and the number of passed steps, which CI adds up. */
 export class StepReport {
   #passed = 0;
   #failed = 0;
 
-  /** @param {string} name @param {unknown[]} [violations] none when the step passed */
+  /** @param {string} name @param {unknown[]} [violations] empty if the step passed */
   step(name, violations = []) {
     if (violations.length === 0) {
       this.#passed += 1;
@@ -25,7 +25,7 @@ export class StepReport {
     return this.#failed > 0;
   }
 
-  /** Ends the process, with exit code 1 when a step failed. @returns {never} */
+  /** Exits the process, with code 1 if a step failed. @returns {never} */
   exit() {
     console.log(`${this.#passed} steps passed`);
     return process.exit(this.failed ? 1 : 0);

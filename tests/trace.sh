@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Places and pays an order in a running shop and follows it with tools/trace, from the gateway to the purged cart.
+# Places and pays an order in a running shop and checks the output of tools/trace, from the gateway to the purged cart.
 #   tests/trace.sh [BASE_URL [FROM]]     FROM as in `just trace ORDER_ID --from FROM`
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 email="trace-$RANDOM-$RANDOM@example.com"
 
 fail() { printf 'FAIL  %s\n' "$*"; exit 1; }
-# call METHOD PATH BODY : prints the answer of the shop
+# call METHOD PATH BODY : prints the response body
 call() {
   curl -fsS -m 30 "${trust[@]}" -b "$work/cookies" -c "$work/cookies" -X "$1" -H 'Content-Type: application/json' -d "$3" "$base$2"
 }
@@ -32,9 +32,9 @@ expected=(
   'payments +wrote payment:created'
   'cart +handled payment:created: purged the cart of 1 of 1 lines'
 )
-# An ingress of Kubernetes has its own log.
+# In Kubernetes, the ingress controller logs in its own format.
 [ "$from" = kubernetes ] || expected=('gateway +POST /api/orders: 201' "${expected[@]}")
-# These steps may come at any place.
+# Steps without a fixed position.
 also=('payments +handled order:created' 'orders +handled payment:created: the order is Complete' 'products +handled payment:created: stock allocated')
 
 is_traced() {
@@ -52,6 +52,6 @@ until is_traced; do
   [ $SECONDS -lt $end ] || fail "the trace of order $order is incomplete: $(cat "$work/trace")"
   sleep 1
 done
-grep -qE "tok_visa|$email|a good password|session=" "$work/trace" && fail 'a secret is in the trace'
+grep -qE "tok_visa|$email|a good password|session=" "$work/trace" && fail 'the trace contains a secret'
 cat "$work/trace"
 echo "$((${#expected[@]} + ${#also[@]})) steps passed"

@@ -31,12 +31,12 @@ const form = (file: string) => {
   fields.set('image', new File([file], 'x.png'));
   return fields;
 };
-/** An order or a product of another user, by what the path is for. */
-const anothers = async (path: string): Promise<string> =>
+/** Creates an order or a product of another user, depending on the path. */
+const foreignId = async (path: string): Promise<string> =>
   path.startsWith('/api/products') ? (await sell(other)).id : (await ordered(other)).id;
 const idIsInBody = ({ path }: Operation) => !path.includes('{');
 
-/** Sends an invalid value in the field that the example of the document names. */
+/** Sends an invalid value, by the field that the documented example names. */
 const invalid: Record<string, (operation: Operation) => Promise<Answer>> = {
   email: (operation) => send(operation, { email: 'ada' }),
   id: (operation) => send(operation, {}, 'teapot'),
@@ -48,12 +48,12 @@ const invalid: Record<string, (operation: Operation) => Promise<Answer>> = {
   'idempotency-key': ({ method, path }) => ada.call(method, path, undefined, { 'idempotency-key': 'short' }),
 };
 
-/** How each error of the document comes about, by its code. */
-const ways: Record<string, (operation: Operation, field?: string) => Promise<Answer>> = {
+/** Requests that cause each documented error, by its code. */
+const causes: Record<string, (operation: Operation, field?: string) => Promise<Answer>> = {
   invalid_value: async (operation, field = '') => {
-    const way = invalid[field];
-    if (!way) throw new Error(`how does an invalid ${field} come about?`);
-    return way(operation);
+    const cause = invalid[field];
+    if (!cause) throw new Error(`no request with an invalid ${field}; add it to "invalid"`);
+    return cause(operation);
   },
   invalid_json: async ({ method, path }) => {
     const resource = path.split('/')[2] ?? '';
@@ -73,7 +73,7 @@ const ways: Record<string, (operation: Operation, field?: string) => Promise<Ans
   product_not_found: (operation) => send(operation, {}),
   order_not_found: (operation) => send(operation, {}),
   not_owner: async (operation) => {
-    const id = await anothers(operation.path);
+    const id = await foreignId(operation.path);
     return send(operation, idIsInBody(operation) ? { orderId: id } : {}, id);
   },
   invalid_form: async ({ method, path }) =>
@@ -125,8 +125,8 @@ const ways: Record<string, (operation: Operation, field?: string) => Promise<Ans
     send(operation, { orderId: (await ordered()).id, token: 'tok_chargeDeclined' }),
 };
 
-/** Errors that take a crowd, an outage or the right moment; the services' own tests and tests/faults have them. */
-const rare = [
+/** Errors that need load, an outage or a race. The services' own tests and tests/faults cover them. */
+const testedElsewhere = [
   'unavailable',
   'internal_error',
   'sign_in_busy',
@@ -143,16 +143,15 @@ const rare = [
 const documented = operations.flatMap((operation) =>
   operation.errors
     .map((error) => ({ ...error, code: error.name.split('.')[0] ?? '', operation, of: operation.name }))
-    .filter(({ code }) => !rare.includes(code)),
+    .filter(({ code }) => !testedElsewhere.includes(code)),
 );
 
-test.each(documented)(
-  '$of answers as documented: $status $name',
-  async ({ code, status, answer, operation }) => {
-    const way = ways[code];
-    if (!way) throw new Error(`how does ${code} come about?`);
+describe('documented errors', () => {
+  it.each(documented)('$of answers $status $name', async ({ code, status, answer, operation }) => {
+    const cause = causes[code];
+    if (!cause) throw new Error(`no request that causes ${code}; add it to "causes"`);
     const [example] = (answer as { errors: { field?: string }[] }).errors;
-    const got = await way(operation, example?.field);
+    const got = await cause(operation, example?.field);
     expect({ status: got.status, body: got.body }).toEqual({ status, body: answer });
-  },
-);
+  });
+});

@@ -9,11 +9,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stack.stop());
 
-/** What today's shop has in the place of the ids of the examples. */
+/** Ids of the running shop, by the ids of the examples. */
 const ids = new Map<string, string>();
-const today = (text: string) => text.replaceAll(/[0-9a-f]{24}/g, (id) => ids.get(id) ?? id);
+const withRealIds = (text: string) => text.replaceAll(/[0-9a-f]{24}/g, (id) => ids.get(id) ?? id);
 
-/** The example with what is new each day, ids, times and tokens, taken from the answer. */
+/** The example with ids, times and tokens taken from the response, because they differ in each run. */
 function expected(example: unknown, answer: unknown, key = ''): unknown {
   if (Array.isArray(example))
     return example.map((one, index) => expected(one, (answer as unknown[])?.[index]));
@@ -30,24 +30,24 @@ function expected(example: unknown, answer: unknown, key = ''): unknown {
   if (/^\d{4}-.*Z$/.test(example)) return expect.stringMatching(/^\d{4}-.*Z$/);
   if (/^[0-9a-f]{24}$/.test(example) && !ids.has(example) && /^[0-9a-f]{24}$/.test(String(answer)))
     ids.set(example, String(answer));
-  return today(example);
+  return withRealIds(example);
 }
 
-test('when the requests of the document are sent one after the other, then each is answered as it says', async () => {
+test('the shop answers the documented example requests as documented', async () => {
   const ada = Person.guest(stack);
-  const plays = async (name: string) => {
+  const send = async (name: string) => {
     const operation = operations.find((one) => one.name === name);
-    if (!operation) throw new Error(`the document has no ${name}`);
+    if (!operation) throw new Error(`docs/openapi.json has no operation ${name}`);
     const { method, path, body, success } = operation;
     const itsId = path.startsWith('/api/orders') ? order.id : teapot.id;
-    const sent = body && JSON.parse(today(JSON.stringify(body)));
-    const got = await ada.call(method, today(path.replace(/\{\w+\}/, itsId)), sent);
+    const sent = body && JSON.parse(withRealIds(JSON.stringify(body)));
+    const got = await ada.call(method, withRealIds(path.replace(/\{\w+\}/, itsId)), sent);
     expect([name, got.status, got.body]).toEqual([name, success.status, expected(success.answer, got.body)]);
   };
-  for (const name of ['signUp', 'signOut', 'signIn', 'currentUser']) await plays(name);
-  for (const name of ['createProduct', 'listProducts', 'showProduct']) await plays(name);
-  for (const name of ['addItem', 'showCart', 'setQuantity', 'removeItem']) await plays(name);
-  for (const name of ['createOrder', 'listOrders', 'showOrder', 'cancelOrder']) await plays(name);
+  for (const name of ['signUp', 'signOut', 'signIn', 'currentUser']) await send(name);
+  for (const name of ['createProduct', 'listProducts', 'showProduct']) await send(name);
+  for (const name of ['addItem', 'showCart', 'setQuantity', 'removeItem']) await send(name);
+  for (const name of ['createOrder', 'listOrders', 'showOrder', 'cancelOrder']) await send(name);
   ids.delete(order.id);
-  for (const name of ['createOrder', 'updateProduct', 'createPayment']) await plays(name);
+  for (const name of ['createOrder', 'updateProduct', 'createPayment']) await send(name);
 });

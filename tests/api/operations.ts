@@ -5,7 +5,7 @@ export interface Operation {
   name: string;
   method: string;
   path: string;
-  /** The example of the body. */
+  /** The example of the request body. */
   body: unknown;
   success: Example;
   errors: (Example & { name: string })[];
@@ -40,7 +40,7 @@ const read = (
     ...content['application/json'],
   }));
   const success = answers.find(({ status }) => status < 300);
-  if (!success) throw new Error(`${operationId} has no success`);
+  if (!success) throw new Error(`${operationId} documents no 2xx response`);
   return {
     name: operationId,
     method: method.toUpperCase(),

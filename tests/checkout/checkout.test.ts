@@ -7,14 +7,14 @@ const stack = useStack();
 
 const moneyOf = async (orderId: string) => moneyFor(await stack().ledger(), orderId);
 
-/** An order of one of five units, by a buyer who has just signed up. */
+/** Places an order for one of five units, by a new buyer. */
 async function placeOrder() {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(5);
   return { buyer, product, order: await buyer.order(product.id) };
 }
 
-test('a paid cart completes the order, lowers the stock and empties the cart', async () => {
+test('a payment completes the order, lowers the stock and empties the cart', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(5);
   await buyer.must(201, 'POST', '/api/cart/items', { productId: product.id, quantity: 2 });
@@ -28,7 +28,7 @@ test('a paid cart completes the order, lowers the stock and empties the cart', a
   expect(await moneyOf(order.id)).toMatchObject({ charges: [{ amount: 1998 }], refunds: [] });
 });
 
-test('when 20 buyers pay for the last unit at once, one gets it and 19 are refunded', async () => {
+test('of 20 buyers who pay for the last unit at once, 19 are refunded', async () => {
   const { seller } = await signUp(stack(), 'seller');
   const product = await seller.sell(1);
   const checkouts = await Promise.all(
@@ -50,7 +50,7 @@ test('when 20 buyers pay for the last unit at once, one gets it and 19 are refun
   expect(money.filter(({ refunds }) => refunds.length === 0)).toHaveLength(1);
 });
 
-test('ten payments of one order at once lead to one charge and one 201', async () => {
+test('ten concurrent payments of one order make one charge and get one 201', async () => {
   const { buyer, order } = await placeOrder();
   const answers = await Promise.all(Array.from({ length: 10 }, () => buyer.pay(order.id)));
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
@@ -62,7 +62,7 @@ test('ten payments of one order at once lead to one charge and one 201', async (
   expect((await moneyOf(order.id)).charges).toHaveLength(1);
 });
 
-test('an order whose card is declined awaits payment, and another card pays it', async () => {
+test('a declined order awaits payment and can be paid with another card', async () => {
   const { buyer, order } = await placeOrder();
   const declined = await buyer.pay(order.id, 'tok_chargeDeclinedInsufficientFunds');
   expect(declined).toMatchObject({ status: 402, body: { errors: [{ message: /insufficient funds/ }] } });
@@ -71,7 +71,7 @@ test('an order whose card is declined awaits payment, and another card pays it',
   await buyer.untilStatus(order.id, 'Complete');
 });
 
-test('no money is kept for an order whose cancellation races with its payment', async () => {
+test('a cancellation that races with the payment never keeps money of the buyer', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(50);
   const orders = await Promise.all(Array.from({ length: 15 }, () => buyer.order(product.id)));
@@ -100,12 +100,12 @@ test('no money is kept for an order whose cancellation races with its payment', 
   );
 });
 
-test('a payment of an order whose cancellation was lost is refunded', async () => {
+test('a payment is refunded if the cancellation event of its order was lost', async () => {
   const { buyer, product, order } = await placeOrder();
   const _id = new ObjectId(order.id);
   const payments = stack().database('payments').collection('orderpayments');
   await eventually(async () => (await payments.findOne({ _id })) !== null);
-  // As if `order:cancelled` had been lost after it was published.
+  // Simulates the loss of `order:cancelled` after it was published.
   await stack()
     .database('orders')
     .collection('orders')
@@ -116,7 +116,7 @@ test('a payment of an order whose cancellation was lost is refunded', async () =
   expect(await buyer.statusOf(order.id)).toBe('Cancelled');
 });
 
-test('another user can neither pay nor read an order', async () => {
+test('another user can neither pay for nor read an order', async () => {
   const { order } = await placeOrder();
   const { other } = await signUp(stack(), 'other');
   expect((await other.pay(order.id)).status).toBe(401);

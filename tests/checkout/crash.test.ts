@@ -6,7 +6,7 @@ import { useStack } from './stack.ts';
 const stack = useStack();
 
 test.each(services)(
-  'every checkout ends right when %s is killed amid them and started again',
+  'every checkout completes although %s is killed and restarted during them',
   async (victim) => {
     const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
     const product = await seller.sell(100);
@@ -20,7 +20,7 @@ test.each(services)(
     await Promise.all(paying);
     await process?.start();
 
-    // A buyer without an answer looks at the order and pays again as long as it is not paid.
+    // A buyer who got no response reads the order and pays again until it is complete.
     await eventually(async () => {
       const open: string[] = [];
       for (const { id } of orders) if ((await buyer.statusOf(id)) !== 'Complete') open.push(id);

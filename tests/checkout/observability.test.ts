@@ -11,11 +11,11 @@ const stack = useStack();
 
 const traceOf = (orderId: string) => storyOf(orderId, () => stack().log());
 
-/** The logged steps of an order, each with its service and without its duration. */
+/** The logged steps of an order, prefixed with the service and without durations. */
 const stepsOf = async (orderId: string) =>
   (await traceOf(orderId)).map(({ by, text }) => `${by} ${text.replace(/ in \d+ ms$/, '')}`);
 
-/** Waits until each of these steps is logged, whatever follows its words, and expects them in this order. */
+/** Waits until each expected step is logged and checks their order. Compares only the start of each step. */
 async function expectInOrder(orderId: string, expected: string[]): Promise<void> {
   const positionsIn = (steps: string[]) =>
     expected.map((step) => steps.findIndex((one) => one.startsWith(step)));
@@ -28,7 +28,7 @@ async function expectInOrder(orderId: string, expected: string[]): Promise<void>
   expect({ steps, positions }).toEqual({ steps, positions: positions.toSorted((one, other) => one - other) });
 }
 
-test('the logs follow an order from its request to the purge of the cart', async () => {
+test('the logs trace an order from its request to the purge of the cart', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(5);
   await buyer.must(201, 'POST', '/api/cart/items', { productId: product.id, quantity: 2 });
@@ -56,7 +56,7 @@ test('the logs follow an order from its request to the purge of the cart', async
   ]);
 });
 
-test('a refund for lack of stock is logged as a part of the payment', async () => {
+test('the logs trace a refund for lack of stock back to its payment', async () => {
   const { seller, first, second } = await signUp(stack(), 'seller', 'first', 'second');
   const product = await seller.sell(1);
   const [won, lost] = await Promise.all([first.order(product.id), second.order(product.id)]);
@@ -77,7 +77,7 @@ test('a refund for lack of stock is logged as a part of the payment', async () =
   expect(await stepsOf(won.id)).not.toContainEqual(expect.stringContaining('refunded'));
 });
 
-test('the logs hold no secret of a buyer', async () => {
+test('the logs contain no secret of a buyer', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const order = await buyer.order((await seller.sell(5)).id);
   await buyer.pay(order.id, 'tok_chargeDeclined');
@@ -91,18 +91,18 @@ test('the logs hold no secret of a buyer', async () => {
   expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
 });
 
-test('the metrics count the deliveries of an event that fails, and its dead letter', async () => {
+test('the metrics count the redeliveries of a failing event and its dead letter', async () => {
   const orderId = newId();
   const meta = { eventId: randomUUID(), occurredAt: new Date().toISOString(), traceparent: '' };
-  const event = { orderId, reason: 'Of an unknown order', meta };
+  const event = { orderId, reason: 'The order is unknown', meta };
   await withBus({ NATS_URL: stack().natsUrl, CHANNEL_PREFIX: stack().channelPrefix }, (bus) =>
     bus.publish('payment:declined', JSON.stringify(event)),
   );
 
   const metrics = await eventually(async () => {
     const text = await fetchMetrics(stack().next('orders').url);
-    const parked = 'events_handled_total{subject="payment:declined",outcome="parked"} 1\n';
-    return text.includes(parked) && text;
+    const deadLetters = `events_handled_total{subject="payment:declined",outcome="parked"} 1\n`;
+    return text.includes(deadLetters) && text;
   });
   expect(metrics).toContain('event_redeliveries_total{subject="payment:declined"} 4\n');
   expect(metrics).toContain('\nparked_messages 1\n');
@@ -110,7 +110,7 @@ test('the metrics count the deliveries of an event that fails, and its dead lett
   expect(await stepsOf(orderId)).toHaveLength(5);
 });
 
-test('the services have every metric that a dashboard or an alert reads', async () => {
+test('the services export every metric that a dashboard or an alert uses', async () => {
   const dir = join(import.meta.dirname, '../../compose/observability');
   const files = (await readdir(dir, { recursive: true })).filter((file) => /alerts|shop/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(dir, file), 'utf8')));

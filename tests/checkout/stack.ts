@@ -10,7 +10,7 @@ import { type ServiceName, services } from './services.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The five services as real processes, with databases and channels of their own on the servers of `npm test`. */
+/** The five services as processes, with their own databases and channels on the servers of `npm test`. */
 export class Stack {
   readonly processes = Object.fromEntries(services.map((name) => [name, [] as ServiceProcess[]])) as Record<
     ServiceName,
@@ -32,7 +32,7 @@ export class Stack {
     this.emulator = new ServiceProcess(join(root, 'tools/stripe-emulator/dist/server.js'), emulatorPort, env);
   }
 
-  /** @param instances processes of each service */
+  /** @param instances number of processes per service */
   static async start(instances = 1): Promise<Stack> {
     const stack = new Stack(await mkdtemp(join(tmpdir(), 'stack-')), await freePort());
     await stack.emulator.start();
@@ -52,14 +52,14 @@ export class Stack {
     for (const name of services) await this.database(name).dropDatabase();
     await this.mongo.close();
     await rm(this.dataDir, { recursive: true, force: true });
-    if (codes.some((code) => code !== 0)) throw new Error(`exit codes other than 0: ${codes}`);
+    if (codes.some((code) => code !== 0)) throw new Error(`a process did not exit with code 0: ${codes}`);
   }
 
-  /** An instance of a service; each call returns the next one. */
+  /** Returns the instances of a service in turn. */
   next(name: ServiceName): ServiceProcess {
     const instances = this.processes[name];
     const one = instances[this.turn++ % instances.length];
-    if (!one) throw new Error(`there is no ${name}`);
+    if (!one) throw new Error(`the stack has no instance of ${name}`);
     return one;
   }
 
@@ -86,7 +86,7 @@ export class Stack {
       NATS_CLIENT_ID: `${index}-${this.channelPrefix}`,
       CHANNEL_PREFIX: this.channelPrefix,
       ACK_WAIT_MS: '2000',
-      JWT_KEY: 'a key of tests, long enough to be taken',
+      JWT_KEY: 'a key for tests that is long enough',
       MINIO_URL: this.mediaUrl,
       MINIO_ACCESS_KEY: required('MINIO_ACCESS_KEY'),
       MINIO_SECRET_KEY: required('MINIO_SECRET_KEY'),
@@ -101,7 +101,7 @@ export class Stack {
 
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; run the tests with npm test`);
+  if (!value) throw new Error(`${name} is not set. Run the tests with \`npm test\`.`);
   return value;
 }
 

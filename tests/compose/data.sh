@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stored data survives `docker compose down` and up, and every container is restarted after a crash.
+# Checks that stored data survives `docker compose down` and `up`, and that Docker restarts every container after a crash.
 source "$(dirname "$0")/lib.sh"
 base=http://localhost:${PORT:-8080}
 jar=$(mktemp)
@@ -17,26 +17,26 @@ api POST "$base/api/cart/items" "${json[@]}" "{\"productId\":\"$(jq -r .id <<<"$
 charges() { curl -fsS "http://localhost:${STRIPE_EMULATOR_PORT:-12111}/_emulator/ledger" | jq '.payment_intents | length'; }
 charged=$(charges)
 
-check 'everything stops' docker compose down
-check_equal 'and nothing is left running' '' "$(docker compose ps --all --quiet)"
-check 'everything starts again' up
-check 'the shop works at once' smoke "$base"
+check 'docker compose down succeeds' docker compose down
+check_equal 'it leaves no container running' '' "$(docker compose ps --all --quiet)"
+check 'docker compose up succeeds' up
+check 'the smoke test passes after the restart' smoke "$base"
 check 'the user can sign in' api POST "$base/api/users/signin" "${json[@]}" "$account"
-check_equal 'the order is paid' Complete "$(api GET "$base/api/orders/$(jq -r .id <<<"$order")" | jq -r .status)"
-check_equal 'the stock is down' 4 "$(api GET "$base/api/products/$(jq -r .id <<<"$product")" | jq .quantity)"
-check_equal 'the cart is as it was' 2 "$(api GET "$base/api/cart" | jq '.items[0].quantity')"
-curl -fsS "$(jq -r .imageUrl <<<"$product")" | cmp -s - "$jar.png" || fail 'the image is there'
-passed 'the image is there'
-[ "$(charges)" -ge "$charged" ] || fail 'the emulator remembers its charges'
-passed 'the emulator remembers its charges'
+check_equal 'the order is complete' Complete "$(api GET "$base/api/orders/$(jq -r .id <<<"$order")" | jq -r .status)"
+check_equal 'the stock is 4' 4 "$(api GET "$base/api/products/$(jq -r .id <<<"$product")" | jq .quantity)"
+check_equal 'the cart is unchanged' 2 "$(api GET "$base/api/cart" | jq '.items[0].quantity')"
+curl -fsS "$(jq -r .imageUrl <<<"$product")" | cmp -s - "$jar.png" || fail 'the image is still stored'
+passed 'the image is still stored'
+[ "$(charges)" -ge "$charged" ] || fail 'the Stripe emulator kept its charges'
+passed 'the Stripe emulator kept its charges'
 
 smoke_is_green() { smoke "$base"; }
 for service in $(docker compose config --services); do
   before=$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")
   kill -KILL "$(docker inspect -f '{{.State.Pid}}' "$(container "$service")")"
   begin=$SECONDS
-  eventually 120 smoke_is_green || fail "when $service crashes, then the shop is back" "$(smoke "$base" | tail -n 5)"
-  [ "$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")" -gt "$before" ] || fail "$service was started again"
-  passed "when $service crashes, then the shop is back by itself (after $((SECONDS - begin)) s)"
+  eventually 120 smoke_is_green || fail "the shop recovers from a crash of $service" "$(smoke "$base" | tail -n 5)"
+  [ "$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")" -gt "$before" ] || fail "Docker restarts $service"
+  passed "the shop recovers from a crash of $service (after $((SECONDS - begin)) s)"
 done
 finish

@@ -10,10 +10,10 @@ redirects() {
   check_equal 'HTTP redirects to HTTPS' "301 $shop/api/products" "$(curl -sS -o /dev/null -w '%{http_code} %{redirect_url}' "http://ecommerce.local/api/products" | sed 's/^308/301/')"
 }
 
-# hosts_are_separate USER PASSWORD : each host name serves its own program; leaves the console's session in $work/jar
+# hosts_are_separate USER PASSWORD : checks that each host serves only its own program; stores the console's session in $work/jar
 hosts_are_separate() {
-  check_equal 'the images cannot be listed' 403 "$(code $api/product-images/)"
-  check_equal "nor MinIO on the shop's name" 404 "$(code $shop/minio/health/live)"
-  check_equal "the console's login works through the gateway" 204 \
+  check_equal 'MinIO does not list the images' 403 "$(code $api/product-images/)"
+  check_equal "the shop's host does not serve MinIO" 404 "$(code $shop/minio/health/live)"
+  check_equal "login to MinIO's console works through the gateway" 204 \
     "$(code -c "$work/jar" -H 'Content-Type: application/json' -d "{\"accessKey\":\"$1\",\"secretKey\":\"$2\"}" $console/api/v1/login)"
 }

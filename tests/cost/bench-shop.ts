@@ -7,7 +7,7 @@ import { CountingProxy } from '../../tools/bench/lib/wire/counting-proxy.mjs';
 
 const dir = join(import.meta.dirname, '../..');
 
-/** A shop as `npm start` runs it, with servers of its own, orders in it, and a counter of its database commands. */
+/** A shop as `npm start` runs it, with its own servers, stored orders and a counter of database commands. */
 export interface BenchShop {
   shop: Awaited<ReturnType<typeof createShop>>;
   market: Market;
@@ -20,7 +20,7 @@ export interface Size {
   buyers: number;
 }
 
-/** Starts a shop in which so many orders are stored already. */
+/** Starts a shop that already stores orders. */
 export async function startBenchShop({ orders, buyers }: Size): Promise<BenchShop> {
   const dataDir = await mkdtemp(join(tmpdir(), 'cost-'));
   const shop = await createShop({ dir, gateway: false });
@@ -35,7 +35,7 @@ export async function startBenchShop({ orders, buyers }: Size): Promise<BenchSho
     await shop.start({ dataDir });
     const market = await openMarket(shop, buyers, buyers);
     await storeOrders(shop, market, orders, 'copy');
-    // The services then find the orders at their start, as in a shop that has been in use.
+    // Restarts the services, so they start with the stored orders, as those of a used shop do.
     await shop.stop();
     await shop.start({ dataDir, proxyDatabase: (port) => counter.listen(port) });
     return { shop, market, counter, stop };

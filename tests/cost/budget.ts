@@ -1,20 +1,20 @@
 /**
- * What a checkout of one line without a cart costs, in database commands and messages, clearing up aside. Work that makes
- * it cheaper lowers these numbers; nothing raises them without a reason in its commit.
+ * Database commands and messages of a checkout with one line and without a cart, except clean-up writes. Lower these
+ * numbers with each improvement. A commit that raises one must give the reason.
  */
 export const perCheckout = { reads: 6, writes: 9, publishes: 3 };
 
-/** A timer that fires while they are counted may add this much to a checkout; one more command in each is always too much. */
+/** Deviation per checkout that timers may cause. One more command in every checkout always exceeds it. */
 export const TOLERANCE = 0.1;
 
 /**
- * Writes of a checkout that only take out what is done with: published events and step markers. A fast machine does that for
- * many checkouts in one command, or within the next change of the document, so only the most that it can be is fixed.
+ * Clean-up writes per checkout, which only remove published events and step markers. This is an upper bound, because a fast
+ * machine batches them for many checkouts or merges them into the next change of the document.
  */
-export const MAX_CLEARING = 3;
+export const MAX_CLEANUP_WRITES = 3;
 
-/** All database commands of the five services together while nobody is in the shop, heartbeats of the driver included. */
+/** Database commands of all five services together in an idle shop, including the driver's heartbeats. */
 export const IDLE_COMMANDS_PER_SECOND = 2;
 
-/** The CPU time of a checkout at 3,000 stored orders, as a multiple of that at 200. */
+/** Maximum `ratio` of the CPU time of a checkout at `many` stored orders to that at `few`. */
 export const GROWTH = { few: 200, many: 3000, ratio: 1.15 };

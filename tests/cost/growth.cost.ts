@@ -8,7 +8,7 @@ import { GROWTH } from './budget.ts';
 const BUYERS = 4;
 const WINDOWS = 6;
 const CHECKOUTS_EACH = 10;
-/** What a window still causes after its last answer. */
+/** Time for the asynchronous work that follows the last response of a window. */
 const AFTERMATH_MS = 500;
 
 const shops: BenchShop[] = [];
@@ -20,7 +20,7 @@ afterAll(async () => {
   for (const one of shops) await one.stop();
 });
 
-/** The CPU time of the services and the servers for a number of checkouts, in milliseconds. */
+/** CPU time of the services and the servers in one window of checkouts, in milliseconds. */
 async function cpuOfWindow({ shop, market }: BenchShop): Promise<number> {
   const before = total(cpuTimes(shop.processes()));
   const shopping = market.buyers.map(async (buyer, index) => {
@@ -32,19 +32,19 @@ async function cpuOfWindow({ shop, market }: BenchShop): Promise<number> {
 }
 
 describe('the CPU time of a checkout', () => {
-  it('does not grow with the orders that are stored', async () => {
+  it('does not grow with the number of stored orders', async () => {
     const [few, many] = shops as [BenchShop, BenchShop];
-    // The first window runs code and caches in.
+    // The first window warms up code and caches.
     for (const one of shops) await cpuOfWindow(one);
     const cpu = { few: 0, many: 0 };
-    // In turn, and the other way round each time, so that whatever else the machine does falls on both alike.
+    // Alternates the order, so that other load on the machine affects both shops alike.
     for (let window = 0; window < WINDOWS; window++) {
       const inTurn = window % 2 === 0 ? (['few', 'many'] as const) : (['many', 'few'] as const);
       for (const size of inTurn) cpu[size] += await cpuOfWindow(size === 'few' ? few : many);
     }
     const perCheckout = (size: keyof typeof cpu) => cpu[size] / (WINDOWS * BUYERS * CHECKOUTS_EACH);
     console.log(
-      `${GROWTH.few} orders: ${perCheckout('few')} ms a checkout, ${GROWTH.many}: ${perCheckout('many')} ms`,
+      `CPU time per checkout: ${perCheckout('few')} ms at ${GROWTH.few} orders, ${perCheckout('many')} ms at ${GROWTH.many}`,
     );
     expect(cpu.many / cpu.few).toBeLessThanOrEqual(GROWTH.ratio);
   });

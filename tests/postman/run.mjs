@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { takeBaseUrl } from '../base-url.mjs';
 
-// node tests/postman/run.mjs [BASE_URL] [newman's options]; http://localhost:8080 without one.
+// Runs the Postman collection: node tests/postman/run.mjs [BASE_URL] [options of newman]. Default: http://localhost:8080.
 const args = process.argv.slice(2);
 const baseUrl = takeBaseUrl(args);
 
@@ -17,7 +17,7 @@ const run = (/** @type {string} */ program, /** @type {string[]} */ options) => 
 try {
   resolve('newman');
 } catch {
-  console.log('Newman is installed here once...');
+  console.log('Installing Newman (first run only)...');
   run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
 }
 run(process.execPath, [
