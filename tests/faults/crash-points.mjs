@@ -1,22 +1,22 @@
 // @ts-check
-// Crashes a process at a named crash point. `node --import` loads it before a service, so that services do not know it.
-// A crash point is before or after a call to another part: a database write, a publish, an ack, a request to Stripe.
-//   CRASH_AT="write products.findOneAndUpdate before"   crashes where this is reached first
-//   CRASH_TALLY=folder                                   crashes at random until each crash point has had enough crashes,
-//                                                        which the folder counts across processes
+// Crashes a process at a named crash point: before or after a database write, a publish, an ack or a request to Stripe.
+// `node --import` loads this file before a service, so services contain no code for it.
+//   CRASH_AT="write products.findOneAndUpdate before"   crashes when this point is first reached
+//   CRASH_TALLY=folder                                   crashes at random until each crash point has enough crashes;
+//                                                        the folder counts them across processes
 import diagnostics from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { joinCrashTally } from './crash-tally.mjs';
 
 const require = createRequire(import.meta.url);
 const { CRASH_AT = '', CRASH_TALLY = '' } = process.env;
-// Only services crash; the emulator gets the same variables.
+// Only services crash. The Stripe emulator gets the same variables.
 const service = /services\/([a-z]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
 const isDue = CRASH_TALLY && service ? joinCrashTally(CRASH_TALLY, service) : () => false;
 
 /** @param {string} point */
 function reach(point) {
-  // Like a power cut, SIGKILL lets nothing of this process run any more.
+  // SIGKILL, because like a power failure it runs no more code of this process.
   if (point === CRASH_AT || isDue(point)) process.kill(process.pid, 'SIGKILL');
 }
 
@@ -35,7 +35,7 @@ for (const method of ['insertOne', 'updateOne', 'updateMany', 'findOneAndUpdate'
 /** @type {any} */
 const stan = require('node-nats-streaming');
 const { connect } = stan;
-/** @param {string} subject the channel's name without the prefix of a test */
+/** Removes a test's prefix from a channel name. @param {string} subject */
 const nameOf = (subject) => subject.slice((process.env.CHANNEL_PREFIX ?? '').length);
 stan.connect = (/** @type {unknown[]} */ ...args) => {
   const connection = connect(...args);
@@ -49,7 +49,7 @@ stan.connect = (/** @type {unknown[]} */ ...args) => {
   };
   connection.subscribe = (/** @type {string} */ subject, /** @type {unknown[]} */ ...rest) => {
     const subscription = subscribe.call(connection, subject, ...rest);
-    // The first of all listeners, so that the others see the message with the patched ack.
+    // Runs before all other listeners, so that they get the message with the patched ack.
     subscription.prependListener('message', (/** @type {any} */ message) => {
       const ack = message.ack.bind(message);
       message.ack = () => {

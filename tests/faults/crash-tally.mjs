@@ -2,20 +2,20 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** After so many a process passes the crash point without harm. */
+/** After this number of crashes, a crash point no longer crashes. */
 export const CRASHES_PER_POINT = 20;
-/** Below 1, so that the crash points behind one are reached too. */
+/** Below 1, so that the crash points that follow one are reached too. */
 const CRASH_PROBABILITY = 1 / 3;
 
 const tallyIn = (/** @type {string} */ dir) => join(dir, 'crash-points');
 const suspensionIn = (/** @type {string} */ dir) => join(dir, 'suspended');
 
-/** Lets processes run without crashes; the crash points that they reach are recorded all the same. */
+/** Suspends all crashes. Crash points that processes reach are still recorded. */
 export const suspendCrashes = (/** @type {string} */ dir) => writeFileSync(suspensionIn(dir), '');
 export const resumeCrashes = (/** @type {string} */ dir) => rmSync(suspensionIn(dir), { force: true });
 
 /**
- * How many crashes each crash point has had; 0 for one that was only reached.
+ * Counts the crashes at each crash point; 0 for one that was only reached.
  * @param {string} dir
  * @returns {Map<string, number>} by "service: crash point"
  */
@@ -29,14 +29,14 @@ export function crashCounts(dir) {
 }
 
 /**
- * Joins a tally that many processes keep over all of their starts.
+ * Opens a tally that many processes share across restarts.
  * @param {string} dir
  * @param {string} service
- * @returns {(point: string) => boolean} whether the process has to crash, now that it has reached a crash point
+ * @returns {(point: string) => boolean} records that a crash point is reached and returns whether to crash
  */
 export function joinCrashTally(dir, service) {
   const counts = crashCounts(dir);
-  // A line is one short append, which is atomic and which a SIGKILL cannot undo.
+  // Appending a short line is atomic, and SIGKILL cannot undo it.
   const record = (/** @type {string} */ line) => appendFileSync(tallyIn(dir), `${line}\n`);
   return (point) => {
     const name = `${service}: ${point}`;

@@ -15,7 +15,7 @@ const stack = useStack();
 const history = new ClientHistory();
 let crashPoints: string[];
 
-/** Finds the crash points of all services by a scenario without crashes. */
+/** Finds the crash points of all services by running the scenario without crashes. */
 beforeAll(async () => {
   const tally = await mkdtemp(join(tmpdir(), 'tally-'));
   suspendCrashes(tally);
@@ -41,7 +41,7 @@ test.each(victims)('all invariants hold when %s crashes at each of its crash poi
     try {
       await victim.signal('SIGTERM');
       const started = victim.start({ NODE_OPTIONS: crashPointOptions, CRASH_AT: point });
-      // Some crash points are reached right at the start.
+      // Some crash points are reached before the process is ready.
       await started.catch((error) => expect(String(error)).toContain('ended before it was ready'));
       if (AT_SHUTDOWN.test(point)) await victim.signal('SIGTERM');
       const restarted = eventually(() => !victim.isRunning).then(() => victim.start());

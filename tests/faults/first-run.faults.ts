@@ -10,14 +10,14 @@ const crashPoints = ['write broker_runs.insertOne before', 'write broker_runs.in
 
 const stack = useStack();
 
-/** Crashes a service that has never met the broker before and after it stores the first contact. */
+/** Crashes a service before and after it stores its first contact with the broker. */
 async function crashAtFirstContact(name: ServiceName): Promise<void> {
   const victim = processOf(stack(), name);
   const runs = stack().database(name).collection('broker_runs');
   await victim.signal('SIGTERM');
   await runs.deleteMany({});
   for (const [index, point] of crashPoints.entries()) {
-    // It may crash before it is ready.
+    // The process may crash before it is ready.
     victim.start({ NODE_OPTIONS: crashPointOptions, CRASH_AT: point }).catch(() => {});
     await eventually(() => !victim.isRunning);
     expect(await runs.countDocuments()).toBe(index);

@@ -1,7 +1,7 @@
 import base from '../../jest.config.mjs';
 
 /**
- * Faults in clusters of their own: `just chaos [SEED] [MINUTES] [--compose]`. Not part of `npm test`.
+ * Fault tests with their own clusters: `just chaos [SEED] [MINUTES] [--compose]`. Not part of `npm test`.
  * @type {import('jest').Config}
  */
 export default {
@@ -10,8 +10,8 @@ export default {
   testMatch: ['<rootDir>/tests/faults/chaos/*.faults.ts'],
   globalSetup: undefined,
   globalTeardown: undefined,
-  // One suite after another, so that measurements do not disturb each other.
+  // Runs one suite at a time, so that measurements do not disturb each other.
   maxWorkers: 1,
-  // The supervisor reports each exit on the console, and the fault schedule is logged already.
+  // Hides the console, on which the supervisor reports each exit; log.ts writes past it.
   silent: true,
 };

@@ -1,2 +1,2 @@
-/** Writes to stdout at once, past Jest, which holds back the console. */
+/** Writes a line to stdout immediately, because Jest buffers the console. */
 export const log = (line: string) => process.stdout.write(`${line}\n`);

@@ -17,7 +17,7 @@ afterAll(() => disk?.remove());
 let seller: Person;
 let buyer: Person;
 let productId: string;
-/** The process id of each instance before the first fault. */
+/** The process ids of all instances before the first fault. */
 let initialPids: ReturnType<typeof pids>;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ function tryToMountDisk() {
   try {
     return mountDisk(48);
   } catch (error) {
-    log(`Skips a disk that is full or read-only, as none can be mounted here. ${error}`);
+    log(`Skipping the tests of a full or read-only disk, because no disk can be mounted: ${error}`);
     return undefined;
   }
 }
@@ -60,7 +60,7 @@ const untilBothAnswer = (status: number, send: () => Promise<Answer>) =>
 const order = () => buyer.call('POST', '/api/orders', { items: [{ productId, quantity: 1 }] });
 const statusOf = async (answer: Promise<Answer>) => (await answer).status;
 
-/** A request that needs the database of a service, and the status that it has when the database is there. */
+/** A request that needs the database of a service, and its status while the database is available. */
 const requests: Record<ServiceName, [status: number, send: () => Promise<Answer>]> = {
   auth: [
     400,
@@ -84,20 +84,20 @@ test.each(services)('%s answers 503 without its database, and recovers', async (
 testWithDisk.each([
   ['is full', () => disk?.fill(), () => disk?.empty()],
   ['is read-only', () => disk?.makeReadOnly(), () => disk?.makeWritable()],
-])('orders can be read and paid but not placed while their disk %s', async (_state, begin, end) => {
+])('orders can be read and paid but not placed while the disk %s', async (_state, begin, end) => {
   const { id } = await buyer.order(productId);
   await eventually(async () => (await buyer.call('GET', `/api/orders/${id}`)).status === 200);
   await begin();
   try {
-    const refused = await eventually(async () => {
+    const rejected = await eventually(async () => {
       const answer = await order();
       return answer.status !== 201 && answer;
     });
-    expect(refused).toEqual(unavailable());
+    expect(rejected).toEqual(unavailable());
     for (const answer of await fromBoth(order)) expect(answer).toEqual(unavailable());
     expect(await statusOf(buyer.call('GET', '/api/orders'))).toBe(200);
     expect(await statusOf(buyer.pay(id))).toBe(201);
-    // Long enough for the event to be delivered and to fail.
+    // Long enough for the event to be delivered and its listener to fail.
     await sleep(3000);
     expect(await buyer.statusOf(id)).toBe('Created');
   } finally {
@@ -107,7 +107,7 @@ testWithDisk.each([
   await buyer.untilStatus(id, 'Complete', 120);
 });
 
-test('without NATS orders are placed and paid, and completed later', async () => {
+test('without NATS, orders can be placed and paid, and complete later', async () => {
   const id = await withoutNode(cluster(), 'nats', async () => {
     for (const answer of await fromBoth(order)) expect(answer.status).toBe(201);
     const { id } = await buyer.order(productId);
@@ -118,7 +118,7 @@ test('without NATS orders are placed and paid, and completed later', async () =>
   await buyer.untilStatus(id, 'Complete', 120);
 });
 
-test('without NATS a product is listed by the instance that stored it, and later by both', async () => {
+test('without NATS, only the instance that stored a product lists it', async () => {
   const vase = { title: 'An unheard-of vase', price: 9, quantity: 1 };
   const answers = () => fromBoth(() => buyer.call('GET', '/api/products?search=unheard-of'));
   const instances = async () => (await answers()).filter(({ body }) => body.length === 1).length;
@@ -129,7 +129,7 @@ test('without NATS a product is listed by the instance that stored it, and later
   await eventually(async () => (await instances()) === 2);
 });
 
-test('without MinIO only products without an image are accepted', async () => {
+test('without MinIO, only products without an image can be created', async () => {
   const sellWithImage = () =>
     seller.call('POST', '/api/products', productForm({ title: 'A vase', price: 9, quantity: 1 }));
   await withoutNode(cluster(), 'minio', async () => {
@@ -139,7 +139,7 @@ test('without MinIO only products without an image are accepted', async () => {
   await untilBothAnswer(201, sellWithImage);
 });
 
-test('without Stripe a payment is indeterminate, and its order is completed later', async () => {
+test('without Stripe, a payment is indeterminate and its order completes later', async () => {
   const { id } = await buyer.order(productId);
   await withoutNode(cluster(), 'stripe-emulator', async () => {
     expect(await buyer.pay(id)).toEqual(unavailable('payment_indeterminate'));
@@ -147,6 +147,6 @@ test('without Stripe a payment is indeterminate, and its order is completed late
   await buyer.untilStatus(id, 'Complete', 120);
 });
 
-test('after all of these faults all invariants hold', async () => {
+test('all invariants hold after these faults', async () => {
   expect((await checkAtQuiescence(cluster())).violations).toEqual([]);
 }, 300_000);

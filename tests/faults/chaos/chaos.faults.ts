@@ -6,18 +6,18 @@ import { startEmbedded } from './embedded.ts';
 import { checkUnderFaults, seed, stopAfter } from './harness.ts';
 import { injectAll, schedule } from './nemesis.ts';
 
-/** Each round has a cluster of its own, so that no database outgrows what the stand-in for MongoDB can scan. */
+/** Each round has its own cluster, because FerretDB, which replaces MongoDB here, scans whole collections. */
 const ROUND_SECONDS = 150;
-/** For a whole purchase after the last fault, on a machine that has nothing else to do. */
+/** Limit for a whole purchase after the last fault, on an otherwise idle machine. */
 const RECOVERY_SECONDS = Number(process.env.RECOVERY_SECONDS || 30);
 
 const minutes = Number(process.env.MINUTES || 3);
 const rounds = Math.max(1, Math.round((minutes * 60) / (ROUND_SECONDS + 30)));
 
-/** Processes of `npm start`, or containers. */
+/** `embedded` runs the processes of `npm start`, `compose` runs containers. */
 const clusters = { embedded: startEmbedded, compose: startCompose };
 const startCluster = clusters[(process.env.CLUSTER || 'embedded') as keyof typeof clusters];
-if (!startCluster) throw new Error(`CLUSTER is embedded or compose, not ${process.env.CLUSTER}`);
+if (!startCluster) throw new Error(`CLUSTER is ${process.env.CLUSTER}. Set it to embedded or compose.`);
 
 test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
   `seed ${seed}, round %i of ${rounds}: all invariants hold after random faults`,
@@ -30,7 +30,7 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
       const result = await checkUnderFaults(cluster, name, async () => {
         await injectAll(faults, cluster, ROUND_SECONDS);
         const seconds = await measureRecovery(cluster);
-        log(`  the first whole purchase took ${seconds.toFixed(1)} s after the last fault`);
+        log(`  recovered ${seconds.toFixed(1)} s after the last fault (time of a whole purchase)`);
         return seconds;
       });
       const { orders, products, versions, ledger } = result.snapshot;
@@ -38,7 +38,7 @@ test.each(Array.from({ length: rounds }, (_, index) => index + 1))(
       const unanswered = result.clients.reduce((sum, client) => sum + client.unanswered, 0);
       const count = (status: string) => orders.filter((order) => order.status === status).length;
       log(
-        `  ${requests} requests, ${unanswered} without an answer; ` +
+        `  ${requests} requests, ${unanswered} without a response; ` +
           `${orders.length} orders: ${count('Complete')} complete, ${count('Cancelled')} cancelled; ` +
           `${ledger.payment_intents.length} charges, ${ledger.refunds.length} refunds; ` +
           `${versions.length} versions of ${products.length} products; ` +

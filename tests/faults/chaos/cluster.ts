@@ -10,57 +10,57 @@ export type NodeGroup =
   | 'gateway'
   | `mongo-${ServiceName}`;
 
-/** Every node with its group: two instances of each service, a database for each, and what they share. */
+/** All nodes with their groups: two instances of each service, a database per service, and the shared servers. */
 export const members: (readonly [name: string, group: NodeGroup])[] = [
   ...services.flatMap((service) => [1, 2].map((index) => [`${service}-${index}`, service] as const)),
   ...services.map((service) => [`mongo-${service}`, `mongo-${service}`] as const),
   ...(['nats', 'minio', 'stripe-emulator'] as const).map((name) => [name, name] as const),
 ];
 
-/** Whether a group is a service of the shop, not a server that services depend on. */
+/** Whether a group is a service of the shop, not a server that the services use. */
 export const isService = (group: NodeGroup): group is ServiceName => services.some((one) => one === group);
 
-/** A process of `npm start` or a container. The cluster starts it again when it has ended. */
+/** A process of `npm start` or a container. The cluster restarts it when it ends. */
 export interface ClusterNode {
   name: string;
-  /** The same for all instances of a service. */
+  /** Shared by all instances of a service. */
   group: NodeGroup;
   kill(): Promise<void>;
-  /** Asks it to end, with SIGTERM. */
+  /** Sends SIGTERM. */
   stop(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
 }
 
-/** The connection from one node to another, or from one to all others. */
+/** The connections from one node to another, or between one node and all others. */
 export interface Link {
   name: string;
   cut(): void | Promise<void>;
-  /** Containers cannot be slowed down. */
+  /** Missing for containers, which cannot be slowed down. */
   slow?(delayMs: number): void;
   heal(): void | Promise<void>;
 }
 
-/** A whole shop to inject faults into. */
+/** A whole shop into which tests inject faults. */
 export interface Cluster extends Shop, SnapshotSource {
   nodes: ClusterNode[];
   links: Link[];
-  /** The Stripe emulator, which takes faults to inject over HTTP. */
+  /** The Stripe emulator, which accepts faults over HTTP. */
   emulatorUrl: string;
-  /** Logs and data. */
+  /** The directory of logs and data. */
   dir: string;
-  /** @param keep leaves logs and data on disk */
+  /** @param keep whether to keep logs and data */
   stop(keep: boolean): Promise<void>;
 }
 
-/** @throws Error when there is no such node */
+/** Finds a node by its name. @throws Error if the cluster has no such node */
 export function nodeOf<Node extends ClusterNode>({ nodes }: { nodes: Node[] }, name: string): Node {
   const node = nodes.find((one) => one.name === name);
-  if (!node) throw new Error(`the cluster has no ${name}`);
+  if (!node) throw new Error(`the cluster has no node ${name}`);
   return node;
 }
 
-/** Cuts all links to a node while the work is done. */
+/** Cuts all links to a node while `work` runs. */
 export async function withoutNode<T>({ links }: Cluster, name: string, work: () => Promise<T>): Promise<T> {
   const cut = links.filter((link) => link.name.endsWith(` to ${name}`));
   await Promise.all(cut.map((link) => link.cut()));

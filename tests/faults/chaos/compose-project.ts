@@ -8,11 +8,11 @@ const files = [
   join(import.meta.dirname, 'docker-compose.chaos.yml'),
 ];
 
-/** A Compose project whose containers, volumes and network are removed when this process ends, however it ends. */
+/** Creates a Compose project whose containers, volumes and network are removed even if this process is killed. */
 export function composeProject(name: string, variables: Record<string, string>) {
   const args = ['compose', '--project-name', name, ...files.flatMap((file) => ['--file', file])];
   const env = { ...process.env, ...variables };
-  // `cat` ends when this process does, as no other process holds the pipe; Ctrl-C does not reach a detached process.
+  // `cat` ends with this process, which alone holds the pipe. Ctrl-C does not reach a detached process.
   const script = 'cat; exec docker "$@" --progress quiet down --volumes --timeout 1';
   const watchdog = spawn('sh', ['-c', script, 'sh', ...args], {
     env,
@@ -21,7 +21,7 @@ export function composeProject(name: string, variables: Record<string, string>) 
   });
   watchdog.unref();
 
-  /** @throws Error when the command fails; it has printed the reason */
+  /** @throws Error if the command fails; the command prints the reason itself */
   async function run(command: string[], stdout: 'inherit' | number = 'inherit'): Promise<void> {
     const child = spawn('docker', [...args, ...command], { env, stdio: ['ignore', stdout, 'inherit'] });
     const [code] = await once(child, 'exit');
@@ -30,7 +30,7 @@ export function composeProject(name: string, variables: Record<string, string>) 
 
   return {
     run: (...command: string[]) => run(command),
-    /** Writes all logs of all containers to a file. */
+    /** Writes the logs of all containers to a file. */
     async writeLogs(path: string) {
       const file = await open(path, 'w');
       await run(['logs', '--no-color', '--timestamps'], file.fd);
@@ -41,7 +41,7 @@ export function composeProject(name: string, variables: Record<string, string>) 
       watchdog.ref();
       watchdog.stdin.end();
       const [code] = await ended;
-      if (code !== 0) throw new Error('could not remove the containers');
+      if (code !== 0) throw new Error('docker compose down failed; remove the containers manually');
     },
   };
 }

@@ -15,14 +15,14 @@ const run = promisify(execFile);
 /** Longer than any node takes to stop. */
 const STOP_SECONDS = '30';
 
-/** @param unless an error that says that another fault has left the container in the wanted state already */
+/** @param unless matches errors to ignore: the container is already in the wanted state because of another fault */
 async function docker(args: string[], unless?: RegExp): Promise<void> {
   await run('docker', args).catch((error) => {
     if (!unless?.test(String(error))) throw error;
   });
 }
 
-/** Docker does not restart what its own commands have killed or stopped, so each of these starts the container again. */
+/** Docker does not restart containers that its own commands kill or stop, so each of these starts the container again. */
 const containerFaults = (container: string): Omit<ClusterNode, 'name' | 'group'> => ({
   async kill() {
     await docker(['kill', '--signal', 'KILL', container], /is not running/);
@@ -33,7 +33,7 @@ const containerFaults = (container: string): Omit<ClusterNode, 'name' | 'group'>
   resume: () => docker(['unpause', container], /is not (paused|running)/),
 });
 
-/** The connection of a container with all others. While it is cut, packets are lost without an error on either side. */
+/** The connections of a container with all others. While they are cut, packets are lost and neither side gets an error. */
 const containerLink = (container: string, alias: string, network: string): Omit<Link, 'name'> => ({
   cut: () => docker(['network', 'disconnect', network, container], /is not connected/),
   heal: () =>
@@ -42,7 +42,7 @@ const containerLink = (container: string, alias: string, network: string): Omit<
 
 const mongoPort = (service: ServiceName) => `${service.toUpperCase()}_MONGO_PORT`;
 
-/** The first four are of docker-compose.yml, the others of docker-compose.chaos.yml. */
+/** docker-compose.yml uses the first four, docker-compose.chaos.yml the others. */
 const portVariables = [
   'PORT',
   'MINIO_PORT',
@@ -54,10 +54,10 @@ const portVariables = [
 ];
 
 /**
- * The containers of docker-compose.yml in a project of their own, beside one that may be running: two of each service
- * and no storefront. Clients come through the gateway, which has faults as well.
+ * Starts the containers of docker-compose.yml in a separate project: two of each service and no storefront. Clients use
+ * the gateway, which has faults too.
  *
- * A link connects a container with all others; a link between two containers cannot be cut alone, and none can be slowed.
+ * A link connects a container with all others. Docker cannot cut a link between two containers or slow one down.
  */
 export async function startCompose(): Promise<Cluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
@@ -67,7 +67,7 @@ export async function startCompose(): Promise<Cluster> {
   const host = (variable: string) => `127.0.0.1:${ports[variable]}`;
   const url = (variable: string) => `http://${host(variable)}`;
 
-  // These override .env: nothing may reach Stripe, and images are in this MinIO.
+  // Overrides .env: no request may reach Stripe, and this MinIO stores the images.
   const project = composeProject(name, { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' });
   try {
     await project.run('build', ...services, 'stripe-emulator');
@@ -81,7 +81,7 @@ export async function startCompose(): Promise<Cluster> {
     services.map((service) => [service, new MongoClient(`mongodb://${host(mongoPort(service))}`)]),
   ) as Record<ServiceName, MongoClient>;
   const containers = [...members, ['gateway', 'gateway'] as const].map(([node, group]) => {
-    // Compose calls the database of a service `auth-mongo`, and numbers all containers.
+    // In Compose, the database of auth is called `auth-mongo`, and every container name ends with a number.
     const service = group.replace(/^mongo-(\w+)$/, '$1-mongo');
     return { node, group, service, container: `${name}-${node === group ? `${service}-1` : node}` };
   });

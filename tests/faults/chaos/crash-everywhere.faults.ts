@@ -11,18 +11,18 @@ import { nodeOf } from './cluster.ts';
 import { type EmbeddedCluster, startEmbedded } from './embedded.ts';
 import { checkUnderFaults, stopAfter } from './harness.ts';
 
-/** Each round has a cluster of its own, so that no database outgrows what the stand-in for MongoDB can scan. */
+/** Each round has its own cluster, because FerretDB, which replaces MongoDB here, scans whole collections. */
 const ROUND_SECONDS = 240;
-/** Of all five services; fewer means that clients no longer do everything that they can. */
+/** Crash points of all services. Fewer means that the clients no longer use every feature. */
 const EXPECTED_CRASH_POINTS = 96;
 /**
- * Reached once in the life of a database (`first-run.faults.ts`), or when a process stops or has watched another one fail
- * for a minute (`crash.faults.ts`).
+ * Crash points that are reached once in the life of a database (`first-run.faults.ts`), at shutdown, or a minute after
+ * another instance fails (`crash.faults.ts`).
  */
 const RARE = /write (broker_runs\.insertOne|instances\.updateOne)/;
-/** The first contact with a restarted NATS Streaming has crash points of its own. */
+/** NATS Streaming is killed because the first contact with a restarted server has crash points of its own. */
 const NATS_INTERVAL_SECONDS = 40;
-/** A bound against a crash point that is hardly ever reached, not a measure. */
+/** Ends the test if a crash point is almost never reached. */
 const MAX_ROUNDS = 24;
 
 let tally: string;
@@ -38,7 +38,7 @@ const crashPoints = () =>
 const total = () => crashPoints().reduce((sum, [, crashes]) => sum + crashes, 0);
 const remaining = () => crashPoints().filter(([, crashes]) => crashes < CRASHES_PER_POINT);
 
-/** Kills NATS Streaming at intervals, then lets services run without crashes. */
+/** Kills NATS Streaming at intervals, then suspends all crashes. */
 async function killNats(cluster: EmbeddedCluster): Promise<void> {
   for (let at = NATS_INTERVAL_SECONDS; at < ROUND_SECONDS; at += NATS_INTERVAL_SECONDS) {
     await sleep(NATS_INTERVAL_SECONDS * 1000);
@@ -48,7 +48,7 @@ async function killNats(cluster: EmbeddedCluster): Promise<void> {
   suspendCrashes(tally);
 }
 
-/** Repeats the scenario beside the workload, so that new clients reach every kind of crash point again and again. */
+/** Repeats the scenario beside the workload, so that new clients keep reaching every crash point. */
 async function crashDuringScenarios(cluster: EmbeddedCluster, { history }: Workload): Promise<void> {
   const over = new AbortController();
   const repeatScenario = async () => {
@@ -58,10 +58,10 @@ async function crashDuringScenarios(cluster: EmbeddedCluster, { history }: Workl
 }
 
 async function runRound(number: number): Promise<void> {
-  // The supervisor gives up a process that crashes three times before it was ever ready.
+  // The supervisor gives up on a process that crashes three times before it is ready.
   suspendCrashes(tally);
   const cluster = await startEmbedded({
-    // A short wait for acks redelivers soon what a crashed process was handling.
+    // A short ack wait redelivers the messages of a crashed process soon.
     env: { NODE_OPTIONS: crashPointOptions, CRASH_TALLY: tally, ACK_WAIT_MS: '2000' },
     pauses: { initialMs: 50, maxMs: 200 },
   });

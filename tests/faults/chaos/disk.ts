@@ -7,8 +7,8 @@ import { join } from 'node:path';
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' });
 
 /**
- * Mounts a small disk in a file that can be filled or made read-only, for one database. Needs Linux and root.
- * @throws Error when this user cannot make or mount a disk
+ * Mounts a small disk image for one database, which can be filled or made read-only. Needs Linux and root.
+ * @throws Error if this user cannot create or mount a disk image
  */
 export function mountDisk(mebibytes: number) {
   const dir = mkdtempSync(join(tmpdir(), 'disk-'));
@@ -25,14 +25,14 @@ export function mountDisk(mebibytes: number) {
     throw error;
   }
 
-  /** SQLite's files except its shared memory: the kernel kills a process that cannot write to that. */
+  /** SQLite's files except the shared memory: the kernel kills a process that cannot write to it. */
   const files = () =>
     readdirSync(path, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.sqlite(-wal)?$/.test(name))
       .map((name) => join(path, name));
   return {
     path,
-    /** Fills the disk to the last block. */
+    /** Fills the disk completely. */
     async fill() {
       const file = await open(ballast, 'w');
       try {
@@ -42,7 +42,7 @@ export function mountDisk(mebibytes: number) {
       }
     },
     empty: () => rmSync(ballast),
-    /** Writes to open files fail too, unlike after a read-only remount, which waits until all files are closed. */
+    /** Makes writes to open files fail too. A read-only remount would wait until all files are closed. */
     makeReadOnly: () => run('chattr', '+i', ...files()),
     makeWritable: () => run('chattr', '-i', ...files()),
     /** Unmounts the disk, which must not be in use. */

@@ -14,13 +14,13 @@ const groups = ['cart', 'orders', 'products'];
 const MEMBERS = 10;
 const PAYMENTS = 40;
 
-// The pause is long enough to replace a file of the server before it starts again.
+// The delay is long enough to replace a file of the server before it restarts.
 const { cluster } = useCluster({ pauses: { initialMs: 3000, maxMs: 10_000 } });
 
-/** Joins every group as a client that receives messages and hangs. */
-async function hang(number: number): Promise<void> {
+/** Joins every group as a client that receives messages and never acknowledges them. */
+async function joinWithoutAcks(number: number): Promise<void> {
   const stan = connect('ecommerce', `hanging-${number}`, { url: cluster().natsUrl });
-  // The server is killed while this client is connected.
+  // Ignores the errors of the kill, which happens while this client is connected.
   stan.on('error', () => {}).on('connection_lost', () => {});
   await once(stan, 'connect');
   const options = stan
@@ -43,10 +43,10 @@ async function buyAndPay(): Promise<void> {
 }
 
 /**
- * Leaves the server's files as they are when it is killed after it has written that clients are gone, and before it has
- * written which clients get their messages. Those are milliseconds, too few to hit by chance.
+ * Simulates a kill after the server has stored that clients are gone and before it has stored which clients get their
+ * messages. That window lasts milliseconds, too short to hit by chance, so this restores an older file of clients.
  */
-async function killAmidst(connectAndPay: () => Promise<void>): Promise<void> {
+async function killAfterForgettingClients(connectAndPay: () => Promise<void>): Promise<void> {
   const file = join(cluster().dir, 'nats', 'clients.dat');
   const isUp = httpProbe(`${cluster().monitorUrl}/streaming/serverz`);
   const withoutClients = await readFile(file);
@@ -57,23 +57,23 @@ async function killAmidst(connectAndPay: () => Promise<void>): Promise<void> {
   await eventually(isUp);
 }
 
-/** How many subscriptions without a client the server has found at its starts. */
-const ghosts = async (): Promise<number> =>
+/** Number of subscriptions without a client that the server reported at its starts. */
+const ghostSubscriptions = async (): Promise<number> =>
   (await readFile(join(cluster().dir, 'logs', 'nats.log'), 'utf8')).split('ghost durable').length - 1;
 
-test('messages that NATS Streaming drops at its start are handled all the same', async () => {
-  await killAmidst(async () => {
-    await Promise.all(Array.from({ length: MEMBERS }, (_, number) => hang(number)));
+test('messages that NATS Streaming drops at its start are still handled', async () => {
+  await killAfterForgettingClients(async () => {
+    await Promise.all(Array.from({ length: MEMBERS }, (_, number) => joinWithoutAcks(number)));
     await buyAndPay();
   });
   const begin = Date.now();
-  // It answers before it has read its files.
-  await eventually(async () => expect(await ghosts()).toBe(MEMBERS * groups.length));
+  // The server answers HTTP before it has read its files.
+  await eventually(async () => expect(await ghostSubscriptions()).toBe(MEMBERS * groups.length));
   const { violations, snapshot } = await checkAtQuiescence(cluster());
   const complete = snapshot.orders.filter(({ status }) => status === 'Complete').length;
   log(
-    `${MEMBERS} members of each group were dropped with their messages; all ${complete} orders complete ` +
-      `${((Date.now() - begin) / 1000).toFixed(0)} s after the server was back`,
+    `${MEMBERS} members of each group were dropped with their messages; ${complete} orders were complete ` +
+      `${((Date.now() - begin) / 1000).toFixed(0)} s after the restart of the server`,
   );
   expect(violations).toEqual([]);
   expect(complete).toBe(PAYMENTS);

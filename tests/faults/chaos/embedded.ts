@@ -14,29 +14,29 @@ import { type Cluster, type ClusterNode, members } from './cluster.ts';
 import { allocatePorts, backingProcesses, shopProcesses } from './embedded-processes.ts';
 
 export interface EmbeddedOptions {
-  /** Variables of the services and the Stripe emulator. */
+  /** Environment variables of the services and the Stripe emulator. */
   env?: NodeJS.ProcessEnv;
-  /** Where databases keep their files, if not in the cluster's own folder. */
+  /** Data folders of databases; by default in the cluster's own folder. */
   dataDirs?: Partial<Record<ServiceName, string>>;
-  /** Delays before a process is restarted, if not as in `npm start`. */
+  /** Delays before a process is restarted; by default those of `npm start`. */
   pauses?: Backoff;
 }
 
 interface ProcessNode extends ClusterNode {
   url: string;
-  /** Nothing while it does not run. */
+  /** Undefined while the process does not run. */
   pid(): number | undefined;
 }
 
 export interface EmbeddedCluster extends Cluster {
   nodes: ProcessNode[];
-  /** Without a proxy. */
+  /** Returns a URL that bypasses the proxies. */
   databaseUrl(service: ServiceName): string;
 }
 
 /**
- * The processes of `npm start`, supervised as there, but with a database process for each service, two instances of each
- * service, and a proxy on each connection of a service.
+ * Starts the processes of `npm start` under its supervisor, but with one database process per service, two instances of
+ * each service, and a proxy on each connection of a service.
  */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));

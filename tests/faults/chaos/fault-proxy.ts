@@ -8,7 +8,7 @@ export interface FaultProxy extends Link {
 }
 
 /**
- * Starts a TCP proxy between two nodes that can be cut and slowed down.
+ * Starts a TCP proxy that can cut and slow down the connections between two nodes.
  * @param target a port on this machine
  */
 export async function startFaultProxy(name: string, target: number): Promise<FaultProxy> {
@@ -17,13 +17,13 @@ export async function startFaultProxy(name: string, target: number): Promise<Fau
   let delayMs = 0;
 
   const later = (act: () => void) => (delayMs > 0 ? setTimeout(act, delayMs) : act());
-  /** Forwards one direction, in order. */
+  /** Forwards data in one direction, in order. */
   const forward = (from: Socket, to: Socket) => {
     sockets.add(from);
     from.setNoDelay(true);
     from.on('data', (data) => later(() => to.writable && to.write(data)));
     from.on('end', () => later(() => to.end()));
-    // A connection ends on both sides.
+    // Closes the other side too.
     from.on('error', () => to.destroy());
     from.on('close', () => {
       sockets.delete(from);
@@ -39,7 +39,7 @@ export async function startFaultProxy(name: string, target: number): Promise<Fau
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
-  /** Resets every connection, and each new one as it is made. */
+  /** Resets all connections, and each new one as soon as it opens. */
   const cut = () => {
     isCut = true;
     for (const socket of sockets) socket.resetAndDestroy();

@@ -17,7 +17,7 @@ export function useCluster(options?: EmbeddedOptions) {
   afterAll(() => cluster?.stop(unfinished > 0), 120_000);
   return {
     cluster: () => cluster,
-    /** Leaves logs and data on disk when the test fails. */
+    /** Wraps a test so that logs and data are kept if it fails. */
     keepOnFailure:
       <Args extends unknown[]>(test: (...args: Args) => Promise<void>) =>
       async (...args: Args) => {
@@ -28,7 +28,7 @@ export function useCluster(options?: EmbeddedOptions) {
   };
 }
 
-/** Stops the cluster after the work. Logs and data stay on disk when the work fails. */
+/** Runs `work`, then stops the cluster. Keeps logs and data if `work` fails. */
 export async function stopAfter(cluster: Cluster, work: () => Promise<void>): Promise<void> {
   let passed = false;
   try {
@@ -39,7 +39,7 @@ export async function stopAfter(cluster: Cluster, work: () => Promise<void>): Pr
   }
 }
 
-/** Runs a workload while faults are injected, then checks all invariants and stores the snapshot beside the logs. */
+/** Injects faults under a workload, then checks all invariants and stores the snapshot beside the logs. */
 export async function checkUnderFaults<T>(
   cluster: Cluster,
   seed: string,
@@ -54,5 +54,5 @@ export async function checkUnderFaults<T>(
   return { violations, snapshot, injected, clients: workload.clients, quiescenceSeconds };
 }
 
-/** Random, unless `SEED` is set. */
+/** The seed of all random choices: `SEED` or, if it is not set, a random number. */
 export const seed = process.env.SEED || String(Math.floor(Math.random() * 1e6));

@@ -2,19 +2,19 @@ import http from 'node:http';
 
 /** How a request ended. */
 export interface Outcome {
-  /** Whether the connection had brought an answer before. */
+  /** Whether the connection had served an earlier response. */
   reused: boolean;
-  /** Of a whole answer; 0 without one. */
+  /** HTTP status; 0 without a complete response. */
   status: number;
-  /** Whether the answer asked for a new connection. */
+  /** Whether the response had `Connection: close`. */
   closing: boolean;
-  /** Why there is no whole answer. */
+  /** The reason for the missing response. */
   error?: string;
 }
 
 export type Send = (method: string, path: string, body?: object) => Promise<Outcome>;
 
-/** Sends requests over one connection at a time, which stays open until the process closes it. */
+/** Creates a client that sends requests over one connection, which stays open until the server closes it. */
 export function keepAliveClient(url: string, cookie: string): Send {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   return (method, path, body) => {

@@ -9,7 +9,7 @@ import { seed, useCluster } from './harness.ts';
 
 const BUYERS = 50;
 const PRICE_CENTS = 999;
-/** Names of nodes, or of groups for all of their nodes. */
+/** Names of nodes, or of groups to kill all of their nodes. */
 const victims = ['products-1', 'products-2', 'payments-1', 'payments-2', 'products', 'payments'];
 
 const rounds = Array.from({ length: Number(process.env.ROUNDS || 20) }, (_, index) => {
@@ -19,7 +19,7 @@ const rounds = Array.from({ length: Number(process.env.ROUNDS || 20) }, (_, inde
 
 const history = new ClientHistory();
 const closing = new AbortController();
-// Before the cluster stops.
+// Runs before the cluster stops.
 afterAll(() => closing.abort());
 const { cluster, keepOnFailure } = useCluster();
 let seller: Person;
@@ -57,8 +57,8 @@ test.each(rounds)(
     const { violations, snapshot } = await checkAtQuiescence(cluster(), history);
     const seconds = (Date.now() - begin) / 1000;
     log(
-      `  round ${round}: ${victim} killed after ${killedAfter} answers, ` +
-        `all answered after ${paidSeconds.toFixed(1)} s, quiescent after ${seconds.toFixed(1)} s`,
+      `  round ${round}: ${victim} killed after ${killedAfter} responses, ` +
+        `all responses after ${paidSeconds.toFixed(1)} s, quiescent after ${seconds.toFixed(1)} s`,
     );
     const status = new Map(snapshot.orders.map((order) => [order.id, order.status]));
     const outcomes = orders.map(({ id }) => {

@@ -11,17 +11,17 @@ import { isService, nodeOf } from './cluster.ts';
 import { useCluster } from './harness.ts';
 import { keepAliveClient, type Outcome, type Send } from './keep-alive-client.ts';
 
-/** So few that none waits as long as a graceful shutdown may take. */
+/** Few enough that no request takes longer than a graceful shutdown may. */
 const CALLERS = 4;
 const SHUTDOWN_SECONDS = 10;
 
-/** The supervisor writes each exit to the console. */
+/** Captures the console, to which the supervisor reports each exit. */
 const supervisor = jest.spyOn(console, 'error').mockImplementation(() => {});
 let person: Person;
 let productId: string;
 let workload: Workload;
 
-// Before the cluster stops.
+// Runs before the cluster stops.
 afterAll(() => workload?.stop());
 const { cluster, keepOnFailure } = useCluster({ env: { LOG_LEVEL: 'debug' } });
 
@@ -32,9 +32,9 @@ beforeAll(async () => {
   await eventually(() => workload.history.users.length === workload.clients.length, 300);
 }, 400_000);
 
-/** Requests that keep a service busy, so that SIGTERM finds some of them unfinished. */
+/** Requests that keep a service busy, so that some are in flight at SIGTERM. */
 const requests: Record<ServiceName, (send: Send, caller: number) => Promise<Outcome>> = {
-  // One caller signs up and the others look: to hash a password for each takes longer than a shutdown may.
+  // Only one caller signs up, because hashing a password for each would take longer than a shutdown may.
   auth: (send, caller) =>
     caller > 0
       ? send('GET', '/api/users/currentuser')
@@ -43,21 +43,21 @@ const requests: Record<ServiceName, (send: Send, caller: number) => Promise<Outc
   cart: (send) => send('PUT', `/api/cart/items/${productId}`, { quantity: 1 }),
   orders: (send) => send('POST', '/api/orders', { items: [{ productId, quantity: 1 }] }),
   payments: async (send) => {
-    // The instance of orders that was stopped last may not be back yet.
+    // The instance of orders that the previous test stopped may not be ready yet.
     const order = await eventually(() => person.order(productId));
     return send('POST', '/api/payments', { orderId: order.id, token: 'tok_visa' });
   },
 };
 
 /**
- * The kernel completes connections for a listening process and resets those that are not accepted when it stops to
- * listen. A caller sees that as the end of `connect` or of its first `read`, whichever it comes to first. A service has
- * to answer every request on a connection that it has accepted.
+ * Whether the service never accepted the connection. The kernel completes connections for a listening process and resets
+ * those not yet accepted when the process closes the port: the caller's `connect` or its first `read` fails. A service
+ * must answer every request on an accepted connection.
  */
 const neverAccepted = ({ reused, error = '' }: Outcome) => !reused && /ECONNREFUSED|ECONNRESET/.test(error);
 
 test.each(services)(
-  'an instance of %s that gets SIGTERM answers every request and ends within 10 s',
+  'an instance of %s answers every request after SIGTERM and exits within 10 s',
   keepOnFailure(async (service) => {
     const node = nodeOf(cluster(), `${service}-1`);
     await eventually(async () => (await fetch(`${node.url}/readyz`)).ok);
@@ -90,7 +90,7 @@ test.each(services)(
     const refused = late.filter(({ status }) => status === 0).length;
     log(
       `  ${node.name} ended after ${seconds.toFixed(1)} s, ${late.length} requests meanwhile: ` +
-        `${closed} answered with "Connection: close", ${refused} refused`,
+        `${closed} with "Connection: close", ${refused} refused`,
     );
     expect(outcomes.filter((outcome) => outcome.error && !neverAccepted(outcome))).toEqual([]);
     expect(closed).toBeGreaterThan(0);
@@ -101,7 +101,7 @@ test.each(services)(
 );
 
 test(
-  'after the restarts all invariants hold, and no event was handled twice',
+  'all invariants hold after the restarts, and no event was handled twice',
   keepOnFailure(async () => {
     await workload.stop();
     const { violations } = await checkAtQuiescence(cluster(), workload.history);
@@ -114,7 +114,7 @@ test(
   600_000,
 );
 
-/** How often each service has handled each message, from the logs of its instances. */
+/** Counts how often each service handled each message, from the logs of its instances. */
 async function handledCounts(): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { name, group } of cluster().nodes.filter((node) => isService(node.group)))

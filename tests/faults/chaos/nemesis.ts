@@ -6,20 +6,20 @@ import { type Cluster, type ClusterNode, isService } from './cluster.ts';
 interface Fault {
   description: string;
   begin: () => unknown;
-  /** Seconds between `begin` and `end`, which a momentary fault has not. */
+  /** Seconds between `begin` and `end`; undefined for a momentary fault. */
   lasts?: number;
   end?: () => unknown;
 }
 
-/** A fault and when it begins, in seconds from the start. */
+/** A fault with `at`, its begin in seconds from the start. */
 export type ScheduledFault = Fault & { at: number; lasts: number };
 
-/** How the Stripe emulator fails. The slow ones leave a charge open for 90 s, as Stripe's search lags. */
+/** Fault modes of the Stripe emulator. Slow modes leave a charge indeterminate for 90 s, because Stripe's search lags. */
 const QUICK_MODES = ['charge_then_drop', 'charge_then_hang', 'drop_before', 'delay'];
 const SLOW_MODES = ['error_500', 'error_500_after'];
 const SLOW_SECONDS = 110;
 
-/** The same faults for the same random numbers and the same cluster. */
+/** Draws a schedule of faults, which is the same for the same seed and cluster. */
 export function schedule(random: Random, cluster: Cluster, seconds: number): ScheduledFault[] {
   const faults: ScheduledFault[] = [];
   for (let at = 3; at < seconds; at += random.between(0.5, 5)) {
@@ -31,7 +31,7 @@ export function schedule(random: Random, cluster: Cluster, seconds: number): Sch
 
 type Kind = (random: Random, cluster: Cluster, secondsLeft: number) => Fault;
 
-/** Mostly services, since they hold work in memory, but every group. */
+/** Covers every group, but mostly services, because they hold work in memory. */
 const nodeFilters: [weight: number, matches: (node: ClusterNode) => boolean][] = [
   [4, ({ group }) => isService(group)],
   [2, ({ group }) => group.startsWith('mongo-')],
@@ -109,7 +109,7 @@ const kinds = [
   [2, failStripe],
 ] as const;
 
-/** Injects each fault at its time and logs it, then ends all of them. */
+/** Injects each fault at its time and logs it. Ends all faults at the end. */
 export async function injectAll(faults: ScheduledFault[], cluster: Cluster, seconds: number): Promise<void> {
   const start = Date.now();
   const until = (at: number) => sleep(Math.max(0, start + at * 1000 - Date.now()));

@@ -12,15 +12,15 @@ import { useCluster } from './harness.ts';
 
 const CHANGES = 1000;
 const SELLERS = 10;
-/** Of each seller; the other changes are edits. Few, as the stand-in for MongoDB reads all documents at each write. */
+/** Products per seller; all other changes are edits. Few, because FerretDB reads all documents at each write. */
 const PRODUCTS = 2;
 const OUTAGE_SECONDS = Number(process.env.OUTAGE_SECONDS || 60);
-/** Until all changes are applied, once NATS is back. */
+/** Limit for applying all changes after NATS is available again. */
 const RECOVERY_SECONDS = Number(process.env.RECOVERY || 15);
 
 const { cluster } = useCluster();
 
-/** Kills NATS half-way through the outage, so that it comes back with nothing but what is on its disk. */
+/** Kills NATS halfway through the outage, so that it restarts with the state on its disk. */
 const withoutNats = <T>(work: () => Promise<T>): Promise<T> =>
   withoutNode(cluster(), 'nats', async () => {
     const killed = sleep(OUTAGE_SECONDS * 500).then(() => nodeOf(cluster(), 'nats').kill());
@@ -29,7 +29,7 @@ const withoutNats = <T>(work: () => Promise<T>): Promise<T> =>
     return result;
   });
 
-/** Makes changes evenly over the time, each of which has to succeed as if nothing was wrong. */
+/** Makes changes at an even rate. Each must succeed despite the outage. */
 async function makeChanges(seller: Person, name: string, seconds: number): Promise<string[]> {
   const begin = Date.now();
   const count = CHANGES / SELLERS;
@@ -49,7 +49,7 @@ async function versionsIn(service: ServiceName, collection: string): Promise<Map
   return new Map(documents.map(({ _id, version }) => [String(_id), version]));
 }
 
-/** How many versions the replicas in cart and orders are behind, all products together. */
+/** Number of versions by which the replicas in cart and orders lag behind, summed over all products. */
 async function lagBehind(source: Map<string, number>): Promise<number> {
   const replicas = [
     await versionsIn('cart', 'productreplicas'),
@@ -60,7 +60,7 @@ async function lagBehind(source: Map<string, number>): Promise<number> {
     .reduce((sum, versions) => sum + versions, 0);
 }
 
-/** How many events of products the instances of a service have handled. */
+/** Number of product events that the instances of a service have handled. */
 async function handledBy(service: ServiceName): Promise<number> {
   const instances = cluster().nodes.filter(({ group }) => group === service);
   const metrics = await Promise.all(instances.map(({ url }) => fetchMetrics(url)));
@@ -83,7 +83,7 @@ test(
       return { products, source, heldBack: await lagBehind(source) };
     });
     const begin = Date.now();
-    // Not more often: the stand-in for MongoDB has enough to do.
+    // Polls slowly, so as not to load FerretDB.
     while ((await lagBehind(source)) > 0 && Date.now() < begin + RECOVERY_SECONDS * 8000) await sleep(250);
     const seconds = (Date.now() - begin) / 1000;
 
@@ -91,9 +91,9 @@ test(
     const { violations, snapshot } = await checkAtQuiescence(cluster(), history);
     const [cart, orders, sent] = [await handledBy('cart'), await handledBy('orders'), await published()];
     log(
-      `${heldBack / 2} of ${CHANGES} changes were held back until NATS was back; all were applied in both consumers ` +
-        `${seconds.toFixed(1)} s later. Published twice: ${sent - CHANGES}. ` +
-        `Delivered again: ${cart - CHANGES} to cart, ${orders - CHANGES} to orders.`,
+      `${heldBack / 2} of ${CHANGES} changes waited for NATS; both consumers had applied all ` +
+        `${seconds.toFixed(1)} s after it was available. Published twice: ${sent - CHANGES}. ` +
+        `Redelivered: ${cart - CHANGES} to cart, ${orders - CHANGES} to orders.`,
     );
     expect(violations).toEqual([]);
     expect(heldBack).toBe(2 * CHANGES);

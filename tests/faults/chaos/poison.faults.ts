@@ -10,10 +10,10 @@ import { useCluster } from './harness.ts';
 
 /** The queue groups of `payment:created`. */
 const consumers = ['cart', 'orders', 'products'] as const;
-/** More than one instance handles at once. */
+/** More messages than one instance handles concurrently. */
 const MANY = 50;
 
-// An event that fails is redelivered after two seconds rather than ten.
+// Redelivers a failing event after two seconds instead of ten.
 const { cluster } = useCluster({ env: { ACK_WAIT_MS: '2000' } });
 let shell: Shell;
 beforeAll(() => {
@@ -28,14 +28,14 @@ beforeAll(() => {
 
 type DeadLetter = StoredDeadLetter & { id: string; service: string };
 
-/** The dead letters with this text, as `nats-test dlq list` prints them. */
+/** The dead letters that contain `text`, as `nats-test dlq list` prints them. */
 async function deadLetters(text: string): Promise<DeadLetter[]> {
   const { code, out } = await shell.run('dlq', 'list');
   expect(code).toBe(0);
   return out.map((line): DeadLetter => JSON.parse(line)).filter((message) => message.text.includes(text));
 }
 
-/** Waits until there are so many. */
+/** Waits until exactly `count` dead letters contain `text`. */
 const untilDeadLetters = (text: string, count: number): Promise<DeadLetter[]> =>
   eventually(async () => {
     const found = await deadLetters(text);
@@ -46,7 +46,7 @@ const untilDeadLetters = (text: string, count: number): Promise<DeadLetter[]> =>
 const untilStored = (service: ServiceName, collection: string, filter: Filter<Document>) =>
   eventually(async () => (await cluster().database(service).collection(collection).findOne(filter)) ?? false);
 
-/** An order that is lost, as by an old backup, and that is paid before anyone notices. */
+/** Places an order, deletes its document, as restoring an old backup would, and pays it. */
 async function payLostOrder(token: string) {
   const orders = cluster().database('orders').collection('orders');
   const { seller, buyer } = await signUp(cluster(), 'seller', 'buyer');
@@ -69,9 +69,9 @@ test.each([
     const { id, buyer, productId, ...order } = await payLostOrder(token);
     expect(order.status).toBe(paymentStatus);
     const seconds = await measureRecovery(cluster());
-    const sofar = (await deadLetters(id)).length;
+    const count = (await deadLetters(id)).length;
     log(
-      `A purchase beside a ${subject} that fails took ${seconds.toFixed(1)} s; ${sofar} dead letters by then`,
+      `A purchase beside a failing ${subject} took ${seconds.toFixed(1)} s; ${count} dead letters at its end`,
     );
 
     const [message] = await untilDeadLetters(id, 1);
@@ -89,7 +89,7 @@ test.each([
   },
 );
 
-test('invalid messages become dead letters at once and are not replayed', async () => {
+test('invalid messages become dead letters immediately and are not replayed', async () => {
   const poison = Array.from({ length: MANY }, (_, n) => (n % 2 ? `poison ${n}` : `{"id":"poison ${n}"}`));
   await withBus(shell.env, (bus) => Promise.all(poison.map((text) => bus.publish('payment:created', text))));
   const seconds = await measureRecovery(cluster());
@@ -99,9 +99,9 @@ test('invalid messages become dead letters at once and are not replayed', async 
   expect(new Set(messages.map(({ deliveries }) => deliveries))).toEqual(new Set([1]));
   expect([...new Set(messages.map(({ service }) => service))].sort()).toEqual(consumers);
   const { code, err } = await shell.run('dlq', 'replay', '--all');
-  expect({ code, refused: err.includes('These do not fit the contract') }).toEqual({
+  expect({ code, rejected: err.includes('do not match the contract') }).toEqual({
     code: 1,
-    refused: true,
+    rejected: true,
   });
   expect(await deadLetters('poison')).toHaveLength(messages.length);
 

@@ -1,15 +1,15 @@
-/** The observations of all clients while faults were injected. */
+/** Observations of all clients while faults are injected. */
 export class ClientHistory {
-  /** Ids that were answered with 201. */
+  /** Ids of created users; a list for each kind of resource that a 201 acknowledged. */
   users: string[] = [];
   products: string[] = [];
   orders: string[] = [];
-  /** The buyer of each order request that failed with an unanswered attempt, so that the order may exist. */
+  /** The buyer of each failed order request with an unanswered attempt: its order may exist. */
   unacknowledgedOrders: string[] = [];
-  /** Payments that were answered with 201. */
+  /** Payments that a 201 acknowledged. */
   payments: { orderId: string; stripeId: string }[] = [];
-  /** The lowest quantity in any answer. */
+  /** The lowest quantity in any response. */
   lowest = 0;
-  /** Answers that no client should get, such as a 500. */
+  /** Responses that no client should get, such as a 500. */
   failures: string[] = [];
 }

@@ -22,7 +22,7 @@ const payment = {
   due: null,
 };
 
-/** A shop in which the stock of a product was edited from ten to twenty and two were bought, and all is right. */
+/** A valid state: the stock of a product was edited from ten to twenty, and two units were bought. */
 const validState = (): Snapshot =>
   structuredClone({
     history: {
@@ -65,7 +65,7 @@ function edit<T extends object>([first]: T[], fields: Partial<T>): void {
   Object.assign(first, fields);
 }
 
-/** States that violate an invariant, each made from the valid one. */
+/** Changes to the valid state that violate an invariant, by the invariant. */
 const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> = {
   'a complete order has one charge of exactly its total and no refund': [
     ({ ledger }) => ledger.payment_intents.push({ ...charge, id: 'pi_2' }),
@@ -82,7 +82,7 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   'every charge belongs to an order': [
     ({ ledger }) => ledger.payment_intents.push({ ...charge, id: 'pi_2', metadata: { orderId: 'o2' } }),
   ],
-  'stock goes down by what complete orders hold, and by nothing else': [
+  'stock goes down by exactly the items of complete orders': [
     ({ versions }) => edit(versions.slice(2), { quantity: 16 }),
     ({ versions }) => edit(versions.slice(2), { quantity: 20 }),
   ],
@@ -106,15 +106,17 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   ],
   'every event is published': [({ outboxes }) => outboxes.push('orders o1')],
   'there are no dead letters': [({ deadLetters }) => deadLetters.push('cart payment:created TypeError')],
-  'no work is unfinished': [
+  'no work is pending': [
     ({ settlements }) => edit(settlements, { state: 'taking' }),
     ({ products }) => edit(products, { marks: { s1: 'taken' } }),
     ({ payments }) => edit(payments, { charge: { state: 'pending' } }),
     ({ payments }) => edit(payments, { refund: { state: 'due' } }),
     ({ payments }) => edit(payments, { due: new Date() }),
   ],
-  'no cart holds what was bought': [({ carts }) => edit(carts[0]?.items ?? [], { changedAt: paidAt })],
-  'everything that was answered with 201 is stored': [
+  'no cart contains a line that was paid': [
+    ({ carts }) => edit(carts[0]?.items ?? [], { changedAt: paidAt }),
+  ],
+  'every resource that a 201 acknowledged is stored': [
     ({ history }) => history.users.push('u9'),
     ({ history }) => history.products.push('p9'),
     ({ history }) => history.orders.push('o9'),
@@ -122,7 +124,7 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   ],
   'one order request leads to one order': [({ history }) => history.orders.pop()],
   'every image of a product is stored': [({ missingImages }) => missingImages.push('a.png: 404')],
-  'no client gets an unexpected answer': [({ history }) => history.failures.push('GET /api/orders: 500')],
+  'no client gets an unexpected response': [({ history }) => history.failures.push('GET /api/orders: 500')],
 };
 
 const cases = Object.entries(faults).flatMap(([name, all]) =>

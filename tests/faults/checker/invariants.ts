@@ -7,13 +7,13 @@ const isComplete = ({ status }: StoredOrder) => status === 'Complete';
 const idsOf = (stored: { id: string }[]) => new Set(stored.map(({ id }) => id));
 const finalStates = new Set(['taken', 'rejected', 'returned']);
 
-/** Properties that hold at quiescence, whatever faults were injected before. Each yields a line per violation. */
+/** Properties that hold at quiescence after any injected fault. Each yields one line per violation. */
 export const invariants: Record<string, (state: Snapshot) => Iterable<string>> = {
   *'a complete order has one charge of exactly its total and no refund'({ orders, ledger }) {
     for (const { id, total } of orders.filter(isComplete)) {
       const { charges, kept } = moneyFor(ledger, id);
       if (charges.length !== 1 || kept !== cents(total))
-        yield `${id}: ${charges.length} charges, kept ${kept} of ${cents(total)} cents`;
+        yield `${id}: ${charges.length} charges, ${kept} of ${cents(total)} cents kept`;
     }
   },
 
@@ -30,26 +30,26 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
       if (!known.has(metadata.orderId ?? '')) yield `${id} for ${metadata.orderId}`;
   },
 
-  *'stock goes down by what complete orders hold, and by nothing else'({ orders, products, versions }) {
+  *'stock goes down by exactly the items of complete orders'({ orders, products, versions }) {
     const sold = new Map<string, number>();
     for (const { productId, quantity } of orders.filter(isComplete).flatMap(({ items }) => items))
       sold.set(productId, (sold.get(productId) ?? 0) + quantity);
     for (const { id } of products) {
       const history = versions.filter((one) => one.id === id).sort((a, b) => a.version - b.version);
       let gone = 0;
-      // Every edit in a workload changes the title, so all other changes of stock are fulfilment.
+      // Every edit in a workload changes the title, so all other changes of stock are sales.
       for (const [index, { title, quantity }] of history.entries()) {
         const before = history[index - 1];
         if (before?.title === title) gone += before.quantity - quantity;
       }
       const fulfilled = sold.get(id) ?? 0;
-      if (gone !== fulfilled) yield `${id}: ${gone} gone, ${fulfilled} sold`;
+      if (gone !== fulfilled) yield `${id}: stock went down by ${gone}, but ${fulfilled} units were sold`;
     }
   },
 
   *'stock is never negative'({ history, versions }) {
     for (const quantity of [history.lowest, ...versions.map((one) => one.quantity)])
-      if (quantity < 0) yield `a client or an event had ${quantity}`;
+      if (quantity < 0) yield `a response or an event had quantity ${quantity}`;
   },
 
   *'every version of a product has an event'({ products, versions }) {
@@ -57,7 +57,8 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
     for (const { id, version, quantity } of products) {
       for (let number = 0; number <= version; number++)
         if (!known.has(`${id} ${number}`)) yield `${id}: version ${number} is missing`;
-      if (known.get(`${id} ${version}`)?.quantity !== quantity) yield `${id}: its last version differs`;
+      if (known.get(`${id} ${version}`)?.quantity !== quantity)
+        yield `${id}: the event of its last version has another quantity`;
     }
   },
 
@@ -68,7 +69,7 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
       for (const service of ['cart', 'orders']) {
         const replica = stored.get(`${service} ${product.id}`);
         if (!replica || fields.some((field) => replica[field] !== product[field]))
-          yield `${service} has ${product.id} at ${replica?.version}, not ${product.version}`;
+          yield `${service} has version ${replica?.version} of ${product.id}, not ${product.version}`;
       }
   },
 
@@ -78,24 +79,24 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
       const record = records.get(id);
       const missed = status === 'Cancelled' && !record?.cancelled && !record?.refund;
       if (record?.order?.totalCents !== cents(total) || missed)
-        yield `payments does not know order ${id} as it is: ${status}`;
+        yield `payments has an outdated record of order ${id}, which is ${status}`;
     }
   },
 
   'every event is published': ({ outboxes }) => outboxes,
   'there are no dead letters': ({ deadLetters }) => deadLetters,
 
-  *'no work is unfinished'({ settlements, products, payments }) {
+  *'no work is pending'({ settlements, products, payments }) {
     for (const { id, state } of settlements)
       if (!finalStates.has(state)) yield `stock allocation ${id} is ${state}`;
     for (const { id, marks } of products)
-      if (Object.keys(marks ?? {}).length > 0) yield `${id} has step markers`;
+      if (Object.keys(marks ?? {}).length > 0) yield `product ${id} has step markers`;
     for (const { id, charge, refund, due } of payments)
       if (charge?.state === 'pending' || refund?.state === 'due' || due)
-        yield `the payment of ${id} is under way`;
+        yield `the payment of order ${id} is pending`;
   },
 
-  *'no cart holds what was bought'({ carts, orders }) {
+  *'no cart contains a line that was paid'({ carts, orders }) {
     const paidAt = new Map<string, Date>();
     for (const { userId, items, history } of orders.filter(isComplete)) {
       const at = history.find(({ type }) => type === 'paid')?.at ?? EPOCH;
@@ -104,13 +105,14 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
         if (at > (paidAt.get(line) ?? EPOCH)) paidAt.set(line, at);
       }
     }
-    // A line that was added after the payment belongs to the next order.
+    // Lines added after the payment belong to the next order.
     for (const { id, items } of carts)
       for (const { productId, changedAt } of items)
-        if (changedAt <= (paidAt.get(`${id} ${productId}`) ?? EPOCH)) yield `${id} still has ${productId}`;
+        if (changedAt <= (paidAt.get(`${id} ${productId}`) ?? EPOCH))
+          yield `the cart of ${id} still has ${productId}`;
   },
 
-  *'everything that was answered with 201 is stored'({ history, users, products, orders, ledger }) {
+  *'every resource that a 201 acknowledged is stored'({ history, users, products, orders, ledger }) {
     const charges = ledger.payment_intents.filter(({ status }) => status === 'succeeded');
     const kinds: [name: string, answered: string[], stored: Set<string>][] = [
       ['user', history.users, new Set(users)],
@@ -119,7 +121,7 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
       ['charge', history.payments.map(({ stripeId }) => stripeId), idsOf(charges)],
     ];
     for (const [name, answered, stored] of kinds)
-      for (const id of answered) if (!stored.has(id)) yield `${name} ${id} is gone`;
+      for (const id of answered) if (!stored.has(id)) yield `${name} ${id} is missing`;
   },
 
   *'one order request leads to one order'({ history, orders }) {
@@ -133,10 +135,10 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
   },
 
   'every image of a product is stored': ({ missingImages }) => missingImages,
-  'no client gets an unexpected answer': ({ history }) => history.failures,
+  'no client gets an unexpected response': ({ history }) => history.failures,
 };
 
-/** Each violation as "invariant: details"; empty when all invariants hold. */
+/** Lists all violations as "invariant: details"; empty if all invariants hold. */
 export const violationsIn = (state: Snapshot): string[] =>
   Object.entries(invariants).flatMap(([name, check]) =>
     [...check(state)].map((details) => `${name}: ${details}`),

@@ -4,13 +4,13 @@ interface Channel {
   subscriptions?: { queue_name?: string; last_sent: number; pending_count: number }[];
 }
 
-/** Where the monitoring endpoint of NATS Streaming is, and which channels are the shop's. */
+/** The monitoring endpoint of NATS Streaming and the prefix of the shop's channels. */
 export interface NatsMonitor {
   monitorUrl: string;
   channelPrefix: string;
 }
 
-/** The shop's channels, their names without the prefix. */
+/** The shop's channels, with the prefix removed from their names. */
 async function channelsOf({ monitorUrl, channelPrefix }: NatsMonitor): Promise<Channel[]> {
   const response = await fetch(`${monitorUrl}/streaming/channelsz?subs=1&limit=10000`);
   const { channels } = (await response.json()) as { channels: Channel[] };
@@ -19,11 +19,11 @@ async function channelsOf({ monitorUrl, channelPrefix }: NatsMonitor): Promise<C
     .map((channel) => ({ ...channel, name: channel.name.slice(channelPrefix.length) }));
 }
 
-/** The sequence of the last message of each subject. */
+/** The sequence number of the last message, by subject. */
 export const lastSequences = async (monitor: NatsMonitor): Promise<Map<string, number>> =>
   new Map((await channelsOf(monitor)).map(({ name, last_seq }) => [name, last_seq]));
 
-/** One line for each queue group that has messages to receive or to acknowledge. */
+/** Lists the queue groups that still have messages to receive or to acknowledge. */
 export async function undelivered(monitor: NatsMonitor): Promise<string[]> {
   return (await channelsOf(monitor)).flatMap(({ name, last_seq, subscriptions = [] }) => {
     const groups = new Set(subscriptions.flatMap(({ queue_name }) => queue_name ?? []));

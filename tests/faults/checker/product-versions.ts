@@ -3,7 +3,7 @@ import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { follow } from '../../../tools/nats-test/src/follow.ts';
 import { lastSequences, type NatsMonitor } from './nats-channels.ts';
 
-/** A product as one of its events describes it. */
+/** The state of a product in one of its events. */
 export interface ProductVersion {
   id: string;
   version: number;
@@ -13,7 +13,7 @@ export interface ProductVersion {
 
 export const productSubjects = ['product:created', 'product:updated'] as const;
 
-/** Every version of every product, once, from all messages that NATS Streaming has stored. */
+/** Reads every version of every product once, from all messages that NATS Streaming stores. */
 export async function productVersions(source: NatsMonitor & { natsUrl: string }): Promise<ProductVersion[]> {
   const last = await lastSequences(source);
   const unread = new Set(productSubjects.filter((subject) => last.get(subject)));

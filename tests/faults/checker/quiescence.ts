@@ -5,28 +5,28 @@ import { violationsIn } from './invariants.ts';
 import { undelivered } from './nats-channels.ts';
 import { type Snapshot, type SnapshotSource, takeSnapshot } from './snapshot.ts';
 
-/** Longer than Stripe's search may lag and the longest wait between two attempts to refund. */
+/** Longer than the lag of Stripe's search and the longest delay between two attempts to refund. */
 export const QUIESCENCE_SECONDS = 240;
 
-/** Waits until no message is under way and all invariants hold, or the time is over. */
+/** Waits until no message is undelivered and all invariants hold, at most `QUIESCENCE_SECONDS`. */
 export async function checkAtQuiescence(
   source: SnapshotSource,
   history = new ClientHistory(),
 ): Promise<{ violations: string[]; snapshot: Snapshot }> {
   const end = Date.now() + QUIESCENCE_SECONDS * 1000;
   for (;;) {
-    const moving = await undelivered(source);
+    const pending = await undelivered(source);
     const snapshot = await takeSnapshot(source, history);
-    const violations = [...moving.map((what) => `quiescence: ${what}`), ...violationsIn(snapshot)];
-    // No wait undoes an answer that a client has got.
+    const violations = [...pending.map((line) => `quiescence: ${line}`), ...violationsIn(snapshot)];
+    // Waiting does not remove failures from the history, so these do not count here.
     if (violations.length === history.failures.length || Date.now() > end) return { violations, snapshot };
     await sleep(1000);
   }
 }
 
 /**
- * Makes a whole purchase by new people, each step repeated until it works.
- * @returns how long that took, in seconds
+ * Makes a whole purchase as new users, repeating each step until it succeeds.
+ * @returns its duration in seconds
  */
 export async function measureRecovery(shop: Shop): Promise<number> {
   const begin = Date.now();

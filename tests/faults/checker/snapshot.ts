@@ -31,7 +31,7 @@ interface StoredPayment {
   due: Date | null;
 }
 
-/** All stored state, read at quiescence, with what clients observed before. */
+/** All stored state at quiescence, and the history of the clients. */
 export interface Snapshot {
   history: ClientHistory;
   users: string[];
@@ -42,15 +42,15 @@ export interface Snapshot {
   settlements: { id: string; state: string }[];
   carts: { id: string; items: (Item & { changedAt: Date })[] }[];
   replicas: { service: ReplicaHolder; product: StoredProduct }[];
-  /** Documents with events that were never published. */
+  /** Documents with unpublished events. */
   outboxes: string[];
   deadLetters: string[];
-  /** Images of products that the object store does not have. */
+  /** Images of products that are not in the object store. */
   missingImages: string[];
   ledger: Ledger;
 }
 
-/** Where the state is read. */
+/** The parts of a shop from which a snapshot is read. */
 export interface SnapshotSource extends NatsMonitor {
   database(service: ServiceName): Db;
   ledger(): Promise<Ledger>;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type ClientContext } from './client.ts';
 
-/** Buys in every way that there is: at once or from the cart, with good and bad cards, twice, and with cancellations. */
+/** Buys in every possible way: directly or from the cart, with valid and declined cards, twice, and with cancellations. */
 export class Buyer extends Client {
   private readonly offers: () => string[];
 
-  /** @param offers the products that are for sale */
+  /** @param offers returns the ids of the products for sale */
   constructor(context: ClientContext, seed: string, offers: () => string[] = () => []) {
     super(context, seed);
     this.offers = offers;
@@ -31,7 +31,7 @@ export class Buyer extends Client {
     if (id) await act(id);
   }
 
-  /** @returns the id of the order; nothing where there is nothing to order (400) */
+  /** @returns the id of the order; undefined if there is nothing to order (400) */
   async order(body: { items?: object[] }): Promise<string | undefined> {
     if (body.items?.length === 0) return undefined;
     const headers = { 'idempotency-key': randomUUID() };
@@ -45,7 +45,7 @@ export class Buyer extends Client {
     return undefined;
   }
 
-  /** 400 means that it is paid, cancelled or under way already. */
+  /** Pays an order. 400 means that it is already paid or cancelled, or that a payment is in progress. */
   async pay(orderId: string, token = 'tok_visa') {
     const answer = await this.request([201, 400, 402], 'POST', '/api/payments', { orderId, token });
     if (answer?.status === 201) this.history.payments.push({ orderId, stripeId: answer.body.stripeId });
@@ -57,7 +57,7 @@ export class Buyer extends Client {
     await this.pay(orderId);
   }
 
-  /** 400 means that it is complete. */
+  /** Cancels an order. 400 means that it is complete. */
   cancel(orderId: string) {
     return this.request([200, 400], 'DELETE', `/api/orders/${orderId}`);
   }
@@ -71,7 +71,7 @@ export class Buyer extends Client {
     this.observe(answer?.body ?? []);
   }
 
-  /** Some of the offers, to order or to put into the cart. */
+  /** Draws lines to order or to put into the cart. */
   private lines(): object[] {
     const offers = this.offers();
     if (offers.length === 0) return [];

@@ -11,7 +11,7 @@ export interface ClientContext {
   closed: AbortSignal;
 }
 
-/** A client that retries what is not answered, until the workload ends, and records what it observes. */
+/** A client that retries unanswered requests until the workload ends, and records its observations. */
 export class Client {
   readonly random: Random;
   protected readonly history: ClientHistory;
@@ -31,7 +31,7 @@ export class Client {
     return this.account;
   }
 
-  /** Signs up, which everything else needs. */
+  /** Signs up. All other methods require it. */
   async signUp(): Promise<void> {
     while (!this.context.closed.aborted && !this.account)
       try {
@@ -43,7 +43,7 @@ export class Client {
       }
   }
 
-  /** Does one action after another, at random. */
+  /** Runs randomly drawn actions, one after another, until the workload ends. */
   protected async repeat(actions: readonly (readonly [weight: number, act: () => Promise<unknown>])[]) {
     await this.signUp();
     while (!this.context.closed.aborted) {
@@ -53,9 +53,9 @@ export class Client {
   }
 
   /**
-   * Repeats a request until it has an expected answer.
-   * @param body a function makes another body for each attempt
-   * @returns nothing when the workload ended before
+   * Repeats a request until the response has an expected status.
+   * @param body a function creates a new body for each attempt
+   * @returns undefined if the workload ends first
    */
   protected async request(
     expected: number[],

@@ -1,6 +1,6 @@
 import { png } from '../../../services/products/test/image-files.ts';
 
-/** A product as a form with an image. */
+/** Creates the form of a product with an image. */
 export function productForm(product: { title: string; price: number; quantity: number }): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(product)) form.set(name, String(value));

@@ -1,8 +1,8 @@
-/** A source of pseudo-random numbers that are the same for the same seed, so that a run can be repeated. */
+/** Pseudo-random number generator. The same seed gives the same numbers, so that a run can be repeated. */
 export class Random {
   private state: number;
 
-  /** @param seed any text; texts that are alike have unrelated numbers */
+  /** @param seed any text; similar texts give unrelated numbers */
   constructor(seed: string) {
     this.state = [...seed].reduce(
       (hash, char) => Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619),
@@ -10,7 +10,7 @@ export class Random {
     );
   }
 
-  /** From 0 up to, not including, 1: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). Algorithm: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -30,14 +30,14 @@ export class Random {
     return this.next() < share;
   }
 
-  /** @throws Error when the list is empty */
+  /** Returns a random entry. @throws Error if the list is empty */
   pick<T>(list: readonly T[]): T {
     const one = list[Math.floor(this.next() * list.length)];
     if (one === undefined) throw new Error('the list is empty');
     return one;
   }
 
-  /** The higher the weight of a value, the more often it is returned. */
+  /** Returns a random value, with a probability in proportion to its weight. */
   weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T {
     const total = choices.reduce((sum, [weight]) => sum + weight, 0);
     let left = this.next() * total;

@@ -6,7 +6,7 @@ import { Seller } from './seller.ts';
 
 const never = new AbortController().signal;
 
-/** Does every kind of thing that clients do in the shop, once, while any of its parts may crash. */
+/** Uses every feature of the shop once. Tolerates crashes of any part. */
 export async function runScenario(shop: Shop, history: ClientHistory): Promise<void> {
   const context = { shop, history, closed: never };
   const seller = new Seller(context, randomUUID());
@@ -32,6 +32,6 @@ export async function runScenario(shop: Shop, history: ClientHistory): Promise<v
 }
 
 function required(id: string | undefined): string {
-  if (!id) throw new Error('the request was refused');
+  if (!id) throw new Error('the shop rejected the request');
   return id;
 }

@@ -1,9 +1,9 @@
 import { Client } from './client.ts';
 import { productForm } from './product-form.ts';
 
-/** Offers products, few units of each, so that they sell out, and edits them while they are bought. */
+/** Offers products with few units, so that they sell out, and edits them during sales. */
 export class Seller extends Client {
-  /** The products of this seller. */
+  /** Ids of this seller's products. */
   readonly offers: string[] = [];
   private titles = 0;
 
@@ -35,7 +35,7 @@ export class Seller extends Client {
     this.observe(answer?.body ?? []);
   }
 
-  /** Each title is used once, also when a request is repeated, so that the checker can tell an edit from a sale. */
+  /** Draws a product with a unique title, even for a repeated request, so the checker can tell an edit from a sale. */
   private product(fields?: object): object {
     const product = {
       title: `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`,

@@ -6,14 +6,14 @@ import { Seller } from './seller.ts';
 const SELLERS = 2;
 const BUYERS = 8;
 
-/** Sellers and buyers at work until `stop` is called. */
+/** Sellers and buyers that use the shop until `stop` is called. */
 export class Workload {
   readonly history = new ClientHistory();
   readonly clients: (Seller | Buyer)[];
   private readonly closing = new AbortController();
   private readonly ended: Promise<unknown>;
 
-  /** @param seed the same actions are drawn for the same seed */
+  /** @param seed the same seed draws the same actions */
   constructor(shop: Shop, seed: string) {
     const context = { shop, history: this.history, closed: this.closing.signal };
     const sellers = Array.from({ length: SELLERS }, (_, n) => new Seller(context, `${seed} s${n}`));
@@ -23,7 +23,7 @@ export class Workload {
     this.ended = Promise.all(this.clients.map((client) => client.run()));
   }
 
-  /** Waits until every client has ended its last action. */
+  /** Stops the clients after their current actions. */
   async stop(): Promise<void> {
     this.closing.abort();
     await this.ended;
