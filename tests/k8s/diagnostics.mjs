@@ -2,7 +2,7 @@
 import { ObjectId } from 'mongodb';
 import { fetchFromPod, withDatabase } from './kubectl.mjs';
 
-/** The collections with documents of orders, and the field that holds the order's id. @type {Record<string, [collection: string, field: string][]>} */
+/** Collections with documents of orders, and the field that contains the order id. @type {Record<string, [collection: string, field: string][]>} */
 const COLLECTIONS = {
   products: [['settlements', 'orderId']],
   cart: [],
@@ -12,7 +12,7 @@ const COLLECTIONS = {
 const SUBJECTS = ['order:cancelled', 'payment:created', 'payment:refunded'];
 
 /**
- * Prints the documents of the orders, all dead letters, and how far each channel's subscriptions are.
+ * Prints the documents of the orders, all dead letters, and the positions of the subscriptions in each channel.
  * @param {string[]} kubectl the command with its context and namespace @param {string[]} ids
  */
 export async function printDiagnostics(kubectl, ids) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Injects one fault after another in Kubernetes under ten requests a second, then verifies every order.
-# Needs the shop of `just k8s`, and mkcert for the certificate.
+# Injects faults in Kubernetes, one after another, under ten requests per second, then verifies every order.
+# Needs the running shop of `just k8s`, and mkcert for the certificate.
 source "$(dirname "$0")/../../tools/k8s/lib.sh"
 shop=https://ecommerce.local
 work=$(mktemp -d)
@@ -19,10 +19,10 @@ is_ready() {
   for pod in $(pods "$1"); do kc get --raw "/api/v1/namespaces/$NAMESPACE/pods/$pod:3000/proxy/readyz" >/dev/null 2>&1 || return; done
 }
 
-# all_ready SERVICE : each of its pods says so itself
+# all_ready SERVICE : waits until all pods answer /readyz with 200
 all_ready() {
   for _ in $(seq 300); do is_ready "$1" && return; sleep 1; done
-  die "$1 is not ready after its database is"
+  die "$1 is not ready 300 s after its database"
 }
 
 node tests/k8s/traffic.mjs $shop >"$work/history.json" 2>"$work/log" &
@@ -31,7 +31,7 @@ sleep 5
 for service in auth products cart orders payments client; do
   kn rollout restart "deployment/$service" >/dev/null
   rolled "deployment/$service"
-  log "restarted every pod of $service"
+  log "restarted all pods of $service"
 done
 
 kn delete pod nats-0 >/dev/null
@@ -55,7 +55,7 @@ log 'deleted all pods of products at once'
 sleep 20
 
 kill -TERM $traffic
-wait $traffic || { cat "$work/log" >&2; die 'the traffic has failed'; }
+wait $traffic || { cat "$work/log" >&2; die 'traffic.mjs failed'; }
 traffic=
 (IFS=,; echo "[${outages[*]}]") >"$work/outages.json"
 node tests/k8s/verify-history.mjs $shop "$work/history.json" "$work/outages.json" kubectl --context "$CONTEXT" --namespace "$NAMESPACE"

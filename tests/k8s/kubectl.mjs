@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { MongoClient } from 'mongodb';
 
 /**
- * Fetches JSON from a pod through the API server, so that the path need not be routed to the outside.
+ * Fetches JSON from a pod through the API server, because the path is not public.
  * @param {string[]} kubectl the command with its context and namespace
  * @param {string} pod with its port @param {string} path @returns {any}
  */
@@ -17,7 +17,7 @@ export function fetchFromPod([command = '', ...args], pod, path) {
 }
 
 /**
- * Forwards a port to a service's database for as long as `read` takes.
+ * Forwards a port to a service's database while `read` runs.
  * @param {string[]} kubectl @param {string} service @param {(database: import('mongodb').Db) => Promise<void>} read
  */
 export async function withDatabase([command = '', ...args], service, read) {

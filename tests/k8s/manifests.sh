@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks the manifests before they are applied: against kompose, the cluster's schemas, a dry run in the cluster, and the
-# requirements of every pod. Reads from the cluster of K8S_CONTEXT and changes nothing; `just k8s` has to have run there
-# once, since a dry run needs the namespace.
+# Checks the manifests before they are applied: the output of kompose, the cluster's schemas, a dry run in the cluster, and
+# the requirements of every pod. Only reads from the cluster of K8S_CONTEXT. Run `just k8s` there once before, because a dry
+# run needs the namespace.
 source "$(dirname "$0")/lib.sh"
 source tools/k8s/lib.sh
 require kompose https://kompose.io/installation
@@ -9,10 +9,10 @@ require jq https://jqlang.org/download
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-check 'k8s/base is the output of kompose' tools/k8s/generate.sh check
-check "the namespace $NAMESPACE is there" kc get namespace "$NAMESPACE"
+check 'k8s/base equals the output of kompose' tools/k8s/generate.sh check
+check "the namespace $NAMESPACE exists" kc get namespace "$NAMESPACE"
 
-# kubeconform's own schemas are on the internet, and may be of another Kubernetes.
+# Uses the cluster's schemas, because kubeconform's own need the internet and may be for another version of Kubernetes.
 kc get --raw /openapi/v2 >"$work/openapi.json"
 jq -f tests/k8s/schemas.jq "$work/openapi.json" >"$work/all.json"
 jq -r '.definitions | to_entries[] | .key as $name | .value["x-kubernetes-group-version-kind"][]? |
@@ -20,28 +20,28 @@ jq -r '.definitions | to_entries[] | .key as $name | .value["x-kubernetes-group-
   while IFS=$'\t' read -r file name; do echo "{\"\$ref\": \"all.json#/definitions/$name\"}" >"$work/$file.json"; done
 valid() { kubeconform -strict -schema-location "$work/{{.ResourceKind}}{{.KindSuffix}}.json" "$1"; }
 
-# accepted FILE : a dry run on the server, without a warning
+# accepted FILE : expects a server-side dry run without a warning
 accepted() {
   local output
   output=$(kc apply --dry-run=server --filename "$1" 2>&1 >/dev/null) || { echo "$output"; return 1; }
   [ -z "$output" ] || { echo "$output"; return 1; }
 }
 
-# broken NAME FROM TO COMMAND PATTERN : puts a mistake into a copy, which COMMAND has to find
+# broken NAME FROM TO COMMAND PATTERN : makes a mistake in a copy and expects COMMAND to find it
 broken() {
   sed "s|$2|$3|" "$work/$OVERLAY.yaml" >"$work/broken.yaml"
-  ! cmp -s "$work/$OVERLAY.yaml" "$work/broken.yaml" || fail "$1" "nothing that is rendered is $2"
+  ! cmp -s "$work/$OVERLAY.yaml" "$work/broken.yaml" || fail "$1" "the rendered manifests do not contain $2"
   check_fails "$OVERLAY: $1 is found" "$5" "$4" "$work/broken.yaml"
 }
 
 for OVERLAY in $(ls k8s/overlays); do
-  kubectl kustomize "k8s/overlays/$OVERLAY" >"$work/$OVERLAY.yaml" || fail "$OVERLAY can be rendered"
+  kubectl kustomize "k8s/overlays/$OVERLAY" >"$work/$OVERLAY.yaml" || fail "$OVERLAY: kustomize renders it"
   to_json "$work/$OVERLAY.yaml" | jq -s . >"$work/$OVERLAY.json"
-  check "$OVERLAY: each object is valid" valid "$work/$OVERLAY.yaml"
+  check "$OVERLAY: all objects are valid" valid "$work/$OVERLAY.yaml"
   broken 'an unknown field' 'readinessProbe:' 'readynessProbe:' valid 'readynessProbe'
   broken 'a value of the wrong type' 'replicas: 2' 'replicas: two' valid 'got string'
   check "$OVERLAY: the cluster accepts it without a warning" accepted "$work/$OVERLAY.yaml"
-  broken 'a warning of the cluster' 'runAsNonRoot: true' 'runAsNonRoot: false' accepted 'would violate PodSecurity'
+  broken 'a warning from the cluster' 'runAsNonRoot: true' 'runAsNonRoot: false' accepted 'would violate PodSecurity'
   source tests/k8s/pod-requirements.sh "$work/$OVERLAY.json"
 done
 finish

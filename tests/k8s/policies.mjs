@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
-// Evaluates the network policies as they would be applied: each program reaches the programs that it is configured to
-// reach, and nothing else. Needs kubectl and no cluster; not every cluster enforces policies, Minikube does with
-// `--cni=calico`.
+// Evaluates the rendered network policies: each program can reach the programs in its configuration, and nothing else.
+// Needs kubectl but no cluster, because not every cluster enforces policies. Minikube does with `--cni=calico`.
 //   tests/k8s/policies.mjs [OVERLAY...]
 import { readdirSync } from 'node:fs';
 import { StepReport } from '../step-report.mjs';
@@ -18,13 +17,13 @@ for (const overlay of overlays.length ? overlays : readdirSync('k8s/overlays')) 
   const objects = render(overlay);
   const { passed, violations } = evaluate(objects);
   for (const sentence of passed) report.step(`${overlay}: ${sentence}`);
-  report.step(`${overlay}: no expected flow is denied and no other is allowed`, violations);
+  report.step(`${overlay}: the policies allow exactly the expected flows`, violations);
   if (report.failed) report.exit();
 
-  // Mutation testing: an evaluation that finds nothing proves nothing until it finds mistakes.
+  // Mutation testing: proves that the evaluation finds mistakes.
   for (const { name, copy, violation } of mutations(objects)) {
     const found = evaluate(copy).violations;
-    const step = `${overlay}: ${name} is found: ${violation}`;
+    const step = `${overlay}: the evaluation finds ${name}: ${violation}`;
     report.step(step, found.includes(violation) ? [] : [`${violation}: not found`, ...found]);
     if (report.failed) report.exit();
   }

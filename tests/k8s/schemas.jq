@@ -1,4 +1,4 @@
-# From Kubernetes' own OpenAPI to the one document that kubeconform reads: as strict as kubectl, which takes no unknown field.
+# Converts Kubernetes' OpenAPI document for kubeconform, and rejects unknown fields as kubectl does.
 def closed: if type == "object" then
     (if has("properties") and (has("additionalProperties") | not) then .additionalProperties = false else . end) |
     (if .format == "int-or-string" then del(.type) else . end) |

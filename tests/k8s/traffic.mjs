@@ -1,7 +1,7 @@
 // @ts-check
-// Sends ten requests a second to a shop until SIGTERM, then finishes every order and prints the history as JSON:
+// Sends ten requests per second to a shop until SIGTERM, then pays all open orders and prints the history as JSON:
 //   NODE_EXTRA_CA_CERTS=rootCA.pem node tests/k8s/traffic.mjs https://ecommerce.local > history.json
-// Failures go to stderr too.
+// Also prints failures to stderr.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from '../../tools/seed/lib/http-client.mjs';
 
@@ -39,7 +39,7 @@ async function call(method, path, cookie, body) {
 async function signUp(name) {
   const body = { email: `${name}-${run}@example.com`, password: 'correct horse' };
   const { status, cookie } = await call('POST', '/api/users/signup', '', body);
-  if (status !== 201) throw new Error(`${name} cannot sign up: ${status}`);
+  if (status !== 201) throw new Error(`signing up ${name} failed with status ${status}`);
   return cookie;
 }
 
@@ -68,7 +68,7 @@ const pay = ({ id, buyer }, token) => call('POST', '/api/payments', buyer, { ord
 
 const TOKENS = ['tok_visa', 'tok_visa', 'tok_visa', 'tok_chargeDeclined'];
 
-/** Pays an order, cancels it, or both at once. Whatever the answers are, the order's state decides in the end. */
+/** Pays an open order, cancels it, or does both at once. The final check reads the order's state, not these responses. */
 async function end() {
   const open = orders.filter(({ ended }) => !ended);
   if (open.length === 0) return order();
@@ -105,11 +105,11 @@ for (let tick = 0; !stopping; tick += 1) {
 }
 await Promise.all(inFlight);
 
-// Every open order is paid, so that each ends in a final state.
+// Pays every open order, so that each reaches a final state.
 for (const one of orders)
   for (let attempt = 0; !one.ended && attempt < 30; attempt += 1) {
     const { status } = await pay(one, 'tok_visa');
-    // 400: it is paid or cancelled already.
+    // 400: the order is already paid or cancelled.
     one.ended = status === 201 || status === 400;
     if (!one.ended) await sleep(500);
   }

@@ -1,8 +1,8 @@
 // @ts-check
-// Verifies the history that traffic.mjs recorded against the shop and the ledger of the Stripe emulator.
+// Compares the history that traffic.mjs recorded with the shop and the ledger of the Stripe emulator.
 //   node tests/k8s/verify-history.mjs https://ecommerce.local history.json outages.json KUBECTL...
-// KUBECTL is the command with its context and namespace; it reads the ledger, and the diagnostics of an order that is wrong.
-// An outage is {service, from, to}: when the database of that service was unavailable.
+// KUBECTL is the command with its context and namespace. It reads the ledger, and diagnostics if an order is wrong.
+// An outage {service, from, to} is the time during which the database of a service was unavailable.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from '../../tools/seed/lib/http-client.mjs';
@@ -28,7 +28,7 @@ const isExcused = (/** @type {any} */ { path, at, status, retryAfter }) =>
   outages.some(({ service, from, to }) => service === serviceOf(path) && from <= at && at <= to);
 
 /**
- * Reads until no item is a violation or the time is over: events and refunds take a while.
+ * Repeats a read until no item is a violation, at most for TIMEOUT_MS, because events and refunds take time.
  * @template T @param {() => Promise<T[]>} read @param {(item: T) => boolean} isViolation
  */
 async function settled(read, isViolation) {
@@ -62,7 +62,7 @@ console.log(`${count('Complete')} complete, ${count('Cancelled')} cancelled`);
 const enough = orders.length >= 20 && count('Complete') >= 10;
 report.step('there was enough traffic', enough ? [] : [orders.length]);
 report.step(
-  'requests failed only with 503 and while their own database was unavailable',
+  'requests failed only with 503 while the database of their service was unavailable',
   history.failures.filter((/** @type {any} */ one) => !isExcused(one)),
 );
 report.step(
@@ -81,7 +81,7 @@ const readCharges = async () => {
 const { violations: mischarged } = await settled(readCharges, ({ status, total, charges, kept }) =>
   status === 'Complete' ? charges !== 1 || kept !== cents(total) : kept !== 0,
 );
-report.step('the total of each complete order was charged once; no money is kept for others', mischarged);
+report.step('each complete order was charged once with its total; no other order keeps money', mischarged);
 
 for (const [n, id] of history.products.entries()) {
   const sold = orders
@@ -91,7 +91,7 @@ for (const [n, id] of history.products.entries()) {
     async () => [{ quantity: (await client.trySend('GET', `/api/products/${id}`)).body.quantity, sold }],
     ({ quantity }) => quantity !== history.stock - sold,
   );
-  report.step(`product ${n + 1}: exactly what was sold is gone from its stock`, violations);
+  report.step(`product ${n + 1}: its stock went down by the units sold`, violations);
 }
 if (report.failed)
   await printDiagnostics(kubectl, [...new Set([...unfinished, ...mischarged].map(({ id }) => id))]);

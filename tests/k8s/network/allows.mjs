@@ -4,7 +4,7 @@ import { matches, matchesPeers } from './selectors.mjs';
 /** @import { Endpoint, KubeObject, PolicySpec, Port, Rule } from './types.mjs' */
 
 /**
- * Whether the policies let `from` open a connection to `to`: the egress of `from` and the ingress of `to` have to.
+ * Whether the policies let `from` connect to `to`: both the egress of `from` and the ingress of `to` must allow it.
  * @param {KubeObject[]} policies @param {Endpoint} from @param {Endpoint} to @param {Port} port
  */
 export function allows(policies, from, to, port) {
@@ -12,7 +12,7 @@ export function allows(policies, from, to, port) {
 }
 
 /**
- * A pod that no policy selects may do everything; a pod that one selects needs a rule.
+ * Whether a direction is allowed: no policy selects the pod, or a rule of a selecting policy matches.
  * @param {KubeObject[]} policies @param {'Ingress' | 'Egress'} direction @param {Endpoint} pod @param {Endpoint} other @param {Endpoint} target @param {Port} port
  */
 function passes(policies, direction, pod, other, target, port) {
@@ -35,7 +35,7 @@ function passes(policies, direction, pod, other, target, port) {
 /** @param {PolicySpec} spec */
 const types = (spec) => spec.policyTypes ?? (spec.egress ? ['Ingress', 'Egress'] : ['Ingress']);
 
-/** A rule without ports covers all ports. @param {Rule} rule @param {Port} port @param {Endpoint} target */
+/** Whether a rule covers a port. A rule without ports covers all. @param {Rule} rule @param {Port} port @param {Endpoint} target */
 function covers(rule, port, target) {
   if (!rule.ports?.length) return true;
   return rule.ports.some(({ port: given, endPort, protocol = 'TCP' }) => {

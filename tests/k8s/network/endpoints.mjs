@@ -3,13 +3,13 @@ import { matches } from './selectors.mjs';
 
 /** @import { Container, Endpoint, KubeObject, Workload } from './types.mjs' */
 
-/** The namespace of the controller of each ingress class. @type {Record<string, string>} */
+/** Namespaces of ingress controllers, by ingress class. @type {Record<string, string>} */
 const CONTROLLERS = { nginx: 'ingress-nginx', traefik: 'traefik' };
 
 /** @param {KubeObject[]} objects @param {string[]} kinds */
 export const ofKind = (objects, ...kinds) => objects.filter(({ kind }) => kinds.includes(kind));
 
-/** Our own pods. Their IP addresses are made up, from Minikube's range for pods. @param {KubeObject[]} objects @returns {Workload[]} */
+/** The shop's pods, with invented IP addresses from Minikube's pod range. @param {KubeObject[]} objects @returns {Workload[]} */
 export const workloads = (objects) =>
   ofKind(objects, 'Deployment', 'StatefulSet').map(({ metadata, spec }, index) => ({
     name: metadata.name,
@@ -24,12 +24,13 @@ export const workloads = (objects) =>
     ),
   }));
 
-/** The pods of the ingress controller, by the class in the overlay. @param {KubeObject[]} objects @returns {Endpoint} */
+/** The ingress controller of the overlay's ingress class. @param {KubeObject[]} objects @returns {Endpoint} */
 export function ingressController(objects) {
   const classes = new Set(ofKind(objects, 'Ingress').map(({ spec }) => spec.ingressClassName));
   const [only] = classes;
   const namespace = CONTROLLERS[only];
-  if (classes.size !== 1 || !namespace) throw new Error(`No controller is known for ${[...classes]}`);
+  if (classes.size !== 1 || !namespace)
+    throw new Error(`No ingress controller is known for the class ${[...classes]}. Add it to CONTROLLERS.`);
   return { name: 'the ingress', namespace, ip: '10.244.0.2', labels: {} };
 }
 
@@ -45,12 +46,12 @@ export const dns = {
 export const internet = { name: 'the internet', ip: '54.187.174.169' };
 
 /**
- * Endpoints that no pod of ours may talk to. Pods of another namespace with our labels are the dangerous ones.
+ * Endpoints that no pod of the shop may reach, among them pods of another namespace with the shop's labels.
  * @param {Workload[]} ours @returns {Endpoint[]}
  */
 export const foreignEndpoints = (ours) => [
   { name: 'a private network', ip: '192.168.1.10' },
-  { name: "the machine's metadata", ip: '169.254.169.254' },
+  { name: 'the metadata service', ip: '169.254.169.254' },
   { name: 'the API server', ip: '10.96.0.1' },
   { name: 'a pod of kube-system', namespace: 'kube-system', ip: '10.244.0.4', labels: {} },
   ...ours.map(({ name, labels }) => ({
@@ -61,7 +62,7 @@ export const foreignEndpoints = (ours) => [
   })),
 ];
 
-/** The pod and its port behind a port of a Service. @param {KubeObject[]} objects @param {Workload[]} ours @param {string} host @param {number} port */
+/** Resolves a port of a Service to its pod and the pod's port. @param {KubeObject[]} objects @param {Workload[]} ours @param {string} host @param {number} port */
 export function resolveService(objects, ours, host, port) {
   const service = ofKind(objects, 'Service').find(({ metadata }) => metadata.name === host);
   if (!service) throw new Error(`There is no Service ${host}`);

@@ -18,10 +18,10 @@ export function evaluate(objects) {
 
   for (const { from, to, port, reason } of expected) {
     if (allows(policies, from, to, port)) passed.push(`${from.name} reaches ${at(to, port)} (${reason})`);
-    else violations.push(`${from.name} cannot reach ${at(to, port)}, but has to (${reason})`);
+    else violations.push(`${from.name} cannot reach ${at(to, port)}, but must (${reason})`);
   }
   const wanted = new Set(expected.map(({ from, to, port }) => key(from, to, port)));
-  // Our policies say nothing about two endpoints that are both not ours.
+  // The policies do not apply between two foreign endpoints.
   const pairs = [...ours, ...others].map((from) => ({
     from,
     targets: ours.includes(/** @type {any} */ (from)) ? [...ours, ...others] : ours,
@@ -37,7 +37,7 @@ export function evaluate(objects) {
   return { passed, violations };
 }
 
-/** Every port in the objects, some well-known ports and an unknown one. @param {KubeObject[]} objects @returns {Port[]} */
+/** All ports in the objects, some well-known ports and an unused one. @param {KubeObject[]} objects @returns {Port[]} */
 function ports(objects) {
   const found = JSON.stringify(objects).matchAll(/"(?:containerPort|port|targetPort|number)":(\d+)/g);
   const numbers = new Set([...[...found].map(([, number]) => Number(number)), 22, 53, 80, 443, 6443, 9999]);

@@ -7,11 +7,11 @@ import { dns, ingressController, internet, ofKind, resolveService } from './endp
 /** @type {Record<string, number>} */
 const PORTS = { 'mongodb:': 27017, 'nats:': 4222, 'http:': 80, 'https:': 443 };
 
-/** The connections that the manifests configure the programs to make. @param {KubeObject[]} objects @param {Workload[]} ours @returns {Flow[]} */
+/** The connections that the programs make according to their configuration in the manifests. @param {KubeObject[]} objects @param {Workload[]} ours @returns {Flow[]} */
 export function expectedFlows(objects, ours) {
   const controller = ingressController(objects);
   const rules = ofKind(objects, 'Ingress').flatMap(({ spec }) => spec.rules);
-  // URLs of these hosts are for browsers; no pod connects to them.
+  // Only browsers connect to these hosts.
   const publicHosts = new Set(rules.map(({ host }) => host));
 
   const published = rules.flatMap(({ host, http }) =>
@@ -30,8 +30,8 @@ export function expectedFlows(objects, ours) {
         reason: name,
       })),
   );
-  const names = ours.flatMap((from) =>
-    ['UDP', 'TCP'].map((protocol) => ({ from, to: dns, port: { number: 53, protocol }, reason: 'names' })),
+  const lookups = ours.flatMap((from) =>
+    ['UDP', 'TCP'].map((protocol) => ({ from, to: dns, port: { number: 53, protocol }, reason: 'DNS' })),
   );
   const stripe = ours
     .filter(({ containers }) =>
@@ -43,10 +43,10 @@ export function expectedFlows(objects, ours) {
       port: { number: 443, protocol: 'TCP' },
       reason: 'STRIPE_SECRET_KEY',
     }));
-  return [...published, ...internal, ...names, ...stripe];
+  return [...published, ...internal, ...lookups, ...stripe];
 }
 
-/** The URLs in a program's variables, or its defaults. @param {Workload} workload */
+/** The URLs in a workload's environment variables, and the storefront's defaults. @param {Workload} workload */
 function urls({ name, containers }) {
   const variables = new Map(
     containers.flatMap(({ env = [] }) => env.map((each) => [each.name ?? '', each.value ?? ''])),
@@ -59,13 +59,14 @@ function urls({ name, containers }) {
   );
 }
 
-/** The storefront has no URL in its variables: its defaults are the names of the Services. */
+/** Reads the storefront's default URLs from its code, because the manifests set none. */
 function clientDefaults() {
   const code = readFileSync('client/lib/services.ts', 'utf8');
   const found = [...code.matchAll(/process\.env\.(\w+) \|\| '([^']+)'/g)].map(([, name = '', url = '']) => [
     name,
     url,
   ]);
-  if (found.length === 0) throw new Error('client/lib/services.ts has no defaults of the expected form');
+  if (found.length === 0)
+    throw new Error("client/lib/services.ts has no defaults of the form process.env.NAME || 'URL'");
   return /** @type {[string, string][]} */ (found);
 }

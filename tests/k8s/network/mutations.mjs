@@ -9,7 +9,7 @@ const pods = (service) => ({ podSelector: { matchLabels: { 'io.kompose.service':
 const namespace = (name) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
 
 /**
- * Copies of the rendered objects, each with one mistake, and the violation that the evaluation has to find in it.
+ * Returns copies of the rendered objects, each with one mistake, and the violation that the evaluation must find.
  * @param {KubeObject[]} objects
  */
 export function mutations(objects) {
@@ -29,14 +29,14 @@ export function mutations(objects) {
       policy('orders').egress.push({ to: [pods('payments-mongo')], ports: [{ port: 27017 }] });
       policy('payments-mongo').ingress[0].from.push(pods('orders'));
     }),
-    mutation('a missing rule', 'orders cannot reach cart:3000, but has to (CART_URL)', (policy) => {
+    mutation('a missing rule', 'orders cannot reach cart:3000, but must (CART_URL)', (policy) => {
       policy('cart').ingress[0].from = [pods('client')];
     }),
     mutation('a missing list of ports', 'orders can reach nats:8222, but must not', (policy) => {
       delete policy('nats').ingress[0].ports;
       for (const rule of policy('orders').egress) delete rule.ports;
     }),
-    mutation('no denial by default', 'nats can reach the internet:443, but must not', (policy) => {
+    mutation('no default-deny policy', 'nats can reach the internet:443, but must not', (policy) => {
       policy('nobody-by-default').policyTypes = ['Ingress'];
       policy('names').podSelector = { matchLabels: { 'io.kompose.service': 'auth' } };
     }),
@@ -49,14 +49,14 @@ export function mutations(objects) {
     ),
     mutation(
       'the wrong namespace',
-      'the ingress cannot reach payments:3000, but has to (https://ecommerce.local/api/payments)',
+      'the ingress cannot reach payments:3000, but must (https://ecommerce.local/api/payments)',
       (policy) => {
         policy('payments').ingress[0].from = [namespace(`not-${ingressController(objects).namespace}`)];
       },
     ),
     mutation(
       'access to private networks',
-      "payments can reach the machine's metadata:443, but must not",
+      'payments can reach the metadata service:443, but must not',
       (policy) => {
         for (const { to } of policy('payments').egress) if (to[0].ipBlock) to[0].ipBlock.except = [];
       },

@@ -3,7 +3,7 @@ import { BlockList, isIPv4 } from 'node:net';
 
 /** @import { Endpoint, IpBlock, Labels, Peer, Selector } from './types.mjs' */
 
-/** A rule without peers matches every endpoint. @param {Peer[] | undefined} peers @param {Endpoint} endpoint @param {string} namespace */
+/** Whether an endpoint matches a rule's peers. A rule without peers matches all. @param {Peer[] | undefined} peers @param {Endpoint} endpoint @param {string} namespace */
 export function matchesPeers(peers, endpoint, namespace) {
   if (!peers?.length) return true;
   return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
@@ -29,7 +29,7 @@ function isInNetwork(cidr, ip) {
   return list.check(ip, isIPv4(ip) ? 'ipv4' : 'ipv6');
 }
 
-/** An empty selector matches everything. @param {Selector} selector @param {Labels} [labels] */
+/** Whether labels match a selector. An empty selector matches all. @param {Selector} selector @param {Labels} [labels] */
 export function matches({ matchLabels = {}, matchExpressions = [] }, labels = {}) {
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The fields of Kubernetes' objects that are read here; each object has some of them.
+ * The fields of Kubernetes objects that the evaluation reads.
  * @typedef {Record<string, string>} Labels
  * @typedef {{ matchLabels?: Labels, matchExpressions?: { key: string, operator: string, values?: string[] }[] }} Selector
  * @typedef {{ name?: string, value?: string, valueFrom?: object }} Variable
@@ -14,7 +14,7 @@
  */
 
 /**
- * One end of a connection. Endpoints outside of the cluster have an IP address only.
+ * One end of a connection. Endpoints outside the cluster have only an IP address.
  * @typedef {{ name: string, ip: string, namespace?: string, labels?: Labels, portNames?: Record<string, number> }} Endpoint
  * @typedef {Endpoint & { containers: Container[], labels: Record<string, string> }} Workload
  * @typedef {{ number: number, protocol: string }} Port
