@@ -1,5 +1,5 @@
-// Prints what this machine has for the shop, a line each, with the command that fixes what is wrong.
-// It uses no package, because it runs before any is installed.
+// Checks whether this machine can run the shop, and prints a fix for each problem.
+// Uses no npm package, because it runs before any is installed.
 import { readDotenv } from '../embedded/lib/dotenv.mjs';
 import { root } from '../embedded/lib/paths.mjs';
 import { checkCertificates } from './lib/certificates.mjs';
@@ -20,12 +20,15 @@ const checks = [
   ['This machine', checkMachine],
   ['Docker, for docker compose up', checkDocker],
   ['Ports', () => checkPorts(env)],
-  ['Names and certificates, for HTTPS', checkHttps],
+  ['Host names and certificates, for HTTPS', checkHttps],
   ['Kubernetes, for just k8s', () => checkKubernetes(env)],
   ['Images', () => checkImages(new Date())],
 ];
 
 let failed = 0;
 for (const [title, check] of checks) failed += printResults(title, await check());
-console.log(failed === 0 ? '\nNothing is in the way.' : `\n${failed} to fix, each with its command above.`);
+const problems = failed === 1 ? '1 problem' : `${failed} problems`;
+console.log(
+  failed === 0 ? '\nNo problems found.' : `\n${problems} found. Each is listed above with its fix.`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

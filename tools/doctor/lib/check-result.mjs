@@ -1,5 +1,6 @@
 /**
- * What a check found, and how to fix it. A `fail` stops everyone who uses the checked thing, a `warn` only some, or later.
+ * The result of a check, and how to fix a problem. `fail` means that the checked part cannot work; `warn` means that some
+ * uses of it fail, or will fail later.
  * @typedef {{status: 'ok' | 'warn' | 'fail', message: string, fix?: string}} CheckResult
  */
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** A command that waits for a machine that does not answer must not hold up the other checks. */
+/** Keeps a command that waits for an unreachable host from delaying the other checks. */
 const TIMEOUT_MS = 15_000;
 
 /**
- * Runs a command.
+ * Runs a command and returns its output.
  * @param {string} command @param {string[]} args
- * @returns {Promise<string | undefined>} what it prints; undefined where it is not installed, fails or hangs
+ * @returns {Promise<string | undefined>} stdout; undefined if the command is not installed, fails or times out
  */
 export const commandOutput = (command, ...args) =>
   promisify(execFile)(command, args, { timeout: TIMEOUT_MS }).then(

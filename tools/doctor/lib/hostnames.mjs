@@ -3,6 +3,7 @@ import { ok, warn } from './check-result.mjs';
 
 export const localHostnames = ['ecommerce.local', 'minio.local', 'minio-api.local'];
 
+/** Checks whether host names resolve to this machine. */
 export async function checkHostnames(wanted = localHostnames) {
   const isLocal = await Promise.all(
     wanted.map((name) =>
@@ -12,8 +13,8 @@ export async function checkHostnames(wanted = localHostnames) {
       ),
     ),
   );
-  const missing = wanted.filter((_, index) => !isLocal[index]).join(', ');
-  if (!missing) return [ok(`this machine takes ${wanted.join(', ')} for itself`)];
-  const fix = 'just hosts prints the line for the hosts file';
-  return [warn(`this machine does not take ${missing} for itself`, fix)];
+  const missing = wanted.filter((_, index) => !isLocal[index]);
+  if (missing.length === 0) return [ok(`these names resolve to this machine: ${wanted.join(', ')}`)];
+  const fix = 'run just hosts, which prints the line for the hosts file';
+  return [warn(`these names do not resolve to this machine: ${missing.join(', ')}`, fix)];
 }

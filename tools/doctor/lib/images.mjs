@@ -6,7 +6,7 @@ import { fail, ok, warn } from './check-result.mjs';
 const DAY_MS = 24 * 3600_000;
 const lifecycles = 'https://www.mongodb.com/legal/support-policy/lifecycles';
 
-/** The end of life of each image, kept by hand because no service can be asked for all of them. */
+/** The end of life of each image. Maintained manually, because no single service lists them all. */
 const supported = [
   { image: 'node:24', ends: '2028-04-30', source: 'https://github.com/nodejs/release#release-schedule' },
   { image: 'mongo:8.0', ends: '2029-10-31', source: lifecycles },
@@ -20,12 +20,12 @@ const supported = [
 
 /** @param {Date} now */
 export async function checkImages(now, compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8')) {
-  const replace = 'docs/dependencies.md names its replacement';
+  const replace = 'see docs/dependencies.md for its replacement';
   return supported.map(({ image, ends, source }) => {
     if (!compose.includes(image))
       return fail(
-        `${image} is no longer what docker-compose.yml pins`,
-        'put its replacement and the end of life of that into tools/doctor/lib/images.mjs',
+        `docker-compose.yml no longer pins ${image}`,
+        'add the new image and its end of life to tools/doctor/lib/images.mjs',
       );
     const daysLeft = (Date.parse(ends) - now.getTime()) / DAY_MS;
     if (daysLeft < 0) return warn(`${image} reached its end of life on ${ends} (${source})`, replace);

@@ -16,25 +16,28 @@ function measure() {
 }
 
 function checkMemory(/** @type {number} */ bytes) {
-  const memory = `${gib(bytes)} of memory, ${cpus().length} processors`;
-  // The sum of the limits of docker-compose.yml, and what Minikube is started with.
+  const memory = `${gib(bytes)} of memory, ${cpus().length} CPU cores`;
+  // Minikube starts with 8 GiB; the memory limits in docker-compose.yml add up to nearly 4 GiB.
   if (bytes >= 7.5 * GIB_BYTES) return ok(memory);
   if (bytes >= 3.5 * GIB_BYTES)
-    return warn(`${memory}: enough for the shop, not for Minikube`, 'a machine with 8 GiB for just k8s');
-  const fix = 'close other programs, or take a machine with 4 GiB';
-  return fail(`${memory}: too little for all parts at once`, fix);
+    return warn(
+      `${memory}: enough for the shop, not for Minikube`,
+      'use a machine with 8 GiB to run just k8s',
+    );
+  const fix = 'close other programs, or use a machine with 4 GiB';
+  return fail(`${memory}: not enough for the whole shop`, fix);
 }
 
 function checkDisk(/** @type {number} */ bytes) {
-  const disk = `${gib(bytes)} of disk left`;
+  const disk = `${gib(bytes)} of free disk space`;
   const fix = 'docker system prune, npm cache clean --force';
   if (bytes >= 10 * GIB_BYTES) return ok(disk);
-  if (bytes >= 2 * GIB_BYTES) return warn(`${disk}: images and servers take up to 10`, fix);
-  return fail(`${disk}: databases stop writing when it is full`, fix);
+  if (bytes >= 2 * GIB_BYTES) return warn(`${disk}; images and servers need up to 10`, fix);
+  return fail(`${disk}; databases stop writing when the disk is full`, fix);
 }
 
 function checkArchitecture(/** @type {string} */ name) {
   const system = `${platform()} on ${name}`;
   if (name === 'x64' || name === 'arm64') return ok(system);
-  return warn(`${system}: the images are made for x64 and arm64`, 'npm start, which builds what it needs');
+  return warn(`${system}: the images support x64 and arm64 only`, 'use npm start, which builds its servers');
 }

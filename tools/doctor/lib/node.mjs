@@ -14,23 +14,23 @@ export async function checkNode(version = process.versions.node) {
   const isInstalled = existsSync(join(root, 'node_modules', '.package-lock.json'));
   return [
     isOlder(version, minNode)
-      ? fail(`Node ${version} is too old: it takes ${minNode}`, newer)
+      ? fail(`Node ${version} is too old. Node ${minNode} or newer is required`, newer)
       : ok(`Node ${version}`),
     isInstalled
-      ? ok('packages are installed')
-      : warn('packages are not installed yet', 'npm ci; npm start does so by itself'),
+      ? ok('npm packages are installed')
+      : warn('npm packages are not installed yet', 'npm ci; npm start also does this'),
     checkGo(),
   ];
 }
 
 function checkGo() {
   const missing = everyServer.map(({ command }) => command).filter((command) => !onPath(command));
-  if (missing.length === 0) return ok('every server of npm start is on the PATH');
-  const build = `npm start builds ${missing.join(', ')}, once`;
+  if (missing.length === 0) return ok('all servers of npm start are on PATH');
+  const build = `the first npm start builds ${missing.join(', ')}`;
   const { usable, found } = findGo();
-  if (usable) return ok(`Go ${found}: ${build}, into ${cacheDir}`);
+  if (usable) return ok(`Go ${found}: ${build} in ${cacheDir}`);
   return warn(
-    `${found ? `Go ${found} is too old` : 'Go is not there'}: ${build}, with Go ${requiredGo()}`,
-    'https://go.dev/dl; or docker compose up, which needs none of them',
+    `${found ? `Go ${found} is too old` : 'Go is not installed'}: ${build} and needs Go ${requiredGo()}`,
+    'https://go.dev/dl; or use docker compose up, which needs no Go',
   );
 }

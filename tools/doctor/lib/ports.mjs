@@ -2,7 +2,7 @@ import { alternativePort, describeTakenPort, isPortTaken } from '../../embedded/
 import { portsOf } from '../../embedded/lib/settings.mjs';
 import { fail, ok, warn } from './check-result.mjs';
 
-/** The ports of Compose on HTTP; the others are of `npm start` only. */
+/** Ports that Compose uses on HTTP. Only `npm start` uses the others. */
 const COMPOSE_PORTS = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
 const httpsPorts = [
   { variable: 'HTTP_PORT', port: 80, purpose: 'the redirect to HTTPS' },
@@ -13,7 +13,7 @@ const httpsPorts = [
 export async function checkPorts(env) {
   const { wanted, port } = portsOf(env);
   const url = `http://localhost:${port('PORT')}`;
-  if (await isShop(url)) return [ok(`the shop runs at ${url}, and has its ports`)];
+  if (await isShop(url)) return [ok(`the shop runs at ${url} and uses its ports`)];
   const https = httpsPorts.map((one) => ({ ...one, port: Number(env[one.variable] || one.port) }));
   const results = await takenPorts(wanted);
   if (results.length === 0) results.push(ok(`free: ${wanted.map((one) => one.port).join(', ')}`));
@@ -27,7 +27,7 @@ async function takenPorts(wanted) {
     if (!(await isPortTaken(one.port))) continue;
     const result = COMPOSE_PORTS.includes(one.variable) ? fail : warn;
     const choice = `${one.variable}=${alternativePort(one.port)} in .env`;
-    results.push(result(`port ${describeTakenPort(one)}`, `stop that, or choose another: ${choice}`));
+    results.push(result(`port ${describeTakenPort(one)}`, `stop that process, or set ${choice}`));
   }
   return results;
 }

@@ -3,7 +3,7 @@ const colours = { ok: 32, warn: 33, fail: 31 };
 /**
  * Prints the results of a check.
  * @param {string} title @param {import('./check-result.mjs').CheckResult[]} results
- * @returns {number} how many of them fail
+ * @returns {number} the number of failures
  */
 export function printResults(title, results) {
   console.log(`\n${title}`);
