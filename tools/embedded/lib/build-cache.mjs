@@ -8,7 +8,7 @@ import { cacheDir } from './paths.mjs';
 import { run } from './run.mjs';
 
 /**
- * A program that Go builds from one of the modules.
+ * A program that Go builds from a module in `go/`.
  * @typedef {{name: string, module: string, args: string[], patch?: import('./patch.mjs').Patch}} BuildArtifact
  */
 
@@ -21,7 +21,7 @@ export const artifactOf = ({ module, target, patch, flags = [], variables = '' }
 });
 
 /**
- * Where an artifact is cached. Its folder is named after a hash of all that determines the artifact, so another pin is
+ * Returns the path of an artifact in the cache. Its folder is named after a hash of all build inputs, so a changed pin uses
  * another folder.
  */
 export function artifactPath(/** @type {BuildArtifact} */ { name, module, args, patch }) {
@@ -36,7 +36,7 @@ export function artifactPath(/** @type {BuildArtifact} */ { name, module, args, 
 export const isCached = (/** @type {BuildArtifact} */ artifact) => existsSync(artifactPath(artifact));
 
 /**
- * Builds an artifact into the cache, unless another process has done so while this one waited for the lock.
+ * Builds an artifact into the cache, unless another process did so while this one waited for the lock.
  * @param {BuildArtifact} artifact
  * @param {{signal?: AbortSignal, onLine?: (line: string) => void}} [options]
  */

@@ -7,10 +7,10 @@ import { onPath } from './on-path.mjs';
 
 const modules = fileURLToPath(new URL('../go', import.meta.url));
 
-/** @param {string} module one of the folder `go/`, or the path of another */
+/** Resolves the folder of a module. @param {string} module a name in `go/`, or an absolute path */
 export const moduleDir = (module) => resolve(modules, module);
 
-/** The environment of every `go`: what is built depends on the pins, and on nothing around them. */
+/** The environment of all `go` commands, in which only the pinned modules determine the build. */
 export const goEnv = () => ({
   ...process.env,
   CGO_ENABLED: '0',
@@ -20,7 +20,7 @@ export const goEnv = () => ({
   GOARCH: '',
 });
 
-/** The lowest Go that builds all the modules, such as `1.24.0`. */
+/** The lowest version of Go that builds all modules, such as `1.24.0`. */
 export function requiredGo() {
   const versions = readdirSync(modules).map(
     (module) => /^go (\S+)$/m.exec(readFileSync(`${moduleDir(module)}/go.mod`, 'utf8'))?.[1] ?? '0',
@@ -28,21 +28,21 @@ export function requiredGo() {
   return versions.reduce((highest, version) => (isOlder(highest, version) ? version : highest));
 }
 
-/** @returns {{usable: boolean, found?: string}} whether there is a Go that can build the modules, and which one */
+/** Looks for Go on PATH. @returns {{usable: boolean, found?: string}} whether it can build the modules, and its version */
 export function findGo() {
   const path = onPath('go');
   if (!path) return { usable: false };
   const answer = execFileSync(path, ['env', 'GOVERSION', 'GOTOOLCHAIN'], { encoding: 'utf8', cwd: tmpdir() });
   const [version = '', toolchain] = answer.split('\n').map((line) => line.replace(/^go/, ''));
-  // Since 1.21 Go downloads the newer toolchain that a module needs, unless GOTOOLCHAIN=local forbids it.
+  // Since 1.21, Go downloads a newer toolchain if a module needs it, unless GOTOOLCHAIN=local forbids that.
   const downloads = !isOlder(version, '1.21') && toolchain !== 'local';
   return {
     usable: downloads || !isOlder(version, requiredGo()),
-    found: `${version || 'an old one'} (${path})`,
+    found: `${version || 'of an unknown version'} (${path})`,
   };
 }
 
-/** Compares versions such as 1.24 or v1.24.3. @param {string} version @param {string} than */
+/** Whether a version such as 1.24 or v1.24.3 is older than another. @param {string} version @param {string} than */
 export const isOlder = (version, than) => sortableVersion(version) < sortableVersion(than);
 
 const sortableVersion = (/** @type {string} */ version) =>

@@ -4,14 +4,14 @@ import { root } from './paths.mjs';
 import { track } from './progress.mjs';
 import { run } from './run.mjs';
 
-/** Installs the packages of package-lock.json, unless it has not changed since, and compiles everything. */
+/** Installs npm packages if package-lock.json has changed, and compiles all packages of the repository. */
 export async function installAndBuild(/** @type {AbortSignal} */ signal) {
   const npm = (/** @type {string[]} */ ...args) => run('npm', args, { cwd: root, signal });
   if (!isInstalled()) await track('installing packages (npm ci)', () => npm('ci'));
   await track('compiling (npm run build)', () => npm('run', 'build'));
 }
 
-/** npm writes its own copy of the lockfile last of all, so an interrupted install has none. */
+/** Compares the lockfile with npm's copy of it. npm writes that copy last, so an interrupted install has none. */
 function isInstalled() {
   const writtenAt = (/** @type {string} */ file) =>
     statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -6,19 +6,19 @@ import { processIdentity } from './process-identity.mjs';
 import { signalGroup, startedGroups } from './signal-group.mjs';
 
 /**
- * A program to run beside this one.
+ * A program to run as a child process.
  * @typedef {object} ProcessSpec
  * @property {string} name
  * @property {string} command
  * @property {string[]} args
  * @property {NodeJS.ProcessEnv} env
- * @property {number} stopOrder lower numbers stop first; a process has a lower one than what it depends on
- * @property {() => Promise<boolean>} ready whether it does its work
+ * @property {number} stopOrder processes with lower numbers stop first; dependencies have higher numbers
+ * @property {() => Promise<boolean>} ready whether the program is ready
  */
 
 /**
- * Starts a program in a process group of its own, with its output in a log and a pid file for as long as it runs. A
- * process whose pid file cannot be written (the disk is full) is killed at once, because nothing could find it later.
+ * Starts a program in its own process group, with a log and, while it runs, a pid file. If the pid file cannot be written
+ * (full disk), the process is killed, because no later run could find it.
  * @param {ProcessSpec} spec
  * @param {import('./log-files.mjs').RunDirs} dirs
  * @param {(reason: string) => void} onExit
@@ -29,7 +29,7 @@ export function launch({ name, command, args, env, stopOrder }, dirs, onExit = (
   const child = spawn(command, args, { env, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   const { pid } = child;
-  child.on('error', (error) => pid === undefined && onExit(error.message));
+  child.on('error', (error) => pid === undefined && onExit(`could not be started: ${error.message}`));
   if (pid === undefined) return child;
   startedGroups.add(pid);
   const unrecorded = recordOrKill(dirs.run, { name, stopOrder, ...processIdentity(pid) });
@@ -41,12 +41,12 @@ export function launch({ name, command, args, env, stopOrder }, dirs, onExit = (
   return child;
 }
 
-/** @param {string} dir @param {import('./pid-files.mjs').PidRecord} record @returns {string | undefined} why it was killed */
+/** @param {string} dir @param {import('./pid-files.mjs').PidRecord} record @returns {string | undefined} the reason if the process was killed */
 function recordOrKill(dir, record) {
   try {
     writePidFile(dir, record);
   } catch (error) {
     signalGroup(record.pid, 'SIGKILL');
-    return `had to be ended, as its pid file can't be written: ${/** @type {Error} */ (error).message}`;
+    return `was killed because its pid file cannot be written: ${/** @type {Error} */ (error).message}`;
   }
 }

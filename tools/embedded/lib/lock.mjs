@@ -4,15 +4,15 @@ import { poll } from './poll.mjs';
 import { isAlive, processIdentity } from './process-identity.mjs';
 
 /**
- * Takes a lock that lasts as long as this process, or until `release` is called.
+ * Tries to acquire a lock, which is held until `release` is called or this process ends.
  * @param {string} file
- * @param {Record<string, unknown>} [details] what another process shall know about the holder
+ * @param {Record<string, unknown>} [details] information about the holder for other processes
  * @returns {{release: () => void, holder?: undefined} | {holder: import('./process-identity.mjs').ProcessIdentity & Record<string, unknown>, release?: undefined}}
  */
 export function tryLock(file, details = {}) {
   mkdirSync(dirname(file), { recursive: true });
   for (;;) {
-    // A link appears with its content at once, and only where there is none yet.
+    // Creating a link is atomic, includes the content, and fails if the file exists.
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, JSON.stringify({ ...processIdentity(process.pid), ...details }));
     try {
@@ -26,7 +26,7 @@ export function tryLock(file, details = {}) {
     const holder = readHolder(file);
     if (!holder) continue;
     if (isAlive(holder)) return { holder };
-    // Takeovers are serialized: a slow one would otherwise remove the lock that a fast one has just taken.
+    // Takeovers are serialized, because a slow one could remove the lock that a faster one has just acquired.
     const takeover = tryLock(`${file}.takeover`, details);
     if (takeover.holder) return takeover;
     const current = readHolder(file);
@@ -36,7 +36,7 @@ export function tryLock(file, details = {}) {
 }
 
 /**
- * Runs `work` while holding a lock, which it waits for.
+ * Waits for a lock and runs `work` while holding it.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
@@ -47,7 +47,7 @@ export async function withLock(file, work, signal) {
   return work().finally(release);
 }
 
-/** @returns {any} the holder of a lock, an empty object where it cannot be read, undefined where there is no lock */
+/** Reads the holder of a lock. @returns {any} an empty object if it is unreadable, undefined if there is no lock */
 function readHolder(/** @type {string} */ file) {
   try {
     return Object(JSON.parse(readFileSync(file, 'utf8')));

@@ -6,16 +6,16 @@ import { join } from 'node:path';
 export const logPath = (/** @type {RunDirs} */ dirs, /** @type {string} */ name) =>
   join(dirs.logs, `${name}.log`);
 
-/** Sets the log of an earlier run aside, one generation of it. */
+/** Renames the log of the previous run to `*.previous.log`. */
 export function rotateLog(/** @type {RunDirs} */ dirs, /** @type {string} */ name) {
   const log = logPath(dirs, name);
   if (existsSync(log)) renameSync(log, log.replace(/\.log$/, '.previous.log'));
 }
 
-/** The last lines of a log, indented, to show why a process ended. */
+/** Returns the last lines of a log, indented, to show why a process ended. */
 export function logTail(/** @type {RunDirs} */ dirs, /** @type {string} */ name, lines = 12) {
   const log = logPath(dirs, name);
-  // A log may have grown very large.
+  // Reads only the end, because a log may be very large.
   const { text } = readFrom(log, Math.max(0, fileSize(log) - 64 * 1024));
   return text
     .trimEnd()
@@ -28,8 +28,8 @@ export function logTail(/** @type {RunDirs} */ dirs, /** @type {string} */ name,
 const fileSize = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
- * Reads a file that may grow, shrink or be removed meanwhile, from a position to its end.
- * @returns the text, and the position to read on from
+ * Reads a file from a position to its end. The file may have been truncated or removed since the last read.
+ * @returns the text, and the position at which the next read starts
  */
 export function readFrom(/** @type {string} */ file, /** @type {number} */ position) {
   const size = fileSize(file);

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @returns {string | undefined} where a program is on PATH */
+/** Finds a program on PATH. @returns {string | undefined} its path */
 export const onPath = (/** @type {string} */ command) =>
   (process.env.PATH ?? '')
     .split(delimiter)

@@ -6,18 +6,18 @@ import { goEnv } from './go.mjs';
 import { run } from './run.mjs';
 
 /**
- * Texts to replace in a third-party module, where the module has no setting for it.
+ * Text replacements in a third-party module that has no setting for the change.
  * @typedef {{module: string, edits: {file: string, from: string, to: string}[]}} Patch
  */
 
 /**
- * Copies a pinned module, with the patch applied, into a folder.
+ * Copies a pinned module into a folder and applies a patch.
  * @param {string} cwd the module that pins it
  * @param {Patch} patch
- * @param {string} folder where the copy stays for as long as Go builds
+ * @param {string} folder holds the copy during the build
  * @param {{signal?: AbortSignal, onLine?: (line: string) => void}} options
- * @returns {Promise<string[]>} flags with which Go builds from the copy
- * @throws {UserError} when the module does not contain a text
+ * @returns {Promise<string[]>} flags that make Go build from the copy
+ * @throws {UserError} if a text to replace is missing
  */
 export async function patchModule(cwd, { module, edits }, folder, options) {
   const env = goEnv();
@@ -30,7 +30,7 @@ export async function patchModule(cwd, { module, edits }, folder, options) {
     const text = readFileSync(join(copy, file), 'utf8');
     if (!text.includes(from))
       throw new UserError(
-        `${file} of ${module} has no "${from}" any more: see whether the patch is still needed.`,
+        `${file} of ${module} no longer contains "${from}". Check whether the patch is still needed.`,
       );
     writeFileSync(join(copy, file), text.replaceAll(from, to));
   }
@@ -41,7 +41,7 @@ export async function patchModule(cwd, { module, edits }, folder, options) {
   return [`-modfile=${join(folder, 'go.mod')}`];
 }
 
-/** Copies contents only: Go makes its module cache read-only, and a copy of the modes could not be patched or removed. */
+/** Copies files without their modes, because Go's module cache is read-only and the copy must be writable. */
 function copyFiles(/** @type {string} */ from, /** @type {string} */ to) {
   for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

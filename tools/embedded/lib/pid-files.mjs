@@ -17,7 +17,7 @@ export const removePidFile = (/** @type {string} */ dir, /** @type {string} */ n
 /**
  * Reads the pid files of a folder.
  * @param {string} dir
- * @returns {PidRecord[]} the processes that still run; never a process that only got the id of one
+ * @returns {PidRecord[]} the processes that still run, excluding others that now have the pid of one
  */
 export function runningProcesses(dir) {
   if (!existsSync(dir)) return [];
@@ -27,15 +27,15 @@ export function runningProcesses(dir) {
       try {
         return [Object(JSON.parse(readFileSync(join(dir, file), 'utf8')))];
       } catch {
-        return []; // half written, or its process has just ended
+        return []; // partly written, or the process has just ended
       }
     })
     .filter(isAlive);
 }
 
 /**
- * Ends all recorded processes, one `stopOrder` after the other, and kills those that have not exited after `graceMs`.
- * @returns the names of what was ended
+ * Stops all recorded processes in the order of `stopOrder`, and kills those that have not exited after `graceMs`.
+ * @returns the names of the stopped processes
  */
 export async function stopProcesses(/** @type {string} */ dir, graceMs = 10_000) {
   const records = runningProcesses(dir);

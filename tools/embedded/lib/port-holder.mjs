@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** @returns {string | undefined} the process that listens on a port, where the system tells */
+/** Finds the process that listens on a port. @returns {string | undefined} undefined if the system does not reveal it */
 export function portHolder(/** @type {number} */ port) {
   try {
     return process.platform === 'linux' ? holderInProc(port) : holderByLsof(port);
@@ -37,7 +37,7 @@ function hasOpen(/** @type {string} */ pid, /** @type {string} */ socket) {
   try {
     return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === socket);
   } catch {
-    return false; // it ended meanwhile, or is somebody else's
+    return false; // the process has ended, or belongs to another user
   }
 }
 

@@ -6,14 +6,14 @@ import { tcpProbe } from './probe.mjs';
 
 /** @typedef {{variable: string, port: number, purpose: string}} WantedPort */
 
-/** Below what systems give to outgoing connections, and below what Kubernetes gives to nodes. */
+/** Below the ephemeral ports of operating systems and below the node ports of Kubernetes. */
 const [first, last] = [20_000, 29_999];
-/** The ports that this process has handed out already. */
+/** Ports that this process has already returned. */
 const given = new Set();
 
 /**
- * A port that nothing listens on, and that the system gives to no outgoing connection while its server is down: a port
- * that the system chose could meanwhile be the near end of any connection.
+ * Returns an unused port outside the ephemeral range. The system could assign an ephemeral port to an outgoing connection
+ * while its server restarts.
  */
 export async function freePort() {
   for (;;) {
@@ -24,32 +24,32 @@ export async function freePort() {
   }
 }
 
-/** @param {WantedPort[]} wanted @throws {UserError} that names all ports that are taken */
+/** Checks that ports are free. @param {WantedPort[]} wanted @throws {UserError} naming all ports in use */
 export async function assertPortsFree(wanted) {
   const twice = wanted.find(({ port }, index) => wanted.findIndex((one) => one.port === port) !== index);
   if (twice)
     throw new UserError(
-      `Port ${twice.port} is given to two parts, one of them ${twice.purpose}: change ${twice.variable}.`,
+      `Port ${twice.port} is set twice, once for ${twice.purpose}. Change ${twice.variable}.`,
     );
   const lines = [];
   for (const one of wanted) {
     if (!(await isPortTaken(one.port))) continue;
     const choice = `${one.variable}=${alternativePort(one.port)}`;
-    lines.push(`Port ${describeTakenPort(one)}. Stop that, or choose another: ${choice} npm start`);
+    lines.push(`Port ${describeTakenPort(one)}. Stop that process, or use another port: ${choice} npm start`);
   }
   if (lines.length > 0) throw new UserError(lines.join('\n'));
 }
 
-/** The end of a sentence that begins with "port". @param {WantedPort} wanted */
+/** Describes a port in use, to follow the word "port". @param {WantedPort} wanted */
 export function describeTakenPort({ port, purpose }) {
   const holder = portHolder(port);
-  return `${port}, for ${purpose}, is taken${holder ? ` by ${holder}` : ''}`;
+  return `${port}, for ${purpose}, is ${holder ? `used by ${holder}` : 'in use'}`;
 }
 
-/** A port to propose instead of one that is taken. */
+/** A port to suggest instead of one in use. */
 export const alternativePort = (/** @type {number} */ port) => port + (port < 55_000 ? 10_000 : -10_000);
 
-/** Asks in both ways, because some systems let two listen on the same port at different addresses. */
+/** Tries to connect and to listen, because some systems let two processes listen on a port at different IP addresses. */
 export const isPortTaken = async (/** @type {number} */ port) =>
   (await tcpProbe(port)()) || !(await canListen(port));
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** @returns {() => Promise<boolean>} asks whether a GET is answered with 200 */
+/** Creates a probe that succeeds when a GET answers 200. @returns {() => Promise<boolean>} */
 export const httpProbe = (/** @type {string} */ url) => async () => {
   const options = { signal: AbortSignal.timeout(5000), headers: { connection: 'close' } };
   try {
@@ -12,7 +12,7 @@ export const httpProbe = (/** @type {string} */ url) => async () => {
   }
 };
 
-/** @returns {() => Promise<boolean>} asks whether connections to a port on this machine are taken */
+/** Creates a probe that succeeds when a port on this machine accepts connections. @returns {() => Promise<boolean>} */
 export const tcpProbe = (/** @type {number} */ port) => () =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

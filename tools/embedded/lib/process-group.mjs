@@ -1,7 +1,7 @@
 import { stopProcesses } from './pid-files.mjs';
 import { Supervisor } from './supervisor.mjs';
 
-/** Supervised processes that are started and stopped together. */
+/** Starts and stops supervised processes together. */
 export class ProcessGroup {
   #dirs;
   #backoff;
@@ -15,7 +15,7 @@ export class ProcessGroup {
   }
 
   /**
-   * Starts these together and resolves when all of them are ready.
+   * Starts processes and resolves when all of them are ready.
    * @param {import('./launch.mjs').ProcessSpec[]} specs @param {AbortSignal} [signal] ends the wait
    */
   async start(specs, signal) {
@@ -24,7 +24,7 @@ export class ProcessGroup {
     await Promise.all(started.map((supervisor) => supervisor.untilReady(signal)));
   }
 
-  /** Stops all of them in the order of their `stopOrder`. */
+  /** Stops all processes in the order of their `stopOrder`. */
   async stop() {
     console.log('Stopping ...');
     for (const supervisor of this.#supervisors) supervisor.disable();

@@ -2,27 +2,27 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * A process that cannot be confused with a later one that got the same id.
+ * Identifies a process even if a later process gets the same pid.
  * @typedef {{pid: number, startedAt: string}} ProcessIdentity
  */
 
 /** @returns {ProcessIdentity} */
 export const processIdentity = (/** @type {number} */ pid) => ({ pid, startedAt: startTime(pid) ?? '' });
 
-/** A process that has ended and waits for its parent to notice counts as gone. */
+/** Whether a process runs. A zombie does not count. */
 export const isAlive = (/** @type {Partial<ProcessIdentity>} */ { pid, startedAt }) =>
   pid !== undefined && Boolean(startedAt) && startTime(pid) === startedAt;
 
-/** `ps` prints the time in the caller's zone and language, so these are fixed to keep the text comparable. */
+/** Fixes the time zone and the language in which `ps` prints times, so that they can be compared. */
 const psEnv = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
 
-/** @returns {string | undefined} when the process started, in the system's own terms */
+/** @returns {string | undefined} the start time in the system's own format; undefined if the process does not run */
 function startTime(/** @type {number} */ pid) {
   try {
     if (process.platform !== 'linux')
       return execFileSync('ps', ['-o', 'lstart=', '-p', `${pid}`], { encoding: 'utf8', env: psEnv }).trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets, with whatever characters it has.
+    // The second field is the program's name in parentheses and may contain any character.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : fields[19];
   } catch {

@@ -1,10 +1,10 @@
 const REPORT_INTERVAL_MS = 20_000;
 
 /**
- * Runs a task and prints when it begins, when it is done, and now and then how long it has been at work.
+ * Runs a task and prints its start, its progress every 20 s, and its end.
  * @template T
  * @param {string} name
- * @param {(report: (detail: string) => void) => Promise<T>} work `report` sets what the next line says besides
+ * @param {(report: (detail: string) => void) => Promise<T>} work `report` sets the detail in the next progress line
  */
 export async function track(name, work) {
   const task = { since: Date.now(), detail: '' };
@@ -23,7 +23,7 @@ export async function track(name, work) {
   }
 }
 
-/** The time since a moment, in words. @param {number} since in ms since 1970 */
+/** Formats the time since a moment. @param {number} since in ms since 1970 */
 export function duration(since) {
   const seconds = Math.round((Date.now() - since) / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -9,18 +9,18 @@ import { runTaskGroup } from './task-group.mjs';
 
 /**
  * @typedef {import('./servers.mjs').Server} Server
- * @typedef {{path: string, built: boolean}} Binary the program of a server, and whether it was built here
+ * @typedef {{path: string, built: boolean}} Binary a server's program, and whether it is from the build cache
  */
 
-/** Go's own caches grow by about this much when nothing is in them. */
+/** Approximate size of Go's own caches after a first build. */
 const BUILD_SPACE_GIB = 6;
 
 /**
- * Finds each server on PATH or in the build cache, and builds the others.
+ * Finds each server on PATH or in the build cache, and builds the missing ones.
  * @param {Server[]} servers
  * @param {AbortSignal} [signal]
  * @returns {Promise<(server: Server) => Binary>}
- * @throws {UserError} when a server is missing and there is no Go to build it
+ * @throws {UserError} if a server is missing and Go is not installed
  */
 export async function resolveBinaries(servers, signal) {
   const missing = servers
@@ -39,11 +39,11 @@ export async function resolveBinaries(servers, signal) {
 }
 
 /**
- * Builds two at a time: while one waits for downloads or for one large package, the other has work for the processors.
+ * Builds two servers at a time, so that the CPU is busy while one waits for downloads or a single large package.
  * @param {Server[]} servers @param {AbortSignal} [signal]
  */
 async function buildAll(servers, signal = new AbortController().signal) {
-  console.log(`Building ${servers.map(({ module }) => module).join(', ')} from their Go modules, this once.`);
+  console.log(`Building ${servers.map(({ module }) => module).join(', ')} with Go (first run only).`);
   const queue = [...servers];
   const builder = async (/** @type {AbortSignal} */ signal) => {
     for (let server = queue.shift(); server; server = queue.shift()) await build(server, signal);
@@ -62,12 +62,12 @@ const build = (/** @type {Server} */ server, /** @type {AbortSignal} */ signal) 
 function missingServers(/** @type {Server[]} */ missing, /** @type {string=} */ foundGo) {
   const width = Math.max(...missing.map(({ command }) => command.length));
   return [
-    `Missing: ${missing.map(({ command }) => command).join(', ')}. There are two ways out.`,
+    `Not installed: ${missing.map(({ command }) => command).join(', ')}. Choose one of two ways to get them:`,
     '',
-    `1. Install Go ${requiredGo().replace(/\.0$/, '')} or newer (https://go.dev/dl) and run this again: it builds what is missing, once.`,
-    foundGo ? `   The Go on this machine is too old: ${foundGo}.` : '   There is no Go on PATH now.',
+    `1. Install Go ${requiredGo().replace(/\.0$/, '')} or newer (https://go.dev/dl) and run this again. It builds the missing servers once.`,
+    foundGo ? `   The installed Go is too old: ${foundGo}.` : '   Go is not on PATH.',
     '',
-    '2. Install the servers themselves, so that these commands are on PATH:',
+    '2. Install the servers, so that these commands are on PATH:',
     ...missing.map(({ command, home }) => `   ${command.padEnd(width)}  ${home}`),
   ].join('\n');
 }

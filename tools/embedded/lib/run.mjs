@@ -6,12 +6,12 @@ import { startedGroups, terminateGroup } from './signal-group.mjs';
 const GRACE_MS = 5000;
 
 /**
- * Runs a command to its end. It gets a process group of its own, so that Ctrl-C reaches this process only, which
- * then ends the whole group.
+ * Runs a command to its end. The command has its own process group, so that Ctrl-C reaches only this process, which then
+ * ends the whole group.
  * @param {string} command
  * @param {string[]} args
  * @param {{cwd: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void}} options
- * @throws {UserError} when it fails
+ * @throws {UserError} if the command fails
  */
 export async function run(command, args, { cwd, env = process.env, signal, onLine = () => {} }) {
   signal?.throwIfAborted();
@@ -37,6 +37,6 @@ export async function run(command, args, { cwd, env = process.env, signal, onLin
   if (failure) throw new UserError(`${[command, ...args].join(' ')}: ${failure}\n${excerpt(output)}`);
 }
 
-/** The beginning and the end of an output: npm reports an error at the beginning, most programs at the end. */
+/** Shortens an output to its beginning, where npm reports errors, and its end, where most programs do. */
 const excerpt = (/** @type {string[]} */ lines, most = 20) =>
   (lines.length <= 2 * most ? lines : [...lines.slice(0, most), '...', ...lines.slice(-most)]).join('\n');

@@ -2,28 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /**
- * The secrets of this checkout: those of the environment, else random ones that are made at the first start and kept,
- * so that sessions outlive a restart.
+ * Loads the secrets of this checkout from the environment. Generates and stores random ones for those not set, so that
+ * sessions survive a restart.
  * @param {string} file
  * @param {NodeJS.ProcessEnv} env
  */
 export function loadSecrets(file, env) {
-  const kept = readOrMake(file);
+  const stored = readOrGenerate(file);
   return {
-    JWT_KEY: env.JWT_KEY || kept.JWT_KEY,
+    JWT_KEY: env.JWT_KEY || stored.JWT_KEY,
     MINIO_ACCESS_KEY: env.MINIO_ACCESS_KEY || 'ecommerce',
-    MINIO_SECRET_KEY: env.MINIO_SECRET_KEY || kept.MINIO_SECRET_KEY,
+    MINIO_SECRET_KEY: env.MINIO_SECRET_KEY || stored.MINIO_SECRET_KEY,
   };
 }
 
 /** @returns {{JWT_KEY: string, MINIO_SECRET_KEY: string}} */
-function readOrMake(/** @type {string} */ file) {
+function readOrGenerate(/** @type {string} */ file) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (text) return JSON.parse(text);
   const [JWT_KEY, MINIO_SECRET_KEY] = [randomBytes(32).toString('hex'), randomBytes(12).toString('hex')];
-  const made = { JWT_KEY, MINIO_SECRET_KEY };
-  // The rename makes the file appear whole or not at all, also when this process is killed meanwhile.
-  writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+  const generated = { JWT_KEY, MINIO_SECRET_KEY };
+  // The rename is atomic, even if this process is killed.
+  writeFileSync(`${file}.new`, JSON.stringify(generated), { mode: 0o600 });
   renameSync(`${file}.new`, file);
-  return made;
+  return generated;
 }

@@ -11,7 +11,7 @@ import { serviceUrls } from './shop.mjs';
  */
 
 const HOST = '127.0.0.1';
-// Third-party servers see no more of the environment than they need: MinIO and Traefik take settings from variables.
+// Third-party servers get a minimal environment, because MinIO and Traefik read settings from variables.
 const { PATH, HOME, TMPDIR } = process.env;
 const minimalEnv = { PATH, HOME, TMPDIR };
 
@@ -24,7 +24,7 @@ export function mongodbSpec({ path, built }, dir, port) {
     name: 'mongodb',
     command: path,
     args: ['--dbpath', dbpath, '--port', String(port), '--bind_ip', HOST],
-    // FerretDB spends a fifth of its time on collecting garbage otherwise.
+    // With Go's default of 100, FerretDB spends a fifth of its time on garbage collection.
     env: { ...minimalEnv, GOGC: '200' },
     stopOrder: 4,
     ready: tcpProbe(port),
@@ -34,10 +34,10 @@ export function mongodbSpec({ path, built }, dir, port) {
 /** @param {Binary} binary @param {string} dir @param {number} port @param {number} monitorPort @returns {ProcessSpec} */
 export function natsSpec({ path }, dir, port, monitorPort) {
   const listen = ['-a', HOST, '-p', String(port), '-m', String(monitorPort), '-cid', 'ecommerce'];
-  // No limit to messages, bytes, channels and subscriptions: beyond the first two the server would silently drop
-  // messages, and tests make far more channels of their own than the default of 100.
+  // Unlimited messages, bytes, channels and subscriptions: beyond a limit of messages or bytes the server silently drops
+  // messages, and tests create far more than the default of 100 channels.
   const store = ['-st', 'FILE', '--dir', join(dir, 'nats'), '-mm', '0', '-mb', '0', '-mc', '0', '-msu', '0'];
-  // After 15 s without a heartbeat the server gives up a client and redelivers its messages to another.
+  // After 15 s without a heartbeat, the server removes a client and redelivers its messages to another.
   const heartbeats = ['-hbi', '5s', '-hbt', '5s', '-hbf', '2'];
   return {
     name: 'nats',
@@ -72,9 +72,9 @@ export function minioSpec({ path }, dir, port, consolePort, secrets) {
 }
 
 /**
- * Traefik with the routes that Compose uses too.
+ * The spec of Traefik, with the routes of Compose.
  * @param {Binary} binary @param {PortOf} port
- * @param {string} clientUrl where the storefront is @param {string} accessLog
+ * @param {string} clientUrl the URL of the storefront @param {string} accessLog
  * @returns {ProcessSpec}
  */
 export function gatewaySpec({ path }, port, clientUrl, accessLog) {
@@ -89,7 +89,7 @@ export function gatewaySpec({ path }, port, clientUrl, accessLog) {
       `--providers.file.filename=${join(root, 'compose/traefik/routes.yml')}`,
       `--accesslog.filepath=${accessLog}`,
       '--accesslog.format=json',
-      // Every other header is left out, cookies among them.
+      // The access log drops all other headers, such as cookies.
       '--accesslog.fields.headers.names.X-Request-Id=keep',
       '--log.nocolor=true',
     ],

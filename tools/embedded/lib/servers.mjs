@@ -1,20 +1,20 @@
 /**
- * A third-party program that the shop runs on.
+ * A third-party server that the shop uses.
  * @typedef {object} Server
  * @property {string} command its name on PATH
- * @property {string} module the folder under `go/` that pins what is built where it is not on PATH
- * @property {string} target what `go build` builds there
+ * @property {string} module the folder in `go/` that pins the version to build
+ * @property {string} target the package that `go build` builds there
  * @property {string[]} [flags] more flags for `go build`
  * @property {string} [variables] values set by the linker
- * @property {import('./patch.mjs').Patch} [patch] a change in what is built
- * @property {string} home where to get it ready-made
+ * @property {import('./patch.mjs').Patch} [patch] changes to the source before the build
+ * @property {string} home where to download the server
  */
 
 /**
- * The packages that Traefik and MinIO bring along for clouds, message brokers and clusters are most of what has to be
- * compiled, and never run here: without inlining and debug information that takes little more than half the time.
+ * Turns off inlining and debug information, which nearly halves the build time. Most of the compiled packages are Traefik's
+ * and MinIO's support for clouds, message brokers and clusters, which never runs here.
  */
-const quick = ['-gcflags=all=-l -dwarf=false', '-gcflags=std='];
+const quickBuild = ['-gcflags=all=-l -dwarf=false', '-gcflags=std='];
 
 export const mongodb = {
   command: 'mongod',
@@ -23,13 +23,13 @@ export const mongodb = {
   patch: {
     module: 'github.com/FerretDB/FerretDB',
     edits: [
-      // It filters by id in SQL only if the filter names nothing else; otherwise it reads the whole collection.
+      // FerretDB filters by id in SQL only if the filter has no other field; otherwise it reads the whole collection.
       {
         file: 'internal/backends/sqlite/collection.go',
         from: 'params.Filter.Len() == 1',
         to: 'params.Filter.Len() > 0',
       },
-      // Its SQL names the id by another expression than its index does, so SQLite would never use the index.
+      // FerretDB's SQL and its index use different expressions for the id, so SQLite would never use the index.
       {
         file: 'internal/backends/sqlite/metadata/metadata.go',
         from: `->'$._id'"`,
@@ -51,7 +51,7 @@ export const minio = {
   command: 'minio',
   module: 'minio',
   target: 'github.com/minio/minio',
-  flags: quick,
+  flags: quickBuild,
   variables:
     '-X github.com/minio/minio/cmd.Version=2025-09-07T16:13:09Z -X github.com/minio/minio/cmd.ReleaseTag=RELEASE.2025-09-07T16-13-09Z',
   home: 'https://min.io/docs/minio/linux/index.html',
@@ -61,10 +61,10 @@ export const traefik = {
   command: 'traefik',
   module: 'traefik',
   target: 'github.com/traefik/traefik/v3/cmd/traefik',
-  flags: quick,
+  flags: quickBuild,
   variables: '-X github.com/traefik/traefik/v3/pkg/version.Version=3.6.0',
   home: 'https://github.com/traefik/traefik/releases',
 };
 
-/** Sorted by build time, so that the longest build does not run alone at the end. */
+/** All servers, slowest build first, so that it does not run alone at the end. */
 export const everyServer = [traefik, mongodb, minio, natsStreaming];

@@ -1,9 +1,9 @@
 import { poll } from './poll.mjs';
 
-/** Leaders of the process groups that this process has started and that have not ended. */
+/** Leaders of the running process groups that this process started. */
 export const startedGroups = new Set(/** @type {number[]} */ ([]));
 
-/** Signals a process and everything it started in its process group. @returns whether there was anything left */
+/** Sends a signal to a process group. @returns whether the group still has a process */
 export function signalGroup(/** @type {number} */ leader, /** @type {NodeJS.Signals | 0} */ signal) {
   try {
     return process.kill(-leader, signal);
@@ -13,7 +13,7 @@ export function signalGroup(/** @type {number} */ leader, /** @type {NodeJS.Sign
 }
 
 /**
- * Ends a process group with SIGTERM, and with SIGKILL what has not exited after `graceMs`.
+ * Ends a process group with SIGTERM, and with SIGKILL if it has not exited after `graceMs`.
  * @param {number} leader @param {number} graceMs
  */
 export async function terminateGroup(leader, graceMs, hasExited = () => !signalGroup(leader, 0)) {

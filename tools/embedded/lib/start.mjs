@@ -23,7 +23,7 @@ import { welcome } from './welcome.mjs';
 
 const dirs = { logs: join(dataDir, 'logs'), run: join(dataDir, 'run') };
 
-/** `npm start`: everything from a fresh clone to a shop that answers, until it is stopped. */
+/** Runs `npm start`: installs, builds and starts the shop, and runs it until it is stopped. */
 export async function start() {
   const signal = onStopSignals();
   /** @type {(() => unknown)[]} */
@@ -69,7 +69,7 @@ async function run(/** @type {AbortSignal} */ signal, /** @type {(() => unknown)
   const gateway = gatewaySpec(binaryOf(servers.traefik), port, storefrontUrl(env, port), accessLog);
   await processes.start([...shop, gateway], signal);
   cleanups.push(watchLogs(shop.map(({ name }) => logPath(dirs, name))));
-  // The listener below would miss a signal that aborted while the shop was starting.
+  // The listener below would miss an abort during the start.
   signal.throwIfAborted();
   console.log(welcome(env, port, secrets, dirs.logs));
   await new Promise((resolve) => signal.addEventListener('abort', resolve));

@@ -1,11 +1,11 @@
 import { signalGroup, startedGroups } from './signal-group.mjs';
 
-/** npm passes Ctrl-C on to this process, which got it from the terminal too: a signal this soon is the same one. */
+/** A signal within this time is the same Ctrl-C: npm forwards it, and the terminal sends it to this process too. */
 const SAME_SIGNAL_MS = 700;
 
 /**
- * Returns a signal that the first Ctrl-C (or SIGTERM, or the closing of the terminal) aborts; a second Ctrl-C kills
- * everything at once.
+ * Returns a signal that aborts at the first Ctrl-C, SIGTERM or closing of the terminal. A second Ctrl-C kills all processes
+ * immediately.
  */
 export function onStopSignals() {
   const controller = new AbortController();
@@ -20,7 +20,7 @@ export function onStopSignals() {
     }
   };
   for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, stop);
-  // Writing to a terminal that was closed fails, which must not end this process before the others.
+  // Writing to a closed terminal fails, which must not end this process before it has stopped the others.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return controller.signal;
 }

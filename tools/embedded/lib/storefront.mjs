@@ -6,15 +6,15 @@ import { track } from './progress.mjs';
 import { run } from './run.mjs';
 
 const folder = join(root, 'client');
-/** Holds the fingerprint of what the build that is there was made of. */
-const stamp = join(folder, '.next/made-of');
-/** Outputs of the build, and files that no build reads. */
+/** Stores the fingerprint of the sources of the current build. */
+const stamp = join(folder, '.next/source-hash');
+/** Build outputs, and files that the build does not read. */
 const notSource = new Set(['.next', 'node_modules', 'next-env.d.ts', 'README.md', 'test']);
 
-/** The program that serves the storefront. */
+/** The path of the storefront's server. */
 export const storefrontProgram = join(folder, '.next/standalone/client/serve/main.mjs');
 
-/** Builds the storefront, unless the build that is there was made of the same files. */
+/** Builds the storefront, unless its sources have not changed since the last build. */
 export async function buildStorefront(/** @type {AbortSignal} */ signal) {
   const source = fingerprint();
   if (existsSync(storefrontProgram) && existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return;
@@ -25,7 +25,7 @@ export async function buildStorefront(/** @type {AbortSignal} */ signal) {
   writeFileSync(stamp, source);
 }
 
-/** A hash of all files that determine the build. */
+/** Hashes all files that determine the build. */
 function fingerprint() {
   const hash = createHash('sha256').update(process.version);
   const files = [

@@ -5,14 +5,14 @@ import { poll } from './poll.mjs';
 
 const READY_TIMEOUT_MS = 120_000;
 const MAX_START_ATTEMPTS = 3;
-/** A process that ran this long was sound, so its end does not count with earlier ones. */
+/** After running this long, a process counts as stable and earlier failures no longer count. */
 const STABLE_AFTER_MS = 30_000;
 
-/** The pause before a process that ended is started again: at first, and at most. */
+/** The first and the longest delay before a restart. */
 const defaultBackoff = { initialMs: 500, maxMs: 10_000 };
 /** @typedef {typeof defaultBackoff} Backoff */
 
-/** Keeps one process running: restarts it when it ends, with exponential backoff while it keeps ending. */
+/** Keeps one process running: restarts it when it ends, with exponential backoff. */
 export class Supervisor {
   #spec;
   #dirs;
@@ -40,7 +40,7 @@ export class Supervisor {
   }
 
   /**
-   * Resolves once the process is ready; rejects if it ends again and again, or takes too long.
+   * Resolves when the process is ready. Rejects if it keeps ending or takes too long.
    * @param {AbortSignal} [signal] ends the wait
    */
   async untilReady(signal) {
@@ -53,7 +53,7 @@ export class Supervisor {
     if (!this.#wasReady) throw this.#error(`was not ready after ${READY_TIMEOUT_MS / 1000} s`);
   }
 
-  /** Stops restarting the process, whatever happens to it from now on. */
+  /** Stops restarting the process. */
   disable() {
     this.#disabled = true;
     clearTimeout(this.#restart);
@@ -69,20 +69,18 @@ export class Supervisor {
     if (Date.now() - this.#startedAt > STABLE_AFTER_MS) this.#failures = 0;
     this.#failures++;
     if (!this.#wasReady && this.#failures >= MAX_START_ATTEMPTS) {
-      this.#startFailure = this.#error(`does not start: ${reason}, ${this.#failures} times`);
+      this.#startFailure = this.#error(`failed to start ${this.#failures} times: it ${reason}`);
       return;
     }
     const { initialMs, maxMs } = this.#backoff;
     const pauseMs = Math.min(initialMs * 2 ** (this.#failures - 1), maxMs);
-    console.error(
-      `${this.#error(reason).message}\n${this.#spec.name} is started again in ${pauseMs / 1000} s.`,
-    );
+    console.error(`${this.#error(reason).message}\nRestarting ${this.#spec.name} in ${pauseMs / 1000} s.`);
     this.#restart = setTimeout(() => this.#launch(), pauseMs);
   }
 
-  #error(/** @type {string} */ what) {
+  #error(/** @type {string} */ reason) {
     const { name } = this.#spec;
     const log = logPath(this.#dirs, name);
-    return new UserError(`${name} ${what}. The end of ${log}:\n${logTail(this.#dirs, name)}`);
+    return new UserError(`${name} ${reason}. Last lines of ${log}:\n${logTail(this.#dirs, name)}`);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Runs tasks at the same time. When one fails, the signal of the others aborts, and they are waited for.
+ * Runs tasks concurrently. If one fails, aborts the signal of the others and waits for them.
  * @template {unknown[]} T
- * @param {AbortSignal} signal aborts all of them
+ * @param {AbortSignal} signal aborts all tasks
  * @param {[...{[K in keyof T]: (signal: AbortSignal) => Promise<T[K]>}]} tasks
  * @returns {Promise<T>}
  * @throws the error of the task that failed

@@ -13,14 +13,14 @@ import { startWatchdog } from './watchdog.mjs';
 const secrets = { MINIO_ACCESS_KEY: 'testing', MINIO_SECRET_KEY: 'only-for-tests' };
 
 /**
- * How a server runs on one or two free ports, and the variables that name it to the tests.
+ * A server that runs on one or two free ports, and the variables from which the tests read its URLs.
  * @typedef {object} TestServer
  * @property {servers.Server} server
  * @property {typeof minioSpec} spec
  * @property {(port: number, port2: number) => Record<string, string>} env
  */
 
-/** @type {Record<string, TestServer>} by the variable that can name a server that runs elsewhere */
+/** @type {Record<string, TestServer>} by the variable that, if set, names a server that is already running */
 const all = {
   MONGO_URL: {
     server: servers.mongodb,
@@ -44,13 +44,13 @@ const all = {
 
 const wanted = () => Object.entries(all).flatMap(([variable, one]) => (process.env[variable] ? [] : [one]));
 
-/** The servers that the tests need and that no variable names. */
+/** The servers that the tests need, except those that the environment already names. */
 export const testServers = () => wanted().map(({ server }) => server);
 
 /**
- * Starts MongoDB, NATS Streaming and MinIO on free ports and a folder of their own, except those that the environment
- * names already, and names them there. They end with this process, however it ends.
- * @returns {Promise<() => Promise<void>>} stops them and removes the folder
+ * Starts MongoDB, NATS Streaming and MinIO on free ports with a temporary folder, except those that the environment already
+ * names, and sets the variables. The servers end with this process, even if it is killed.
+ * @returns {Promise<() => Promise<void>>} stops the servers and removes the folder
  */
 export async function startTestServers() {
   const binaryOf = await resolveBinaries(testServers());

@@ -14,10 +14,10 @@ import { onStopSignals } from './stop-signals.mjs';
 import { runTaskGroup } from './task-group.mjs';
 import { testServers } from './test-servers.mjs';
 
-/** The tests of FerretDB's gate, cached like the servers so that they are compiled once. */
+/** The tests of FerretDB's gate. They are cached like the servers, so that they are compiled only once. */
 const gateTests = { name: 'gate-tests', module: 'ferretdb', patch: mongodb.patch, args: ['test', '-c', '.'] };
 
-/** `npm test`: everything from a fresh clone to the verdict. Arguments go to Jest. */
+/** Runs `npm test`: installs, builds and runs the tests. @param {string[]} args for Jest */
 export async function test(/** @type {string[]} */ args) {
   const signal = onStopSignals();
   try {
@@ -33,7 +33,7 @@ export async function test(/** @type {string[]} */ args) {
 
 async function testGate(/** @type {AbortSignal} */ signal) {
   if (!isCached(gateTests) && !findGo().usable) {
-    console.log("Left out, as there is no Go: the tests of FerretDB's gate.");
+    console.log("Skipping the tests of FerretDB's gate, because Go is not installed.");
     return;
   }
   const compile = () => buildArtifact(gateTests, { signal });
@@ -41,7 +41,7 @@ async function testGate(/** @type {AbortSignal} */ signal) {
   await track("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
 }
 
-/** Jest shares our process group, so Ctrl-C reaches it directly; a signal that only we get is passed on to it. */
+/** Runs Jest in this process group, so Ctrl-C reaches it directly. Forwards signals that only this process gets. */
 async function jest(/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) {
   const program = join(root, 'node_modules/jest/bin/jest.js');
   const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];

@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import { readFrom } from './log-files.mjs';
 
-/** The levels that a person at the terminal should see. */
+/** Log levels that are printed in the terminal. */
 const SHOWN_LEVELS = ['error', 'fatal'];
 const REPEAT_AFTER_MS = 60_000;
 const INTERVAL_MS = 1000;
 
 /**
- * Prints what our programs log as an error, the same line at most once a minute.
+ * Prints errors from the logs of services, each different line at most once a minute.
  * @param {string[]} files logs of pino's JSON lines
- * @returns {() => void} ends it
+ * @returns {() => void} stops watching
  */
 export function watchLogs(files) {
   const logs = files.map((file) => ({ name: basename(file, '.log'), newLines: lineReader(file) }));
@@ -28,7 +28,7 @@ export function watchLogs(files) {
   return () => clearInterval(timer);
 }
 
-/** @returns {() => string[]} gives the lines that were added since it was last called */
+/** @returns {() => string[]} returns the lines added since its last call */
 function lineReader(/** @type {string} */ file) {
   let position = 0;
   let rest = '';
@@ -47,6 +47,6 @@ function errorIn(/** @type {string} */ line) {
     if (!SHOWN_LEVELS.includes(level)) return '';
     return err?.message && err.message !== msg ? `${msg}: ${err.message}` : msg;
   } catch {
-    return ''; // not a line of pino; what a crash prints is shown when the process ends
+    return ''; // not a line of pino; the supervisor prints the output of a crash
   }
 }

@@ -6,10 +6,10 @@ import { stopProcesses } from './pid-files.mjs';
 const self = fileURLToPath(import.meta.url);
 
 /**
- * Starts a process that stops everything recorded in a folder of pid files once this process is gone, however it ended.
- * @param {string} runDir where the pid files are
+ * Starts a watchdog process, which stops all processes with a pid file when this process ends, even if it is killed.
+ * @param {string} runDir contains the pid files
  * @param {string} [tempDir] a folder to remove afterwards
- * @returns {() => Promise<void>} makes it do so now, and resolves when it has
+ * @returns {() => Promise<void>} stops all processes now and resolves when they have ended
  */
 export function startWatchdog(runDir, tempDir) {
   const args = [self, runDir, ...(tempDir ? [tempDir] : [])];
@@ -24,7 +24,7 @@ export function startWatchdog(runDir, tempDir) {
 }
 
 async function watch(/** @type {string} */ runDir, /** @type {string=} */ tempDir) {
-  // The process that started this one holds the other end of the pipe, which closes when that process is gone.
+  // stdin is a pipe from the parent process, so it closes when the parent ends.
   for await (const _ of process.stdin);
   await stopProcesses(runDir);
   if (tempDir) rmSync(tempDir, { recursive: true, force: true });

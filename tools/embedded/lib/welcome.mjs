@@ -3,7 +3,7 @@ import { duration } from './progress.mjs';
 import { usesEmulator } from './settings.mjs';
 
 /**
- * The URLs of the shop, to print when everything runs.
+ * Returns the message with the shop's URLs, printed after the start.
  * @param {NodeJS.ProcessEnv} env
  * @param {import('./settings.mjs').PortOf} port
  * @param {{MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
@@ -11,10 +11,10 @@ import { usesEmulator } from './settings.mjs';
  */
 export function welcome(env, port, secrets, logs) {
   const at = (/** @type {import('./settings.mjs').PortName} */ name) => `http://localhost:${port(name)}`;
-  const emulator = `${at('STRIPE_EMULATOR_PORT')} (the emulator of Stripe)`;
+  const emulator = `${at('STRIPE_EMULATOR_PORT')} (Stripe emulator)`;
   const login = `user ${secrets.MINIO_ACCESS_KEY}, password ${secrets.MINIO_SECRET_KEY}`;
   return `
-The shop is up, ${duration(performance.timeOrigin)} after its start.
+The shop is ready after ${duration(performance.timeOrigin)}.
 
   shop           ${at('PORT')}
   API            ${at('PORT')}/api/products
@@ -24,5 +24,5 @@ The shop is up, ${duration(performance.timeOrigin)} after its start.
   NATS monitor   ${at('NATS_MONITOR_PORT')}
   logs           ${relative(process.cwd(), logs) || logs}
 
-Ctrl-C stops everything; the data stays in .data.`;
+Press Ctrl-C to stop. Data is kept in .data.`;
 }

@@ -16,19 +16,19 @@ afterEach(async () => {
   for (let step = steps.pop(); step; step = steps.pop()) await step();
 });
 
-/** Runs a step when the test has ended; the step that was added last runs first. */
+/** Runs a step after the test. Steps run in reverse order. */
 export const afterTest = (step: () => unknown): void => {
   steps.push(step);
 };
 
-/** Makes a folder that is removed when the test ends. */
+/** Creates a folder that is removed after the test. */
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'embedded-'));
   afterTest(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Collects what is printed with a method of the console until the test ends, instead of printing it. */
+/** Collects the lines printed with a console method during the test, instead of printing them. */
 export function captureConsole(method: 'log' | 'error'): string[] {
   const lines: string[] = [];
   const original = console[method];
@@ -39,28 +39,28 @@ export function captureConsole(method: 'log' | 'error'): string[] {
   return lines;
 }
 
-/** The error that a promise rejects with. */
+/** Returns the error that a promise rejects with. */
 export const errorOf = (promise: Promise<unknown>) =>
   promise.then(
-    () => Promise.reject(new Error('it did not fail')),
+    () => Promise.reject(new Error('the promise did not reject')),
     (error) => error,
   );
 
-/** The message of the error for a person that a promise rejects with. */
+/** Returns the message of the UserError that a promise rejects with. */
 export async function userErrorOf(promise: Promise<unknown>): Promise<string> {
   const error = await errorOf(promise);
   expect(error).toBeInstanceOf(UserError);
   return error.message;
 }
 
-/** A process of its own that runs some lines on the launcher's modules; it ends with the test at the latest. */
+/** A process that runs a script with the launcher's modules. It is killed after the test. */
 export class Program {
   readonly child: ChildProcessWithoutNullStreams;
   readonly out: string[] = [];
   err = '';
   private readonly exit: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
 
-  /** @param code where LIB stands for the launcher's folder of modules */
+  /** @param code a script in which LIB stands for the folder of the launcher's modules */
   constructor(code: string, args: string[] = []) {
     const script = code.replaceAll('LIB', lib);
     this.child = spawn(process.execPath, ['--input-type=module', '-e', script, ...args]);
@@ -77,15 +77,15 @@ export class Program {
     return this.child.pid ?? 0;
   }
 
-  /** Waits for its n-th line of output. */
+  /** Waits for the nth line of output. */
   async line(n = 1): Promise<string> {
     await until(() => this.out.length >= n || this.child.exitCode !== null);
     const line = this.out[n - 1];
-    if (line === undefined) throw new Error(`it ended: ${this.err}`);
+    if (line === undefined) throw new Error(`the process ended early: ${this.err}`);
     return line;
   }
 
-  /** @returns how it ended */
+  /** Waits for the end of the process. @returns its exit code or the signal that ended it */
   async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
     if (signal) this.child.kill(signal);
     const [code, by] = await this.exit;
@@ -95,5 +95,5 @@ export class Program {
 
 export const until = (check: () => boolean) => poll(check, { intervalMs: 10 });
 
-/** Whether a process runs; one that has ended and waits for its parent to notice does not. */
+/** Whether a process runs. A zombie does not count. */
 export const isRunning = (pid: number): boolean => processIdentity(pid).startedAt !== '';

@@ -11,7 +11,7 @@ const patch = {
   ],
 };
 
-/** A module that pins another, whose files are as Go keeps them: not to be written to. */
+/** Creates a module that pins another, whose files are read-only as in Go's module cache. */
 function pinned(text: string): string {
   const [ours, theirs, bin] = [tempFolder(), tempFolder(), tempFolder()];
   writeFileSync(join(ours, 'go.mod'), 'module server\n\nrequire example.com/db v1.0.0\n');
@@ -24,21 +24,23 @@ function pinned(text: string): string {
   return ours;
 }
 
-test('when a module is patched, then Go builds from a copy with the text replaced everywhere', async () => {
-  const folder = tempFolder();
-  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
-  const flags = await patchModule(pinned('if len == 1 || len == 1 {}\n'), patch, folder, {});
-  expect(flags).toEqual([`-modfile=${folder}/go.mod`]);
-  expect(read('go.mod')).toBe(
-    `module server\n\nrequire example.com/db v1.0.0\n\nreplace example.com/db => "${folder}/module"\n`,
-  );
-  expect(read('go.sum')).toBe('example.com/db v1.0.0 h1:abc=\n');
-  expect(read('module/go.mod')).toBe('module example.com/db\n');
-  expect(read('module/query/filter.go')).toBe('for len > 0 || len > 0 {}\n');
-});
+describe('patchModule', () => {
+  it('makes Go build from a copy with all occurrences replaced', async () => {
+    const folder = tempFolder();
+    const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+    const flags = await patchModule(pinned('if len == 1 || len == 1 {}\n'), patch, folder, {});
+    expect(flags).toEqual([`-modfile=${folder}/go.mod`]);
+    expect(read('go.mod')).toBe(
+      `module server\n\nrequire example.com/db v1.0.0\n\nreplace example.com/db => "${folder}/module"\n`,
+    );
+    expect(read('go.sum')).toBe('example.com/db v1.0.0 h1:abc=\n');
+    expect(read('module/go.mod')).toBe('module example.com/db\n');
+    expect(read('module/query/filter.go')).toBe('for len > 0 || len > 0 {}\n');
+  });
 
-test('when a newer module does not contain the text any more, then the error says so', async () => {
-  expect(await userErrorOf(patchModule(pinned('if looksUp(filter) {}\n'), patch, tempFolder(), {}))).toBe(
-    'query/filter.go of example.com/db has no "len == 1" any more: see whether the patch is still needed.',
-  );
+  it('fails if a newer module does not contain the text', async () => {
+    expect(await userErrorOf(patchModule(pinned('if looksUp(filter) {}\n'), patch, tempFolder(), {}))).toBe(
+      'query/filter.go of example.com/db no longer contains "len == 1". Check whether the patch is still needed.',
+    );
+  });
 });

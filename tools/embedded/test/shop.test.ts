@@ -3,22 +3,21 @@ import { shopSpecs } from '../lib/shop.mjs';
 const secrets = {
   JWT_KEY: 'secret-of-sessions',
   MINIO_ACCESS_KEY: 'secret-name',
-  MINIO_SECRET_KEY: 'secret-of-pictures',
+  MINIO_SECRET_KEY: 'secret-of-images',
 };
 const envOf = (name: string, env: NodeJS.ProcessEnv) =>
   JSON.stringify(shopSpecs(env, () => 1, secrets, '/data').find((spec) => spec.name === name)?.env);
 
-test.each(['client', 'stripe-emulator'])(
-  'when there are secrets in .env, then %s gets none of them',
-  (name) => {
+describe('shopSpecs', () => {
+  it.each(['client', 'stripe-emulator'])('passes no secret of .env to %s', (name) => {
     expect(envOf(name, secrets)).toContain('"PORT":"1"');
     expect(envOf(name, secrets)).not.toContain('secret-');
-    expect(envOf('products', secrets)).toContain('secret-of-pictures');
-  },
-);
+    expect(envOf('products', secrets)).toContain('secret-of-images');
+  });
 
-test('when Stripe itself is used, then its secret key is for the services only', () => {
-  const env = { STRIPE_SECRET_KEY: 'secret-of-stripe' };
-  expect(envOf('client', env)).not.toContain('secret-');
-  expect(envOf('payments', env)).toContain('secret-of-stripe');
+  it('passes the Stripe key to services only', () => {
+    const env = { STRIPE_SECRET_KEY: 'secret-of-stripe' };
+    expect(envOf('client', env)).not.toContain('secret-');
+    expect(envOf('payments', env)).toContain('secret-of-stripe');
+  });
 });

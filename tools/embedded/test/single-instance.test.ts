@@ -11,7 +11,7 @@ const shop = `
   console.log(launch(spec, { logs: dir + '/logs', run: dir + '/run' }).pid);
   setInterval(() => {}, 1000);`;
 
-/** A shop with one server, and how to start it a second time. */
+/** Starts a shop with one server. Returns a function that starts it a second time. */
 async function runningShop() {
   const dir = tempFolder();
   const program = new Program(shop, [dir]);
@@ -23,29 +23,31 @@ async function runningShop() {
   };
 }
 
-test('when the shop runs already, then a second start says where, how to stop it, and harms nothing', async () => {
-  const { program, server, startAgain } = await runningShop();
-  const message = await userErrorOf(startAgain());
-  expect(message).toContain(`at http://localhost:1 (process ${program.pid})`);
-  expect(message).toContain(`kill ${program.pid}`);
-  expect(isRunning(server)).toBe(true);
-  process.kill(server, 'SIGKILL');
-});
+describe('acquireSingleInstanceLock', () => {
+  it('rejects a second start, with the URL and how to stop the first', async () => {
+    const { program, server, startAgain } = await runningShop();
+    const message = await userErrorOf(startAgain());
+    expect(message).toContain(`at http://localhost:1 (process ${program.pid})`);
+    expect(message).toContain(`kill ${program.pid}`);
+    expect(isRunning(server)).toBe(true);
+    process.kill(server, 'SIGKILL');
+  });
 
-test('when the run before was killed, then what it left is ended and named, and the start goes on', async () => {
-  const printed = captureConsole('log');
-  const { program, server, startAgain } = await runningShop();
-  await program.end('SIGKILL');
-  const release = await startAgain();
-  await until(() => !isRunning(server));
-  expect(printed.join()).toContain('mongodb');
-  release();
-});
+  it('ends and names the processes that a killed run left', async () => {
+    const printed = captureConsole('log');
+    const { program, server, startAgain } = await runningShop();
+    await program.end('SIGKILL');
+    const release = await startAgain();
+    await until(() => !isRunning(server));
+    expect(printed.join()).toContain('mongodb');
+    release();
+  });
 
-test('when the run before ended well, then nothing is printed', async () => {
-  const printed = captureConsole('log');
-  const run = join(tempFolder(), 'run');
-  (await acquireSingleInstanceLock(run, 'http://localhost:1'))();
-  (await acquireSingleInstanceLock(run, 'http://localhost:2'))();
-  expect(printed).toEqual([]);
+  it('prints nothing after a clean exit', async () => {
+    const printed = captureConsole('log');
+    const run = join(tempFolder(), 'run');
+    (await acquireSingleInstanceLock(run, 'http://localhost:1'))();
+    (await acquireSingleInstanceLock(run, 'http://localhost:2'))();
+    expect(printed).toEqual([]);
+  });
 });

@@ -21,33 +21,35 @@ async function watched() {
   return { file, program, shown, untilShown };
 }
 
-test('when a program logs an error, then it is shown with its name, once, and lesser things are not', async () => {
-  const { file, shown, untilShown } = await watched();
-  const failed = entry('error', 'publish failed', { err: { message: 'no ack' } });
-  const odd = `${entry('info', 'listens')}no JSON\nnull\n[]\n7\n`;
-  appendFileSync(file, odd + failed + failed + entry('fatal', 'the end'));
-  await untilShown(2);
-  expect(shown()).toEqual(['orders: publish failed: no ack', 'orders: the end']);
-});
+describe('watchLogs', () => {
+  it('prints a repeated error once and ignores lower levels', async () => {
+    const { file, shown, untilShown } = await watched();
+    const failed = entry('error', 'publish failed', { err: { message: 'no ack' } });
+    const odd = `${entry('info', 'listens')}no JSON\nnull\n[]\n7\n`;
+    appendFileSync(file, odd + failed + failed + entry('fatal', 'the end'));
+    await untilShown(2);
+    expect(shown()).toEqual(['orders: publish failed: no ack', 'orders: the end']);
+  });
 
-test('when a line is not written to its end yet, then it is shown when it is', async () => {
-  const { file, shown, untilShown } = await watched();
-  const line = entry('error', 'late');
-  appendFileSync(file, entry('error', 'first') + line.slice(0, 9));
-  await untilShown(1);
-  appendFileSync(file, line.slice(9));
-  await untilShown(2);
-  expect(shown()).toEqual(['orders: first', 'orders: late']);
-});
+  it('prints a line once it is complete', async () => {
+    const { file, shown, untilShown } = await watched();
+    const line = entry('error', 'late');
+    appendFileSync(file, entry('error', 'first') + line.slice(0, 9));
+    await untilShown(1);
+    appendFileSync(file, line.slice(9));
+    await untilShown(2);
+    expect(shown()).toEqual(['orders: first', 'orders: late']);
+  });
 
-test('when a log is removed while the shop runs, then the shop goes on, and a new log is shown', async () => {
-  const { file, program, shown, untilShown } = await watched();
-  appendFileSync(file, entry('error', 'before'));
-  await untilShown(1);
-  rmSync(file);
-  await sleep(1500);
-  expect(program.child.exitCode).toBeNull();
-  writeFileSync(file, entry('error', 'after'));
-  await untilShown(2);
-  expect(shown()).toEqual(['orders: before', 'orders: after']);
+  it('continues with the new file after a log is removed', async () => {
+    const { file, program, shown, untilShown } = await watched();
+    appendFileSync(file, entry('error', 'before'));
+    await untilShown(1);
+    rmSync(file);
+    await sleep(1500);
+    expect(program.child.exitCode).toBeNull();
+    writeFileSync(file, entry('error', 'after'));
+    await untilShown(2);
+    expect(shown()).toEqual(['orders: before', 'orders: after']);
+  });
 });

@@ -13,30 +13,32 @@ const launcher = `
   for (const name of ['one', 'other']) console.log(launch({ ...spec, name }, dirs).pid);
   setInterval(() => {}, 1000);`;
 
-test.each(['SIGKILL', 'SIGABRT'] as const)(
-  'when the launcher is ended by %s, then all that it had started ends, and the folder goes',
-  async (signal) => {
-    const dir = join(tempFolder(), 'run-of-tests');
-    const program = new Program(launcher, [dir]);
-    const pids = [Number(await program.line(1)), Number(await program.line(2))];
-    expect(pids.map(isRunning)).toEqual([true, true]);
-    await program.end(signal);
-    await until(() => !pids.some(isRunning) && !existsSync(dir));
-  },
-);
+describe('startWatchdog', () => {
+  it.each(['SIGKILL', 'SIGABRT'] as const)(
+    'stops all processes and removes the folder after %s of the launcher',
+    async (signal) => {
+      const dir = join(tempFolder(), 'run-of-tests');
+      const program = new Program(launcher, [dir]);
+      const pids = [Number(await program.line(1)), Number(await program.line(2))];
+      expect(pids.map(isRunning)).toEqual([true, true]);
+      await program.end(signal);
+      await until(() => !pids.some(isRunning) && !existsSync(dir));
+    },
+  );
 
-test('when nothing was started, then the watchdog ends well and removes the folder', async () => {
-  const dir = tempFolder();
-  const script = `
+  it('exits cleanly if nothing was started', async () => {
+    const dir = tempFolder();
+    const script = `
     import { startWatchdog } from 'LIB/watchdog.mjs';
     await startWatchdog(process.argv[1] + '/run', process.argv[1])();`;
-  const program = new Program(script, [dir]);
-  const how = await program.end();
-  expect({ how, err: program.err, left: existsSync(dir) }).toEqual({ how: 0, err: '', left: false });
-});
+    const program = new Program(script, [dir]);
+    const how = await program.end();
+    expect({ how, err: program.err, left: existsSync(dir) }).toEqual({ how: 0, err: '', left: false });
+  });
 
-test('when the watchdog is stopped, then it has ended everything once that is awaited', async () => {
-  const dir = join(tempFolder(), 'run-of-tests');
-  await startWatchdog(join(dir, 'run'), dir)();
-  expect(existsSync(dir)).toBe(false);
+  it('resolves after everything has ended', async () => {
+    const dir = join(tempFolder(), 'run-of-tests');
+    await startWatchdog(join(dir, 'run'), dir)();
+    expect(existsSync(dir)).toBe(false);
+  });
 });

@@ -10,7 +10,7 @@ import (
 
 var doc = wirebson.MustDocument
 
-// atOnce gives each of n callers a connection of its own and starts them together.
+// atOnce runs n callers concurrently, each with its own connection.
 func atOnce(t *testing.T, server *process, n int, call func(c client, i int)) {
 	t.Helper()
 	var done sync.WaitGroup
@@ -33,7 +33,7 @@ func TestConcurrentUpdatesOfOneDocument(t *testing.T) {
 	c := connect(t, "tcp", server.address)
 	one := doc("_id", int32(1))
 
-	t.Run("when 200 callers add one then the sum is 200", func(t *testing.T) {
+	t.Run("keep all 200 increments", func(t *testing.T) {
 		c.insert("sum", doc("_id", int32(1), "n", int32(0)))
 		atOnce(t, server, 200, func(c client, _ int) { c.update("sum", one, doc("$inc", doc("n", int32(1)))) })
 		if n := c.all("sum")[0].Get("n"); n != int32(200) {
@@ -41,7 +41,7 @@ func TestConcurrentUpdatesOfOneDocument(t *testing.T) {
 		}
 	})
 
-	t.Run("when 100 callers take one of ten then ten are told that they got it", func(t *testing.T) {
+	t.Run("take no more units than the stock", func(t *testing.T) {
 		c.insert("stock", doc("_id", int32(1), "left", int32(10)))
 		var taken atomic.Int32
 		inStock := doc("_id", int32(1), "left", doc("$gt", int32(0)))
@@ -49,11 +49,11 @@ func TestConcurrentUpdatesOfOneDocument(t *testing.T) {
 			taken.Add(c.update("stock", inStock, doc("$inc", doc("left", int32(-1)))))
 		})
 		if left := c.all("stock")[0].Get("left"); taken.Load() != 10 || left != int32(0) {
-			t.Errorf("%d were told that they got one, %v are left", taken.Load(), left)
+			t.Errorf("%d updates succeeded, %v units are left", taken.Load(), left)
 		}
 	})
 
-	t.Run("when 50 callers save the same version then one wins", func(t *testing.T) {
+	t.Run("let one of 50 writers of the same version win", func(t *testing.T) {
 		c.insert("versions", doc("_id", int32(1), "version", int32(0)))
 		var won atomic.Int32
 		atOnce(t, server, 50, func(c client, i int) {
@@ -65,7 +65,7 @@ func TestConcurrentUpdatesOfOneDocument(t *testing.T) {
 		}
 	})
 
-	t.Run("when 50 callers find and modify then each gets a value of its own", func(t *testing.T) {
+	t.Run("return a different value to each findAndModify", func(t *testing.T) {
 		var seen sync.Map
 		var twice atomic.Int32
 		atOnce(t, server, 50, func(c client, _ int) {
@@ -77,7 +77,7 @@ func TestConcurrentUpdatesOfOneDocument(t *testing.T) {
 			}
 		})
 		if twice.Load() != 0 {
-			t.Errorf("%d callers got a value that another had got", twice.Load())
+			t.Errorf("%d callers got the value of another caller", twice.Load())
 		}
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"regexp"
 )
 
-// diskErrors are the endings of SQLite's messages when its disk fails, and what mongod would answer then.
+// diskErrors maps the ends of SQLite's disk error messages to MongoDB's error codes.
 var diskErrors = []struct {
 	text *regexp.Regexp
 	code int32
@@ -15,10 +15,10 @@ var diskErrors = []struct {
 	{regexp.MustCompile(`(disk I/O error|attempt to write a readonly database) \(\d+\)$`), 10107, "NotWritablePrimary"},
 }
 
-// withMongoDBCode gives a reply about a full or failing disk the code by which MongoDB's clients know that the same
-// command can succeed later. FerretDB calls it an InternalError, as it does a bug of its own.
+// withMongoDBCode replaces the code in a reply about a full or failing disk with MongoDB's, from which clients know that
+// the command can succeed later. FerretDB reports an InternalError, as for its own bugs.
 func (m message) withMongoDBCode() message {
-	// Searching the bytes first saves decoding nearly every reply.
+	// A search in the bytes avoids decoding nearly all replies.
 	if !bytes.Contains(m, []byte("InternalError")) {
 		return m
 	}

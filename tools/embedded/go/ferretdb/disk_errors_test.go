@@ -7,13 +7,13 @@ import (
 	"github.com/FerretDB/wire/wirebson"
 )
 
-// failure is FerretDB's reply to a write, as it was seen with such a disk.
+// failure returns FerretDB's reply to a failed write, as recorded with a full or failing disk.
 func failure(t *testing.T, text string) message {
 	where := "[msg_insert.go:168 handler.(*Handler).MsgInsert] [db.go:167 fsql.(*DB).InTransaction] "
 	return messageOf(t, "ok", 0.0, "errmsg", where+text, "code", int32(1), "codeName", "InternalError")
 }
 
-func TestWhenTheDiskFailsThenTheReplyHasTheCodeOfMongoDB(t *testing.T) {
+func TestDiskErrorGetsMongoDBCode(t *testing.T) {
 	for text, code := range map[string]int32{
 		"database or disk is full (13)":              14031,
 		"disk I/O error (778)":                       10107,
@@ -29,17 +29,17 @@ func TestWhenTheDiskFailsThenTheReplyHasTheCodeOfMongoDB(t *testing.T) {
 			t.Errorf("%s: %v", text, doc)
 		}
 		if again, err := readMessage(bytes.NewReader(reply)); err != nil || !bytes.Equal(again, reply) {
-			t.Errorf("%s: the message does not hold its own size: %v", text, err)
+			t.Errorf("%s: the message header has a wrong size: %v", text, err)
 		}
 	}
 }
 
-func TestWhenAnythingElseIsAnsweredThenItStaysAsItIs(t *testing.T) {
+func TestOtherRepliesStayUnchanged(t *testing.T) {
 	title := doc("title", "disk I/O error (778)", "code", int32(1))
 	for name, reply := range map[string]message{
-		"another failure":          failure(t, "no such table: things (1)"),
-		"a document that tells so": messageOf(t, "cursor", doc("firstBatch", wirebson.MustArray(title)), "ok", 1.0),
-		"a broken one":             append(make(message, headerSize), "InternalError"...),
+		"another failure":                 failure(t, "no such table: things (1)"),
+		"a document with an error's text": messageOf(t, "cursor", doc("firstBatch", wirebson.MustArray(title)), "ok", 1.0),
+		"a malformed reply":               append(make(message, headerSize), "InternalError"...),
 	} {
 		if got := reply.withMongoDBCode(); !bytes.Equal(got, reply) {
 			t.Errorf("%s was changed: %q", name, got)

@@ -14,8 +14,8 @@ import (
 	"github.com/FerretDB/wire/wirebson"
 )
 
-// writeUntilGone inserts numbered documents from several connections until the server is gone, and returns the
-// numbers that were acknowledged.
+// writeUntilGone inserts numbered documents over several connections until the server ends, and returns the
+// acknowledged numbers.
 func writeUntilGone(t *testing.T, server *process, enough int64, then func()) map[int64]bool {
 	t.Helper()
 	const writers = 8
@@ -62,11 +62,11 @@ func checkAllThere(t *testing.T, dir string, acknowledged map[int64]bool) {
 	}
 	server.kill()
 	if len(acknowledged) > 0 {
-		t.Errorf("%d acknowledged documents are lost", len(acknowledged))
+		t.Errorf("%d acknowledged documents were lost", len(acknowledged))
 	}
 }
 
-func TestWhenTheServerIsKilledThenNoAcknowledgedWriteIsLost(t *testing.T) {
+func TestKillLosesNoAcknowledgedWrite(t *testing.T) {
 	dir := t.TempDir()
 	for range 3 {
 		server := startServer(t, dir)
@@ -77,7 +77,7 @@ func TestWhenTheServerIsKilledThenNoAcknowledgedWriteIsLost(t *testing.T) {
 	}
 }
 
-func TestWhenTheServerIsStoppedThenItExitsCleanAndLosesNothing(t *testing.T) {
+func TestStopExitsCleanlyAndLosesNoWrite(t *testing.T) {
 	dir := t.TempDir()
 	server := startServer(t, dir)
 	acknowledged := writeUntilGone(t, server, 200, func() {
@@ -89,18 +89,18 @@ func TestWhenTheServerIsStoppedThenItExitsCleanAndLosesNothing(t *testing.T) {
 	checkAllThere(t, dir, acknowledged)
 }
 
-func TestWhenTheFolderIsInUseThenASecondServerIsRefused(t *testing.T) {
+func TestSecondServerOnSameFolderIsRejected(t *testing.T) {
 	dir := t.TempDir()
 	startServer(t, dir)
 	second := exec.Command(os.Args[0], "--dbpath", dir, "--port", "0")
 	second.Env = append(second.Environ(), asServer+"=1")
-	said, err := second.CombinedOutput()
-	if err == nil || !strings.Contains(string(said), "in use by another server") {
-		t.Errorf("the second server said %q and ended with %v", said, err)
+	output, err := second.CombinedOutput()
+	if err == nil || !strings.Contains(string(output), "in use by another server") {
+		t.Errorf("the second server printed %q and ended with %v", output, err)
 	}
 }
 
-func TestWhenAWriteWantsNoReplyThenTheNextReplyIsStillTheRightOne(t *testing.T) {
+func TestUnacknowledgedWriteKeepsRepliesInOrder(t *testing.T) {
 	c := connect(t, "tcp", startServer(t, t.TempDir()).address)
 	unacknowledged := wire.MustOpMsg("insert", "things", "documents", wirebson.MustArray(doc("_id", int32(1))), "$db", "shop")
 	unacknowledged.Flags = wire.OpMsgFlags(wire.OpMsgMoreToCome)

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// reads are the commands that change no document, and so need not wait for one another.
-// A command that is not named here counts as a write: slower at worst, never wrong.
+// reads lists the commands that change no document and so need no lock. All other commands count as writes, which is
+// slower at worst.
 var reads = map[string]bool{
 	"aggregate": true, "buildInfo": true, "buildinfo": true, "collStats": true, "connectionStatus": true, "count": true,
 	"dbStats": true, "dbstats": true, "distinct": true, "endSessions": true, "explain": true, "find": true, "getLog": true,
@@ -20,18 +20,20 @@ var reads = map[string]bool{
 	"ping": true, "serverStatus": true, "whatsmyuri": true,
 }
 
-// gate stands before FerretDB and lets each database do one write at a time. FerretDB 1.24 reads a document,
-// changes it and stores it in separate steps with no lock around them, where MongoDB's update of one document is
-// atomic: of 200 concurrent $inc, 6 stayed.
+// gate is a proxy in front of FerretDB that serializes the writes of each database. FerretDB 1.24 reads, changes and stores
+// a document in separate steps without a lock, whereas MongoDB's update of one document is atomic: of 200 concurrent $inc,
+// 6 remained.
 type gate struct {
-	backend string // the path of FerretDB's Unix socket
-	mu      sync.Mutex
-	lanes   map[string]*sync.Mutex
+	backend    string // the path of FerretDB's Unix socket
+	mu         sync.Mutex
+	writeLocks map[string]*sync.Mutex // by database
 }
 
-func newGate(backend string) *gate { return &gate{backend: backend, lanes: map[string]*sync.Mutex{}} }
+func newGate(backend string) *gate {
+	return &gate{backend: backend, writeLocks: map[string]*sync.Mutex{}}
+}
 
-// serve relays every client until ctx ends; then what is under way is answered and the clients are let go.
+// serve relays all clients until ctx ends, then answers the requests in flight and closes the connections.
 func (g *gate) serve(ctx context.Context, listener net.Listener) error {
 	defer context.AfterFunc(ctx, func() { listener.Close() })()
 	var clients sync.WaitGroup
@@ -49,7 +51,7 @@ func (g *gate) serve(ctx context.Context, listener net.Listener) error {
 			defer clients.Done()
 			defer client.Close()
 			if err := g.relay(ctx, client); err != nil && !errors.Is(err, io.EOF) && ctx.Err() == nil {
-				slog.Debug("a connection ended", "client", client.RemoteAddr(), "error", err)
+				slog.Debug("connection failed", "client", client.RemoteAddr(), "error", err)
 			}
 		}()
 	}
@@ -73,14 +75,14 @@ func (g *gate) relay(ctx context.Context, client net.Conn) error {
 	}
 }
 
-// forward hands one request on and its reply back. A write holds its database until FerretDB has answered, even when
-// the client no longer waits.
+// forward passes one request to FerretDB and the reply to the client. A write keeps the lock of its database until FerretDB
+// replies, even if the client no longer waits.
 func (g *gate) forward(request message, client io.Writer, server io.ReadWriter) error {
-	release, err := g.enter(request)
+	release, err := g.acquire(request)
 	if err != nil {
 		return err
 	}
-	reply, err := exchange(request, server)
+	reply, err := roundTrip(request, server)
 	release()
 	if err != nil || request.wantsNoReply() {
 		return err
@@ -89,8 +91,8 @@ func (g *gate) forward(request message, client io.Writer, server io.ReadWriter) 
 	return err
 }
 
-// enter waits until the request may run, and returns what is to be called when it has.
-func (g *gate) enter(request message) (release func(), err error) {
+// acquire waits until the request may run, and returns the function to call after the reply.
+func (g *gate) acquire(request message) (release func(), err error) {
 	if request.opcode() == opQuery {
 		return func() {}, nil
 	}
@@ -101,22 +103,22 @@ func (g *gate) enter(request message) (release func(), err error) {
 	if reads[name] {
 		return func() {}, nil
 	}
-	lane := g.lane(database)
-	lane.Lock()
-	return lane.Unlock, nil
+	lock := g.writeLock(database)
+	lock.Lock()
+	return lock.Unlock, nil
 }
 
-func (g *gate) lane(database string) *sync.Mutex {
+func (g *gate) writeLock(database string) *sync.Mutex {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.lanes[database] == nil {
-		g.lanes[database] = new(sync.Mutex)
+	if g.writeLocks[database] == nil {
+		g.writeLocks[database] = new(sync.Mutex)
 	}
-	return g.lanes[database]
+	return g.writeLocks[database]
 }
 
-// exchange reads a reply to every request: FerretDB sends one even when it was told that none is wanted.
-func exchange(request message, server io.ReadWriter) (message, error) {
+// roundTrip sends a request and reads the reply. FerretDB replies even to requests that want no reply.
+func roundTrip(request message, server io.ReadWriter) (message, error) {
 	if _, err := server.Write(request); err != nil {
 		return nil, err
 	}

@@ -11,8 +11,7 @@ import (
 	"github.com/FerretDB/wire/wireclient"
 )
 
-// engine stands where FerretDB does and holds every insert until it is released, so that a test decides how long a
-// write takes. It counts how many inserts it holds.
+// engine replaces FerretDB and holds every insert until a test releases it. It counts the inserts it holds.
 type engine struct {
 	arrived chan string
 	release chan struct{}
@@ -88,7 +87,7 @@ func startGate(t *testing.T, backend string) (address string, stop func()) {
 	return listener.Addr().String(), stop
 }
 
-func TestWhenAWriteIsSlow(t *testing.T) {
+func TestSlowWrite(t *testing.T) {
 	engine, socket := startEngine(t)
 	address, _ := startGate(t, socket)
 	insert := func(database string) (done chan struct{}) {
@@ -101,12 +100,12 @@ func TestWhenAWriteIsSlow(t *testing.T) {
 	slow := insert("shop")
 	<-engine.arrived
 
-	t.Run("then reads of its database and of others are answered", func(t *testing.T) {
+	t.Run("does not delay reads", func(t *testing.T) {
 		reader.do("find", "things", "$db", "shop")
 		reader.do("find", "things", "$db", "other")
 	})
 
-	t.Run("then a write of another database is taken", func(t *testing.T) {
+	t.Run("does not delay writes of another database", func(t *testing.T) {
 		other := insert("other")
 		if database := <-engine.arrived; database != "other" {
 			t.Errorf("the engine got a write of %s", database)
@@ -117,7 +116,7 @@ func TestWhenAWriteIsSlow(t *testing.T) {
 		<-slow
 	})
 
-	t.Run("then further writes of its database come one after the other", func(t *testing.T) {
+	t.Run("delays further writes of its database", func(t *testing.T) {
 		var writes []chan struct{}
 		for range 20 {
 			writes = append(writes, insert("queue"))
@@ -131,12 +130,12 @@ func TestWhenAWriteIsSlow(t *testing.T) {
 			<-done
 		}
 		if engine.most["queue"] != 1 {
-			t.Errorf("the engine had %d writes of one database at once", engine.most["queue"])
+			t.Errorf("the engine had %d concurrent writes of one database", engine.most["queue"])
 		}
 	})
 }
 
-func TestWhenTheGateStopsThenAWriteUnderWayIsStillAnswered(t *testing.T) {
+func TestStopAnswersWritesInFlight(t *testing.T) {
 	engine, socket := startEngine(t)
 	address, stop := startGate(t, socket)
 	writer, idle := connect(t, "tcp", address), connect(t, "tcp", address)
@@ -147,7 +146,7 @@ func TestWhenTheGateStopsThenAWriteUnderWayIsStillAnswered(t *testing.T) {
 	<-engine.arrived
 	stopped := make(chan struct{})
 	go func() { stop(); close(stopped) }()
-	for err := error(nil); err == nil; { // until the gate has let the client go that it owes nothing
+	for err := error(nil); err == nil; { // until the gate has closed the idle connection
 		_, err = idle.try("ping", int32(1), "$db", "shop")
 	}
 	engine.release <- struct{}{}
@@ -168,7 +167,7 @@ func messageOf(t *testing.T, pairs ...any) message {
 	return append(header, body...)
 }
 
-func TestWhichDatabaseACommandWrites(t *testing.T) {
+func TestCommandReturnsNameAndDatabase(t *testing.T) {
 	for _, test := range []struct {
 		command  []any
 		database string
@@ -183,17 +182,17 @@ func TestWhichDatabaseACommandWrites(t *testing.T) {
 	}
 }
 
-func TestWhenAMessageIsBrokenThenItIsRefusedAndTheServerGoesOn(t *testing.T) {
+func TestMalformedMessageIsRejected(t *testing.T) {
 	header := func(size, opcode byte) []byte { return []byte{size, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, opcode, 7, 0, 0} }
 	for name, m := range map[string]message{
-		"no body":           header(16, 0xdd),
-		"no document":       append(header(21, 0xdd), 0, 0, 0, 0, 0),
-		"a size beyond it":  append(header(25, 0xdd), 0, 0, 0, 0, 0, 0xff, 0, 0, 0),
-		"a document's rest": append(header(25, 0xdd), 0, 0, 0, 0, 1, 5, 0, 0, 0),
-		"compressed":        append(header(21, 0xdc), 0, 0, 0, 0, 0),
+		"no body":               header(16, 0xdd),
+		"no document":           append(header(21, 0xdd), 0, 0, 0, 0, 0),
+		"a document too large":  append(header(25, 0xdd), 0, 0, 0, 0, 0, 0xff, 0, 0, 0),
+		"another section first": append(header(25, 0xdd), 0, 0, 0, 0, 1, 5, 0, 0, 0),
+		"compressed":            append(header(21, 0xdc), 0, 0, 0, 0, 0),
 	} {
 		if _, _, err := m.command(); err == nil {
-			t.Errorf("%s was taken", name)
+			t.Errorf("%s was accepted", name)
 		}
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/FerretDB/wire/wirebson"
 )
 
-// Orders, payments and products are changed by their id and version. If that read the whole collection, the shop would
-// become slower with each order. What counts is SQLite's plan: FerretDB's own "filterPushdown" was true for scans, too.
-func TestWhenAFilterNamesAnIdThenOnlyThatDocumentIsRead(t *testing.T) {
+// Services update documents by id and version. If FerretDB read the whole collection for that, each order would make the
+// shop slower. This checks SQLite's query plan, because FerretDB's own "filterPushdown" is true for scans too.
+func TestFilterWithIDUsesIndex(t *testing.T) {
 	c := connect(t, "tcp", startServer(t, t.TempDir()).address)
 	c.insert("shop", doc("_id", "one", "version", int32(1)), doc("_id", "two", "version", int32(1)))
 	for filter, looksUp := range map[*wirebson.Document]bool{
@@ -29,7 +29,7 @@ func TestWhenAFilterNamesAnIdThenOnlyThatDocumentIsRead(t *testing.T) {
 	}
 }
 
-func TestWhenAFilterNamesAnIdThenTheRestOfItStillCounts(t *testing.T) {
+func TestFilterWithIDStillAppliesOtherFields(t *testing.T) {
 	c := connect(t, "tcp", startServer(t, t.TempDir()).address)
 	c.insert("shop", doc("_id", "one", "version", int32(1)), doc("_id", "two", "version", int32(2)))
 	change := doc("$inc", doc("version", int32(1)))
@@ -39,7 +39,7 @@ func TestWhenAFilterNamesAnIdThenTheRestOfItStillCounts(t *testing.T) {
 		changed int32
 	}{{"one", 2, 0}, {"two", 2, 1}, {"one", 1, 1}, {"three", 1, 0}} {
 		if n := c.update("shop", doc("_id", one.id, "version", one.version), change); n != one.changed {
-			t.Errorf("%v: %d were changed", one, n)
+			t.Errorf("%v: %d documents changed", one, n)
 		}
 	}
 	if all := fmt.Sprint(c.all("shop")[0].Get("version"), c.all("shop")[1].Get("version")); all != "2 3" {

@@ -1,5 +1,5 @@
 // Command ferretdb serves MongoDB's wire protocol from SQLite files, for machines that have no mongod.
-// It takes mongod's flags --dbpath, --port and --bind_ip.
+// It supports mongod's flags --dbpath, --port and --bind_ip.
 package main
 
 import (
@@ -16,17 +16,17 @@ import (
 	"github.com/FerretDB/FerretDB/ferretdb"
 )
 
-// Relative to the data folder, so that neither its length nor an odd character in it matters.
+// Paths are relative to the data folder, so that its length and special characters cannot break them.
 const (
 	lockFile = "ferretdb.lock"
 	socket   = "ferretdb.sock"
-	// FerretDB's own defaults, and a flush to the disk before every commit is acknowledged, as write concern
-	// {j: true} asks for.
+	// FerretDB's defaults, except synchronous(full): write concern {j: true} requires a flush to disk before each commit is
+	// acknowledged.
 	sqlite = "file:./?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"
 )
 
 func main() {
-	dbpath := flag.String("dbpath", "/data/db", "folder of the data; made if it is not there")
+	dbpath := flag.String("dbpath", "/data/db", "data folder; created if it does not exist")
 	port := flag.String("port", "27017", "TCP port")
 	host := flag.String("bind_ip", "127.0.0.1", "address to listen on")
 	flag.Parse()
@@ -58,7 +58,7 @@ func run(ctx context.Context, dbpath, address string) error {
 		return err
 	}
 
-	// FerretDB outlives the gate, so that what is under way at the end is still answered.
+	// FerretDB stops after the gate, so that it can answer the requests in flight.
 	engine, stopEngine := context.WithCancel(context.WithoutCancel(ctx))
 	stopped := make(chan error, 1)
 	go func() { stopped <- server.Run(engine) }()
@@ -67,7 +67,7 @@ func run(ctx context.Context, dbpath, address string) error {
 	return errors.Join(err, <-stopped)
 }
 
-// enterFolder makes the data folder the working one and keeps any second server out of it.
+// enterFolder changes to the data folder and locks it against a second server.
 func enterFolder(dbpath string) error {
 	if err := os.MkdirAll(dbpath, 0o755); err != nil {
 		return err
@@ -75,13 +75,13 @@ func enterFolder(dbpath string) error {
 	if err := os.Chdir(dbpath); err != nil {
 		return err
 	}
-	// Not an os.File, which would close itself, and so end the lock, once nothing refers to it.
+	// Not an os.File, because the garbage collector would close it and so release the lock.
 	lock, err := syscall.Open(lockFile, syscall.O_CREAT|syscall.O_RDWR|syscall.O_CLOEXEC, 0o644)
 	if err != nil {
 		return fmt.Errorf("%s/%s: %w", dbpath, lockFile, err)
 	}
 	if err := syscall.Flock(lock, syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return fmt.Errorf("%s is in use by another server: stop that one, or choose another --dbpath", dbpath)
+		return fmt.Errorf("%s is in use by another server. Stop it, or set another --dbpath", dbpath)
 	}
 	if err := os.Remove(socket); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err

@@ -13,15 +13,15 @@ import (
 const (
 	headerSize     = 16
 	documentAt     = headerSize + 4 + 1 // after the flags and the kind of the first section
-	maxMessageSize = 48_000_000         // what a server tells its drivers as maxMessageSizeBytes
+	maxMessageSize = 48_000_000         // maxMessageSizeBytes in the server's handshake
 	opMsg          = 2013
-	opQuery        = 2004 // the handshake of older drivers, and nothing else
+	opQuery        = 2004 // used only for the handshake of older drivers
 	moreToCome     = 1 << 1
 )
 
-var errUnreadable = errors.New("a message that is not of MongoDB's wire protocol")
+var errUnreadable = errors.New("not a message of MongoDB's wire protocol")
 
-// message is one message of the wire protocol: the header, then a body that depends on the opcode.
+// message is a message of the wire protocol: a header, then a body that depends on the opcode.
 type message []byte
 
 func readMessage(r io.Reader) (message, error) {
@@ -41,12 +41,12 @@ func readMessage(r io.Reader) (message, error) {
 
 func (m message) opcode() uint32 { return binary.LittleEndian.Uint32(m[12:]) }
 
-// wantsNoReply tells a write that its sender does not wait for (write concern 0).
+// wantsNoReply reports whether the client expects no reply (write concern 0).
 func (m message) wantsNoReply() bool {
 	return m.opcode() == opMsg && len(m) >= headerSize+4 && binary.LittleEndian.Uint32(m[headerSize:])&moreToCome != 0
 }
 
-// document is what an OP_MSG carries in its section of kind 0: a command or its reply. Every driver puts it first.
+// document decodes the section of kind 0 of an OP_MSG, a command or its reply. All drivers send that section first.
 func (m message) document() (*wirebson.Document, error) {
 	const kind = documentAt - 1
 	if len(m) < documentAt || m.opcode() != opMsg || m[kind] != 0 {
@@ -59,7 +59,7 @@ func (m message) document() (*wirebson.Document, error) {
 	return wirebson.RawDocument(m[documentAt : documentAt+size]).Decode()
 }
 
-// with is the same message, all that it carries replaced by one document.
+// with returns a copy of the message whose body is doc.
 func (m message) with(doc *wirebson.Document) message {
 	raw, err := doc.Encode()
 	if err != nil {
@@ -70,7 +70,7 @@ func (m message) with(doc *wirebson.Document) message {
 	return changed
 }
 
-// command is the name of the command and the database it is for.
+// command returns the name of the command and its database.
 func (m message) command() (name, database string, err error) {
 	doc, err := m.document()
 	if err != nil {
@@ -78,7 +78,7 @@ func (m message) command() (name, database string, err error) {
 	}
 	name = doc.Command()
 	database, _ = doc.Get("$db").(string)
-	if name == "renameCollection" { // sent to admin, with the collection's database in its name
+	if name == "renameCollection" { // sent to admin; the collection's full name contains its database
 		from, _ := doc.Get(name).(string)
 		database, _, _ = strings.Cut(from, ".")
 	}

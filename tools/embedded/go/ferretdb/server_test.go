@@ -18,7 +18,7 @@ import (
 
 const asServer = "FERRETDB_TEST_SERVER"
 
-// TestMain lets the test binary be the server too, so that the tests can stop and kill a real process.
+// TestMain lets the test binary also run as the server, so that tests can stop and kill a real process.
 func TestMain(m *testing.M) {
 	if os.Getenv(asServer) != "" {
 		main()
@@ -90,7 +90,7 @@ func connect(t *testing.T, network, address string) client {
 	return client{wireclient.New(conn, quiet), t}
 }
 
-// try runs one command and returns its reply, or the error of a connection that ended.
+// try runs a command and returns its reply, or an error if the connection failed.
 func (c client) try(pairs ...any) (*wirebson.Document, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -101,7 +101,7 @@ func (c client) try(pairs ...any) (*wirebson.Document, error) {
 	return body.(*wire.OpMsg).RawSection0().DecodeDeep()
 }
 
-// do runs one command that must succeed.
+// do runs a command that must succeed.
 func (c client) do(pairs ...any) *wirebson.Document {
 	c.t.Helper()
 	reply, err := c.try(pairs...)
@@ -120,7 +120,7 @@ func (c client) insert(database string, docs ...any) {
 	c.do("insert", "things", "documents", wirebson.MustArray(docs...), "$db", database)
 }
 
-// update changes at most one document and returns how many it changed.
+// update changes at most one document and returns the number of changed ones.
 func (c client) update(database string, filter, change *wirebson.Document) int32 {
 	c.t.Helper()
 	one := wirebson.MustDocument("q", filter, "u", change)
@@ -128,7 +128,7 @@ func (c client) update(database string, filter, change *wirebson.Document) int32
 	return n
 }
 
-// all returns every document of the collection.
+// all returns all documents of the collection.
 func (c client) all(database string) []*wirebson.Document {
 	c.t.Helper()
 	cursor, ok := c.do("find", "things", "batchSize", int32(1_000_000), "$db", database).Get("cursor").(*wirebson.Document)
