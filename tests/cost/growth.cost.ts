@@ -9,7 +9,7 @@ const BUYERS = 4;
 const WINDOWS = 6;
 const CHECKOUTS_EACH = 10;
 /** Time for the asynchronous work that follows the last response of a window. */
-const AFTERMATH_MS = 500;
+const DRAIN_MS = 500;
 
 const shops: BenchShop[] = [];
 beforeAll(async () => {
@@ -27,7 +27,7 @@ async function cpuOfWindow({ shop, market }: BenchShop): Promise<number> {
     for (let done = 0; done < CHECKOUTS_EACH; done++) await checkOut(shop, buyer, productFor(market, index));
   });
   await Promise.all(shopping);
-  await sleep(AFTERMATH_MS);
+  await sleep(DRAIN_MS);
   return total(cpuTimes(shop.processes())) - before;
 }
 

@@ -24,7 +24,7 @@ async function main() {
   if (options.write) updateDocument(document, results);
 }
 
-/** Measures all selected scenarios and prints each as soon as it is done. @param {Options} options */
+/** Measures the selected scenarios and prints the results of each. @param {Options} options */
 async function measureAll(options) {
   const selected = (options.only ?? scenarioNames).map((name) => ({ name, scenario: scenarioOf(name) }));
   const sides = await openSides(options);
@@ -61,6 +61,6 @@ main().catch((error) => {
   console.error(error);
   process.exitCode = 1;
 });
-// The watchdog of each side then ends its processes.
+// The watchdog of each side ends its processes when this process exits.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => process.exit(130));

@@ -1,24 +1,24 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-export const usage = `Measures what the shop costs, and compares it with another checkout.
+export const usage = `Measures the performance of the shop and compares it with another checkout of the repository.
 
   node tools/bench/bench.mjs [options]
 
-  --dir DIR         the checkout to measure; this one by default. Its services must be built.
-  --against DIR     another checkout to compare with, measured in turn with the first
-  --adapter FILE    a module that runs the shop in --against, where that is another project (README.md)
-  --only NAMES      scenarios, separated by commas
-  --rounds N        how often each side has its turn in each state of the shop; 3
-  --seconds N       of each measurement; 15
-  --orders N,N      stored orders to measure checkouts after; 3000
-  --products N,N    stored products to measure the catalog at; 1000,10000,50000
-  --fill copy|api   how stored orders come about: copies of one order, or all through the API; copy
+  --dir DIR         checkout to measure, with built services (default: this one)
+  --against DIR     another checkout to compare with; the two are measured alternately
+  --adapter FILE    module that runs the shop in --against if it is another project (see README.md)
+  --only NAMES      comma-separated scenarios (default: all)
+  --rounds N        rounds per side and stage (default: 3)
+  --seconds N       duration of each measurement (default: 15)
+  --orders N,N      numbers of stored orders at which to measure checkouts (default: 3000)
+  --products N,N    numbers of stored products at which to measure the catalog (default: 1000,10000,50000)
+  --fill copy|api   create stored orders as copies of one order, or all through the API (default: copy)
   --gateway         send requests through each checkout's gateway
-  --quick           one short round at small sizes, to see that everything works
+  --quick           run one short round with little data, to check that everything works
   --json FILE       write all figures to a file
-  --from FILE       read the figures that --json has written, instead of measuring
-  --write           write docs/performance.md`;
+  --from FILE       read the figures from a file of --json instead of measuring
+  --write           update docs/performance.md`;
 
 /**
  * @typedef {object} Options
@@ -43,7 +43,7 @@ export const usage = `Measures what the shop costs, and compares it with another
 const thorough = { rounds: '3', seconds: '15', orders: '3000', products: '1000,10000,50000' };
 const quick = { rounds: '1', seconds: '4', orders: '500', products: '1000,5000' };
 
-/** @param {string[]} args @returns {Options} @throws TypeError for an option that does not exist */
+/** @param {string[]} args @returns {Options} @throws TypeError for an unknown option */
 export function parseOptions(args) {
   const { values } = parseArgs({
     args,

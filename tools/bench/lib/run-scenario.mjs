@@ -11,12 +11,12 @@ import { CountingProxy } from './wire/counting-proxy.mjs';
  * @typedef {Case & {side: string, round: number}} Measured
  */
 
-/** After its start a shop still replays messages, makes indexes and compiles code. */
+/** Time after a start for replaying messages, creating indexes and compiling code. */
 const SETTLE_MS = 3000;
 
 /**
- * Measures each stage of a scenario on all sides, in turn: A, B, A, B. Only one side runs at a time, and each round starts
- * on a fresh copy of what was prepared, so that no side has more stored than the other.
+ * Measures each stage of a scenario, alternating between the sides: A, B, A, B. Only one side runs at a time, and each round
+ * starts on a fresh copy of the prepared data, so that both sides store the same amount.
  * @param {Scenario} scenario
  * @param {Side[]} sides
  * @param {import('./options.mjs').Options} options
@@ -24,20 +24,20 @@ const SETTLE_MS = 3000;
  * @returns {Promise<Measured[]>}
  */
 export async function runScenario(scenario, sides, options, progress) {
-  const able = sides.filter(({ shop }) => scenario.isPossible?.(shop) ?? true);
+  const supported = sides.filter(({ shop }) => scenario.isPossible?.(shop) ?? true);
   const measured = [];
   for (const stage of scenario.stages(options)) {
     const dir = mkdtempSync(join(tmpdir(), 'bench-data-'));
     const removeDir = () => rmSync(dir, { recursive: true, force: true });
     process.once('exit', removeDir);
     const prepared = new Map();
-    for (const { label, shop } of able) {
-      progress(`${label}: prepares "${stage.name}"`);
+    for (const { label, shop } of supported) {
+      progress(`${label}: preparing "${stage.name}"`);
       prepared.set(label, await prepare(scenario, stage, shop, join(dir, label)));
     }
     for (let round = 1; round <= options.rounds; round++)
-      for (const { label, shop } of able) {
-        progress(`${label}: measures "${stage.name}", round ${round} of ${options.rounds}`);
+      for (const { label, shop } of supported) {
+        progress(`${label}: measuring "${stage.name}", round ${round} of ${options.rounds}`);
         const copy = join(dir, 'copy');
         cpSync(join(dir, label), copy, { recursive: true, filter: isNoSocket });
         const cases = await measure(scenario, stage, shop, copy, prepared.get(label)).catch(report);
@@ -51,16 +51,16 @@ export async function runScenario(scenario, sides, options, progress) {
 }
 
 /**
- * Reports why a round has no figures. The others go on, since they can have taken an hour by then.
+ * Reports a failed round. The others continue, because they may already have taken an hour.
  * @param {Error} error @returns {Case[]}
  */
 function report(error) {
-  process.stderr.write(`This round failed: ${error.stack}\n`);
+  process.stderr.write(`Round failed: ${error.stack}\n`);
   process.exitCode = 1;
   return [];
 }
 
-/** A server that was killed leaves its socket behind. */
+/** Excludes sockets, which killed servers leave behind. */
 const isNoSocket = (/** @type {string} */ path) => !lstatSync(path).isSocket();
 
 /** @param {Scenario} scenario @param {Stage} stage @param {Shop} shop @param {string} dataDir */

@@ -4,9 +4,9 @@ import { createShop } from './shop/ecommerce.mjs';
 
 /** @import { Options } from './options.mjs' @import { Shop } from './shop/adapter.mjs' */
 
-/** A checkout to measure. @typedef {{label: string, commit: string, shop: Shop}} Side */
+/** A checkout of the repository, or another project, to measure. @typedef {{label: string, commit: string, shop: Shop}} Side */
 
-/** Opens what is to be compared, the other checkout first. @param {Options} options @returns {Promise<Side[]>} */
+/** Opens the sides to compare, the older one first. @param {Options} options @returns {Promise<Side[]>} */
 export async function openSides({ dir, against, adapter, gateway }) {
   const own = await createShop({ dir, gateway });
   if (!against) return [{ label: 'this', commit: commitOf(dir), shop: own }];
@@ -27,7 +27,7 @@ export async function closeSides(sides) {
   }
 }
 
-/** The commit of a checkout, with a mark where files differ from it. @param {string} dir */
+/** The commit of a checkout, with the suffix `-dirty` if files differ from it. @param {string} dir */
 function commitOf(dir) {
   try {
     const args = ['-C', dir, 'describe', '--always', '--dirty', '--exclude=*'];

@@ -39,7 +39,7 @@ describe('describeCommand', () => {
     expect(describeCommand(command)).toEqual({ kind, shape, statements });
   });
 
-  it('gives commands that differ in ids only the same shape', () => {
+  it('gives commands that differ only in ids the same shape', () => {
     const update = { q: { _id: 1, [`marks.${id}`]: 'taken' }, u: { $unset: { [`marks.${id}`]: 1 } } };
     const { shape } = describeCommand({ update: 'products', updates: [update] });
     expect(shape).toBe('update products {_id,marks.ID} <- {$unset}');

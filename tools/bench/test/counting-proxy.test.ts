@@ -15,7 +15,7 @@ afterAll(async () => {
   await proxy.close();
 });
 
-test('commands are counted by service and shape, and reach the database', async () => {
+test('the proxy counts commands by service and shape and forwards them', async () => {
   const orders = client.db(`bench_${process.pid}`).collection('orders');
   proxy.reset();
   await orders.insertMany([{ total: 1 }, { total: 2 }]);

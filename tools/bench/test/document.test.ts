@@ -4,7 +4,7 @@ import { replaceSection } from '../lib/report/document.mjs';
 describe('replaceSection', () => {
   const text = 'before\n<!-- bench idle -->\nold\n<!-- end -->\nafter\n';
 
-  it('replaces what was measured and leaves all else', () => {
+  it('replaces a section and keeps the rest', () => {
     expect(replaceSection(text, 'idle', 'new')).toBe(text.replace('old', 'new'));
   });
 
@@ -35,7 +35,7 @@ describe('checkoutChart', () => {
     expect(svg.match(/<circle/g)).toHaveLength(4);
   });
 
-  it('is left out where only one size was measured', () => {
+  it('returns undefined if only one size was measured', () => {
     expect(checkoutChart([point('before', 0, 10)], sides)).toBeUndefined();
   });
 });

@@ -25,13 +25,13 @@ function documentSection(name: string, documents: BSON.Document[]): Buffer {
 const ping = message(2013, flags, bodySection({ ping: 1, $db: 'admin' }));
 
 describe('splitMessages', () => {
-  it('returns whole messages and keeps the beginning of the next', () => {
+  it('returns complete messages and the beginning of the next', () => {
     const { messages, rest } = splitMessages(Buffer.concat([ping, ping, ping.subarray(0, 7)]));
     expect(messages).toEqual([ping, ping]);
     expect(rest).toEqual(ping.subarray(0, 7));
   });
 
-  it('waits for a header that is not whole', () => {
+  it('waits for an incomplete header', () => {
     expect(splitMessages(ping.subarray(0, 15))).toEqual({ messages: [], rest: ping.subarray(0, 15) });
   });
 });
@@ -41,7 +41,7 @@ describe('parseCommand', () => {
     expect(parseCommand(ping)).toEqual({ ping: 1, $db: 'admin' });
   });
 
-  it('adds the documents that come in a section of their own', () => {
+  it('adds the documents of a separate section', () => {
     const body = bodySection({ insert: 'orders', $db: 'orders' });
     const documents = [{ total: 1 }, { total: 2 }];
     for (const sections of [
@@ -55,7 +55,7 @@ describe('parseCommand', () => {
       });
   });
 
-  it('reads the first message of a connection, which older servers know too', () => {
+  it('reads the handshake, which is an OP_QUERY', () => {
     const numbers = Buffer.alloc(8);
     const query = message(
       2004,
@@ -67,7 +67,7 @@ describe('parseCommand', () => {
     expect(parseCommand(query)).toEqual({ ismaster: true, $db: 'admin' });
   });
 
-  it('leaves out messages of other kinds', () => {
+  it('ignores messages with other opcodes', () => {
     expect(parseCommand(message(2012, flags))).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ const lines = [
   },
 ];
 
-test('numbers keep three digits that matter', () => {
+test('formatNumber keeps three significant digits', () => {
   expect([1234.5, 123.4, 12.34, 1.234, 0, Number.NaN].map(formatNumber)).toEqual([
     '1,235',
     '123',
@@ -22,7 +22,7 @@ test('numbers keep three digits that matter', () => {
 });
 
 describe('comparison', () => {
-  it('has a column for each side and one for their ratio', () => {
+  it('has a column per side and one for the ratio', () => {
     expect(comparison(lines, ['before', 'after'], ({ values }) => values)).toEqual([
       ['', '', 'before', 'after', 'ratio'],
       ['fresh', 'checkouts/s', '10', '35', '3.5 x'],
@@ -30,7 +30,7 @@ describe('comparison', () => {
     ]);
   });
 
-  it('has one column of figures where nothing is compared', () => {
+  it('has a single column for one side', () => {
     expect(comparison(lines, ['after'], ({ values }) => values)).toEqual([
       ['', '', 'after'],
       ['fresh', 'checkouts/s', '35'],
@@ -39,7 +39,7 @@ describe('comparison', () => {
   });
 });
 
-test('a table is aligned for a terminal, and marked up for a document', () => {
+test('toText aligns columns and toMarkdown writes a Markdown table', () => {
   const rows = [
     ['', '', 'this'],
     ['fresh', 'failures', '0'],

@@ -1,7 +1,7 @@
 import { ObjectId } from 'mongodb';
 import { withIds } from '../lib/shop/stored.mjs';
 
-test('a copied document has other ids wherever they stand', () => {
+test('withIds replaces every id in a document', () => {
   const [order, payment] = [new ObjectId(), new ObjectId()];
   const ids = new Map([
     [String(order), new ObjectId().toHexString()],

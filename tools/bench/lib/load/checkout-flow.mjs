@@ -3,12 +3,12 @@ import { latencies } from './statistics.mjs';
 
 /** @import { Person, Shop } from '../shop/adapter.mjs' */
 
-/** The pause before the first look at a paid order; each later one is longer by half, up to the most. */
+/** The delay before the first read of a paid order. It grows by half each time, up to LAST_POLL_MS. */
 const FIRST_POLL_MS = 10;
 const LAST_POLL_MS = 100;
 
 /**
- * One checkout, with the duration of each part in milliseconds and the number of times the order was read.
+ * The durations of a checkout's parts in milliseconds, and the number of reads of the order.
  * @typedef {{order: number, pay: number, complete: number, polls: number}} Checkout
  */
 
@@ -37,7 +37,7 @@ export async function checkOut(shop, buyer, productId, pauseMs = 0) {
 }
 
 /**
- * Has every buyer check out, one order after another, until the time is over; then each finishes the order in hand.
+ * Makes every buyer check out repeatedly until the time is over. Each finishes the current order.
  * @param {Shop} shop @param {Person[]} buyers
  * @param {(buyer: number) => string} productOf
  * @param {number} seconds
@@ -77,5 +77,5 @@ export const summarize = (checkouts, elapsedMs) => ({
     'paid to Complete',
     checkouts.map(({ complete }) => complete),
   ),
-  'reads of the order a checkout': checkouts.reduce((sum, { polls }) => sum + polls, 0) / checkouts.length,
+  'reads of the order per checkout': checkouts.reduce((sum, { polls }) => sum + polls, 0) / checkouts.length,
 });

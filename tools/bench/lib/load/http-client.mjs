@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 
 /** @typedef {{status: number, text: string, cookie?: string}} Answer */
 
-/** A client with kept connections. It costs less CPU than `fetch`, which the shop then has. */
+/** HTTP client with keep-alive connections. Uses less CPU than `fetch`, which leaves more for the shop. */
 export class HttpClient {
   #agent = new Agent({ keepAlive: true });
 
@@ -35,7 +35,7 @@ export class HttpClient {
     });
   }
 
-  /** @param {number} status that the answer must have @param {Parameters<HttpClient['send']>} args */
+  /** Sends a request. @throws if the response has another status @param {number} status the expected one @param {Parameters<HttpClient['send']>} args */
   async must(status, ...args) {
     const answer = await this.send(...args);
     if (answer.status === status) return answer;

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** @typedef {Record<string, number>} ByProcess a number for each process, by its name */
+/** @typedef {Record<string, number>} ByProcess a number per process name */
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /**
- * Reads the CPU time that each process has used since it started, in milliseconds, all of its threads included.
+ * Reads the CPU time of all threads of each process since its start, in milliseconds.
  * @param {ByProcess} pids
  * @returns {ByProcess}
  */
@@ -15,7 +15,7 @@ export const cpuTimes = (pids) =>
 
 /** @param {string} stat the line of /proc/PID/stat @returns {number} milliseconds in user and system mode */
 export function cpuTimeIn(stat, ticks = ticksPerSecond) {
-  // The second field is the program's name in brackets, with whatever characters it has.
+  // The second field is the program's name in parentheses and may contain any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
 }

@@ -1,9 +1,9 @@
 import { latencies } from './statistics.mjs';
 
-/** @typedef {{durations: number[], failures: number}} Repeated milliseconds of each call, of failed ones too */
+/** @typedef {{durations: number[], failures: number}} Repeated milliseconds of each call, including failed ones */
 
 /**
- * Calls something one after another, for some seconds but at least `least` times, and times each call.
+ * Repeats a call sequentially for some seconds, but at least `least` times, and measures the duration of each.
  * @param {() => Promise<unknown>} call @param {number} seconds
  * @returns {Promise<Repeated>}
  */
@@ -25,11 +25,11 @@ export async function repeat(call, seconds, least = 3) {
 }
 
 /**
- * The same by several callers at once.
+ * Repeats a call with several concurrent callers.
  * @param {() => Promise<unknown>} call @param {number} callers @param {number} seconds
  * @returns {Promise<Repeated>}
  */
-export async function repeatAtOnce(call, callers, seconds) {
+export async function repeatConcurrently(call, callers, seconds) {
   const all = await Promise.all(Array.from({ length: callers }, () => repeat(call, seconds)));
   return {
     durations: all.flatMap(({ durations }) => durations),
@@ -39,7 +39,7 @@ export async function repeatAtOnce(call, callers, seconds) {
 
 export const countCalls = (/** @type {Repeated} */ { durations }) => durations.length;
 
-/** @param {string} name of what was called @param {Repeated} repeated @returns {Record<string, number>} */
+/** Summarizes the durations and failures of calls. @param {string} name of the call @param {Repeated} repeated @returns {Record<string, number>} */
 export const summarizeCalls = (name, { durations, failures }) => ({
   ...latencies(name, durations),
   failures,

@@ -1,4 +1,4 @@
-/** @param {number[]} values @param {number} share between 0 and 1 @returns {number} NaN where there are no values */
+/** Interpolates a quantile. @param {number[]} values @param {number} share between 0 and 1 @returns {number} NaN without values */
 export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   const position = (sorted.length - 1) * share;

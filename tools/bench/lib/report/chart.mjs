@@ -5,14 +5,14 @@ import { median } from '../load/statistics.mjs';
 const [WIDTH, HEIGHT] = [640, 300];
 const plot = { left: 50, right: WIDTH - 90, top: 20, bottom: HEIGHT - 45 };
 const BUYERS = 8;
-/** Readable on a light and on a dark page. */
+/** Readable on light and dark backgrounds. */
 const colours = ['#d9822b', '#2b8cd9'];
 
 /**
- * Draws checkouts a second against the orders that are stored, a line for each side.
+ * Draws checkouts per second over the number of stored orders, with one line per side.
  * @param {Measured[]} measured of the checkout scenario
  * @param {{label: string}[]} sides
- * @returns {string | undefined} an SVG document; undefined where fewer than two sizes were measured
+ * @returns {string | undefined} an SVG document; undefined if fewer than two sizes were measured
  */
 export function checkoutChart(measured, sides) {
   const lines = sides.map(({ label }) => ({ label, points: pointsOf(measured, label) }));
@@ -44,9 +44,9 @@ export function checkoutChart(measured, sides) {
     const name = last ? text(toX(last.x) + 8, toY(last.y) + 4, label, 'start') : '';
     return `<g fill="${colours[index]}"><path d="M${path}" fill="none" stroke="${colours[index]}" stroke-width="2"/>${dots}${name}</g>`;
   });
-  const heading = `checkouts a second, ${BUYERS} buyers`;
+  const heading = `checkouts per second, ${BUYERS} buyers`;
   const title = `<title>${heading}</title>\n${text(plot.left, 12, heading, 'start')}`;
-  const axis = text((plot.left + plot.right) / 2, HEIGHT - 8, 'orders stored');
+  const axis = text((plot.left + plot.right) / 2, HEIGHT - 8, 'stored orders');
   const body = [title, ...grid, ...ticks, axis, ...drawn].join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui,sans-serif" font-size="12" fill="#888">\n${body}\n</svg>\n`;
 }
@@ -61,7 +61,7 @@ function pointsOf(measured, side) {
   });
 }
 
-/** The next number that an axis can end at. @param {number} value */
+/** Rounds up to a suitable end of an axis. @param {number} value */
 function niceCeiling(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return power * ([1, 2, 4, 6, 10].find((step) => step * power >= value) ?? 10);

@@ -6,7 +6,7 @@ import { scenarioTables } from './scenario-tables.mjs';
 import { toMarkdown } from './table.mjs';
 
 /**
- * Everything that one run has measured, as `--json` stores it.
+ * The results of one run, as `--json` stores them.
  * @typedef {object} Results
  * @property {ReturnType<typeof import('./machine.mjs').describeMachine>} machine
  * @property {string} date
@@ -18,8 +18,8 @@ import { toMarkdown } from './table.mjs';
 const CHART = 'images/checkouts.svg';
 
 /**
- * Writes the sections of a document whose scenarios were measured. A section is what stands between two comments,
- * `<!-- bench NAME -->` and `<!-- end -->`; all else in the document stays.
+ * Replaces the sections of the measured scenarios in a document. A section is the text between the comments
+ * `<!-- bench NAME -->` and `<!-- end -->`. The rest of the document is kept.
  * @param {string} file @param {Results} results
  */
 export function updateDocument(file, results) {
@@ -31,12 +31,12 @@ export function updateDocument(file, results) {
   writeFileSync(file, text);
 }
 
-/** @param {string} text @param {string} name @param {string} content @throws Error where there is no such section */
+/** @param {string} text @param {string} name @param {string} content @throws Error if the section is missing */
 export function replaceSection(text, name, content) {
   const start = `<!-- bench ${name} -->`;
   const from = text.indexOf(start);
   const to = text.indexOf('<!-- end -->', from);
-  if (from < 0 || to < 0) throw new Error(`there is no "${start}" with an "<!-- end -->" after it`);
+  if (from < 0 || to < 0) throw new Error(`the document has no "${start}" followed by "<!-- end -->"`);
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 }
 
@@ -45,7 +45,7 @@ function sectionOf(name, results) {
   const labels = results.sides.map(({ label }) => label);
   const [first, ...others] = scenarioTables(scenarioOf(name), results.measured[name] ?? [], labels);
   if (!first) return '';
-  const chart = name === 'checkout' ? [`![Checkouts a second against stored orders](${CHART})`] : [];
+  const chart = name === 'checkout' ? [`![Checkouts per second over stored orders](${CHART})`] : [];
   const details = others.flatMap(({ title, rows }) => [`**${title}**`, toMarkdown(rows)]);
   const more = ['<details><summary>Each process</summary>', ...details, '</details>'];
   const parts = [toMarkdown(first.rows), ...chart, ...(details.length > 0 ? more : []), describeRun(results)];
@@ -56,6 +56,6 @@ function sectionOf(name, results) {
 function describeRun({ machine, date, rounds, sides }) {
   const { cpu, cores, memoryGib, node, system } = machine;
   const commits = sides.map(({ label, commit }) => `${label}: \`${commit}\``).join(', ');
-  const runs = `Median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, each side in turn, on ${date.slice(0, 10)}`;
+  const runs = `Median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, sides alternating, on ${date.slice(0, 10)}`;
   return `${runs}. ${commits}. ${cores} cores of ${cpu}, ${memoryGib} GiB, ${system}, Node ${node}.`;
 }

@@ -2,7 +2,7 @@ import { summarizeRounds } from './summary.mjs';
 import { comparison } from './table.mjs';
 
 /**
- * Makes the tables of one scenario, those that are not empty.
+ * Creates the tables of a scenario, leaving out empty ones.
  * @param {import('../scenarios/scenario.mjs').Scenario} scenario
  * @param {import('../run-scenario.mjs').Measured[]} measured
  * @param {string[]} sides their labels
@@ -13,7 +13,7 @@ export function scenarioTables({ title, unit }, measured, sides) {
   const tables = [
     { title, rows: comparison(lines, sides, ({ values }) => values) },
     {
-      title: `CPU time of each process a ${unit}, ms`,
+      title: `CPU time of each process per ${unit}, ms`,
       rows: comparison(lines, sides, ({ cpuMs }) => cpuMs),
     },
     {
@@ -21,7 +21,7 @@ export function scenarioTables({ title, unit }, measured, sides) {
       rows: comparison(lines, sides, ({ rssMb }) => rssMb),
     },
     {
-      title: `Database commands a ${unit}`,
+      title: `Database commands per ${unit}`,
       rows: comparison(lines, sides, ({ counts }) => counts),
     },
   ];

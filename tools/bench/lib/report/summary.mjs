@@ -5,10 +5,10 @@ import { median } from '../load/statistics.mjs';
  * @import { Measured } from '../run-scenario.mjs'
  * @typedef {Record<string, number>} Numbers
  * @typedef {{values: Numbers, cpuMs?: Numbers, rssMb?: Numbers, counts?: Numbers}} Medians
- * @typedef {{name: string, sides: Record<string, Medians>}} Line one case, the median of its rounds on each side
+ * @typedef {{name: string, sides: Record<string, Medians>}} Line one case, with the medians of its rounds by side
  */
 
-/** Takes the median of all rounds, case by case. @param {Measured[]} measured @param {string} unit @returns {Line[]} */
+/** Computes the medians of all rounds, per case and side. @param {Measured[]} measured @param {string} unit @returns {Line[]} */
 export function summarizeRounds(measured, unit) {
   const names = [...new Set(measured.map(({ name }) => name))];
   return names.map((name) => {
@@ -33,7 +33,7 @@ export function summarizeRounds(measured, unit) {
 function mediansOf(rounds, unit) {
   const values = rounds.map(({ values, cpuMs, rssMb }) => ({
     ...values,
-    ...(cpuMs && { [`CPU a ${unit}, ms`]: total(cpuMs) }),
+    ...(cpuMs && { [`CPU per ${unit}, ms`]: total(cpuMs) }),
     ...(rssMb && { 'resident memory, MB': total(rssMb) }),
   }));
   const [first] = rounds;

@@ -1,20 +1,20 @@
 /** @import { Line, Medians, Numbers } from './summary.mjs' */
 
-/** At most three digits that matter. @param {number | undefined} value */
+/** Formats a number with three significant digits. @param {number | undefined} value */
 export function formatNumber(value) {
   if (value === undefined || !Number.isFinite(value)) return '';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return Number(value.toFixed(digits)).toLocaleString('en');
 }
 
-/** How much of the first the second is. @param {number | undefined} before @param {number | undefined} after */
+/** Formats the ratio of `after` to `before`. @param {number | undefined} before @param {number | undefined} after */
 const ratio = (before, after) => (before && after !== undefined ? `${formatNumber(after / before)} x` : '');
 
 /**
- * Makes the rows of a table of figures: one for each figure of each case, one column a side, and their ratio.
+ * Creates the rows of a table: one row per case and figure, one column per side, and their ratio.
  * @param {Line[]} lines @param {string[]} sides
- * @param {(medians: Medians) => Numbers | undefined} select which figures of a case
- * @returns {string[][]} the head first
+ * @param {(medians: Medians) => Numbers | undefined} select selects the figures of a case
+ * @returns {string[][]} the header row first
  */
 export function comparison(lines, sides, select) {
   const [first = '', second = ''] = sides;
@@ -31,7 +31,7 @@ export function comparison(lines, sides, select) {
   return [['', '', first, ...(second ? [second, 'ratio'] : [])], ...rows];
 }
 
-/** @param {string[][]} rows @returns {string} for a terminal */
+/** Formats a table for a terminal. @param {string[][]} rows */
 export function toText(rows) {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const pad = (/** @type {string} */ cell, /** @type {number} */ column) =>
@@ -39,7 +39,7 @@ export function toText(rows) {
   return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
-/** @param {string[][]} rows @returns {string} a Markdown table */
+/** Formats a table as Markdown. @param {string[][]} rows */
 export function toMarkdown([head = [], ...rows]) {
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, column) => (column < 2 ? '---' : '---:'));

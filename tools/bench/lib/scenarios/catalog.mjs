@@ -1,7 +1,7 @@
 import { measureCost } from '../load/cost.mjs';
 import { countCalls, repeat, summarizeCalls } from '../load/repeat.mjs';
 import { multiply } from '../shop/stored.mjs';
-import { PLENTY, signUpMany } from './scenario.mjs';
+import { LARGE_STOCK, signUpMany } from './scenario.mjs';
 
 const PAGE_SIZE = 20;
 const words = [
@@ -18,7 +18,7 @@ const words = [
 ];
 const colours = ['red', 'green', 'blue', 'white', 'black', 'amber', 'violet', 'silver'];
 
-/** Gives a copy of a product, or of what a service keeps of it, a title, a price and a time of its own. */
+/** Gives a copy of a product or of its replica a different title, price and creation time. */
 function varyProduct(/** @type {import('mongodb').Document} */ document, /** @type {number} */ index) {
   const title = `A ${colours[index % colours.length]} ${words[index % words.length]} ${index}`;
   const price = 1 + ((index * 7919) % 50_000) / 100;
@@ -27,13 +27,13 @@ function varyProduct(/** @type {import('mongodb').Document} */ document, /** @ty
 }
 
 /**
- * Stores so many products, in about a second for each thousand.
+ * Stores many products, about a thousand per second.
  * @param {import('../shop/adapter.mjs').Shop} shop @param {number} count @returns {Promise<string>} the id of one
  */
 export async function storeProducts(shop, count) {
   const [seller] = await signUpMany(shop, 1);
-  const first = await shop.sellProduct(seller, PLENTY);
-  await multiply(shop, () => shop.sellProduct(seller, PLENTY), count - 2, varyProduct);
+  const first = await shop.sellProduct(seller, LARGE_STOCK);
+  await multiply(shop, () => shop.sellProduct(seller, LARGE_STOCK), count - 2, varyProduct);
   return first;
 }
 
@@ -58,9 +58,9 @@ export const catalog = {
         for (const [name, path] of Object.entries(paths)) {
           const get = () => shop.get?.(path) ?? Promise.resolve();
           await repeat(get, seconds / 10);
-          const asking = () => repeat(get, seconds / 3);
-          const { result, cpuMs, rssMb } = await measureCost(shop, asking, countCalls);
-          const values = summarizeCalls('answer', result);
+          const sendRequests = () => repeat(get, seconds / 3);
+          const { result, cpuMs, rssMb } = await measureCost(shop, sendRequests, countCalls);
+          const values = summarizeCalls('response', result);
           cases.push({ name: `${count.toLocaleString('en')} products, ${name}`, values, cpuMs, rssMb });
         }
         return cases;

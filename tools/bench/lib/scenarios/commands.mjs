@@ -2,23 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sumOf } from '../wire/counting-proxy.mjs';
 import { openMarket } from './market.mjs';
 
-/** Between the order and its payment, and after that: as long as a person takes, and the services to finish. */
+/** Default delays before and after a payment: enough for the services to finish their work. */
 const pause = async () => sleep(250);
 const pauses = { beforePayment: pause, afterPayment: pause };
 const WARM_UP = 5;
-/** Longer than the services take to finish what a checkout still causes after its answer. */
-const AFTERMATH_MS = 1000;
+/** Time for the asynchronous work after the last checkout. */
+const DRAIN_MS = 1000;
 
 /** @typedef {(orderId: string) => Promise<unknown>} Wait */
 
 /**
- * Checks out one after another and counts the database commands and the publishes of it. Nothing is asked meanwhile, since
- * each answer would cost a read.
+ * Makes sequential checkouts and counts their database commands and publishes. Does not poll the orders, because each poll
+ * would cost a read.
  * @param {import('../shop/adapter.mjs').Shop} shop
  * @param {import('./market.mjs').Market} market
  * @param {import('../wire/counting-proxy.mjs').CountingProxy} counter
  * @param {number} count
- * @param {{beforePayment: Wait, afterPayment: Wait}} waits for what the order causes, and for what the payment does
+ * @param {{beforePayment: Wait, afterPayment: Wait}} waits wait for the asynchronous work of the order and of the payment
  * @returns {Promise<{counts: import('../wire/counting-proxy.mjs').Counted[], publishes: number}>} of all checkouts
  */
 export async function countCheckouts(
@@ -37,7 +37,7 @@ export async function countCheckouts(
       await waits.afterPayment(order);
       orders.push(order);
     }
-    await sleep(AFTERMATH_MS);
+    await sleep(DRAIN_MS);
     return orders;
   };
   await checkOutMany(WARM_UP);
@@ -64,10 +64,10 @@ export const commands = {
         const { counts, publishes } = await countCheckouts(shop, market, counter, checkouts);
         const [reads, writes] = [sumOf(counts, 'read'), sumOf(counts, 'write')];
         const values = {
-          'reads a checkout': reads.commands / checkouts,
-          'writes a checkout': writes.commands / checkouts,
-          'statements in writes a checkout': writes.statements / checkouts,
-          'publishes a checkout': publishes / checkouts,
+          'reads per checkout': reads.commands / checkouts,
+          'writes per checkout': writes.commands / checkouts,
+          'statements in writes per checkout': writes.statements / checkouts,
+          'publishes per checkout': publishes / checkouts,
         };
         const shapes = counts
           .filter(({ kind }) => kind === 'read' || kind === 'write')

@@ -6,7 +6,7 @@ const BUYERS = 32;
 
 /** @type {import('./scenario.mjs').Scenario} */
 export const hotProduct = {
-  title: 'A hot product: 32 buyers of one product, beside 32 buyers of 32 products',
+  title: 'A hot product: 32 buyers of one product, compared with 32 buyers of 32 products',
   unit: 'checkout',
   stages: ({ seconds, warmUpSeconds }) =>
     [1, BUYERS].map((products) => ({
@@ -26,7 +26,7 @@ export const hotProduct = {
         const { checkouts, elapsedMs, failures } = result;
         const values = {
           ...summarize(checkouts, elapsedMs),
-          'messages a sale': publishes / checkouts.length,
+          'messages per sale': publishes / checkouts.length,
           failures,
         };
         return [{ name: products === 1 ? 'one product' : `${products} products`, values, cpuMs, rssMb }];

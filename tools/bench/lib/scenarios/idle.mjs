@@ -7,14 +7,14 @@ import { openMarket, storeOrders } from './market.mjs';
 
 /** @type {import('./scenario.mjs').Scenario} */
 export const idle = {
-  title: 'Idle: nobody in the shop',
+  title: 'Idle: no requests',
   unit: 'second',
   countsCommands: true,
   stages({ quick, orders, products, fill }) {
     const seconds = quick ? 10 : 30;
     /** @type {import('./scenario.mjs').Stage['measure']} */
     const measure = async (shop, name, counter) => {
-      // What the start still causes is over by then.
+      // Waits until the work of the start is done.
       await sleep(5000);
       const pids = shop.processes();
       const before = cpuTimes(pids);

@@ -8,7 +8,7 @@ import { sellMany, signUpMany } from './scenario.mjs';
  */
 
 /**
- * Signs up buyers and offers products.
+ * Signs up buyers and creates products.
  * @param {Shop} shop @param {number} buyerCount @param {number} productCount
  * @returns {Promise<Market>}
  */
@@ -19,7 +19,7 @@ export async function openMarket(shop, buyerCount, productCount) {
 }
 
 /**
- * Stores finished orders: copies of one that was made through the API, or each made through the API.
+ * Stores complete orders: copies of one order, or all created through the API.
  * @param {Shop} shop @param {Market} market @param {number} count @param {'copy' | 'api'} fill
  */
 export async function storeOrders(shop, market, count, fill) {
@@ -27,7 +27,7 @@ export async function storeOrders(shop, market, count, fill) {
   if (fill === 'api') return orderThroughApi(shop, market, count);
   const [buyer] = market.buyers;
   const [product = ''] = market.products;
-  // The first checkout also makes what is made once only, which must not be multiplied.
+  // The first checkout also creates documents that exist only once and must not be copied.
   await checkOut(shop, buyer, product);
   await multiply(shop, () => checkOut(shop, buyer, product), count);
 }
@@ -38,7 +38,7 @@ async function orderThroughApi(shop, market, count) {
   const shopping = async (/** @type {Person} */ buyer, /** @type {number} */ index) => {
     while (left-- > 0) {
       await checkOut(shop, buyer, productFor(market, index));
-      if (left % 100 === 0) process.stderr.write(`  ${left} orders to go\n`);
+      if (left % 100 === 0) process.stderr.write(`  ${left} orders left\n`);
     }
   };
   await Promise.all(market.buyers.slice(0, 16).map(shopping));
@@ -47,6 +47,6 @@ async function orderThroughApi(shop, market, count) {
 export const productFor = (/** @type {Market} */ { products }, /** @type {number} */ buyer) =>
   products[buyer % products.length] ?? '';
 
-/** Runs code, connections and caches in before anything is measured. @param {Shop} shop @param {Market} market @param {number} seconds */
+/** Warms up code, connections and caches. @param {Shop} shop @param {Market} market @param {number} seconds */
 export const warmUp = (shop, market, seconds) =>
   checkOutFor(shop, market.buyers.slice(0, 8), (buyer) => productFor(market, buyer), seconds);

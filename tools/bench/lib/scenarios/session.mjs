@@ -18,11 +18,11 @@ export const session = {
         };
         const cases = [];
         for (const [name, request] of Object.entries(requests)) {
-          const ask = async () => request();
-          await repeat(ask, seconds / 5);
-          const asking = () => repeat(ask, seconds);
-          const { result, cpuMs, rssMb } = await measureCost(shop, asking, countCalls);
-          cases.push({ name, values: summarizeCalls('answer', result), cpuMs, rssMb });
+          const send = async () => request();
+          await repeat(send, seconds / 5);
+          const sendRequests = () => repeat(send, seconds);
+          const { result, cpuMs, rssMb } = await measureCost(shop, sendRequests, countCalls);
+          cases.push({ name, values: summarizeCalls('response', result), cpuMs, rssMb });
         }
         return cases;
       },

@@ -1,13 +1,13 @@
 import { measureCost } from '../load/cost.mjs';
-import { countCalls, repeatAtOnce, summarizeCalls } from '../load/repeat.mjs';
+import { countCalls, repeatConcurrently, summarizeCalls } from '../load/repeat.mjs';
 import { storeProducts } from './catalog.mjs';
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const PRODUCTS = 60;
 
 /** @type {import('./scenario.mjs').Scenario} */
 export const storefront = {
-  title: 'The storefront: 8 pages at once',
+  title: 'The storefront: 8 concurrent requests',
   unit: 'page',
   storefront: true,
   isPossible: (shop) => shop.getPage !== undefined,
@@ -22,13 +22,13 @@ export const storefront = {
           ['product', `/products/${productId}`],
         ]) {
           const get = () => shop.getPage?.(path ?? '') ?? Promise.resolve();
-          await repeatAtOnce(get, AT_ONCE, seconds / 3);
-          const asking = async () => {
+          await repeatConcurrently(get, CONCURRENCY, seconds / 3);
+          const loadPages = async () => {
             const start = performance.now();
-            const called = await repeatAtOnce(get, AT_ONCE, seconds);
+            const called = await repeatConcurrently(get, CONCURRENCY, seconds);
             return { ...called, elapsedMs: performance.now() - start };
           };
-          const { result, cpuMs, rssMb } = await measureCost(shop, asking, countCalls);
+          const { result, cpuMs, rssMb } = await measureCost(shop, loadPages, countCalls);
           const pages = (result.durations.length * 1000) / result.elapsedMs;
           const values = { 'pages/s': pages, ...summarizeCalls('page', result) };
           cases.push({ name: `${name} page`, values, cpuMs, rssMb });

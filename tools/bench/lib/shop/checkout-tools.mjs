@@ -6,22 +6,22 @@ import { pathToFileURL } from 'node:url';
  * @import { ProcessSpec } from '../../../embedded/lib/launch.mjs'
  * @import { PortOf } from '../../../embedded/lib/settings.mjs'
  * @typedef {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} Secrets
- * @typedef {object} CheckoutTools how a checkout of the repository runs its own programs in `npm start`
+ * @typedef {object} CheckoutTools the process specs with which a checkout's `npm start` runs its programs
  * @property {(dataDir: string, port: PortOf) => ProcessSpec[]} servers MongoDB and NATS Streaming
  * @property {(env: NodeJS.ProcessEnv, port: PortOf, secrets: Secrets, dataDir: string) => ProcessSpec[]} programs
  * @property {(port: PortOf, accessLog: string) => ProcessSpec} gateway
  */
 
 /**
- * Loads the modules of `tools/embedded` of any checkout, so that each side of a comparison runs with its own build of the
- * servers and its own flags. Reads the names up to c31c0d7 too.
- * @param {string} dir a checkout with its packages installed and its services built
+ * Loads the modules of `tools/embedded` of a checkout, so that each side of a comparison uses its own builds of the servers
+ * and its own flags. Also supports the names that the modules had until c31c0d7.
+ * @param {string} dir a checkout with installed packages and built services
  * @param {{gateway: boolean}} options
  * @returns {Promise<CheckoutTools>}
  */
 export async function loadCheckoutTools(dir, options) {
   const lib = join(dir, 'tools/embedded/lib');
-  if (!existsSync(lib)) throw new Error(`${dir} is no checkout of this repository`);
+  if (!existsSync(lib)) throw new Error(`${dir} is not a checkout of this repository`);
   const load = (/** @type {string} */ name) => import(pathToFileURL(join(lib, `${name}.mjs`)).href);
   return existsSync(join(lib, 'server-specs.mjs')) ? current(load, options) : upToC31c0d7(load, options);
 }
@@ -51,7 +51,7 @@ async function upToC31c0d7(load, options) {
   const { shopRecipes, storefrontUrl } = await load('shop');
   const { obtain } = await load('obtain');
   const find = await obtain([mongodb, natsStreaming, ...(options.gateway ? [traefik] : [])]);
-  // What depends on others had the higher rank, where it now has the lower `stopOrder`.
+  // A higher `rank` then meant the same as a lower `stopOrder` now.
   const toSpec = (/** @type {Omit<ProcessSpec, 'stopOrder'> & {rank: number}} */ { rank, ...spec }) => ({
     ...spec,
     stopOrder: -rank,

@@ -17,14 +17,14 @@ import { startStripeStub } from './stripe-stub.mjs';
 const HOST = '127.0.0.1';
 const PASSWORD = 'a good password';
 const secrets = {
-  JWT_KEY: 'a key of the bench, long enough to be taken',
+  JWT_KEY: 'a key for the benchmark that is long enough',
   MINIO_ACCESS_KEY: 'bench',
   MINIO_SECRET_KEY: 'only-for-the-bench',
 };
 
 /**
- * The shop of a checkout of this repository, run as `npm start` of that checkout runs it, on ports of its own and without
- * MinIO, as no product here has an image.
+ * Creates the shop of a checkout of this repository. It runs as in that checkout's `npm start`, but on free ports and without
+ * MinIO, because no product here has an image.
  * @type {import('./adapter.mjs').CreateShop}
  */
 export async function createShop({ dir, gateway }) {
@@ -41,7 +41,7 @@ export async function createShop({ dir, gateway }) {
 
   return {
     async start({ dataDir, proxyDatabase, storefront = false }) {
-      // New ones at each start, because something else may have taken those of a shop that was down.
+      // Chooses new ports at each start, because another process may have taken the old ones meanwhile.
       port = await choosePorts(stripe.port);
       await processes.start(tools.servers(dataDir, port));
       const proxyPort = await proxyDatabase?.(port('MONGO_PORT'));
@@ -116,7 +116,7 @@ export async function createShop({ dir, gateway }) {
 /** @returns {string} */
 const idIn = (/** @type {import('../load/http-client.mjs').Answer} */ { text }) => JSON.parse(text).id;
 
-/** Chooses a free port for every part but the Stripe stub, which has one. @param {number} stripePort */
+/** Chooses a free port for every process except the Stripe stub, which already has one. @param {number} stripePort */
 async function choosePorts(stripePort) {
   /** @type {Map<string, number>} */
   const chosen = new Map();

@@ -8,7 +8,7 @@ import { startWatchdog } from '../../../embedded/lib/watchdog.mjs';
 
 const READY_TIMEOUT_MS = 120_000;
 
-/** The processes of one shop. They end with this process, however it ends. */
+/** The processes of one shop. They end with this process, even if it is killed. */
 export class Processes {
   /** @type {Record<string, number>} */
   pids = {};
@@ -23,16 +23,16 @@ export class Processes {
     this.#stopWatchdog = startWatchdog(this.#dirs.run, dir);
   }
 
-  /** Starts these together. @param {import('../../../embedded/lib/launch.mjs').ProcessSpec[]} specs */
+  /** Starts processes concurrently and waits until all are ready. @param {import('../../../embedded/lib/launch.mjs').ProcessSpec[]} specs */
   async start(specs) {
     await Promise.all(specs.map((spec) => this.#startOne(spec)));
   }
 
-  /** Ends all, those first that depend on others. */
+  /** Stops all processes, dependents before their dependencies. */
   async stop() {
     this.pids = {};
     await stopProcesses(this.#dirs.run);
-    // Each exit removes the pid file of that name, which must not be that of the process that is started next.
+    // Each exit removes a pid file by its name, so wait before a process of the same name starts.
     await Promise.all(this.#exits.splice(0));
   }
 
@@ -50,6 +50,6 @@ export class Processes {
     this.pids[spec.name] = child.pid ?? 0;
     if (child.pid) this.#exits.push(once(child, 'exit'));
     const options = { intervalMs: 50, timeoutMs: READY_TIMEOUT_MS, signal: exit.signal };
-    if (!(await poll(spec.ready, options))) throw new Error(`${spec.name} is not ready after 120 s`);
+    if (!(await poll(spec.ready, options))) throw new Error(`${spec.name} was not ready within 120 s`);
   }
 }

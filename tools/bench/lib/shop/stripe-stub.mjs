@@ -1,25 +1,26 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** About what a charge costs in wall time beside everything else; the same for every shop that is measured. */
+/** Delay of a charge, the same for every measured shop. */
 const CHARGE_MS = 5;
 
 /**
- * Starts a server that charges every card, in place of Stripe. Its CPU time is that of the bench, not of the shop.
+ * Starts a server that replaces Stripe and charges every card. It runs in the benchmark's process, so its CPU time does not
+ * count for the shop.
  * @returns {Promise<{port: number, stop: () => Promise<void>}>}
  */
 export async function startStripeStub() {
-  /** @type {Map<string, {status: number, body: object}>} answers by idempotency key */
-  const answers = new Map();
+  /** @type {Map<string, {status: number, body: object}>} by idempotency key */
+  const responses = new Map();
   let count = 0;
 
   const server = createServer(async (req, res) => {
     const form = new URLSearchParams(await bodyOf(req));
     const key = String(req.headers['idempotency-key'] ?? `request-${count}`);
     if (req.method === 'POST') await sleep(CHARGE_MS);
-    const answer = req.method === 'POST' ? (answers.get(key) ?? create(req.url ?? '', form)) : list();
-    if (req.method === 'POST') answers.set(key, answer);
-    res.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    const response = req.method === 'POST' ? (responses.get(key) ?? create(req.url ?? '', form)) : list();
+    if (req.method === 'POST') responses.set(key, response);
+    res.writeHead(response.status, { 'content-type': 'application/json' }).end(JSON.stringify(response.body));
   });
 
   function create(/** @type {string} */ path, /** @type {URLSearchParams} */ form) {
@@ -43,7 +44,7 @@ export async function startStripeStub() {
     body: {
       object: 'list',
       has_more: false,
-      data: [...answers.values()].slice(-100).map(({ body }) => body),
+      data: [...responses.values()].slice(-100).map(({ body }) => body),
     },
   });
 

@@ -1,11 +1,11 @@
 /** @typedef {import('mongodb').Document} Document */
 
 /**
- * What a command does: `connection` is what the driver says by itself to keep its connections.
+ * The kind of a command. `connection` commands are those that the driver itself sends.
  * @typedef {'read' | 'write' | 'connection' | 'other'} Kind
  */
 
-/** @type {Record<string, Kind>} in lower case, as the server accepts any */
+/** @type {Record<string, Kind>} by name in lower case, because the server ignores case */
 const kinds = {
   ...kindOf('read', 'find', 'getmore', 'aggregate', 'count', 'distinct'),
   ...kindOf('write', 'insert', 'update', 'delete', 'findandmodify'),
@@ -26,11 +26,11 @@ function kindOf(/** @type {Kind} */ kind, /** @type {string[]} */ ...names) {
 }
 
 /**
- * Describes a command without its values, so that those of the same origin count together:
+ * Describes a command without its values, so that commands of the same origin are counted together, such as
  * `update orders {_id,version} <- {$inc,$set}`.
  * @param {Document} command
- * @returns {{kind: Kind, shape: string, statements: number}} `statements`: documents that one command inserts, or changes
- * that it makes one after another
+ * @returns {{kind: Kind, shape: string, statements: number}} `statements` is the number of inserts, updates or deletes in the
+ * command
  */
 export function describeCommand(command) {
   const [name = ''] = Object.keys(command);
@@ -52,12 +52,12 @@ function filterOf(/** @type {Document} */ { filter, query, updates, deletes, pip
 function updateOf(/** @type {Document} */ { update, updates }) {
   const found = updates?.[0]?.u ?? (typeof update === 'object' ? update : undefined);
   if (!found) return '';
-  // Of an update that is a pipeline, the names of its stages.
+  // For a pipeline, lists the names of its stages.
   return `<- {${namesIn(Array.isArray(found) ? Object.assign({}, ...found) : found)}}`;
 }
 
 const namesIn = (/** @type {Document} */ document) => Object.keys(document).map(withoutIds).sort().join(',');
 
-/** A field can be named after an id, as a map's entries are. */
+/** Replaces ids in field names, which are the keys of maps. */
 const withoutIds = (/** @type {string} */ name) =>
   name.replace(/[0-9a-f]{24}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');

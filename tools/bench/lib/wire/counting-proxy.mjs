@@ -7,7 +7,7 @@ import { parseCommand, splitMessages } from './op-msg.mjs';
  * @typedef {{service: string, kind: Kind, shape: string, commands: number, statements: number}} Counted
  */
 
-/** Stands between the services and MongoDB, passes all bytes on, and counts the commands. */
+/** Proxy between the services and MongoDB that counts commands. */
 export class CountingProxy {
   /** @type {Map<string, Counted>} */
   #counted = new Map();
@@ -22,19 +22,19 @@ export class CountingProxy {
     this.#serviceOf = serviceOf;
   }
 
-  /** @param {number} targetPort where MongoDB listens @returns {Promise<number>} where this listens */
+  /** Starts the proxy. @param {number} targetPort MongoDB's port @returns {Promise<number>} the proxy's port */
   async listen(targetPort) {
     this.#targetPort = targetPort;
     await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', () => resolve(undefined)));
     return /** @type {import('node:net').AddressInfo} */ (this.#server.address()).port;
   }
 
-  /** Counts from zero again. */
+  /** Resets all counts to zero. */
   reset() {
     this.#counted.clear();
   }
 
-  /** What was counted since the last reset, the most frequent first. @returns {Counted[]} */
+  /** Returns the counts since the last reset, the most frequent first. @returns {Counted[]} */
   counts() {
     return [...this.#counted.values()].sort((a, b) => b.commands - a.commands);
   }
@@ -72,7 +72,7 @@ export class CountingProxy {
     const command = parseCommand(message);
     if (!command) return;
     const { kind, shape, statements } = describeCommand(command);
-    // Drivers send the commands that keep a connection alive to `admin`, in every service.
+    // Drivers send these commands to the database `admin`, in every service.
     const service = kind === 'connection' ? 'driver' : this.#serviceOf(command.$db);
     const key = `${service} ${shape}`;
     const known = this.#counted.get(key) ?? { service, kind, shape, commands: 0, statements: 0 };
@@ -85,7 +85,7 @@ export class CountingProxy {
 }
 
 /**
- * Sums up what was counted.
+ * Sums up the counts of one kind.
  * @param {Counted[]} counts @param {Kind} kind
  */
 export const sumOf = (counts, kind) => {

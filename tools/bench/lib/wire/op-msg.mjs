@@ -1,14 +1,14 @@
 import { BSON } from 'mongodb';
 
-/** Kinds of wire messages: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
+/** Opcodes of wire messages: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/ */
 const OP_MSG = 2013;
 const OP_QUERY = 2004;
 const HEADER_BYTES = 16;
 
 /**
  * Splits a stream of bytes into wire messages.
- * @param {Buffer} bytes what has come so far
- * @returns {{messages: Buffer[], rest: Buffer}} the whole messages, and the beginning of the next one
+ * @param {Buffer} bytes the bytes received so far
+ * @returns {{messages: Buffer[], rest: Buffer}} the complete messages, and the beginning of the next one
  */
 export function splitMessages(bytes) {
   const messages = [];
@@ -24,7 +24,7 @@ export function splitMessages(bytes) {
 /**
  * Reads the command of a request.
  * @param {Buffer} message
- * @returns {BSON.Document | undefined} the command with its database in `$db`; undefined for another kind of message
+ * @returns {BSON.Document | undefined} the command with its database in `$db`; undefined for another opcode
  */
 export function parseCommand(message) {
   const opCode = message.readInt32LE(12);
@@ -32,11 +32,11 @@ export function parseCommand(message) {
   if (opCode !== OP_QUERY) return undefined;
   const nameEnd = message.indexOf(0, HEADER_BYTES + 4);
   const [$db] = message.toString('utf8', HEADER_BYTES + 4, nameEnd).split('.');
-  // After the name come two numbers: how many to skip and to return.
+  // The name is followed by two numbers, numberToSkip and numberToReturn.
   return { ...deserialize(message.subarray(nameEnd + 1 + 8)), $db };
 }
 
-/** @param {Buffer} bytes the sections of an OP_MSG, whose checksum the driver never sends */
+/** @param {Buffer} bytes the sections of an OP_MSG, without a checksum, which the driver never sends */
 function parseSections(bytes) {
   /** @type {BSON.Document} */
   const command = {};
@@ -54,7 +54,7 @@ function parseSections(bytes) {
   return command;
 }
 
-/** @param {Buffer} bytes documents one after another */
+/** @param {Buffer} bytes concatenated documents */
 function parseDocuments(bytes) {
   const documents = [];
   for (let at = 0; at < bytes.length; at += bytes.readInt32LE(at))
