@@ -80,7 +80,7 @@ await step('seeding again changes nothing', () => {
 await step('seeding without a running shop says how to start it', () => {
   const { status, text } = seed('http://127.0.0.1:9');
   assert.equal(status, 1);
-  assert.match(text, /The shop is not up[\s\S]*docker compose up/);
+  assert.match(text, /The shop is not running[\s\S]*docker compose up/);
 });
 
 await step('another server at the URL is not seeded', async () => {

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Prints every address of the Compose stack, as it is configured now, with the login of MinIO's console.
+# Prints the URLs of the Compose stack as currently configured, and the login of MinIO's console.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-command -v jq >/dev/null || { echo 'urls: this needs jq; install it, then run it again' >&2; exit 1; }
+command -v jq >/dev/null || { echo 'jq is not installed. Install it and run this again.' >&2; exit 1; }
 
 docker compose config --format json | jq -r '
   .services as $services |
@@ -21,7 +21,7 @@ docker compose config --format json | jq -r '
   "  shop           \($url.shop)",
   "  API            \($url.shop)/api/products",
   "  payments       " + (if ($services.payments.environment.STRIPE_SECRET_KEY // "") == ""
-    then "http://localhost:\(port("stripe-emulator"; 3000)) (the emulator of Stripe)" else "https://dashboard.stripe.com/test" end),
+    then "http://localhost:\(port("stripe-emulator"; 3000)) (Stripe emulator)" else "https://dashboard.stripe.com/test" end),
   "  MinIO console  \($url.console) (user \($minio.MINIO_ROOT_USER), password \($minio.MINIO_ROOT_PASSWORD))",
   "  MinIO API      \($url.media)",
   ""'

@@ -4,17 +4,17 @@ source "$(dirname "$0")/../compose/lib.sh"
 source tools/k8s/lib.sh
 
 check_fails 'an unknown context is rejected' 'no context nowhere.*K8S_CONTEXT' env K8S_CONTEXT=nowhere just k8s
-check_fails 'an unknown overlay is rejected, listing the existing ones' 'no overlay nowhere.*minikube' env K8S_OVERLAY=nowhere just k8s
+check_fails 'an unknown overlay is rejected, listing the existing ones' 'no overlay nowhere.*K8S_OVERLAY.*minikube' env K8S_OVERLAY=nowhere just k8s
 check_fails 'an ingress class without a controller is rejected' 'no ingress controller of the class traefik' env K8S_OVERLAY=traefik just k8s
 work=$(mktemp -d)
 trap 'find "$work" -name "*.pem" -exec mv -t certs {} +; rm -rf "$work"' EXIT
 kubectl config view --raw --minify --context "$CONTEXT" | sed 's#server: .*#server: https://127.0.0.1:9#' >"$work/unreachable"
-check_fails 'an unreachable cluster is rejected' 'does not answer' env KUBECONFIG="$work/unreachable" just k8s
+check_fails 'an unreachable cluster is rejected' 'is not reachable' env KUBECONFIG="$work/unreachable" just k8s
 check_fails 'the default context is minikube, not the current one' 'context.*minikube' env -u K8S_CONTEXT just k8s-status
 
 find certs -name '*.pem' -exec mv -t "$work" {} +
-check_fails 'missing certificates are rejected' "No sound certificate.*just certs" just k8s
+check_fails 'missing certificates are rejected' "No valid certificate.*just certs" just k8s
 find "$work" -name '*.pem' -exec mv -t certs {} +
-check_fails 'another version of kompose is rejected' 'this one is 1.0.0' env PATH="$work:$PATH" bash -c "
+check_fails 'another version of kompose is rejected' 'version 1.0.0 is installed' env PATH="$work:$PATH" bash -c "
   printf '#!/bin/sh\necho 1.0.0\n' >'$work/kompose'; chmod +x '$work/kompose'; just k8s-generate"
 finish

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What differs between the overlay and what runs, for the images that `just k8s` used last. Exit 1 when something does.
+# Shows the differences between the overlay and the cluster, with the images of the last `just k8s`. Exits with 1 if there are any.
 source "$(dirname "$0")/lib.sh"
-[ -f $RUN/kustomization.yaml ] || die 'nothing has been applied from here yet: just k8s'
-kc diff "${whole[@]}" && say "nothing differs"
+[ -f $RUN/kustomization.yaml ] || die 'nothing has been applied from this checkout yet. Run: just k8s'
+kc diff "${apply_options[@]}" && say "no differences"

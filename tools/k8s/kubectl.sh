@@ -1,4 +1,4 @@
 #!/usr/bin/env bash
-# kubectl in the shop's namespace, in the context that is named and in no other.
+# Runs kubectl in the shop's namespace and in the context K8S_CONTEXT only.
 source "$(dirname "$0")/lib.sh"
 exec kubectl --context "$CONTEXT" --namespace "$NAMESPACE" "$@"

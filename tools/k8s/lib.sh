@@ -1,31 +1,31 @@
-# Shared by the scripts for Kubernetes; sourced.
+# Functions for the Kubernetes scripts; sourced.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 CONTEXT=${K8S_CONTEXT:-minikube}
 OVERLAY=${K8S_OVERLAY:-minikube}
 NAMESPACE=ecommerce
-# The overlay with the images of this moment; not in git.
+# The generated overlay with the current images; not in git.
 RUN=k8s/run
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'k8s: %s\n' "$*" >&2; exit 1; }
 
-# Never another context than the one that is named.
+# Always passes the context, so that the current one is never used by accident.
 kc() { kubectl --context "$CONTEXT" "$@"; }
 kn() { kc --namespace "$NAMESPACE" "$@"; }
 
-# The stack as Compose sees it, .env and all, without what Kubernetes has no use for.
+# Prints the resolved Compose configuration of the default profile, including .env.
 composed() { docker compose config --format json | jq "$@"; }
 
-# Prunes what the overlay no longer has; never a volume, a secret or the namespace.
-whole=(--kustomize "$RUN" --prune --selector app.kubernetes.io/part-of=ecommerce)
+# Prunes objects that the overlay no longer contains, except volumes, Secrets and the namespace.
+apply_options=(--kustomize "$RUN" --prune --selector app.kubernetes.io/part-of=ecommerce)
 for kind in apps/v1/Deployment apps/v1/StatefulSet core/v1/Service networking.k8s.io/v1/Ingress \
-  networking.k8s.io/v1/NetworkPolicy policy/v1/PodDisruptionBudget; do whole+=(--prune-allowlist "$kind"); done
+  networking.k8s.io/v1/NetworkPolicy policy/v1/PodDisruptionBudget; do apply_options+=(--prune-allowlist "$kind"); done
 
-# names_by_content IMAGE : the names that builds of it got here
-names_by_content() {
+# content_tags IMAGE : prints the tags that tag_images created
+content_tags() {
   docker image ls --format '{{.Repository}}:{{.Tag}}' "${1%:*}" | grep -E "^$1-[0-9a-f]{12}$" || true
 }
-forget_names() { xargs -r docker image rm --no-prune >/dev/null || true; }
+remove_tags() { xargs -r docker image rm --no-prune >/dev/null || true; }
 
 workloads() { kn get deployments,statefulsets --output name; }

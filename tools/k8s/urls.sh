@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the addresses of the shop in Kubernetes, and the line that /etc/hosts needs for them.
+# Prints the URLs of the shop in Kubernetes, and the line for /etc/hosts.
 source "$(dirname "$0")/lib.sh"
 address=${K8S_ADDRESS:-}
 [ -n "$address" ] || { command -v minikube >/dev/null && address=$(minikube --profile "$CONTEXT" ip 2>/dev/null); } || address=127.0.0.1
@@ -8,10 +8,10 @@ cat <<EOS
 
   shop           https://ecommerce.local
   API            https://ecommerce.local/api/products
-  MinIO console  https://minio.local (user $(value minio-secret MINIO_ACCESS_KEY); its password: just k8s-secret minio-secret MINIO_SECRET_KEY)
+  MinIO console  https://minio.local (user $(value minio-secret MINIO_ACCESS_KEY), password: just k8s-secret minio-secret MINIO_SECRET_KEY)
   MinIO API      https://minio-api.local
 
-  in /etc/hosts  $address ecommerce.local minio.local minio-api.local
-  (Minikube in Docker on macOS or Windows: 127.0.0.1, and \`minikube tunnel\` in another terminal)
+  /etc/hosts     $address ecommerce.local minio.local minio-api.local
+  (with Minikube in Docker on macOS or Windows, use 127.0.0.1 and run \`minikube tunnel\` in another terminal)
 
 EOS

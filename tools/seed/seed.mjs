@@ -1,7 +1,7 @@
 import { requireNode } from '../embedded/lib/node-version.mjs';
 
-// node tools/seed/seed.mjs [BASE_URL]; http://localhost:8080 without one.
+// Fills a shop with sample data: node tools/seed/seed.mjs [BASE_URL]. Default: http://localhost:8080.
 requireNode();
-// Imported after the check: an older Node cannot parse it.
+// Imported after the check, because an older Node cannot parse the modules.
 const { main } = await import('./lib/main.mjs');
 await main(process.argv[2]);

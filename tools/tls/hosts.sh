@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that this machine takes the three local names for itself, and prints the line that is missing.
+# Checks that the three local host names resolve to this machine, and prints the missing line for the hosts file.
 set -euo pipefail
 missing=()
 for name in ecommerce.local minio.local minio-api.local; do
@@ -9,7 +9,7 @@ for name in ecommerce.local minio.local minio-api.local; do
 done
 [ ${#missing[@]} -eq 0 ] && exit
 cat >&2 <<EOF
-This machine does not take ${missing[*]} for itself. Add this line to /etc/hosts
+These host names do not resolve to this machine: ${missing[*]}. Add this line to /etc/hosts
 (on Windows, also for browsers used with WSL: C:\\Windows\\System32\\drivers\\etc\\hosts):
 
 127.0.0.1 ${missing[*]}

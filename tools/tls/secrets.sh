@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Gives .env random secrets where it has none, so that a stack on HTTPS does not run on those of development.
+# Adds random secrets to .env if they are not set, so that a stack on HTTPS never uses the development secrets.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 umask 077
 for name in JWT_KEY MINIO_SECRET_KEY; do
   [ -n "${!name:-}" ] && continue
   grep -qE "^$name=." .env 2>/dev/null && continue
-  # A file whose last line has no end would swallow the first one added.
+  # Without this, a last line without a line end would be joined with the new one.
   [ -s .env ] && [ -n "$(tail -c 1 .env)" ] && echo >>.env
   echo "$name=$(openssl rand -hex 32)" >>.env
-  echo "$name: made, in .env"
+  echo "$name: generated in .env"
 done

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Not in dist/, because npm links a command at install time, before anything is built.
+// Not in dist/, because npm links commands at install time, before the build.
 import { existsSync } from 'node:fs';
 
 const main = new URL('../dist/main.js', import.meta.url);
 if (existsSync(main)) await import(main.href);
 else {
-  console.error('nats-test: not built yet; run npm run build (npm start does it too)');
+  console.error('nats-test is not built yet. Run `npm run build`.');
   process.exitCode = 1;
 }

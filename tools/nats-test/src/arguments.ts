@@ -2,7 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Subject, subjects } from '@ecommerce/contracts';
 import { UsageError } from './terminal.ts';
 
-/** @throws UsageError for an unknown option */
+/** Parses command-line arguments. @throws UsageError for an unknown option */
 export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config);
@@ -11,15 +11,15 @@ export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType
   }
 }
 
-/** @throws UsageError */
+/** Checks that a text is a subject. @throws UsageError if it is not */
 export function toSubject(text: string): Subject {
   const found = subjects.find((subject) => subject === text);
-  if (!found) throw new UsageError(`There is no subject ${text}; nats-test subjects lists them`);
+  if (!found) throw new UsageError(`Unknown subject ${text}. Run \`nats-test subjects\` to list all.`);
   return found;
 }
 
 /**
- * The subjects that match any of the patterns; all of them without a pattern.
+ * Returns the subjects that match any of the patterns; all subjects without a pattern.
  * @throws UsageError for a pattern that matches none
  */
 export function matchingSubjects(patterns: string[]): Subject[] {

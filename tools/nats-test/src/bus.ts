@@ -9,9 +9,9 @@ import { UserError } from './terminal.ts';
 const CONNECT_TIMEOUT_MS = 6000;
 
 /**
- * Runs `work` with the bus of the services.
- * @param stop ends the wait for a connection: `work` is skipped then
- * @throws UserError when the server does not answer in time; whatever `work` throws
+ * Connects to NATS Streaming as services do, and runs `work`.
+ * @param stop ends the wait for the connection; `work` is then skipped
+ * @throws UserError if the server does not answer in time; any error of `work`
  */
 export async function withBus(
   env: NodeJS.ProcessEnv,
@@ -36,7 +36,7 @@ export async function withBus(
 function natsUnavailable({ NATS_URL, NATS_CLUSTER_ID }: BusConfig): UserError {
   const { host } = new URL(NATS_URL);
   return new UserError(
-    `NATS Streaming does not answer at ${host} as cluster ${NATS_CLUSTER_ID}. ` +
-      'Is the shop running? Set NATS_URL and NATS_CLUSTER_ID to use another server.',
+    `Could not connect to NATS Streaming at ${host} (cluster ${NATS_CLUSTER_ID}). ` +
+      'Start the shop, or set NATS_URL and NATS_CLUSTER_ID to use another server.',
   );
 }

@@ -13,25 +13,25 @@ const commands = new Map<string, Command>([
   ['subjects', subjects],
   ['dlq list', listDeadLetters],
   ['dlq replay', replayDeadLetters],
-  // Older names of the two before.
+  // Older names of the two commands above.
   ['parked', listDeadLetters],
   ['replay', replayDeadLetters],
 ]);
 
 const usage = `Usage: nats-test <command>
 
-  publish <subject> <json|->     publishes an event; - reads its payload from standard input
-          [--event-id ID]        sets the event's id, to publish the same event twice
-  tail [subject...] [--all]      prints events from now on, or from the first; 'payment:*' works too
-  subjects                       lists the subjects and the fields of their payloads
-  dlq list [--service NAME]      lists the dead letters: messages that a service failed to handle
-  dlq replay <id...> | --all     publishes dead letters again and removes them from the list
+  publish <subject> <json|->     publish an event; - reads the payload from standard input
+          [--event-id ID]        set the event's id, to publish the same event twice
+  tail [subject...] [--all]      print new events, or all events with --all; accepts patterns such as 'payment:*'
+  subjects [subject...]          list subjects and the fields of their payloads
+  dlq list [--service NAME]      list dead letters: messages that a service failed to handle
+  dlq replay <id...> | --all     publish dead letters again and remove them from the list
           [--service NAME]       only those of this service
 
-The servers are those of npm start, unless these variables name others: NATS_URL, NATS_CLUSTER_ID, CHANNEL_PREFIX,
-and MONGO_URL (without a database) or MONGO_URL_ORDERS and so on.`;
+The default servers are those of npm start. Set these variables to use others: NATS_URL, NATS_CLUSTER_ID, CHANNEL_PREFIX,
+MONGO_URL (without a database), or MONGO_URL_ORDERS and so on for the database of one service.`;
 
-/** @returns the exit code: 0 done, 1 failed, 2 for a wrong command line */
+/** Runs a command line. @returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line */
 export async function cli([first = '', ...rest]: string[], terminal: Terminal): Promise<number> {
   if (['help', '--help', '-h'].includes(first) || rest.includes('--help')) {
     terminal.print(usage);
@@ -40,7 +40,7 @@ export async function cli([first = '', ...rest]: string[], terminal: Terminal): 
   const [name, args] = first === 'dlq' ? [`dlq ${rest[0] ?? ''}`.trim(), rest.slice(1)] : [first, rest];
   try {
     const command = commands.get(name);
-    if (!command) throw new UsageError(name ? `There is no command ${name}` : 'Which command?');
+    if (!command) throw new UsageError(name ? `Unknown command ${name}` : 'A command is required');
     await command(args, terminal);
     return 0;
   } catch (error) {

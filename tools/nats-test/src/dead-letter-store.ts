@@ -3,19 +3,19 @@ import mongoose from 'mongoose';
 import { databaseOf } from './config.ts';
 import { UsageError, UserError } from './terminal.ts';
 
-/** The services that listen to events, and so may have dead letters. */
+/** Services that handle events and so may have dead letters. */
 const consumers = ['products', 'cart', 'orders', 'payments'];
 
 export interface StoredDeadLetter extends DeadLetter {
   service: string;
-  /** Unique among all services: two may have a dead letter of the same message. */
+  /** Includes the service, because several services may have a dead letter of the same message. */
   id: string;
   remove(): Promise<void>;
 }
 
 /**
- * Hands the dead letters of one service, or of all, oldest first, to `work`.
- * @throws UsageError for an unknown service; UserError when a database is unavailable
+ * Runs `work` with the dead letters of one service, or of all, oldest first.
+ * @throws UsageError for an unknown service; UserError if a database is unavailable
  */
 export async function withDeadLetters(
   service: string | undefined,
@@ -23,7 +23,7 @@ export async function withDeadLetters(
   work: (letters: StoredDeadLetter[]) => Promise<void>,
 ): Promise<void> {
   if (service !== undefined && !consumers.includes(service))
-    throw new UsageError(`No service ${service} listens to events; there are ${consumers.join(', ')}`);
+    throw new UsageError(`${service} is not a service with events. Choose from: ${consumers.join(', ')}`);
   const stores = (service ? [service] : consumers).map((name) => openStore(name, env));
   try {
     const lists = await Promise.all(stores.map((store) => store.list()));
@@ -67,6 +67,6 @@ function openClient(service: string, url: string) {
 
 const databaseUnavailable = (service: string, error: Error): UserError =>
   new UserError(
-    `The database of ${service} cannot be read: ${error.message}. ` +
-      `Is the shop running? Set MONGO_URL or MONGO_URL_${service.toUpperCase()} to use another one.`,
+    `Could not read the database of ${service}: ${error.message}. ` +
+      `Start the shop, or set MONGO_URL or MONGO_URL_${service.toUpperCase()} to use another database.`,
   );

@@ -5,7 +5,7 @@ import { UserError } from './terminal.ts';
 
 interface FollowOptions {
   subjects: Subject[];
-  /** The first message there is, or the next one. */
+  /** Starts at the first stored message or at the next new one. */
   from: 'first' | 'next';
   onReady?: () => void;
   onMessage: (message: Delivery) => void;
@@ -13,8 +13,8 @@ interface FollowOptions {
 }
 
 /**
- * Hands the messages of some subjects to `onMessage` until `stop` aborts.
- * @throws UserError when the connection is lost
+ * Passes the messages of some subjects to `onMessage` until `stop` aborts.
+ * @throws UserError if the connection is lost
  */
 export async function follow(bus: Bus, options: FollowOptions): Promise<void> {
   const { subjects, from, onReady, onMessage, stop } = options;

@@ -3,7 +3,7 @@ import { environment } from './config.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// The reader of a pipe may close it early: `nats-test tail | head -1`.
+// The reader of a pipe may close it early, as in `nats-test tail | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

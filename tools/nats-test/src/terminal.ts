@@ -1,10 +1,10 @@
-/** Where a command runs. */
+/** The input, output and environment of a command. */
 export interface Terminal {
   env: NodeJS.ProcessEnv;
   input: AsyncIterable<Buffer | string>;
-  /** Prints a line of the result. */
+  /** Prints a line of the result to stdout. */
   print(line: string): void;
-  /** Prints a line about the result, beside it. */
+  /** Prints a note to stderr. */
   note(line: string): void;
   /** Aborts on Ctrl-C. */
   stop: AbortSignal;
@@ -13,5 +13,5 @@ export interface Terminal {
 /** An error that the user can fix. */
 export class UserError extends Error {}
 
-/** A wrong command line. */
+/** An error in the command line. */
 export class UsageError extends Error {}

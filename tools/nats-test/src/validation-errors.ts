@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is wrong with a message, one line per error. @throws any error that is not about the message */
+/** Formats the errors of an invalid message, one line each. @throws any other error */
 export function errorsOf(error: unknown): string[] {
   if (error instanceof SyntaxError) return [`not JSON: ${error.message}`];
   if (error instanceof z.ZodError)

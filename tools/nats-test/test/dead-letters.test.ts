@@ -67,7 +67,7 @@ const list = async (...args: string[]) => linesOf(await shell.run('dlq', 'list',
 const listedIds = async () => (await list()).map(({ id }) => id);
 const replay = (...args: string[]) => shell.run('dlq', 'replay', ...args);
 
-/** An event that orders fails to handle because of `cause`; `letter` is the id of its dead letter. */
+/** Publishes an event that orders fails to handle because of `cause`. Returns the id of its dead letter as `letter`. */
 async function failedEvent() {
   cause = new Error('the shelf is locked');
   const [id, eventId] = [newId(), newId()];
@@ -76,18 +76,18 @@ async function failedEvent() {
   return { id, eventId, letter: `orders/${_id}` };
 }
 
-/** The same dead letter in the database of another service. @returns its id */
+/** Copies a dead letter to the database of another service. @returns its id */
 async function copyTo(service: 'products' | 'payments', letter: string): Promise<string> {
   const [, _id] = letter.split('/');
   await lettersOf(service).insertOne(await findLetter({ _id }));
   return `${service}/${_id}`;
 }
 
-/** Each message of an event so far, replayed ones too. */
+/** All messages of an event so far, including replayed ones. */
 const messagesOf = (eventId: string) =>
   tail.out.map((line) => JSON.parse(line).message).filter(({ meta }) => meta?.eventId === eventId);
 
-test.each(['dlq list', 'parked'])('%s lists a failed message with where, why and when', async (verb) => {
+test.each(['dlq list', 'parked'])('%s lists a failed message with service, error and time', async (verb) => {
   const { id, letter } = await failedEvent();
   const message = linesOf(await shell.run(...verb.split(' '))).find((one) => one.id === letter);
   expect(message).toEqual({
@@ -102,7 +102,7 @@ test.each(['dlq list', 'parked'])('%s lists a failed message with where, why and
   expect(await list('--service', 'cart')).toEqual([]);
 });
 
-test.each(['dlq replay', 'replay'])('%s delivers the same event once the cause is gone', async (verb) => {
+test.each(['dlq replay', 'replay'])('%s delivers the same event after the cause is fixed', async (verb) => {
   const { id, eventId, letter } = await failedEvent();
   cause = undefined;
   const run = await shell.run(...verb.split(' '), letter);
@@ -112,7 +112,7 @@ test.each(['dlq replay', 'replay'])('%s delivers the same event once the cause i
   expect(await listedIds()).not.toContain(letter);
 });
 
-test('a replayed message has the same text to the letter', async () => {
+test('a replayed message is unchanged', async () => {
   const { eventId, letter } = await failedEvent();
   cause = undefined;
   await replay(letter);
@@ -132,7 +132,7 @@ test('a replayed message that fails again becomes a dead letter again', async ()
   expect(again).not.toMatchObject([{ id: letter }]);
 });
 
-test('a replay of all publishes a message that failed at two services once and clears both', async () => {
+test('replaying all publishes a message that failed in two services once', async () => {
   const { id, eventId, letter } = await failedEvent();
   const other = await copyTo('payments', letter);
   cause = undefined;
@@ -151,7 +151,7 @@ test('a replay of all publishes a message that failed at two services once and c
   expect(messagesOf(eventId).length - before).toBe(1);
 });
 
-test('a replay of one service leaves the dead letters of the others', async () => {
+test('replaying one service keeps the dead letters of the others', async () => {
   const { letter } = await failedEvent();
   const other = await copyTo('products', letter);
   cause = undefined;
@@ -160,7 +160,7 @@ test('a replay of one service leaves the dead letters of the others', async () =
   expect((await replay('--all')).code).toBe(0);
 });
 
-test('a replay with an unknown id publishes nothing', async () => {
+test('replaying an unknown id publishes nothing', async () => {
   const { letter } = await failedEvent();
   const { code, out, err } = await replay(letter, 'orders/order:cancelled#99999');
   expect({ code, out }).toEqual({ code: 1, out: [] });
@@ -168,7 +168,7 @@ test('a replay with an unknown id publishes nothing', async () => {
   expect(await listedIds()).toContain(letter);
 });
 
-test('a message that does not fit its contract stays, and the others are replayed', async () => {
+test('replaying all skips messages that do not match their contract', async () => {
   const { id, letter } = await failedEvent();
   await orders.events.publishText('order:cancelled', '{"id":1}');
   const malformed = await eventually(() => findLetter({ text: '{"id":1}' }));
@@ -180,7 +180,7 @@ test('a message that does not fit its contract stays, and the others are replaye
   expect(await listedIds()).toEqual([`orders/${malformed._id}`]);
 });
 
-test('a message stays while the broker does not ack', async () => {
+test('a dead letter is kept until the broker has acknowledged its message', async () => {
   const { letter } = await failedEvent();
   const cut = new Shell({ ...shell.env, NATS_URL: 'nats://127.0.0.1:9' });
   expect(await cut.run('dlq', 'replay', letter)).toMatchObject({ code: 1, out: [] });

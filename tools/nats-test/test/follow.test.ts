@@ -2,7 +2,7 @@ import { testBusEnv } from '@ecommerce/test-kit';
 import { withBus } from '../src/bus.ts';
 import { follow } from '../src/follow.ts';
 
-test('a reader that stops at a message gets none of those behind it', async () => {
+test('follow passes no further message after stop aborts', async () => {
   const env = testBusEnv();
   await withBus(env, (bus) =>
     Promise.all(Array.from({ length: 500 }, (_, n) => bus.publish('product:created', String(n)))),

@@ -3,18 +3,18 @@ import { cli } from '../src/cli.ts';
 
 export interface Run {
   code: number;
-  /** The lines on standard output. */
+  /** Lines of stdout. */
   out: string[];
-  /** All of standard error. */
+  /** The whole stderr. */
   err: string;
 }
 
-/** A command under way; `end` is Ctrl-C. */
+/** A running command; `end` acts like Ctrl-C. */
 interface Running extends Omit<Run, 'code'> {
   end(): Promise<Run>;
 }
 
-/** The command line, on the test's own channels. */
+/** Runs command lines in this process, with the test's own channels. */
 export class Shell {
   readonly env: NodeJS.ProcessEnv = {
     NATS_URL: process.env.NATS_URL,

@@ -25,7 +25,7 @@ function paths(): ZodOpenApiPathsObject {
   return found;
 }
 
-/** The API as OpenAPI 3.1, generated from the objects that the services route by. */
+/** The API as OpenAPI 3.1, generated from the services' route definitions. */
 export const document: ReturnType<typeof createDocument> = createDocument({
   openapi: '3.1.0',
   info: {

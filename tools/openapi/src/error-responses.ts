@@ -15,13 +15,13 @@ const descriptions: Record<number, string> = {
   503: 'A dependency is unavailable: the same request can succeed after `Retry-After` seconds',
 };
 
-/** The error responses of an operation by status, each error as an example named by its code. */
+/** The error responses of an operation by status, with one example per error, named by its code. */
 export function errorResponses(errors: ApiError[]): Record<string, ZodOpenApiResponseObject> {
   const responses: Record<string, ZodOpenApiResponseObject> = {};
   for (const { status, code, errors: details, headers } of errors) {
     const examples = responses[status]?.content?.['application/json']?.examples ?? {};
     const [detail] = details;
-    // An operation can have one code for several fields.
+    // An operation can use the same code for several fields.
     const name = code in examples ? `${code}.${detail?.field}` : code;
     responses[status] = {
       description: descriptions[status] ?? '',

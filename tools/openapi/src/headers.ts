@@ -20,6 +20,6 @@ const headers: Record<'page' | 'session' | 'retry', Headers> = {
   retry: { 'Retry-After': count('Seconds', 1) },
 };
 
-/** The headers of a response, by what it is. */
+/** The headers of a kind of response. */
 export const headersOf = (kind?: keyof typeof headers): { headers?: Headers } =>
   kind ? { headers: headers[kind] } : {};

@@ -5,17 +5,17 @@ import { errorResponses } from './error-responses.ts';
 import { headersOf } from './headers.ts';
 
 /** A route of any service. */
-// biome-ignore lint/suspicious/noExplicitAny: what a handler uses does not matter here
+// biome-ignore lint/suspicious/noExplicitAny: the handler's dependencies are irrelevant here
 export type AnyRoute = Route<any>;
 
 const security: Record<Access, object> = {
   public: { security: [] },
   optionalSession: { security: [{ session: [] }, {}] },
-  // As the document says for all operations.
+  // Inherits the document's default.
   signedIn: {},
 };
 
-/** Describes one route. @throws ZodError for an example that does not fit its schema */
+/** Describes a route. @throws ZodError if an example does not match its schema */
 export function operationOf(route: AnyRoute): ZodOpenApiOperationObject {
   const { operationId, path, access, summary, description, answer } = route;
   return {
@@ -59,7 +59,7 @@ function bodyOf({ body, bodyExample, bodyIsOptional, otherBodies = {} }: AnyRout
   };
 }
 
-/** The errors that the route declares, and those of every route. */
+/** The errors that a route declares, and those that every route has. */
 const errorsOf = ({ errors, access }: AnyRoute): ApiError[] => [
   ...errors.map((error) => (typeof error === 'string' ? new ApiError(error) : error)),
   ...(access === 'signedIn' ? [new ApiError('not_signed_in')] : []),

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { document } from './document.ts';
 
-// From dist/, three folders below the repository's root.
+// This file runs from dist/, three folders below the root of the repository.
 writeFileSync(
   new URL('../../../docs/openapi.json', import.meta.url),
   `${JSON.stringify(document, null, 2)}\n`,

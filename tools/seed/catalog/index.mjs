@@ -6,7 +6,7 @@ import { stationery } from './stationery.mjs';
 import { textiles } from './textiles.mjs';
 
 /**
- * Products of one kind, in the order in which they are offered.
+ * Products of one category, in the order of their creation.
  * @typedef {object} Category
  * @property {Seller} seller
  * @property {[light: string, dark: string]} backdrop the background of its images
@@ -22,7 +22,7 @@ export const sellers = {
 
 const categories = [kitchen, home, plants, garden, textiles, stationery];
 
-/** One of each category in turn, so that every page of the shop shows all categories. */
+/** All products, alternating between the categories so that every page of the catalog shows all of them. */
 export const products = kitchen.products.flatMap((_, index) =>
   categories.flatMap(({ products, ...category }) => ({
     ...category,

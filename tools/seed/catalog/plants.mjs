@@ -11,7 +11,7 @@ const leaf = (/** @type {string} */ green, length = 90, width = 24) =>
   shape(`M200 226q-${width}-${length * 0.6} 0-${length}q${width} ${length * 0.4} 0 ${length}z`, green) +
   line(`M200 222v-${length * 0.8}`, 'rgb(255 255 255 / 0.25)', 3);
 
-/** Leaves that stand around the middle of the pot. */
+/** Leaves around the centre of the pot. */
 const fan = (/** @type {number[]} */ angles, /** @type {string[]} */ greens, length = 120, width = 34) =>
   angles
     .map((angle, n) => turned(angle, 200, 230, leaf(greens[n % greens.length] ?? '', length, width)))

@@ -1,6 +1,6 @@
-/** Parts of the images as SVG, on a square of 400 whose floor is at 320. */
+/** SVG parts of the images. The canvas is a square of 400 with the floor at 320. */
 
-/** Laid over a colour: its shaded side, and a highlight. */
+/** Overlays for the shaded side of a colour and for a highlight. */
 export const shadow = 'rgb(0 0 0 / 0.16)';
 export const glint = 'rgb(255 255 255 / 0.32)';
 
@@ -19,19 +19,19 @@ export const disc = (x, y, radius, fill) => oval(x, y, radius, radius, fill);
 export const ring = (x, y, width, height, stroke, thick = 5) =>
   `<ellipse cx="${x}" cy="${y}" rx="${width}" ry="${height}" fill="none" stroke="${stroke}" stroke-width="${thick}"/>`;
 
-/** @param {string} d the path around it @param {string} fill */
+/** @param {string} d the outline @param {string} fill */
 export const shape = (d, fill) => `<path d="${d}" fill="${fill}"/>`;
 
-/** @param {string} d the path along it @param {string} stroke @param {number} width */
+/** @param {string} d the path @param {string} stroke @param {number} width */
 export const line = (d, stroke, width) =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
 
-/** @param {number} degrees @param {number} x @param {number} y the point that stays @param {string} drawing */
+/** Rotates a drawing around the point (x, y). @param {number} degrees @param {number} x @param {number} y @param {string} drawing */
 export const turned = (degrees, x, y, drawing) =>
   `<g transform="rotate(${degrees} ${x} ${y})">${drawing}</g>`;
 
-/** The same thing again on the other side of the middle. @param {string} drawing */
+/** Adds a mirror image on the other side of the centre. @param {string} drawing */
 export const mirrored = (drawing) => `${drawing}<g transform="matrix(-1 0 0 1 400 0)">${drawing}</g>`;
 
-/** @param {number} count @param {(index: number) => string} piece */
-export const repeated = (count, piece) => Array.from({ length: count }, (_, index) => piece(index)).join('');
+/** @param {number} count @param {(index: number) => string} draw */
+export const repeated = (count, draw) => Array.from({ length: count }, (_, index) => draw(index)).join('');

@@ -5,14 +5,14 @@ import { rootCertificates } from 'node:tls';
 
 /** @typedef {{status: number, headers: http.IncomingHttpHeaders, cookie: string, body: any}} Response */
 
-/** HTTP client of one server, on connections that it keeps. */
+/** HTTP client of one server with keep-alive connections. */
 export class HttpClient {
   #agent;
   #timeoutMs;
 
   /**
    * @param {string} base URL of the server
-   * @param {{ca?: string, timeoutMs?: number}} [options] `ca`: a certificate in PEM to trust besides Node's own
+   * @param {{ca?: string, timeoutMs?: number}} [options] `ca`: an additional CA certificate to trust, in PEM
    */
   constructor(base, { ca, timeoutMs = 30_000 } = {}) {
     this.base = base;
@@ -25,9 +25,9 @@ export class HttpClient {
 
   /**
    * @param {string} method @param {string} path
-   * @param {{cookie?: string, body?: object}} [options] a FormData is sent as such, anything else as JSON
-   * @returns {Promise<Response>} with the cookies that were set, and JSON parsed
-   * @throws the error of the connection when there is no response
+   * @param {{cookie?: string, body?: object}} [options] a FormData is sent as a form, any other body as JSON
+   * @returns {Promise<Response>} with the set cookies and, if the body is JSON, the parsed body
+   * @throws the connection error if there is no response
    */
   async send(method, path, { cookie, body } = {}) {
     const form = body instanceof FormData ? new globalThis.Response(body) : undefined;
@@ -51,7 +51,7 @@ export class HttpClient {
     };
   }
 
-  /** Resolves with status 0 and the reason as its body when there is no response. @type {HttpClient['send']} */
+  /** Like `send`, but without a response resolves to status 0 with the reason as its body. @type {HttpClient['send']} */
   async trySend(method, path, options) {
     try {
       return await this.send(method, path, options);

@@ -4,7 +4,7 @@ const SIZE_PX = 800;
 
 /**
  * Renders the image of a product as WebP.
- * @param {string} drawing SVG on a square of 400
+ * @param {string} drawing SVG elements on a canvas of 400 by 400
  * @param {readonly [light: string, dark: string]} backdrop
  */
 export function renderImage(drawing, [light, dark]) {

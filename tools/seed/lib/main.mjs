@@ -6,7 +6,7 @@ import { tryLock } from '../../embedded/lib/lock.mjs';
 import { dataDir, root } from '../../embedded/lib/paths.mjs';
 import { optionsOf } from './options.mjs';
 
-/** `npm run seed`. @param {string} [url] of the shop */
+/** Runs `npm run seed`. @param {string} [url] of the shop */
 export async function main(url) {
   try {
     const { base, ...options } = optionsOf(url, readDotenv(join(root, '.env')));
@@ -24,15 +24,15 @@ async function importSeed() {
     return (await import('./seed.mjs')).seed;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new UserError('The packages that draw the images are not installed. Run npm ci, then this again.');
+    throw new UserError('The npm packages are not installed. Run `npm ci`, then run this again.');
   }
 }
 
-/** Two runs at once would create everything twice. @param {string} base */
+/** Locks the shop against a concurrent run, which would create everything twice. @param {string} base */
 function lockFor(base) {
   const name = createHash('sha256').update(base).digest('hex').slice(0, 12);
   const lock = tryLock(join(dataDir, 'run', `seed-${name}.json`));
   if (lock.holder)
-    throw new UserError(`Process ${lock.holder.pid} is seeding ${base} already. Wait until it is done.`);
+    throw new UserError(`Process ${lock.holder.pid} is already seeding ${base}. Wait until it has finished.`);
   return lock.release;
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 
-/** Everybody can read it, so it is used only where nobody else can sign in. */
+/** Public, so it is used only for shops that other machines cannot reach. */
 const PUBLIC_PASSWORD = 'a good password';
 
 /**
- * @param {string | undefined} url of the shop, http://localhost:PORT without one
+ * Reads the options of `npm run seed`.
+ * @param {string | undefined} url of the shop; default http://localhost:PORT
  * @param {NodeJS.ProcessEnv} env
  * @throws {UserError}
  */
@@ -20,7 +21,7 @@ export function optionsOf(url, env) {
 function originOf(/** @type {string} */ url) {
   if (!/^https?:/.test(url) || !URL.canParse(url))
     throw new UserError(
-      `${url} is not a URL. Give one such as http://localhost:8080 or https://ecommerce.local.`,
+      `${url} is not a URL. Use a URL such as http://localhost:8080 or https://ecommerce.local.`,
     );
   return new URL(url).origin;
 }
@@ -29,14 +30,14 @@ function passwordFor(/** @type {string} */ host, /** @type {NodeJS.ProcessEnv} *
   if (env.SEED_PASSWORD) return env.SEED_PASSWORD;
   if (/^(localhost|127\.[\d.]+|\[::1\]|.+\.local(host)?)$/.test(host)) return PUBLIC_PASSWORD;
   throw new UserError(
-    `Everybody can read the default password of the seeded accounts, and others may reach ${host}.\n` +
-      'Choose a password of at least 8 characters: SEED_PASSWORD=... just seed ...',
+    `The default password of the seeded accounts is public, and other people may reach ${host}.\n` +
+      'Set a password of at least 8 characters: SEED_PASSWORD=... just seed ...',
   );
 }
 
-/** The certificate to trust besides Node's own: CA, or mkcert's where mkcert is installed. */
+/** The additional CA certificate to trust: that of CA, or mkcert's if mkcert is installed. */
 function trustedCertificate(/** @type {NodeJS.ProcessEnv} */ env) {
-  if (env.CA && !existsSync(env.CA)) throw new UserError(`CA=${env.CA}: there is no such file.`);
+  if (env.CA && !existsSync(env.CA)) throw new UserError(`The file CA=${env.CA} does not exist.`);
   if (env.CA) return readFileSync(env.CA, 'utf8');
   const mkcert = onPath('mkcert');
   if (!mkcert || env.NODE_EXTRA_CA_CERTS) return undefined;

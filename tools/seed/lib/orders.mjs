@@ -9,7 +9,7 @@ import { reachOutcome } from './outcomes.mjs';
  */
 
 /**
- * Places the orders that their buyers have not placed yet, and brings each to its outcome.
+ * Places the missing orders and brings each to its outcome.
  * @param {Record<import('../catalog/orders.mjs').Buyer, Person>} people
  * @param {Map<string, string>} productIds by title
  * @param {import('./seed.mjs').Counts} counts
@@ -17,15 +17,15 @@ import { reachOutcome } from './outcomes.mjs';
  */
 export async function placeOrders(people, productIds, counts, report) {
   const placed = { ada: await ordersOf(people.ada), noor: await ordersOf(people.noor) };
-  const wanted = orders.map(({ buyer, outcome, pieces }) => ({
+  const wanted = orders.map(({ buyer, outcome, quantities }) => ({
     buyer,
     outcome,
-    items: Object.entries(pieces).map(([title, quantity]) => ({
+    items: Object.entries(quantities).map(([title, quantity]) => ({
       productId: productIds.get(title) ?? '',
       quantity,
     })),
   }));
-  // All are placed before any is paid: a product that is sold out cannot be ordered.
+  // Places all orders before paying any, because a sold-out product cannot be ordered.
   for (const { buyer, items } of wanted) {
     if (placed[buyer].has(keyOf(items))) continue;
     const response = await people[buyer].call('POST', '/api/orders', { items });
@@ -41,7 +41,7 @@ export async function placeOrders(people, productIds, counts, report) {
   }
 }
 
-/** @param {Person} buyer @returns {Promise<Map<string, Order>>} by their items; the older of two with the same items */
+/** @param {Person} buyer @returns {Promise<Map<string, Order>>} by items; the older of two orders with the same items */
 async function ordersOf(buyer) {
   const newestFirst = await buyer.all('/api/orders');
   return new Map(newestFirst.map((order) => [keyOf(order.items), order]));

@@ -7,11 +7,11 @@ import { poll } from '../../embedded/lib/poll.mjs';
  * @typedef {import('@ecommerce/contracts').Order} Order
  */
 
-/** Events and refunds take a moment; after this long something is wrong with them. */
+/** Limit for the events and refunds of an order. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * How an order that was just placed reaches each outcome, and the status that it ends in.
+ * The final status of each outcome, and the action that brings a new order to it.
  * @type {Record<Plan['outcome'], {status: Order['status'], act?: (buyer: Person, order: Order) => Promise<unknown>}>}
  */
 const outcomes = {
@@ -25,20 +25,20 @@ const outcomes = {
   refunded: { status: 'Cancelled', act: payTooLate },
 };
 
-/** The answer does not matter: an interrupted run may have paid already. The order's status decides. */
+/** Ignores the response, because an interrupted run may have paid already. The order's status is checked instead. */
 const pay = (/** @type {Person} */ buyer, /** @type {string} */ orderId, /** @type {string} */ token) =>
   buyer.call('POST', '/api/payments', { orderId, token });
 
-/** Pays for a product whose last unit another buyer got. @type {(buyer: Person, order: Order) => Promise<void>} */
+/** Pays after another buyer has bought the last unit. @type {(buyer: Person, order: Order) => Promise<void>} */
 async function payTooLate(buyer, { id, items: [item] }) {
   await waitUntil(buyer, `/api/products/${item?.productId}`, ({ quantity }) => quantity === 0, 'sold out');
   await pay(buyer, id, 'tok_visa');
 }
 
 /**
- * Brings an order to its outcome, unless it has left the status `Created` since it was placed.
+ * Brings an order to its outcome, unless its status is no longer `Created`.
  * @param {Person} buyer @param {Plan['outcome']} outcome @param {Order} order
- * @returns {Promise<boolean>} whether there was something to do
+ * @returns {Promise<boolean>} whether the order was changed
  */
 export async function reachOutcome(buyer, outcome, order) {
   const { status, act } = outcomes[outcome];
@@ -53,7 +53,7 @@ async function waitUntil(buyer, path, isMet, condition) {
   const check = async () => isMet(await buyer.must(200, 'GET', path));
   if (await poll(check, { intervalMs: 200, timeoutMs: TIMEOUT_MS })) return;
   throw new UserError(
-    `${path} is not ${condition} after ${TIMEOUT_MS / 1000} s: events are not delivered. See "orders stay Created\n` +
-      'after a payment" in docs/troubleshooting.md. Run this again then: it continues from here.',
+    `${path} is not ${condition} after ${TIMEOUT_MS / 1000} s, so events are not delivered.\n` +
+      'See "orders stay Created after a payment" in docs/troubleshooting.md, then run this again. It continues from here.',
   );
 }

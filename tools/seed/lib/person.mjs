@@ -15,7 +15,7 @@ export class Person {
   }
 
   /**
-   * Signs up, or signs in where the account exists.
+   * Signs up, or signs in if the account exists.
    * @param {import('./shop.mjs').Shop} shop @param {string} email @param {string} password
    */
   static async signIn(shop, email, password) {
@@ -25,8 +25,8 @@ export class Person {
       response = await shop.call('POST', '/api/users/signin', { body });
     if (response.status > 201)
       throw new UserError(
-        `${email} cannot sign in: ${errorsOf(response)}\n` +
-          'If this shop was seeded with another password, give that one: SEED_PASSWORD=... just seed',
+        `${email} could not sign in: ${errorsOf(response)}\n` +
+          'If the shop was seeded with another password, set it: SEED_PASSWORD=... just seed',
       );
     return new Person(shop, response.cookie);
   }
@@ -36,14 +36,14 @@ export class Person {
     return this.#shop.call(method, path, { cookie: this.#cookie, body });
   }
 
-  /** @param {number} status @param {string} method @param {string} path @param {object} [body] @throws {UserError} on another status */
+  /** Sends a request that must succeed. @param {number} status @param {string} method @param {string} path @param {object} [body] @throws {UserError} for another status */
   async must(status, method, path, body) {
     const response = await this.call(method, path, body);
     if (response.status === status) return response.body;
     throw new UserError(`${method} ${path} answered ${response.status}: ${errorsOf(response)}`);
   }
 
-  /** Every page of a list. @param {string} path @param {Record<string, string>} [query] */
+  /** Reads all pages of a list. @param {string} path @param {Record<string, string>} [query] */
   async all(path, query) {
     /** @type {any[]} */
     const all = [];

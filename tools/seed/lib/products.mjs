@@ -2,17 +2,17 @@ import { products } from '../catalog/index.mjs';
 import { renderImage } from './image.mjs';
 
 /**
- * Creates the products that their sellers do not offer yet.
+ * Creates the missing products.
  * @param {Record<import('../catalog/index.mjs').Seller, import('./person.mjs').Person>} people
  * @param {import('./seed.mjs').Counts} counts
  * @param {(done: number) => void} report
- * @returns {Promise<Map<string, string>>} the ids by title
+ * @returns {Promise<Map<string, string>>} ids by title
  */
 export async function createProducts(people, counts, report) {
   const offered = await Promise.all(
     Object.values(people).map((seller) => seller.all('/api/products', { mine: 'true', sort: 'newest' })),
   );
-  // Of two with one title the older stays.
+  // If two products have the same title, the older one counts.
   const ids = new Map(offered.flat().map(({ title, id }) => [title, id]));
   for (const [index, product] of products.entries()) {
     const { title, seller } = product;

@@ -1,5 +1,5 @@
 /**
- * Reports the progress of a long task: in place on a terminal, else at each quarter.
+ * Reports the progress of a task: in one updating line in a terminal, otherwise a line at each quarter.
  * @param {string} name @param {number} total
  * @returns {(done: number) => void}
  */

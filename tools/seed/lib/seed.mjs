@@ -11,15 +11,15 @@ import { progress } from './progress.mjs';
 import { Shop } from './shop.mjs';
 
 /**
- * How much this run has created.
- * @typedef {{products: number, orders: number, outcomes: number}} Counts `outcomes`: orders brought to their outcome
+ * The numbers of products created, orders placed and orders brought to their outcome in this run.
+ * @typedef {{products: number, orders: number, outcomes: number}} Counts
  */
 
-/** How long the shop may be unavailable, all in all. */
+/** Limit for the total time in which the shop is unavailable. */
 const MAX_UNAVAILABLE_SECONDS = 60;
 
 /**
- * Fills a shop, over its API.
+ * Fills a shop with sample data through its API.
  * @param {string} base its URL
  * @param {{password: string, ca?: string}} options
  */
@@ -32,18 +32,18 @@ export async function seed(base, { password, ca }) {
   await retryWhileUnavailable(() => fill(shop, password, counts));
   console.log(
     counts.products + counts.orders + counts.outcomes === 0
-      ? '\nEverything was there already; nothing has changed.\n'
+      ? '\nThe shop was already seeded; nothing has changed.\n'
       : `\nDone in ${duration(begin)}: ${counts.products} products created, ${counts.orders} orders placed, ${counts.outcomes} brought to their outcome.\n`,
   );
   const rows = [
     ...Object.values(sellers).map(({ email, sells }) => [email, `sells ${sells}`]),
-    ...Object.values(buyers).map(({ email }) => [email, 'buys; has orders in every state']),
+    ...Object.values(buyers).map(({ email }) => [email, 'buyer with orders in every state']),
   ];
-  console.log(`Sign in at ${base} with the password: ${password}\n`);
+  console.log(`Sign in at ${base} as one of these users with the password: ${password}\n`);
   for (const [email = '', role] of rows) console.log(`  ${email.padEnd(22)} ${role}`);
 }
 
-/** Creates everything that is not there yet. @param {Shop} shop @param {string} password @param {Counts} counts */
+/** Creates all missing accounts, products and orders. @param {Shop} shop @param {string} password @param {Counts} counts */
 async function fill(shop, password, counts) {
   const signIn = (/** @type {{email: string}} */ { email }) => Person.signIn(shop, email, password);
   const people = await mapValues({ ...sellers, ...buyers }, signIn);
@@ -61,10 +61,10 @@ async function retryWhileUnavailable(work) {
       waited += error.retryAfter;
       if (waited > MAX_UNAVAILABLE_SECONDS)
         throw new UserError(
-          `Gave up: ${error.message}. Check \`docker compose ps --all\`, or the logs in .data/logs.\n` +
-            'Run this again then: it continues from here.',
+          `The shop is unavailable: ${error.message}. Check \`docker compose ps --all\` or the logs in .data/logs.\n` +
+            'Then run this again. It continues from here.',
         );
-      console.log(`  ${error.message}: trying again in ${error.retryAfter} s`);
+      console.log(`  ${error.message}; retrying in ${error.retryAfter} s`);
       await sleep(error.retryAfter * 1000);
     }
   }

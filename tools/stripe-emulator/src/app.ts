@@ -10,7 +10,7 @@ import type { Store } from './store.ts';
 export function createApp(store: Store, faults: Faults, secretKey: string): Express {
   const app = express();
   app.disable('x-powered-by');
-  // Stripe's own way to read `a[b][c]=1`, in bodies and in queries.
+  // Stripe encodes nested parameters as `a[b][c]=1`, in bodies and in queries.
   app.set('query parser', 'extended');
   app.use((_req, res, next) => {
     res.set('Request-Id', newId('req'));
@@ -19,7 +19,7 @@ export function createApp(store: Store, faults: Faults, secretKey: string): Expr
   app.use(emulator(store, faults));
   app.use('/v1', authenticate(secretKey), express.urlencoded({ extended: true, limit: '100kb' }));
   app.use(v1(store, faults));
-  // In Compose an IP address can pass from a service's container to this one while both restart.
+  // In Compose, this container can get the IP address of a service while both restart.
   app.use('/api', (_req, res) => {
     const errors = [{ code: 'unavailable', message: 'This is the Stripe emulator. Try again in a moment.' }];
     res.status(503).set('Retry-After', '2').json({ errors });

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { StripeError } from './errors.ts';
 
-/** Accepts the configured key as a bearer token. */
+/** Creates a middleware that requires the configured key as a bearer token. */
 export const authenticate =
   (secretKey: string): RequestHandler =>
   (req, _res, next) => {

@@ -8,7 +8,7 @@ const declined = (decline_code: string, message: string): StripeErrorBody => ({
   message,
 });
 
-/** Stripe's test tokens (https://docs.stripe.com/testing) and the outcome of a charge to each. */
+/** Stripe's test tokens (https://docs.stripe.com/testing) and their declines; undefined for cards that succeed. */
 const tokens: Record<string, StripeErrorBody | undefined> = {
   tok_visa: undefined,
   tok_mastercard: undefined,
@@ -17,8 +17,8 @@ const tokens: Record<string, StripeErrorBody | undefined> = {
 };
 
 /**
- * @returns the decline, or undefined for a good card
- * @throws StripeError for a token that does not exist
+ * Returns the decline of a test card, or undefined if a charge succeeds.
+ * @throws StripeError for an unknown token
  */
 export function declineOf(token: string): StripeErrorBody | undefined {
   if (!Object.hasOwn(tokens, token))

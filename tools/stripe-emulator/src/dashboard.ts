@@ -10,7 +10,7 @@ const table = (title: string, heads: string[], rows: unknown[][]): string => `<h
 <table><tr>${heads.map((head) => `<th>${head}</th>`).join('')}</tr>
 ${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('\n')}</table>`;
 
-/** The page of payments and refunds in place of Stripe's dashboard: plain HTML, newest first. */
+/** Renders the page of payments and refunds that replaces Stripe's dashboard: plain HTML, newest first. */
 export function dashboard(store: Store): string {
   const payments = [...store.intents.values()].reverse().slice(0, 500);
   const refunds = [...store.refunds.values()].reverse().slice(0, 500);

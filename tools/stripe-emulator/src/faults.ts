@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /**
- * The failures that can be injected:
- *   delay             the response is late
- *   drop_before       the connection breaks before anything is done
- *   charge_then_drop  everything is done and stored, then the connection breaks
- *   charge_then_hang  everything is done and stored, the response never comes
- *   error_429         nothing is done or stored for the key: too many requests
- *   error_500         nothing is done, and the error is the stored response of the key
- *   error_500_after   everything is done, and the stored response is an error
+ * The faults that can be injected:
+ *   delay             delays the response
+ *   drop_before       closes the connection before executing the request
+ *   charge_then_drop  executes and stores the request, then closes the connection
+ *   charge_then_hang  executes and stores the request, but never responds
+ *   error_429         rejects the request and stores nothing for the key
+ *   error_500         does not execute the request, and stores the error as the key's response
+ *   error_500_after   executes the request, but stores an error as the key's response
  */
 const MODES = [
   'delay',
@@ -23,13 +23,13 @@ const MODES = [
 export const Fault = z.strictObject({
   match: z.enum(['payment_intents', 'refunds']),
   mode: z.enum(MODES),
-  /** How many requests fail. */
+  /** Number of requests that fail. */
   count: z.int().min(1).max(10_000).default(1),
   delayMs: z.int().min(0).max(120_000).default(0),
 });
 export type Fault = z.infer<typeof Fault>;
 
-/** Queue of faults to inject. Only requests that create something fail. */
+/** Queue of faults to inject. Only POST requests fail. */
 export class Faults {
   readonly pending: Fault[] = [];
 
@@ -41,7 +41,7 @@ export class Faults {
     this.pending.length = 0;
   }
 
-  /** Takes the fault for the next request to this path, if there is one. */
+  /** Removes and returns the next fault for a request to this path, if there is one. */
   nextFault(path: string): Fault | undefined {
     const fault = this.pending.find(({ match }) => path.startsWith(`/v1/${match}`));
     if (fault && --fault.count === 0) this.pending.splice(this.pending.indexOf(fault), 1);

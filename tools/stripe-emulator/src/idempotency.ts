@@ -15,9 +15,9 @@ interface Result {
 }
 
 /**
- * Runs POSTs under their idempotency keys, by Stripe's rules (https://docs.stripe.com/api/idempotent_requests): the first
- * response is stored, declines and server errors included, and replayed to the same request. Another body or endpoint
- * is rejected, and so is the same key while its first request is in flight. A request that fails validation stores nothing.
+ * Executes POSTs by Stripe's rules for idempotency keys (https://docs.stripe.com/api/idempotent_requests): stores the first
+ * response, including declines and server errors, and replays it to the same request. Rejects another body or endpoint, and a
+ * key whose first request is in flight. Stores nothing for a request that fails validation.
  */
 export function idempotency(store: Store, faults: Faults): (handler: Handler) => RequestHandler {
   const inFlight = new Set<string>();
@@ -82,7 +82,7 @@ async function respond(req: Request, res: Response, fault: Fault | undefined, ex
   res.status(status).json(body);
 }
 
-const message = 'An error was requested over /_emulator/faults.';
+const message = 'This error was injected through /_emulator/faults.';
 const serverError: Result = { status: 500, body: { error: { type: 'api_error', message } } };
 const rateLimited: Result = {
   status: 429,

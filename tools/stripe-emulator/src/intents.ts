@@ -8,7 +8,7 @@ import type { Save } from './store.ts';
 const MIN_CENTS = 50;
 const MAX_CENTS = 99_999_999;
 
-/** @throws StripeError 402 when the card is declined; the intent is saved all the same */
+/** Creates and confirms a PaymentIntent. @throws StripeError 402 if the card is declined; the intent is saved anyway */
 export function createIntent(
   { amount, currency, metadata, payment_method_data }: z.infer<typeof CreateIntent>,
   save: Save,

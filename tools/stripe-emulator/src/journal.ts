@@ -20,26 +20,26 @@ export class Journal<Entry> {
     const path = join(folder, 'journal.jsonl');
     this.file = openSync(path, 'a+');
     const text = readFileSync(path, 'utf8');
-    // A crash during a write leaves a last line without an end. No client got a response for it.
+    // A crash during a write leaves an incomplete last line. It can be dropped, because no client got a response for it.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     this.size = Buffer.byteLength(whole);
     ftruncateSync(this.file, this.size);
     for (const line of whole.split('\n')) if (line) this.entries.push(JSON.parse(line) as Entry);
   }
 
-  /** Passes on the entries that were stored before this start. */
+  /** Applies the entries stored by earlier processes. */
   replay(apply: (entry: Entry) => void): void {
     for (const entry of this.entries.splice(0)) apply(entry);
   }
 
-  /** @throws when the write fails; nothing of the entry is stored then */
+  /** Stores an entry durably. @throws if the write fails; then nothing of the entry is stored */
   append(entry: Entry): void {
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
     try {
       for (let written = 0; written < line.length; ) written += writeSync(this.file, line, written);
       fdatasyncSync(this.file);
     } catch (error) {
-      // A full disk stores a part of the line, and the next line would be read as its rest.
+      // On a full disk, a part of the line may be stored; the next line would be appended to it.
       ftruncateSync(this.file, this.size);
       throw error;
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** The fields of Stripe's objects that a shop reads. Amounts are in cents, times in seconds. */
+/** Fields of Stripe's PaymentIntent. Amounts are in cents, times in seconds since 1970. */
 export interface PaymentIntent {
   id: string;
   object: 'payment_intent';

@@ -1,7 +1,7 @@
 import { invalid } from './errors.ts';
 import type { IntentQuery } from './params.ts';
 
-/** One page, newest first, in Stripe's envelope. */
+/** Returns a page in Stripe's list format, newest first. */
 export function paginate<T extends { id: string; created: number }>(
   all: T[],
   url: string,

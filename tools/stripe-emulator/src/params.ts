@@ -9,7 +9,7 @@ const list = <T extends z.ZodType>(item: T) => z.union([z.array(item), z.record(
 
 export const CreateIntent = z.strictObject({
   amount: integer,
-  currency: z.string().toLowerCase().pipe(z.literal('usd', 'This emulator knows usd only')),
+  currency: z.string().toLowerCase().pipe(z.literal('usd', 'This emulator supports only usd')),
   confirm: z.literal('true', 'This emulator confirms every PaymentIntent as it is created'),
   payment_method_data: z.strictObject({
     type: z.literal('card'),
@@ -33,7 +33,7 @@ export type IntentQuery = z.infer<typeof IntentQuery>;
 
 export const RefundQuery = z.strictObject({ limit, payment_intent: z.string() });
 
-/** @throws StripeError in Stripe's words for the first invalid parameter */
+/** Validates parameters. @throws StripeError for the first invalid one, worded like Stripe's */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;
@@ -49,6 +49,6 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T
   throw invalid(`Invalid ${param}: ${issue?.message}`, undefined, param);
 }
 
-/** A parameter's name as Stripe writes it: `a[b][c]`. */
+/** Formats a parameter's name like Stripe: `a[b][c]`. */
 const nameOf = ([first, ...rest]: PropertyKey[]): string =>
   String(first) + rest.map((part) => `[${String(part)}]`).join('');

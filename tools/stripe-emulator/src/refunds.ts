@@ -4,7 +4,7 @@ import { newId, now, type Refund } from './objects.ts';
 import type { CreateRefund } from './params.ts';
 import type { Save, Store } from './store.ts';
 
-/** Refunds a whole charge. @throws StripeError when there is no charge, or it is refunded already */
+/** Refunds a whole charge. @throws StripeError if there is no charge or it is already refunded */
 export function createRefund(store: Store, params: z.infer<typeof CreateRefund>, save: Save): Refund {
   const intent = store.intents.get(params.payment_intent);
   if (!intent)

@@ -9,7 +9,7 @@ const store = new Store(config.DATA_DIR);
 const app = createApp(store, new Faults(), config.STRIPE_SECRET_KEY);
 const server = app.listen(config.PORT, config.HOST, (error) => {
   if (error) {
-    console.error(`The Stripe emulator can't listen on ${config.HOST}:${config.PORT}: ${error.message}`);
+    console.error(`The Stripe emulator cannot listen on ${config.HOST}:${config.PORT}: ${error.message}`);
     process.exit(1);
   }
   const { port } = server.address() as AddressInfo;
@@ -21,7 +21,7 @@ const stop = () => {
     store.close();
     process.exit(0);
   });
-  // A request under `charge_then_hang` never ends by itself.
+  // Requests with the fault `charge_then_hang` never end by themselves.
   setTimeout(() => server.closeAllConnections(), 500).unref();
 };
 process.on('SIGTERM', stop);

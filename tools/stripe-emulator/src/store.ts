@@ -1,7 +1,7 @@
 import { Journal } from './journal.ts';
 import type { PaymentIntent, Refund } from './objects.ts';
 
-/** The response stored for an idempotency key, to be replayed. */
+/** The stored response of an idempotency key. */
 export interface StoredResponse {
   key: string;
   path: string;
@@ -15,7 +15,7 @@ type Entry = { intent: PaymentIntent } | { refund: Refund } | { answer: StoredRe
 /** Adds an entry to the current transaction. */
 export type Save = (entry: Entry) => void;
 
-/** All payments, refunds and stored responses: in memory, and on disk before a client gets its response. */
+/** All payments, refunds and stored responses, in memory and on disk. They are on disk before a client gets its response. */
 export class Store {
   readonly intents = new Map<string, PaymentIntent>();
   readonly refunds = new Map<string, Refund>();
@@ -29,8 +29,8 @@ export class Store {
   }
 
   /**
-   * Stores everything that `work` saves, or nothing: a charge without the response of its key would be made again.
-   * `work` does not see what it saves.
+   * Stores all entries that `work` saves, or none: a charge stored without its key's response would be repeated.
+   * `work` cannot read its own entries.
    */
   transaction<T>(work: (save: Save) => T): T {
     const entries: Entry[] = [];

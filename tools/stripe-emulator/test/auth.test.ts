@@ -6,7 +6,7 @@ afterAll(() => emulator.close());
 
 describe('the API key', () => {
   it.each(['sk_test_another_that_is_quite_long', 'sk_short', 'sk', `${KEY}x`])(
-    'rejects %s, and does not echo it whole',
+    'rejects %s without echoing it completely',
     async (key) => {
       const orderId = newId();
       const error = await failureOf(
@@ -24,8 +24,8 @@ describe('the API key', () => {
     ['an empty bearer', { authorization: 'Bearer ' }],
     ['no scheme', { authorization: 'sk' }],
     ['basic without a name', { authorization: 'Basic Og==' }],
-    ['bytes that are no text', { authorization: 'Basic //79' }],
-  ])('answers 401 with a reason to %s', async (_name, headers: Record<string, string>) => {
+    ['bytes that are not text', { authorization: 'Basic //79' }],
+  ])('answers 401 with a reason for %s', async (_name, headers: Record<string, string>) => {
     const response = await fetch(`${emulator.url}/v1/payment_intents`, { headers });
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({
@@ -39,7 +39,7 @@ describe('the API key', () => {
     '/v1/PAYMENT_INTENTS',
     '/v1/%70ayment_intents',
     '/v1/x',
-  ])('shows nothing of %s without a key', async (path) => {
+  ])('does not serve %s without a key', async (path) => {
     const { status } = await fetch(emulator.url + path);
     expect([401, 404]).toContain(status);
   });

@@ -7,33 +7,33 @@ afterAll(() => emulator.close());
 const deep = `metadata${'[a]'.repeat(200)}=1`;
 const form = 'application/x-www-form-urlencoded';
 const bodies: [string, string, string][] = [
-  ['nothing', '', form],
-  ['JSON under its own name', '{"amount":1}', 'application/json'],
-  ['JSON under the wrong name', '{"amount":1}', form],
-  ['bytes', '\u0000\uffff\ud800', form],
-  ['escapes that are none', 'amount=%E0%A4%A&currency=%', form],
-  ['a character set that is none', 'amount=1', 'application/x-www-form-urlencoded; charset=klingon'],
-  ['a thousand and more parameters', Array.from({ length: 2000 }, (_, n) => `a${n}=1`).join('&'), form],
-  ['something 200 deep', deep, form],
+  ['no bytes', '', form],
+  ['JSON', '{"amount":1}', 'application/json'],
+  ['JSON with the content type of a form', '{"amount":1}', form],
+  ['invalid characters', '\u0000\uffff\ud800', form],
+  ['invalid escapes', 'amount=%E0%A4%A&currency=%', form],
+  ['an unknown character set', 'amount=1', 'application/x-www-form-urlencoded; charset=klingon'],
+  ['2000 parameters', Array.from({ length: 2000 }, (_, n) => `a${n}=1`).join('&'), form],
+  ['a parameter nested 200 levels deep', deep, form],
   ['200 kB', `description=${'x'.repeat(200_000)}`, form],
   ['only brackets', '[]=1&[][]=2&=3&][', form],
   [
-    'an array for everything',
+    'an array for each parameter',
     'amount[]=50&currency[]=usd&confirm[]=true&metadata[]=1&payment_intent[]=1',
     form,
   ],
   [
-    'objects for everything',
+    'an object for each parameter',
     'amount[a]=50&currency[toString]=usd&confirm[valueOf]=1&payment_intent[toString]=1',
     form,
   ],
   [
-    'the names every object has',
+    'names of built-in properties',
     '__proto__[a]=1&constructor[prototype][a]=1&hasOwnProperty=1&toString=1',
     form,
   ],
   [
-    'metadata with such names',
+    'metadata with names of built-in properties',
     'amount=50&currency=usd&metadata[__proto__]=a&metadata[toJSON]=b&metadata[length]=c',
     form,
   ],
@@ -57,13 +57,13 @@ it.each([
   '/v1/refunds?payment_intent[toString]=1',
   '/v1/',
   '/%00',
-])('answers GET %s with a plain 4xx', async (path) => {
+])('answers GET %s with 400 or 404', async (path) => {
   const response = await emulator.fetch(path);
   expect([400, 404]).toContain(response.status);
   expect(await response.json()).toMatchObject({ error: { message: expect.any(String) } });
 });
 
-it('names a part of Stripe that is not emulated', async () => {
+it('names the URL of an unsupported request', async () => {
   const error = await failureOf(emulator.stripe.customers.create({ email: 'a@example.com' }));
   expect(error).toMatchObject({
     statusCode: 404,
@@ -71,7 +71,7 @@ it('names a part of Stripe that is not emulated', async () => {
   });
 });
 
-it('answers 503 to a request for a service of the shop', async () => {
+it('answers 503 to a request meant for a service of the shop', async () => {
   const response = await emulator.fetch('/api/payments', { method: 'POST' });
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
 });

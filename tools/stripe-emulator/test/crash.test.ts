@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('the emulator', () => {
-  it('keeps what it answered when it is killed, and every key charges once', async () => {
+  it('keeps acknowledged charges after a kill and charges each key once', async () => {
     emulator = await EmulatorProcess.start(folder);
     const orders = Array.from({ length: 80 }, newId);
     const answered = new Map<string, string>();
@@ -42,7 +42,7 @@ describe('the emulator', () => {
     expect(charged.sort()).toEqual(orders.toSorted());
   });
 
-  it('keeps what it answered when the disk is full, and charges the rest once later', async () => {
+  it('keeps acknowledged charges on a full disk and charges the others once later', async () => {
     emulator = await EmulatorProcess.start(folder, 8);
     const answered: string[] = [];
     const failed: string[] = [];
@@ -65,7 +65,7 @@ describe('the emulator', () => {
     for (const orderId of [...answered, ...failed]) expect(await emulator.intentsOf(orderId)).toHaveLength(1);
   });
 
-  it('exits with 0 while a response hangs, and keeps a decline and a refund', async () => {
+  it('exits with 0 despite a hanging response and keeps all outcomes', async () => {
     emulator = await EmulatorProcess.start(folder);
     const [good, bad, hanging] = [newId(), newId(), newId()];
     const declined = { token: 'tok_chargeDeclined' };

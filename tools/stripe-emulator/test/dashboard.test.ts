@@ -12,13 +12,13 @@ const page = async () => {
   return { response, html: await response.text() };
 };
 
-it('shows that nobody has paid yet', async () => {
+it('shows an empty list', async () => {
   const { response, html } = await page();
   expect(response.headers.get('content-type')).toMatch(/^text\/html/);
   expect(html).toMatch(/0 payments.*0 refunds/s);
 });
 
-it('lists payments and refunds, the newest first', async () => {
+it('lists payments and refunds, newest first', async () => {
   const { paymentIntents, refunds } = emulator.stripe;
   const first = await paymentIntents.create(charge('tok_visa', { orderId: 'order-1' }, 1999));
   const second = await paymentIntents.create(charge('tok_visa', { orderId: 'order-2' }, 50));
@@ -46,7 +46,7 @@ it('lists payments and refunds, the newest first', async () => {
   ]);
 });
 
-it('escapes the id of an order, and runs no script', async () => {
+it('escapes order ids and allows no scripts', async () => {
   const orderId = `<script>alert("1")</script>'&`;
   await emulator.stripe.paymentIntents.create(charge('tok_visa', { orderId }));
   const { response, html } = await page();
@@ -55,7 +55,7 @@ it('escapes the id of an order, and runs no script', async () => {
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-it('has a ledger of all payments and refunds, without cards', async () => {
+it('serves a ledger of all payments and refunds without card tokens', async () => {
   const { id } = await emulator.stripe.paymentIntents.create(charge());
   await emulator.stripe.refunds.create({ payment_intent: id });
   const text = await (await emulator.fetch('/_emulator/ledger')).text();

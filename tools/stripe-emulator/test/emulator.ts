@@ -12,7 +12,7 @@ import { KEY, sdk } from './sdk.ts';
 
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'stripe-emulator-'));
 
-/** The emulator in this process, on a port and a folder of its own. */
+/** The emulator in this process, with its own port and folder. */
 export class Emulator {
   readonly stripe: Stripe;
   readonly url: string;
@@ -49,7 +49,7 @@ export class Emulator {
     await rm(this.folder, { recursive: true });
   }
 
-  /** A request with the key, without the SDK. */
+  /** Sends a request with the key, without the SDK. */
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { authorization: `Bearer ${KEY}`, ...init.headers };
     return fetch(this.url + path, { ...init, headers });
@@ -62,7 +62,7 @@ export class Emulator {
   async inject(fault: Partial<Fault>): Promise<void> {
     const body = JSON.stringify({ match: 'payment_intents', ...fault });
     const { status } = await this.post('/_emulator/faults', body, 'application/json');
-    if (status !== 201) throw new Error(`the fault was rejected: ${status}`);
+    if (status !== 201) throw new Error(`the emulator rejected the fault with status ${status}`);
   }
 
   intentsOf(orderId: string) {

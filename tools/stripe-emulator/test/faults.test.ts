@@ -15,7 +15,7 @@ beforeEach(() => {
 const charged = () => emulator.intentsOf(orderId).filter(({ status }) => status === 'succeeded').length;
 
 describe('a fault', () => {
-  // The SDK repeats a request once by itself where the connection was closed.
+  // The SDK retries a request once if the connection is closed.
   const dropped = 2;
   const cases: [Partial<Fault>, { timeout?: number; error: typeof errors.StripeError; done: 0 | 1 }][] = [
     [
@@ -33,12 +33,12 @@ describe('a fault', () => {
     await emulator.inject(fault);
     expect(await failureOf(pay(stripe, orderId, { timeout }))).toBeInstanceOf(error);
     expect(charged()).toBe(done);
-    // A client made later finds the same.
+    // A new client gets the same result.
     expect(wasReplayed(await pay(sdk(emulator.port), orderId))).toBe(done === 1);
     expect(charged()).toBe(1);
   });
 
-  it('delay: charges after the client timed out, and the key replays it', async () => {
+  it('delay: charges after the client has timed out, and the key replays the charge', async () => {
     await emulator.inject({ mode: 'delay', delayMs: 300 });
     expect(await failureOf(pay(stripe, orderId, { timeout: 50 }))).toBeInstanceOf(
       errors.StripeConnectionError,
@@ -52,7 +52,7 @@ describe('a fault', () => {
     ['error_500', 0],
     ['error_500_after', 1],
   ] as const)('%s', (mode, done) => {
-    it('is the stored response of the key', async () => {
+    it('is stored as the response of the key', async () => {
       await emulator.inject({ mode });
       expect(await failureOf(pay(stripe, orderId))).toMatchObject({
         statusCode: 500,
@@ -64,7 +64,7 @@ describe('a fault', () => {
       expect(charged()).toBe(done);
     });
 
-    it('fails a request without a key as well', async () => {
+    it('also fails a request without a key', async () => {
       await emulator.inject({ mode });
       const body = `amount=50&currency=usd&confirm=true&metadata[orderId]=${orderId}&payment_method_data[type]=card&payment_method_data[card][token]=tok_visa`;
       expect((await emulator.post('/v1/payment_intents', body)).status).toBe(500);
@@ -72,14 +72,14 @@ describe('a fault', () => {
     });
   });
 
-  it('for refunds spares charges', async () => {
+  it('for refunds does not affect charges', async () => {
     await emulator.inject({ match: 'refunds', mode: 'error_500_after' });
     const { id } = await pay(stripe, orderId);
     expect(await failureOf(refund(stripe, id))).toMatchObject({ statusCode: 500 });
     expect(emulator.store.refundsOf(id)).toHaveLength(1);
   });
 
-  it('with a count fails so many requests, and spares reads', async () => {
+  it('with a count fails that number of requests, but no reads', async () => {
     await emulator.inject({ mode: 'error_500', count: 2 });
     expect((await stripe.paymentIntents.list({ created: { gte: 2 ** 40 } })).data).toEqual([]);
     expect(await failureOf(pay(stripe, newId()))).toMatchObject({ statusCode: 500 });
@@ -101,13 +101,13 @@ describe('DELETE /_emulator/faults', () => {
 describe('POST /_emulator/faults', () => {
   it.each([
     ['broken JSON', '{"mode":'],
-    ['nothing', ''],
+    ['an empty body', ''],
     ['null', 'null'],
     ['an unknown mode', '{"match":"refunds","mode":"explode"}'],
     ['no match', '{"mode":"delay"}'],
-    ['a count of nothing', '{"match":"refunds","mode":"delay","count":0}'],
+    ['a count of zero', '{"match":"refunds","mode":"delay","count":0}'],
     ['an unknown field', '{"match":"refunds","mode":"delay","when":"now"}'],
-  ])('rejects %s, and injects nothing', async (_name, body) => {
+  ])('rejects %s and injects nothing', async (_name, body) => {
     const response = await emulator.post('/_emulator/faults', body, 'application/json');
     expect(response.status).toBe(400);
     expect(await response.text()).not.toMatch(/node_modules|\.[tj]s:\d/);

@@ -27,7 +27,7 @@ describe('an idempotency key', () => {
     expect(emulator.intentsOf(orderId)).toMatchObject([{ amount: 1999 }]);
   });
 
-  it('replays a decline; another key charges the next card', async () => {
+  it('replays a decline, while another key can charge another card', async () => {
     const declined = { token: 'tok_chargeDeclined' };
     const first = await failureOf(pay(stripe, orderId, declined));
     const second = await failureOf(pay(stripe, orderId, declined));
@@ -38,7 +38,7 @@ describe('an idempotency key', () => {
     expect((await pay(stripe, orderId, { key: `${orderId}:attempt:2` })).status).toBe('succeeded');
   });
 
-  it('is free again after a request that failed validation', async () => {
+  it('can be reused after a request that failed validation', async () => {
     expect(await failureOf(pay(stripe, orderId, { token: 'tok_nobody' }))).toMatchObject({ statusCode: 400 });
     expect(await failureOf(pay(stripe, orderId, { amount: 1 }))).toMatchObject({ statusCode: 400 });
     expect(wasReplayed(await pay(stripe, orderId))).toBe(false);
@@ -54,7 +54,7 @@ describe('an idempotency key', () => {
     expect(emulator.intentsOf(orderId)).toHaveLength(1);
   });
 
-  it('charges once when twenty requests use it at the same time', async () => {
+  it('charges once for twenty concurrent requests', async () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => pay(stripe, orderId)));
     const [intent] = emulator.intentsOf(orderId);
     for (const one of outcomes)
@@ -63,7 +63,7 @@ describe('an idempotency key', () => {
     expect(emulator.intentsOf(orderId)).toHaveLength(1);
   });
 
-  it('does not stop nineteen other keys', async () => {
+  it('does not affect concurrent requests with other keys', async () => {
     const keys = Array.from({ length: 20 }, (_, n) => `${orderId}:${n}`);
     const intents = await Promise.all(keys.map((key) => pay(stripe, orderId, { key })));
     expect(new Set(intents.map(({ id }) => id)).size).toBe(20);

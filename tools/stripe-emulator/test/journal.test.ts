@@ -7,7 +7,7 @@ import { newId, pay, refund } from './sdk.ts';
 const folder = await newFolder();
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The journal on disk after `work`. */
+/** Returns the journal on disk after `work`. */
 async function journalOf(work: (emulator: Emulator) => Promise<unknown>): Promise<Buffer> {
   const emulator = await Emulator.open();
   await work(emulator);
@@ -16,7 +16,7 @@ async function journalOf(work: (emulator: Emulator) => Promise<unknown>): Promis
   return journal;
 }
 
-/** The emulator as it starts on this journal. */
+/** Starts an emulator with this journal. */
 async function startOn(journal: Buffer): Promise<Emulator> {
   const dataDir = join(folder, newId());
   await mkdir(dataDir);
@@ -25,7 +25,7 @@ async function startOn(journal: Buffer): Promise<Emulator> {
 }
 
 describe('the journal', () => {
-  it('still charges and refunds once per key, wherever a crash cut it', async () => {
+  it('charges and refunds once per key after a crash at any position', async () => {
     const orderId = newId();
     const whole = await journalOf(async ({ stripe }) => refund(stripe, (await pay(stripe, orderId)).id));
     const lineEnds = [...whole.entries()].flatMap(([at, byte]) => (byte === 10 ? [at, at + 1] : []));
@@ -44,7 +44,7 @@ describe('the journal', () => {
     }
   });
 
-  it('drops a torn last line, and keeps the lines written after it', async () => {
+  it('drops an incomplete last line and keeps the lines written after it', async () => {
     const orders = [newId(), newId(), newId()] as const;
     const whole = await journalOf(async ({ stripe }) => {
       for (const orderId of orders.slice(0, 2)) await pay(stripe, orderId);
@@ -59,7 +59,7 @@ describe('the journal', () => {
     await Promise.all([torn.close(), again.close()]);
   });
 
-  it('keeps the lines before one that was torn within a character', async () => {
+  it('keeps the lines before one that ends within a character', async () => {
     const orderId = 'Bestellung für Zoë 🛒';
     const whole = await journalOf(({ stripe }) => pay(stripe, orderId));
     const emulator = await startOn(Buffer.concat([whole, Buffer.from('{"intent":"🛒').subarray(0, -2)]));
@@ -73,7 +73,7 @@ describe('the journal', () => {
     store.close();
   });
 
-  it('reads a journal of earlier versions: one entry per line, and cards', async () => {
+  it('reads the journal of earlier versions: one entry per line, with cards', async () => {
     const orderId = newId();
     const whole = await journalOf(({ stripe }) => pay(stripe, orderId));
     const entries = [{ card: { id: 'pm_1', token: 'tok_visa' } }, JSON.parse(whole.toString())[0]];

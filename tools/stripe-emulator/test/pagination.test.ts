@@ -12,14 +12,14 @@ describe('GET /v1/payment_intents', () => {
   });
   const idsOf = (data: { id: string }[]) => data.map(({ id }) => id);
 
-  it('lists the newest first, in pages', async () => {
+  it('lists intents in pages, newest first', async () => {
     const first = await paymentIntents.list({ limit: 4 });
     expect([idsOf(first.data), first.has_more]).toEqual([newestFirst.slice(0, 4), true]);
     const next = await paymentIntents.list({ limit: 4, starting_after: first.data[3]?.id ?? '' });
     expect([idsOf(next.data), next.has_more]).toEqual([newestFirst.slice(4), false]);
   });
 
-  it('gives each intent once when the SDK pages by itself', async () => {
+  it('returns each intent once with the auto-pagination of the SDK', async () => {
     const all = await paymentIntents.list({ limit: 2 }).autoPagingToArray({ limit: 100 });
     expect(idsOf(all)).toEqual(newestFirst);
   });
@@ -42,7 +42,7 @@ describe('GET /v1/payment_intents', () => {
     ['created[gt]', { created: { gte: 1, gt: 1 } }],
     ['customer', { customer: 'cus_1' }],
     ['payment_intent', { payment_intent: 'pi_1' }],
-  ])('rejects the parameter %s, which it does not know', async (param, query) => {
+  ])('rejects the unsupported parameter %s', async (param, query) => {
     const error = await failureOf(paymentIntents.list(query as object));
     expect(error).toMatchObject({ statusCode: 400, code: 'parameter_unknown', param });
   });

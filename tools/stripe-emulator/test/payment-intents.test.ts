@@ -30,7 +30,7 @@ describe('POST /v1/payment_intents', () => {
   it.each([
     ['tok_chargeDeclined', 'generic_decline', 'Your card was declined.'],
     ['tok_chargeDeclinedInsufficientFunds', 'insufficient_funds', 'Your card has insufficient funds.'],
-  ])('declines %s for %s, and keeps the intent', async (token, decline_code, message) => {
+  ])('declines %s with %s and stores the intent', async (token, decline_code, message) => {
     const orderId = newId();
     const error = await failureOf(paymentIntents.create(charge(token, { orderId })));
     const unpaid = { status: 'requires_payment_method', amount_received: 0, metadata: { orderId } };
@@ -47,7 +47,7 @@ describe('POST /v1/payment_intents', () => {
     ]);
   });
 
-  it.each([50, 99_999_999])('charges %i cents, which is just allowed', async (amount) => {
+  it.each([50, 99_999_999])('charges %i cents, a limit', async (amount) => {
     expect((await paymentIntents.create(charge('tok_visa', {}, amount))).amount_received).toBe(amount);
   });
 
@@ -58,7 +58,11 @@ describe('POST /v1/payment_intents', () => {
       charge('tok_nobody'),
       { code: 'resource_missing', param: 'payment_method_data[card][token]' },
     ],
-    ['a token that every object has', charge('constructor'), { param: 'payment_method_data[card][token]' }],
+    [
+      'the name of a built-in property as token',
+      charge('constructor'),
+      { param: 'payment_method_data[card][token]' },
+    ],
     ['no amount', without('amount'), { code: 'parameter_missing', param: 'amount' }],
     ['no currency', without('currency'), { code: 'parameter_missing', param: 'currency' }],
     ['no card', without('payment_method_data'), { code: 'parameter_missing', param: 'payment_method_data' }],
@@ -75,18 +79,18 @@ describe('POST /v1/payment_intents', () => {
       { ...charge(), payment_method_types: ['card'] },
       { param: 'payment_method_types' },
     ],
-    ['a token for the method', { ...charge(), payment_method: 'tok_visa' }, { param: 'payment_method' }],
+    ['a token as payment_method', { ...charge(), payment_method: 'tok_visa' }, { param: 'payment_method' }],
     ['49 cents', charge('tok_visa', {}, 49), { code: 'amount_too_small', param: 'amount' }],
-    ['nothing to pay', charge('tok_visa', {}, 0), { code: 'amount_too_small', param: 'amount' }],
-    ['less than nothing', charge('tok_visa', {}, -500), { code: 'amount_too_small', param: 'amount' }],
+    ['an amount of zero', charge('tok_visa', {}, 0), { code: 'amount_too_small', param: 'amount' }],
+    ['a negative amount', charge('tok_visa', {}, -500), { code: 'amount_too_small', param: 'amount' }],
     ['a million dollars', charge('tok_visa', {}, 100_000_000), { code: 'amount_too_large', param: 'amount' }],
     ['half a cent', charge('tok_visa', {}, 99.5), { param: 'amount' }],
-    ['no number', { ...charge(), amount: 'ten' }, { param: 'amount' }],
-    ['an endless number', { ...charge(), amount: '9'.repeat(400) }, { param: 'amount' }],
-    ['metadata in metadata', { ...charge(), metadata: { a: { b: 'c' } } }, { param: 'metadata[a]' }],
+    ['an amount in words', { ...charge(), amount: 'ten' }, { param: 'amount' }],
+    ['an amount of 400 digits', { ...charge(), amount: '9'.repeat(400) }, { param: 'amount' }],
+    ['nested metadata', { ...charge(), metadata: { a: { b: 'c' } } }, { param: 'metadata[a]' }],
     ['metadata of 501 characters', charge('tok_visa', { a: 'x'.repeat(501) }), { param: 'metadata[a]' }],
   ];
-  it.each(invalid)('rejects %s by its parameter, and stores nothing', async (_name, params, expected) => {
+  it.each(invalid)('rejects %s, names the parameter and stores nothing', async (_name, params, expected) => {
     const before = emulator.store.intents.size;
     const error = await failureOf(paymentIntents.create(params as ReturnType<typeof charge>));
     expect(error).toBeInstanceOf(errors.StripeInvalidRequestError);

@@ -8,7 +8,7 @@ import { KEY, sdk } from './sdk.ts';
 
 const script = join(import.meta.dirname, '../dist/server.js');
 
-/** The emulator as a process of its own, on the given folder. */
+/** The emulator as a separate process with the given folder. */
 export class EmulatorProcess {
   readonly stripe: Stripe;
   readonly url: string;
@@ -20,7 +20,7 @@ export class EmulatorProcess {
     this.stripe = sdk(port);
   }
 
-  /** @param blocks the largest size of its files, in blocks of 512 bytes: a full disk */
+  /** @param blocks maximum size of its files in blocks of 512 bytes, to simulate a full disk */
   static async start(folder: string, blocks: number | 'unlimited' = 'unlimited'): Promise<EmulatorProcess> {
     const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, STRIPE_SECRET_KEY: KEY };
     const command = `ulimit -f ${blocks}; exec "$0" "$1"`;
@@ -33,7 +33,7 @@ export class EmulatorProcess {
     throw new Error('the emulator did not start');
   }
 
-  /** @returns its exit code */
+  /** Ends the process. @returns its exit code */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const exit = once(this.child, 'exit');
     this.child.kill(signal);

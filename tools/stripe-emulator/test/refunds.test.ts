@@ -9,7 +9,7 @@ const newCharge = () => stripe.paymentIntents.create(charge());
 const refunded = (id: string) => emulator.store.refundsOf(id).map(({ amount }) => amount);
 
 describe('POST /v1/refunds', () => {
-  it('refunds the whole charge, and lists it for its payment only', async () => {
+  it('refunds the whole charge and lists the refund for its payment only', async () => {
     const { id: payment_intent, latest_charge } = await newCharge();
     await refund(stripe, (await newCharge()).id);
     const made = await refund(stripe, payment_intent);
@@ -34,13 +34,13 @@ describe('POST /v1/refunds', () => {
     expect(refunded(id)).toEqual([1999]);
   });
 
-  it('refunds once when ten requests with their own keys come at the same time', async () => {
+  it('refunds once for ten concurrent requests with different keys', async () => {
     const { id } = await newCharge();
     await Promise.allSettled(Array.from({ length: 10 }, () => refund(stripe, id, newId())));
     expect(refunded(id)).toEqual([1999]);
   });
 
-  it('replays a refund to its key, and rejects another payment under it', async () => {
+  it('replays a refund for its key and rejects another payment with that key', async () => {
     const { id } = await newCharge();
     const key = newId();
     const [first, second] = [await refund(stripe, id, key), await refund(stripe, id, key)];
@@ -52,7 +52,7 @@ describe('POST /v1/refunds', () => {
     expect(refunded(other.id)).toEqual([]);
   });
 
-  it('rejects a payment that was declined', async () => {
+  it('rejects a declined payment', async () => {
     const declined = await failureOf(stripe.paymentIntents.create(charge('tok_chargeDeclined')));
     const id = declined.payment_intent?.id ?? '';
     expect(await failureOf(refund(stripe, id))).toMatchObject({
@@ -62,7 +62,7 @@ describe('POST /v1/refunds', () => {
     expect(refunded(id)).toEqual([]);
   });
 
-  it('rejects an unknown payment, and none at all', async () => {
+  it('rejects an unknown and a missing payment', async () => {
     expect(await failureOf(refund(stripe, 'pi_nobody'))).toMatchObject({
       statusCode: 404,
       type: 'StripeInvalidRequestError',

@@ -4,18 +4,18 @@ import Stripe from 'stripe';
 export const KEY = 'sk_test_of_these_tests';
 export const { errors } = Stripe;
 
-/** The real SDK, connected to the emulator. */
+/** Creates a client of Stripe's SDK, connected to the emulator. */
 export const sdk = (port: number, key = KEY): Stripe =>
   new Stripe(key, { protocol: 'http', host: '127.0.0.1', port, maxNetworkRetries: 0, telemetry: false });
 
 export const newId = (): string => randomUUID();
 
-/** The parameters of a charge as the shop makes it. */
+/** The parameters with which the shop creates a charge. */
 export const charge = (token = 'tok_visa', metadata: Record<string, string> = {}, amount = 1999) => ({
   amount,
   currency: 'usd',
   confirm: true,
-  // The types know a card only by its number; the API takes a token.
+  // The API accepts a token, but the types require a card number.
   payment_method_data: {
     type: 'card',
     card: { token },
@@ -25,7 +25,7 @@ export const charge = (token = 'tok_visa', metadata: Record<string, string> = {}
   metadata,
 });
 
-/** Pays an order. Unless another is given, the idempotency key is the order's id. */
+/** Pays an order. The default idempotency key is the order's id. */
 export const pay = (
   stripe: Stripe,
   orderId: string,
@@ -37,14 +37,14 @@ export const refund = (stripe: Stripe, payment_intent: string, key = `refund of 
 
 export type StripeError = InstanceType<typeof errors.StripeError>;
 
-/** The error that a call fails with. */
+/** Returns the error with which a call fails. */
 export const failureOf = (call: Promise<unknown>): Promise<StripeError> =>
   call.then(
-    () => Promise.reject(new Error('it did not fail')),
+    () => Promise.reject(new Error('the call did not fail')),
     (error) => error,
   );
 
-/** Whether a result or an error is the stored one of an earlier request. */
+/** Whether a result or an error is the replayed response of an earlier request. */
 export const wasReplayed = (outcome: Stripe.Response<object> | StripeError): boolean => {
   const headers = outcome instanceof Error ? outcome.headers : outcome.lastResponse.headers;
   return headers?.['idempotent-replayed'] === 'true';

@@ -2,7 +2,7 @@ import { parseArguments } from '../arguments.ts';
 import { withDeadLetters } from '../dead-letter-store.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Prints the dead letters of the services, one JSON line each, oldest first. */
+/** Prints dead letters as JSON lines, oldest first. */
 export async function listDeadLetters(args: string[], { env, print, note }: Terminal): Promise<void> {
   const { values } = parseArguments({ args, options: { service: { type: 'string' } } });
   await withDeadLetters(values.service, env, async (letters) => {

@@ -7,7 +7,7 @@ import { withBus } from '../bus.ts';
 import { type Terminal, UsageError, UserError } from '../terminal.ts';
 import { errorsOf } from '../validation-errors.ts';
 
-/** Publishes one event, as a service would. */
+/** Publishes an event as a service does. */
 export async function publish(args: string[], { env, input, print }: Terminal): Promise<void> {
   const { values, positionals } = parseArguments({
     args,
@@ -16,7 +16,7 @@ export async function publish(args: string[], { env, input, print }: Terminal): 
   });
   const [name, given, ...rest] = positionals;
   if (!name || !given || rest.length > 0)
-    throw new UsageError('publish takes a subject and its payload, in quotes');
+    throw new UsageError('publish requires a subject and a quoted payload');
   const subject = toSubject(name);
   const data = payload(subject, given === '-' ? await readAll(input) : given);
   const eventId = checkedId(values['event-id'] ?? crypto.randomUUID());
@@ -25,17 +25,17 @@ export async function publish(args: string[], { env, input, print }: Terminal): 
   print(eventId);
 }
 
-/** @throws UserError with every error, one per line */
+/** Parses and validates a payload. @throws UserError with one line per error */
 function payload(subject: Subject, text: string): object {
   try {
     return checkEvent(subject, JSON.parse(text));
   } catch (error) {
     const lines = errorsOf(error).map((line) => `\n  ${line}`);
-    throw new UserError(`This is not a payload of ${subject}; nothing was published:${lines.join('')}`);
+    throw new UserError(`The payload does not match ${subject}. Nothing was published:${lines.join('')}`);
   }
 }
 
 function checkedId(id: string): string {
   if (EventMeta.shape.eventId.safeParse(id).success) return id;
-  throw new UsageError('--event-id takes 1 to 64 letters, digits and -');
+  throw new UsageError('--event-id must consist of 1 to 64 letters, digits and hyphens');
 }

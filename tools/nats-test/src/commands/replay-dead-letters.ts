@@ -6,8 +6,8 @@ import { type Terminal, UsageError, UserError } from '../terminal.ts';
 import { errorsOf } from '../validation-errors.ts';
 
 /**
- * Publishes dead letters again, exactly as they were, and removes each from its list once the server has stored it.
- * Every group of the subject gets it; those that have handled it before recognize it by its event id.
+ * Publishes dead letters again, unchanged, and removes each after the broker has stored it. All groups of the subject
+ * receive it; those that have already handled it recognize its event id.
  */
 export async function replayDeadLetters(args: string[], { env, print, note }: Terminal): Promise<void> {
   const { values, positionals: ids } = parseArguments({
@@ -15,7 +15,7 @@ export async function replayDeadLetters(args: string[], { env, print, note }: Te
     allowPositionals: true,
     options: { all: { type: 'boolean' }, service: { type: 'string' } },
   });
-  if ((values.all === true) === ids.length > 0) throw new UsageError('replay takes either ids or --all');
+  if ((values.all === true) === ids.length > 0) throw new UsageError('replay requires either ids or --all');
   await withDeadLetters(values.service, env, async (letters) => {
     const chosen = values.all ? letters : pick(letters, ids);
     const malformed = chosen.filter((letter) => errorOf(letter));
@@ -23,26 +23,26 @@ export async function replayDeadLetters(args: string[], { env, print, note }: Te
     if (wellFormed.length > 0) await withBus(env, (bus) => publishAgain(bus, wellFormed, print));
     note(`${wellFormed.length} of ${chosen.length} replayed`);
     if (malformed.length === 0) return;
-    // Published again, each would become a dead letter again, of every group of its subject.
+    // Publishing them again would create a dead letter in every group of the subject.
     const lines = malformed.map((letter) => `  ${letter.id}: ${errorOf(letter)}`);
     throw new UserError(
-      `These do not fit the contract, so no listener can handle them; they stay:\n${lines.join('\n')}`,
+      `These messages do not match the contract, so they were not replayed:\n${lines.join('\n')}`,
     );
   });
 }
 
 /** @throws UserError for an unknown id */
 function pick(letters: StoredDeadLetter[], ids: string[]): StoredDeadLetter[] {
-  const isMeant = (letter: StoredDeadLetter, id: string) => id === letter.id || id === letter._id;
-  const missing = ids.filter((id) => !letters.some((letter) => isMeant(letter, id)));
+  const hasId = (letter: StoredDeadLetter, id: string) => id === letter.id || id === letter._id;
+  const missing = ids.filter((id) => !letters.some((letter) => hasId(letter, id)));
   if (missing.length > 0)
     throw new UserError(
-      `There is no dead letter ${missing.join(', ')}; nothing was published. Run nats-test dlq list.`,
+      `There is no dead letter ${missing.join(', ')}. Nothing was published. Run \`nats-test dlq list\` to see all.`,
     );
-  return letters.filter((letter) => ids.some((id) => isMeant(letter, id)));
+  return letters.filter((letter) => ids.some((id) => hasId(letter, id)));
 }
 
-/** Why a message does not fit its contract. */
+/** Returns why a message does not match its contract; undefined if it does. */
 function errorOf({ subject, text }: StoredDeadLetter): string | undefined {
   try {
     parseMessage(toSubject(subject), text);
@@ -57,7 +57,7 @@ async function publishAgain(
   letters: StoredDeadLetter[],
   print: (line: string) => void,
 ): Promise<void> {
-  // One publish reaches all services that have a dead letter of the same message.
+  // Publishes each message only once, because that reaches all services with a dead letter of it.
   const published = new Set<string>();
   for (const letter of letters) {
     const key = `${letter.subject} ${letter.text}`;

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-/** Prints each subject, and below it the fields of its payload with their types. */
+/** Prints each subject with the fields of its payload and their types. */
 export async function subjects(args: string[], { print }: Terminal): Promise<void> {
   const width =
     2 + Math.max(...allSubjects.flatMap((subject) => fieldsOf(subject).map(([path]) => path.length)));
@@ -16,10 +16,10 @@ export async function subjects(args: string[], { print }: Terminal): Promise<voi
 }
 
 const fieldsOf = (subject: keyof typeof eventSchemas): [string, string][] =>
-  // `input` is what a publisher may write: ids, for instance, in any case.
+  // `input` describes the values that publishers may send, such as ids in upper case.
   leaves('', z.toJSONSchema(eventSchemas[subject], { io: 'input' }));
 
-/** Every field below a schema as its path and type. */
+/** Lists all fields of a schema with path and type. */
 function leaves(path: string, schema: Schema): [string, string][] {
   if (schema.type === 'array') return leaves(`${path}[]`, schema.items as Schema);
   if (schema.type !== 'object') return [[path, typeOf(schema)]];

@@ -3,7 +3,7 @@ import { withBus } from '../bus.ts';
 import { follow } from '../follow.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Prints events as they are published, one JSON line each. */
+/** Prints events as JSON lines when they are published. */
 export async function tail(args: string[], { env, print, note, stop }: Terminal): Promise<void> {
   const { values, positionals } = parseArguments({
     args,
@@ -17,7 +17,7 @@ export async function tail(args: string[], { env, print, note, stop }: Terminal)
       follow(bus, {
         subjects,
         from: values.all ? 'first' : 'next',
-        onReady: () => note(`listening to ${subjects.join(', ')}; Ctrl-C ends it`),
+        onReady: () => note(`listening to ${subjects.join(', ')}; press Ctrl-C to stop`),
         onMessage: ({ subject, sequence, storedAt, text }) =>
           print(JSON.stringify({ subject, sequence, time: storedAt, message: readable(text) })),
         stop,
@@ -26,7 +26,7 @@ export async function tail(args: string[], { env, print, note, stop }: Terminal)
   );
 }
 
-/** Text that is not JSON is shown as it is: finding such a message is one use of `tail`. */
+/** Returns text that is not JSON unchanged, because `tail` should show invalid messages too. */
 function readable(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,7 +3,7 @@ import { dashboard } from '../dashboard.ts';
 import { Fault, type Faults } from '../faults.ts';
 import type { Store } from '../store.ts';
 
-/** Routes that Stripe does not have: the dashboard for people, the ledger for checks, and faults on request. */
+/** Routes that Stripe does not have: the dashboard, the ledger for tests, and fault injection. */
 export function emulator(store: Store, faults: Faults): Router {
   const router = Router();
   router.get('/', (_req, res) => {
