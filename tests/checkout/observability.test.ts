@@ -3,13 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually, newId, signUp } from '@ecommerce/test-kit';
 import { withBus } from '../../tools/nats-test/src/bus.ts';
-import { storyOf } from '../../tools/trace/story.mjs';
+import { timelineOf } from '../../tools/trace/timeline.mjs';
 import { fetchMetrics } from './metrics.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();
 
-const traceOf = (orderId: string) => storyOf(orderId, () => stack().log());
+const traceOf = (orderId: string) => timelineOf(orderId, () => stack().log());
 
 /** The logged steps of an order, prefixed with the service and without durations. */
 const stepsOf = async (orderId: string) =>

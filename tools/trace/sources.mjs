@@ -10,11 +10,11 @@ import { dataDir, root } from '../embedded/lib/paths.mjs';
 import { runningProcesses } from '../embedded/lib/pid-files.mjs';
 
 /**
- * Where the logs of a shop are.
+ * A source of a shop's logs.
  * @typedef {object} Source
- * @property {string} label its name for a person
+ * @property {string} label the name to show
  * @property {() => Promise<boolean>} isRunning
- * @property {() => AsyncIterable<string>} lines all of them, in no order
+ * @property {() => AsyncIterable<string>} lines returns all lines, unordered
  */
 
 const services = readdirSync(join(root, 'services'), { withFileTypes: true })
@@ -46,28 +46,32 @@ export const sources = {
 };
 
 /**
- * Chooses the logs to read.
- * @param {string} [name] instead of all that run
+ * Selects the logs to read.
+ * @param {string} [name] selects this source; by default, those of all running shops
  * @returns {Promise<Source[]>}
- * @throws {UserError} when there is none
+ * @throws {UserError} if there is none
  */
 export async function selectSources(name) {
   if (name !== undefined) {
     const named = Object.entries(sources).find(([key]) => key === name)?.[1];
-    if (!named) throw new UserError(`--from takes ${Object.keys(sources).join(', ')}; not ${name}.`);
+    if (!named)
+      throw new UserError(
+        `Unknown source ${name}. Set --from to one of: ${Object.keys(sources).join(', ')}.`,
+      );
     return [named];
   }
   const running = [];
   for (const source of Object.values(sources)) if (await source.isRunning()) running.push(source);
   if (running.length > 0) return running;
-  // A shop that was stopped leaves its logs.
+  // The logs remain after npm start has ended.
   if (existsSync(logs)) return [sources.start];
-  throw new UserError('No shop runs here: npm start, docker compose up or just k8s starts one.');
+  throw new UserError('No shop is running. Start one with `npm start`, `docker compose up` or `just k8s`.');
 }
 
-/** Reads the logs in a folder of `npm start`, those of the run before included. */
+/** Reads the logs of `npm start` in a folder, including those of the previous run. */
 export async function* fileLines(/** @type {string} */ dir) {
-  if (!existsSync(dir)) throw new UserError(`There are no logs in ${dir}: npm start makes them.`);
+  if (!existsSync(dir))
+    throw new UserError(`There are no logs in ${dir}. Start the shop with \`npm start\`.`);
   const names = ['access', ...services].flatMap((name) => [`${name}.previous.log`, `${name}.log`]);
   for (const file of names.map((name) => join(dir, name)).filter((file) => existsSync(file)))
     yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
@@ -77,7 +81,7 @@ async function* commandLines(/** @type {string} */ command, /** @type {string[]}
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const stderr = text(child.stderr);
   const closed = once(child, 'close');
-  // It may reject while the lines are still read; the await below throws that error.
+  // Prevents an unhandled rejection while lines are still read; the await below throws the error.
   closed.catch(() => {});
   yield* createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
   const [code] = await closed;

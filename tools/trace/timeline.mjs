@@ -1,28 +1,28 @@
 /**
- * A step of an order's story.
+ * A step in the timeline of an order.
  * @typedef {object} Step
- * @property {number} at milliseconds since 1970, when it began
+ * @property {number} at start time in milliseconds since 1970
  * @property {string} by the service
- * @property {string} trace the id of the request that it goes back to
+ * @property {string} trace the trace id of the request that caused it
  * @property {string} text
  */
 
-/** @typedef {Record<string, any>} Line of a log: pino's, or Traefik's */
+/** @typedef {Record<string, any>} Line a parsed log line of pino or Traefik */
 
-/** Of two steps at the same moment the one that causes the other comes first. */
+/** Orders steps with the same start time: causes come before effects. */
 const KINDS = ['request', 'work', 'published', 'handled', 'other'];
 
-// The second message of each is that of earlier versions, whose lines the logs of an upgraded shop still hold.
+// The second message of each is that of earlier versions, which the logs of an upgraded shop still contain.
 const PUBLISHED = ['event published', 'published a message'];
 const HANDLED = ['event handled', 'took a message'];
 
 /**
- * Collects what the logs hold about an order: every line that names it, and all that the same requests have led to.
+ * Collects the timeline of an order from the logs: all lines that name it, and all lines with the same trace ids.
  * @param {string} orderId
  * @param {() => AsyncIterable<string> | Iterable<string>} lines read twice
  * @returns {Promise<Step[]>}
  */
-export async function storyOf(orderId, lines) {
+export async function timelineOf(orderId, lines) {
   const traces = new Set();
   for await (const text of lines()) {
     const line = text.includes(orderId) ? parse(text) : undefined;
@@ -38,7 +38,7 @@ export async function storyOf(orderId, lines) {
   return steps.sort((one, other) => one.at - other.at || KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
 }
 
-/** @returns {Line | undefined} undefined for the last line of a process that was killed while it wrote */
+/** @returns {Line | undefined} undefined if a process was killed while it wrote the line */
 function parse(/** @type {string} */ text) {
   try {
     return Object(JSON.parse(text));
@@ -59,7 +59,7 @@ function stepOf(line) {
     return { at: Date.parse(StartUTC), kind: 'request', text: `${RequestMethod} ${RequestPath}: ${outcome}` };
   }
   if (req && responseTime !== undefined) {
-    const outcome = msg === 'request aborted' ? 'nobody waited for the answer' : res.status;
+    const outcome = msg === 'request aborted' ? 'aborted by the client' : res.status;
     const text = `${req.method} ${req.url}: ${outcome} in ${responseTime} ms`;
     return { at: end - responseTime, kind: 'request', text };
   }
@@ -70,19 +70,19 @@ function stepOf(line) {
     return { at: end - ms, kind: 'handled', text: `handled ${event}${result ? `: ${result}` : ''}` };
   return {
     at: end,
-    // What a service does for a request, such as a charge, comes before the event of its outcome.
+    // Work of a service, such as a charge, comes before the event of its outcome.
     kind: subject ? 'other' : 'work',
     text: [msg, event, err?.message, otherFields(line)].filter(Boolean).join(': '),
   };
 }
 
-/** An event waits in its outbox while NATS Streaming is unavailable. */
+/** Describes how long an event waited in its outbox, such as while NATS Streaming was unavailable. */
 function delay(/** @type {Line} */ { occurredAt, time }) {
   const waitedMs = Date.parse(time) - Date.parse(occurredAt);
   return waitedMs > 1000 ? `, published ${(waitedMs / 1000).toFixed(1)} s later` : '';
 }
 
-/** Fields that every line has, or that the rest of its step shows. */
+/** Fields that every line has or that the step already shows. */
 const SHOWN = 'level time service trace eventId sequence orderId msg subject deliveries ms did result'.split(
   ' ',
 );
@@ -93,7 +93,7 @@ const otherFields = (/** @type {Line} */ line) =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-/** @param {Step[]} steps */
+/** Formats a timeline for a terminal. @param {Step[]} steps */
 export function format(steps) {
   const lines = steps.map(({ at, by, trace, text }) => {
     const time = new Date(at).toISOString().slice(11, 23);
@@ -105,7 +105,7 @@ export function format(steps) {
   return [
     ...lines,
     '',
-    `${steps.length} steps in ${seconds} s, UTC. The whole ids of the requests, as X-Request-Id and in every line of a log:`,
+    `${steps.length} steps in ${seconds} s (times in UTC). Full trace ids, as in X-Request-Id and in the logs:`,
     ...[...requests].map((trace) => `  ${trace}`),
   ].join('\n');
 }
