@@ -1,154 +1,154 @@
-# The daily commands; each is a line over a plain one that works without just.
-# The stack on HTTPS in every recipe: COMPOSE_FILE=docker-compose.yml:docker-compose.tls.yml in .env
+# Shortcuts for daily commands. Each runs a plain command that also works without just.
+# To use HTTPS in every recipe, set COMPOSE_FILE=docker-compose.yml:docker-compose.tls.yml in .env.
 
 set dotenv-load
 
-both := "docker-compose.yml:docker-compose.tls.yml"
+https_files := "docker-compose.yml:docker-compose.tls.yml"
 export REVISION := `git rev-parse --short HEAD 2>/dev/null || echo unknown`
 
 [private]
 default:
     @just --list --unsorted
 
-# Build what changed, start everything, wait until it is ready
+# Build changed images, start the stack and wait until it is ready
 up:
     docker compose up --build --detach --wait
     @tools/urls.sh
 
-# Stop everything; all data stays
+# Stop the stack; keep all data
 down:
     docker compose --profile tools --profile observability down
 
-# Stop everything and remove all users, orders and pictures
-[confirm("This removes every user, order and picture of this stack. Go on? [y/N]")]
+# Stop the stack and delete all users, orders and images
+[confirm("This deletes all users, orders and images of this stack. Continue? [y/N]")]
 reset:
     docker compose --profile tools --profile observability down --volumes
 
-# Follow the log of one service, or of all
+# Follow the logs of one service, or of all
 logs *SERVICE:
     docker compose logs --follow --tail 100 {{ SERVICE }}
 
-# Print the story of an order, in order, from the logs of all services: docs/observability.md
+# Print the timeline of an order from the logs of all services (docs/observability.md)
 trace ORDER_ID *ARGS:
     @node tools/trace/main.mjs {{ ORDER_ID }} {{ ARGS }}
 
-# Metrics of the shop that runs, and a dashboard of them
+# Start Prometheus and Grafana for the running shop
 observe:
     docker compose --profile observability up --detach --wait prometheus grafana
     @echo "dashboard  http://$(docker compose --profile observability port grafana 3000)"
     @echo "Prometheus http://$(docker compose --profile observability port prometheus 9090)"
 
-# What runs, and how it is
+# Show all containers and their health
 ps:
     docker compose ps --all
 
-# What this machine has for all of this, and the command that mends what is wrong
+# Check this machine and print a fix for each problem
 doctor:
     @npm run --silent doctor
 
-# Walk through the whole shop with curl; BASE_URL is http://localhost:8080 without one
+# Run the smoke test; default BASE_URL: http://localhost:8080
 smoke *BASE_URL:
     tests/smoke.sh {{ BASE_URL }}
 
-# Fill the shop: 60 products with pictures, three sellers, two buyers, orders in every state; BASE_URL is http://localhost:8080
+# Add sample data: 60 products with images, three sellers, two buyers, orders in every state; default BASE_URL: http://localhost:8080
 seed *BASE_URL:
     npm run --silent seed -- {{ BASE_URL }}
 
-# Send to every route what nobody would think of: just fuzz http://localhost:8080 100
+# Fuzz every route, with N inputs each: just fuzz http://localhost:8080 N
 fuzz *ARGS:
     tests/fuzz.sh {{ ARGS }}
 
-# Every test, on servers of its own
+# Run all tests, on temporary servers
 [positional-arguments]
 test *ARGS:
     npm test -- "$@"
 
-# Break a shop of its own on a schedule that SEED repeats, and check every promise; in containers: just chaos 1 6 --compose
+# Inject random faults into a separate shop and check all invariants; SEED repeats a run. In containers: just chaos 1 6 --compose
 chaos SEED="" MINUTES="30" CLUSTER="":
     SEED={{ SEED }} MINUTES={{ MINUTES }} CLUSTER={{ trim_start_match(CLUSTER, "--") }} npm run chaos
 
-# Let every service die 20 times at each place where it writes, publishes, acks or charges, while people shop
+# Crash every service 20 times at each crash point (write, publish, ack, charge) under load
 crash-everywhere:
     npm run crash-everywhere
 
-# Measure what the shop costs, beside another checkout that is built: just bench --quick --against ../other
+# Measure the shop's performance, optionally compared with another built checkout: just bench --quick --against ../other
 [positional-arguments]
 bench *ARGS:
     @node tools/bench/bench.mjs "$@"
 
-# Run N containers of a service
+# Scale a service to N containers
 scale SERVICE N:
     docker compose up --detach --no-deps --no-recreate --wait --scale {{ SERVICE }}={{ N }} {{ SERVICE }}
 
-# Rebuild and restart a service at each edit of its code
+# Rebuild and restart services when their code changes
 watch:
     docker compose up --build --watch
 
-# MongoDB's shell in the database of one service
+# Open mongosh in the database of one service
 shell-mongo SERVICE:
     docker compose exec {{ SERVICE }}-mongo mongosh {{ SERVICE }}
 
-# The command line for events: just nats tail, just nats parked, just nats publish ...
+# Run nats-test, the command-line tool for events: just nats tail, just nats dlq list, just nats publish ...
 [positional-arguments]
 nats *ARGS:
     docker compose run --rm --build nats-test "$@"
 
-# Every address, with the login of MinIO's console
+# Print all URLs and the login of MinIO's console
 urls:
     @tools/urls.sh
 
-# HTTPS on ecommerce.local, minio.local and minio-api.local
+# Start the stack on HTTPS: ecommerce.local, minio.local and minio-api.local
 tls:
     @tools/tls/certs.sh check
     @tools/tls/hosts.sh
     @tools/tls/secrets.sh
-    @COMPOSE_FILE={{ both }} tools/tls/up.sh
+    @COMPOSE_FILE={{ https_files }} tools/tls/up.sh
 
-# Make the certificates of HTTPS with mkcert, where they are missing or end soon
+# Create missing or expiring certificates for HTTPS with mkcert
 certs:
     @tools/tls/certs.sh make
 
-# Check that this machine knows the three names
+# Check that the three local host names resolve to this machine
 hosts:
     @tools/tls/hosts.sh
 
-# The same images in Kubernetes, behind its ingress: docs/kubernetes.md
+# Deploy the same images to Kubernetes (docs/kubernetes.md)
 [group('kubernetes')]
 k8s:
     @tools/k8s/up.sh
 
-# Remove the shop from Kubernetes with all its data
+# Delete the shop with all its data from Kubernetes
 [group('kubernetes')]
-[confirm("This removes every user, order and picture of the shop in Kubernetes. Go on? [y/N]")]
+[confirm("This deletes all users, orders and images of the shop in Kubernetes. Continue? [y/N]")]
 k8s-down:
     @tools/k8s/down.sh
 
-# Follow the log of one service in Kubernetes, of all its pods
+# Follow the logs of all pods of a service
 [group('kubernetes')]
 k8s-logs SERVICE:
     @tools/k8s/kubectl.sh logs --selector io.kompose.service={{ SERVICE }} --prefix --tail 100 --follow --max-log-requests 10
 
-# What runs in Kubernetes, and how it is
+# Show the workloads in Kubernetes and their state
 [group('kubernetes')]
 k8s-status:
     @tools/k8s/kubectl.sh get deployments,statefulsets,pods,persistentvolumeclaims,ingresses
 
-# What `just k8s` would change, the images aside
+# Show the changes that `just k8s` would make, except to images
 [group('kubernetes')]
 k8s-diff:
     @tools/k8s/diff.sh
 
-# One value of a secret in Kubernetes: just k8s-secret minio-secret MINIO_SECRET_KEY
+# Print a value of a Secret: just k8s-secret minio-secret MINIO_SECRET_KEY
 [group('kubernetes')]
 k8s-secret NAME KEY:
     @tools/k8s/kubectl.sh get secret {{ NAME }} --output go-template='{{{{index .data "{{ KEY }}" | base64decode}}{{{{"\n"}}'
 
-# Walk through the shop in Kubernetes with curl
+# Run the smoke test against the shop in Kubernetes
 [group('kubernetes')]
 k8s-smoke:
     @tools/k8s/smoke.sh
 
-# Make k8s/base from the Compose files with kompose
+# Generate k8s/base from the Compose files with kompose
 [group('kubernetes')]
 k8s-generate:
     @tools/k8s/generate.sh

@@ -18,7 +18,7 @@ export default {
   globalTeardown: '<rootDir>/tools/embedded/jest-teardown.mjs',
   // Most tests wait for servers rather than compute.
   maxWorkers: availableParallelism(),
-  // A test that failed before it could tidy up must not keep the verdict back.
+  // A failed test that did not clean up must not keep Jest from exiting.
   forceExit: true,
   testTimeout: 150_000,
 };

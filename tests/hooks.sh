@@ -23,10 +23,10 @@ echo 'export const one = "1"' >tests/new.ts
 check_fails 'an unformatted file is rejected by name' 'tests/new.ts' commit
 undo
 printf 'if true; then\n' >tests/new.sh
-check_fails 'a shell script with a syntax error is rejected' 'tests/new.sh is not sound' commit
+check_fails 'a shell script with a syntax error is rejected' 'tests/new.sh has a syntax error' commit
 undo
 sed -i '0,/"integrity"/s//"resolved": "https:\/\/registry.example.com\/a.tgz",\n      "integrity"/' package-lock.json
-check_fails 'a lockfile with a registry URL is rejected' 'names a registry' commit
+check_fails 'a lockfile with a registry URL is rejected' 'contains registry URLs' commit
 undo
 subject() { git commit --quiet --allow-empty --message "$1"; }
 check 'a subject with a type is accepted' subject 'fix(orders): keep a cancelled order cancelled'
