@@ -65,7 +65,7 @@ export function CartLines({ lines, onChange, children }: CartLinesProps) {
   );
 }
 
-/** Moves the keyboard focus to the line that replaces a removed one, because its pressed button is gone. */
+/** Moves the keyboard focus to the next line after the pressed button was removed with its line. */
 function focusLine(index: number): void {
   const buttons = document.querySelectorAll<HTMLElement>('[data-remove]');
   const next = buttons[index] ?? buttons[buttons.length - 1] ?? document.querySelector<HTMLElement>('h1');

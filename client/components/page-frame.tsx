@@ -33,7 +33,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
       }, SKELETON_DELAY_MS);
       hideTimer = setTimeout(() => setLeaving(undefined), MAX_WAIT_MS);
     };
-    // If the default is prevented, Next navigates, not the browser.
+    // A prevented default means that Next, not the browser, navigates.
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element && event.target.closest('a');
       if (link && event.defaultPrevented) leave(new URL(link.href));

@@ -14,7 +14,7 @@ export class LruCache {
   get(key) {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
-    // A Map keeps the order of insertion.
+    // Inserts the entry again, because a Map iterates in insertion order.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     return entry.value;

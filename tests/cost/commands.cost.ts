@@ -18,7 +18,7 @@ let idle: Counted[];
 beforeAll(async () => {
   one = await startBenchShop({ orders: 200, buyers: 1 });
   client = await MongoClient.connect(one.shop.databaseUrl());
-  // Waits until the work of the start is done.
+  // Waits until the services have settled after the start.
   await sleep(5000);
   one.counter.reset();
   await sleep(IDLE_SECONDS * 1000);

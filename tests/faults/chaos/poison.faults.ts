@@ -46,7 +46,7 @@ const untilDeadLetters = (text: string, count: number): Promise<DeadLetter[]> =>
 const untilStored = (service: ServiceName, collection: string, filter: Filter<Document>) =>
   eventually(async () => (await cluster().database(service).collection(collection).findOne(filter)) ?? false);
 
-/** Places an order, deletes its document, as restoring an old backup would, and pays it. */
+/** Places an order, deletes its document (as if an old backup had been restored), and pays it. */
 async function payLostOrder(token: string) {
   const orders = cluster().database('orders').collection('orders');
   const { seller, buyer } = await signUp(cluster(), 'seller', 'buyer');

@@ -14,7 +14,7 @@ export const idle = {
     const seconds = quick ? 10 : 30;
     /** @type {import('./scenario.mjs').Stage['measure']} */
     const measure = async (shop, name, counter) => {
-      // Waits until the work of the start is done.
+      // Waits until the services have settled after the start.
       await sleep(5000);
       const pids = shop.processes();
       const before = cpuTimes(pids);
