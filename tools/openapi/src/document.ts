@@ -7,11 +7,11 @@ import { routes as products } from '@ecommerce/products/routes';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { type AnyRoute, operationOf } from './operation.ts';
 
-const description = `A shop made of small services; these are their routes, as the gateway serves them.
+const description = `The API of a shop made of small services, as the gateway serves it.
 
-Sign up first: the answer sets the cookie \`session\`, which authenticates all other requests. Prices are US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are rejected.
+Sign up first: the response sets the cookie \`session\`, which authenticates all other requests. Prices are in US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are rejected.
 
-Every error is \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`: programs decide by \`code\`. Every answer has an \`X-Request-Id\`, which is in the logs. Where no service answers, the gateway does, as plain text: 404 for a path that is none of these, 502 and 504 for a service that is not running.`;
+Every error has the form \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`. Programs should decide by \`code\`. Every response has an \`X-Request-Id\`, which is also in the logs. If no service answers, the gateway responds in plain text: 404 for an unknown path, 502 or 504 for a service that is not running.`;
 
 /** The routes of all services, in the order of the document. */
 export const routes: AnyRoute[] = [...auth, ...products, ...cart, ...orders, ...payments];

@@ -4,15 +4,15 @@ import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { headersOf } from './headers.ts';
 
 const descriptions: Record<number, string> = {
-  400: 'Bad input, or a business rule',
-  401: 'Not signed in (`not_signed_in`), or the resource of another user (`not_owner`)',
+  400: 'Invalid input, or a violated business rule',
+  401: 'Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`)',
   402: 'The card was declined',
-  404: 'Unknown',
-  409: 'Conflict: retry after `Retry-After` seconds',
-  422: 'The `Idempotency-Key` was used with another request',
-  429: 'Too many requests: retry after `Retry-After` seconds',
-  500: 'An internal error; the log has the details',
-  503: 'A dependency is unavailable: the same request can succeed after `Retry-After` seconds',
+  404: 'Not found',
+  409: 'Conflict; retry after `Retry-After` seconds',
+  422: 'The `Idempotency-Key` was used with a different request',
+  429: 'Too many requests; retry after `Retry-After` seconds',
+  500: 'Internal error; the log has the details',
+  503: 'A dependency is unavailable; retry after `Retry-After` seconds',
 };
 
 /** The error responses of an operation by status, with one example per error, named by its code. */

@@ -11,13 +11,13 @@ const count = (description: string, minimum: number) => ({
 
 const headers: Record<'page' | 'session' | 'retry', Headers> = {
   page: {
-    'X-Total-Count': count('Of all pages', 0),
-    Link: text('To the first, previous, next and last page (RFC 8288)'),
+    'X-Total-Count': count('Number of entries on all pages', 0),
+    Link: text('Links to the first, previous, next and last page (RFC 8288)'),
   },
   session: {
-    'Set-Cookie': text('`session`, HttpOnly, SameSite=Lax, and Secure where the shop is on HTTPS'),
+    'Set-Cookie': text('`session`: HttpOnly, SameSite=Lax, and Secure on HTTPS'),
   },
-  retry: { 'Retry-After': count('Seconds', 1) },
+  retry: { 'Retry-After': count('Seconds to wait before a retry', 1) },
 };
 
 /** The headers of a kind of response. */
