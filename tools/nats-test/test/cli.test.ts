@@ -78,7 +78,7 @@ describe('nats-test', () => {
     const shell = new Shell({ MONGO_URL_CART: 'mongodb://me:secret@127.0.0.1:9/cart' });
     const { code, err } = await shell.run('dlq', 'list');
     expect(code).toBe(1);
-    expect(err).toMatch(/database of cart .*MONGO_URL_CART/);
+    expect(err).toMatch(/database of cart: .*MONGO_URL_CART/);
     expect(err).not.toContain('secret');
   });
 
