@@ -147,8 +147,3 @@ k8s-secret NAME KEY:
 [group('kubernetes')]
 k8s-smoke:
     @tools/k8s/smoke.sh
-
-# Generate k8s/base from the Compose files with kompose
-[group('kubernetes')]
-k8s-generate:
-    @tools/k8s/generate.sh

@@ -32,7 +32,7 @@ done
 rules() { curl -fsS "$prometheus/api/v1/rules" | jq -r "[.data.groups[].rules[] | select($1)] | length"; }
 check 'the alert rules pass their unit tests' docker run --rm --network none --entrypoint promtool \
   --volume "$PWD/compose/observability:/rules:ro" "$(docker compose config --format json | jq -r .services.prometheus.image)" test rules /rules/alerts.test.yml
-check_equal 'Prometheus has loaded every rule' "$(grep -cE '(alert|record):' compose/observability/alerts.yml)" "$(rules true)"
+check_equal 'Prometheus has loaded every rule' "$(cat compose/observability/{expected-services,alerts}.yml | grep -cE '(alert|record):')" "$(rules true)"
 check_equal 'no rule has an evaluation error' 0 "$(rules '.health != "ok"')"
 
 check 'cart stops' docker compose stop cart

@@ -11,7 +11,7 @@ import { joinCrashTally } from './crash-tally.mjs';
 const require = createRequire(import.meta.url);
 const { CRASH_AT = '', CRASH_TALLY = '' } = process.env;
 // Only services crash. The Stripe emulator gets the same variables.
-const service = /services\/([a-z]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
+const service = /services\/([a-z0-9-]+)\/dist\/server\.js$/.exec(process.argv[1] ?? '')?.[1];
 const isDue = CRASH_TALLY && service ? joinCrashTally(CRASH_TALLY, service) : () => false;
 
 /** @param {string} point */

@@ -9,7 +9,7 @@ require jq https://jqlang.org/download
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-check 'k8s/base equals the output of kompose' tools/k8s/generate.sh check
+check 'every generated file is up to date' npm run --silent generate -- --check
 check "the namespace $NAMESPACE exists" kc get namespace "$NAMESPACE"
 
 # Uses the cluster's schemas, because kubeconform's own need the internet and may be for another version of Kubernetes.

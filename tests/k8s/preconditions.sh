@@ -15,6 +15,10 @@ check_fails 'the default context is minikube, not the current one' 'context.*min
 find certs -name '*.pem' -exec mv -t "$work" {} +
 check_fails 'missing certificates are rejected' "No valid certificate.*just certs" just k8s
 find "$work" -name '*.pem' -exec mv -t certs {} +
-check_fails 'another version of kompose is rejected' 'version 1.0.0 is installed' env PATH="$work:$PATH" bash -c "
-  printf '#!/bin/sh\necho 1.0.0\n' >'$work/kompose'; chmod +x '$work/kompose'; just k8s-generate"
+
+mv k8s/base/auth-service.yaml "$work/"
+trap 'mv "$work/auth-service.yaml" k8s/base/; rm -rf "$work"' EXIT
+check_fails 'stale manifests are rejected' 'k8s/base/auth-service.yaml' just k8s
+printf '#!/bin/sh\necho 1.0.0\n' >"$work/kompose" && chmod +x "$work/kompose"
+check_fails 'another version of kompose is rejected' 'version 1.0.0 is installed' env PATH="$work:$PATH" npm run --silent generate
 finish

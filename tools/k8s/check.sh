@@ -11,6 +11,8 @@ class=nginx controller='minikube addons enable ingress'
 for tool in docker kubectl jq openssl curl; do command -v "$tool" >/dev/null || miss "$tool is not installed."; done
 die_if_missing
 docker compose version >/dev/null 2>&1 || miss 'docker compose failed. Start the Docker Engine, or install the Compose plugin.'
+if [ -d node_modules/yaml ]; then stale=$(npm run --silent generate -- --check 2>&1) || miss "$stale"
+else say 'The manifests were not checked for staleness. Run npm ci to enable this check.'; fi
 certificates=$(tools/tls/certs.sh check 2>&1) || miss "$certificates"
 
 if ! kubectl config get-contexts "$CONTEXT" >/dev/null 2>&1; then

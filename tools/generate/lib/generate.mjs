@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../embedded/lib/errors.mjs';
+import { generatedFiles } from './generated-files.mjs';
+import { komposeProblem } from './kompose.mjs';
+import { BASE, renderBase, staleByDigest } from './kubernetes-base.mjs';
+import { loadShop } from './shop.mjs';
+import { komposeOverlay } from './targets/kompose-overlay.mjs';
+import { filesIn, isStale, writeIfStale } from './working-tree.mjs';
+
+/** @import { Rendered } from './working-tree.mjs' */
+
+/**
+ * Writes every file that is stale, docs/openapi.json too: it has the routes of every service.
+ * @param {string} root the repository
+ * @throws {UserError} for a mistake in docker-compose.yml; when something could not be written, after all else
+ */
+export function generate(root) {
+  const shop = loadShop(root);
+  for (const { file, render } of generatedFiles) writeIfStale(root, { file, content: render(shop) });
+  const problems = [...writeApiDocument(root), ...writeBase(root, komposeOverlay.render(shop))];
+  if (problems.length > 0)
+    throw new UserError(
+      [...problems, 'Everything else is up to date. Then run npm run generate again.'].join('\n'),
+    );
+}
+
+/** @param {string} root @returns {string[]} problems */
+function writeApiDocument(root) {
+  const { status } = spawnSync('npm', ['run', '--silent', 'openapi'], { cwd: root, stdio: 'inherit' });
+  return status === 0
+    ? []
+    : ['docs/openapi.json is not written, as npm run openapi fails: correct the errors above.'];
+}
+
+/** @param {string} root @param {string} overlay @returns {string[]} problems */
+function writeBase(root, overlay) {
+  const problem = komposeProblem();
+  if (problem) return staleByDigest(root, overlay).length > 0 ? [`${BASE} is stale, and ${problem}`] : [];
+  replaceBase(root, renderBase(root, overlay));
+  return [];
+}
+
+/**
+ * @param {string} root the repository
+ * @throws {UserError} that names each file that is stale
+ */
+export function check(root) {
+  const shop = loadShop(root);
+  const overlay = komposeOverlay.render(shop);
+  const rendered = generatedFiles.map(({ file, render }) => ({ file, content: render(shop) }));
+  const stale = [
+    ...rendered.filter((one) => isStale(root, one)).map(({ file }) => file),
+    ...(komposeProblem() ? staleByDigest(root, overlay) : staleInBase(root, renderBase(root, overlay))),
+  ];
+  if (stale.length === 0) return;
+  throw new UserError(['Stale; run npm run generate, and commit what it writes:', ...stale].join('\n  '));
+}
+
+/** @param {string} root @param {Rendered[]} base */
+function replaceBase(root, base) {
+  for (const file of superfluous(root, base)) rmSync(join(root, file));
+  for (const one of base) writeIfStale(root, one);
+}
+
+/** @param {string} root @param {Rendered[]} base */
+const staleInBase = (root, base) => [
+  ...superfluous(root, base),
+  ...base.filter((one) => isStale(root, one)).map(({ file }) => file),
+];
+
+/** @param {string} root @param {Rendered[]} base */
+const superfluous = (root, base) =>
+  filesIn(root, BASE).filter((file) => !base.some((one) => one.file === file));

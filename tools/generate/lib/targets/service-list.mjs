@@ -1,0 +1,47 @@
+import { inspect } from 'node:util';
+import { NOTICE } from '../generated-file.mjs';
+
+/** @import { GeneratedFile } from '../generated-file.mjs' */
+
+/**
+ * The services for programs that run before anything is installed, as `npm start` does, and so cannot parse YAML.
+ * @type {GeneratedFile}
+ */
+export const serviceList = {
+  file: 'tools/services/list.generated.mjs',
+  render({ services, routed }) {
+    const entries = services.map(({ name, variable, path, localPort, hasEvents, connections }) => {
+      const hosts = connections.map(({ host }) => host);
+      return { name, variable, path, localPort, hasEvents, connectsTo: hosts };
+    });
+    const storefront = routed.find(({ path }) => path === '/');
+    return `// ${NOTICE}
+
+export const services = /** @type {const} */ ([
+${entries.map((entry) => `  ${literal(entry)},`).join('\n')}
+]);
+
+/** The port of the storefront in \`npm start\`. */
+export const STOREFRONT_PORT = ${storefront?.localPort};
+`;
+  },
+};
+
+/**
+ * The consumers for nats-test, whose image has nothing but its own folder.
+ * @type {GeneratedFile}
+ */
+export const consumerList = {
+  file: 'tools/nats-test/src/consumers.generated.ts',
+  render({ services }) {
+    const names = services.filter(({ hasEvents }) => hasEvents).map(({ name }) => name);
+    return `// ${NOTICE}
+
+/** The services that listen to events, and so may have dead letters. */
+export const consumers: string[] = ${literal(names)};
+`;
+  },
+};
+
+/** A value as code, on one line. @param {unknown} value */
+const literal = (value) => inspect(value, { breakLength: Number.POSITIVE_INFINITY });
