@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { document, routes } from '../../tools/openapi/src/document.ts';
+import { document } from '../../tools/openapi/src/document.ts';
+import { routes } from '../../tools/openapi/src/routes.generated.ts';
 
 const file = new URL('../../docs/openapi.json', import.meta.url);
 

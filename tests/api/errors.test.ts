@@ -2,7 +2,6 @@ import { newTeapot } from '@ecommerce/contracts/examples';
 import { type Answer, eventually, Person } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
-import type { ServiceName } from '../checkout/services.ts';
 import { Stack } from '../checkout/stack.ts';
 import { type Operation, operations } from './operations.ts';
 
@@ -56,10 +55,8 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     return cause(operation);
   },
   invalid_json: async ({ method, path }) => {
-    const resource = path.split('/')[2] ?? '';
-    const { url } = stack.next((resource === 'users' ? 'auth' : resource) as ServiceName);
     const verb = method.toLowerCase() as 'post';
-    return request(url)[verb](withId(path, unknownId)).type('application/json').send('{');
+    return request(stack.baseUrl(path))[verb](withId(path, unknownId)).type('application/json').send('{');
   },
   not_signed_in: (operation) =>
     operation.name === 'listProducts'

@@ -1,11 +1,11 @@
 import { eventually, signUp } from '@ecommerce/test-kit';
+import { serviceNames } from '../../tools/services/services.mjs';
 import { moneyFor } from '../ledger.mjs';
-import { services } from './services.ts';
 import { useStack } from './stack.ts';
 
 const stack = useStack();
 
-test.each(services)(
+test.each(serviceNames)(
   'every checkout completes although %s is killed and restarted during them',
   async (victim) => {
     const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { ServiceProcess } from '@ecommerce/test-kit';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../tools/embedded/lib/ports.mjs';
+import { services } from '../../tools/services/list.generated.mjs';
+import { type ServiceName, serviceNames, serviceOfPath } from '../../tools/services/services.mjs';
 import { fetchLedger, type Ledger } from '../ledger.mjs';
-import { type ServiceName, services } from './services.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The five services as processes, with their own databases and channels on the servers of `npm test`. */
+/** The services as processes, with their own databases and channels on the servers of `npm test`. */
 export class Stack {
-  readonly processes = Object.fromEntries(services.map((name) => [name, [] as ServiceProcess[]])) as Record<
-    ServiceName,
-    ServiceProcess[]
-  >;
+  readonly processes = Object.fromEntries(
+    serviceNames.map((name) => [name, [] as ServiceProcess[]]),
+  ) as Record<ServiceName, ServiceProcess[]>;
   readonly natsUrl = required('NATS_URL');
   readonly monitorUrl = required('NATS_MONITOR_URL');
   readonly mediaUrl = required('MINIO_URL');
@@ -36,10 +36,14 @@ export class Stack {
   static async start(instances = 1): Promise<Stack> {
     const stack = new Stack(await mkdtemp(join(tmpdir(), 'stack-')), await freePort());
     await stack.emulator.start();
-    for (const name of services)
-      for (let index = 0; index < instances; index++) {
+    const ports = await allocatePorts(instances);
+    const urls = Object.fromEntries(
+      services.map(({ name, variable }) => [`${variable}_URL`, `http://127.0.0.1:${ports[name][0]}`]),
+    );
+    for (const name of serviceNames)
+      for (const [index, port] of ports[name].entries()) {
         const script = join(root, `services/${name}/dist/server.js`);
-        const one = new ServiceProcess(script, await freePort(), stack.serviceEnv(name, index));
+        const one = new ServiceProcess(script, port, { ...stack.serviceEnv(name, index), ...urls });
         await one.start();
         stack.processes[name].push(one);
       }
@@ -49,7 +53,7 @@ export class Stack {
   async stop(): Promise<void> {
     const all = [...Object.values(this.processes).flat(), this.emulator];
     const codes = await Promise.all(all.map((one) => one.signal('SIGTERM')));
-    for (const name of services) await this.database(name).dropDatabase();
+    for (const name of serviceNames) await this.database(name).dropDatabase();
     await this.mongo.close();
     await rm(this.dataDir, { recursive: true, force: true });
     if (codes.some((code) => code !== 0)) throw new Error(`a process did not exit with code 0: ${codes}`);
@@ -61,6 +65,10 @@ export class Stack {
     const one = instances[this.turn++ % instances.length];
     if (!one) throw new Error(`the stack has no instance of ${name}`);
     return one;
+  }
+
+  baseUrl(path: string): string {
+    return this.next(serviceOfPath(path)).url;
   }
 
   /** The logs of all services. */
@@ -77,7 +85,6 @@ export class Stack {
   }
 
   private serviceEnv(name: ServiceName, index: number): Record<string, string> {
-    const url = (service: ServiceName) => this.processes[service][0]?.url ?? '';
     const mongoUrl = new URL(required('MONGO_URL'));
     mongoUrl.pathname = `/${this.databasePrefix}${name}`;
     return {
@@ -91,12 +98,18 @@ export class Stack {
       MINIO_ACCESS_KEY: required('MINIO_ACCESS_KEY'),
       MINIO_SECRET_KEY: required('MINIO_SECRET_KEY'),
       PUBLIC_MEDIA_URL: this.mediaUrl,
-      PRODUCTS_URL: url('products'),
-      CART_URL: url('cart'),
-      ORDERS_URL: url('orders'),
       STRIPE_EMULATOR_URL: this.emulator.url,
     };
   }
+}
+
+/** Free ports for each service, before any of them starts, since some know others by their URL. */
+async function allocatePorts(instances: number): Promise<Record<ServiceName, number[]>> {
+  const entries = serviceNames.map(async (name) => {
+    const ports = await Promise.all(Array.from({ length: instances }, () => freePort()));
+    return [name, ports] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries)) as Record<ServiceName, number[]>;
 }
 
 function required(name: string): string {

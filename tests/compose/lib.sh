@@ -1,7 +1,7 @@
 # Functions for the shell tests; sourced. A check prints its name and, if it fails, ends the script.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-services=(auth products cart orders payments)
+mapfile -t services < <(node tools/services/print-names.mjs)
 steps=0
 
 passed() { steps=$((steps + 1)); printf 'ok    %s\n' "$1"; }

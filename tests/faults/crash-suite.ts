@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { eventually, type ServiceProcess } from '@ecommerce/test-kit';
-import type { ServiceName } from '../checkout/services.ts';
+import { eventServiceNames, type ServiceName } from '../../tools/services/services.mjs';
 import type { Stack } from '../checkout/stack.ts';
 import type { ClientHistory } from './checker/client-history.ts';
 import { violationsIn } from './checker/invariants.ts';
@@ -11,7 +11,7 @@ import { takeSnapshot } from './checker/snapshot.ts';
 export const crashPointOptions = `--import=${pathToFileURL(join(import.meta.dirname, 'crash-points.mjs')).href}`;
 
 /** The services with events. */
-export const victims: ServiceName[] = ['products', 'cart', 'orders', 'payments'];
+export const victims: ServiceName[] = eventServiceNames;
 
 export function processOf(stack: Stack, name: ServiceName): ServiceProcess {
   const [process] = stack.processes[name];

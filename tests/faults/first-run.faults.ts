@@ -1,5 +1,5 @@
 import { eventually } from '@ecommerce/test-kit';
-import type { ServiceName } from '../checkout/services.ts';
+import type { ServiceName } from '../../tools/services/services.mjs';
 import { useStack } from '../checkout/stack.ts';
 import { ClientHistory } from './checker/client-history.ts';
 import { crashPointOptions, processOf, untilNoViolations, victims } from './crash-suite.ts';

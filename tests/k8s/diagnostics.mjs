@@ -1,11 +1,11 @@
 // @ts-check
 import { ObjectId } from 'mongodb';
+import { eventServiceNames } from '../../tools/services/services.mjs';
 import { fetchFromPod, withDatabase } from './kubectl.mjs';
 
 /** Collections with documents of orders, and the field that contains the order id. @type {Record<string, [collection: string, field: string][]>} */
 const COLLECTIONS = {
   products: [['settlements', 'orderId']],
-  cart: [],
   orders: [['orders', '_id']],
   payments: [['orderpayments', '_id']],
 };
@@ -16,9 +16,9 @@ const SUBJECTS = ['order:cancelled', 'payment:created', 'payment:refunded'];
  * @param {string[]} kubectl the command with its context and namespace @param {string[]} ids
  */
 export async function printDiagnostics(kubectl, ids) {
-  for (const [service, collections] of Object.entries(COLLECTIONS))
+  for (const service of eventServiceNames)
     await withDatabase(kubectl, service, async (database) => {
-      for (const [collection, field] of collections) {
+      for (const [collection, field] of COLLECTIONS[service] ?? []) {
         const wanted = field === '_id' ? ids.map((id) => new ObjectId(id)) : ids;
         const filter = /** @type {object} */ ({ [field]: { $in: wanted } });
         print(`${service}: ${collection}`, await database.collection(collection).find(filter).toArray());

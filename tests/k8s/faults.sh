@@ -3,6 +3,7 @@
 # Needs the running shop of `just k8s`, and mkcert for the certificate.
 source "$(dirname "$0")/../../tools/k8s/lib.sh"
 shop=https://ecommerce.local
+mapfile -t services < <(node tools/services/print-names.mjs)
 work=$(mktemp -d)
 traffic=
 trap '[ -n "$traffic" ] && kill "$traffic" 2>/dev/null; rm -rf "$work"' EXIT
@@ -28,7 +29,7 @@ all_ready() {
 node tests/k8s/traffic.mjs $shop >"$work/history.json" 2>"$work/log" &
 traffic=$!
 sleep 5
-for service in auth products cart orders payments client; do
+for service in "${services[@]}" client; do
   kn rollout restart "deployment/$service" >/dev/null
   rolled "deployment/$service"
   log "restarted all pods of $service"
@@ -39,7 +40,7 @@ rolled statefulset/nats
 log 'deleted the pod of NATS'
 
 outages=()
-for service in auth products cart orders payments; do
+for service in "${services[@]}"; do
   from=$(now)
   kn delete pod "$service-mongo-0" >/dev/null
   rolled "statefulset/$service-mongo"

@@ -14,12 +14,13 @@ for pod in $pods; do
   [ "$user" -gt 0 ] || fail "$pod does not run as root" "user $user"
   check_fails "$pod runs as $user and cannot write to its root file system" 'Read-only file system' kn exec "$pod" -- touch /here
 done
-for service in auth products cart orders payments client; do
+for service in "${services[@]}" client; do
   check_equal "two pods of $service are ready" 2 "$(kn get deployment $service --output jsonpath='{.status.readyReplicas}')"
 done
 
 clients=$(kn get --raw "/api/v1/namespaces/$NAMESPACE/pods/nats-0:8222/proxy/streaming/clientsz" | jq -r '.clients[]')
-for pod in $(grep -E '^(products|cart|orders|payments)-[0-9a-f]+-' <<<"$pods"); do
+consumers=$(node tools/services/print-names.mjs --with-events | paste -sd '|')
+for pod in $(grep -E "^($consumers)-[0-9a-f]+-" <<<"$pods"); do
   grep -qF "$pod" <<<"$clients" || fail "the NATS client id contains the pod name $pod" "$clients"
 done
 passed 'every NATS client id contains the name of its pod'

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpClient } from '../../tools/seed/lib/http-client.mjs';
+import { serviceOfPath } from '../../tools/services/services.mjs';
 import { moneyFor } from '../ledger.mjs';
 import { StepReport } from '../step-report.mjs';
 import { printDiagnostics } from './diagnostics.mjs';
@@ -20,12 +21,11 @@ const TIMEOUT_MS = 90_000;
 const client = new HttpClient(base);
 const report = new StepReport();
 
-const serviceOf = (/** @type {string} */ path) =>
-  /^\/api\/(\w+)/.exec(path)?.[1]?.replace('users', 'auth') ?? '';
 const isExcused = (/** @type {any} */ { path, at, status, retryAfter }) =>
   status === 503 &&
   retryAfter !== undefined &&
-  outages.some(({ service, from, to }) => service === serviceOf(path) && from <= at && at <= to);
+  path.startsWith('/api/') &&
+  outages.some(({ service, from, to }) => service === serviceOfPath(path) && from <= at && at <= to);
 
 /**
  * Repeats a read until no item is a violation, at most for TIMEOUT_MS, because events and refunds take time.

@@ -12,9 +12,10 @@ export interface Answer {
 
 export type Headers = Record<string, string>;
 
-/** Resolves a service to the URL of one of its instances. */
+/** Resolves the API's paths to servers. */
 export interface Shop {
-  next(service: string): { url: string };
+  /** The base URL for a path of the API: of the gateway, or of any instance of the service that answers it. */
+  baseUrl(path: string): string;
 }
 
 /** Longer than any answer takes, even on a slow machine. */
@@ -43,9 +44,8 @@ export class Person {
   }
 
   async call(method: string, path: string, body?: unknown, headers?: Headers): Promise<Answer> {
-    const [resource = ''] = /(?<=^\/api\/)\w+/.exec(path) ?? [];
     const isJson = body !== undefined && !(body instanceof FormData);
-    const response = await fetch(this.shop.next(resource.replace('users', 'auth')).url + path, {
+    const response = await fetch(this.shop.baseUrl(path) + path, {
       method,
       headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }), ...headers },
       body: isJson ? JSON.stringify(body) : body,

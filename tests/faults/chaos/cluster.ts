@@ -1,5 +1,5 @@
 import type { Shop } from '@ecommerce/test-kit';
-import { type ServiceName, services } from '../../checkout/services.ts';
+import { type ServiceName, serviceNames } from '../../../tools/services/services.mjs';
 import type { SnapshotSource } from '../checker/snapshot.ts';
 
 export type NodeGroup =
@@ -12,13 +12,13 @@ export type NodeGroup =
 
 /** All nodes with their groups: two instances of each service, a database per service, and the shared servers. */
 export const members: (readonly [name: string, group: NodeGroup])[] = [
-  ...services.flatMap((service) => [1, 2].map((index) => [`${service}-${index}`, service] as const)),
-  ...services.map((service) => [`mongo-${service}`, `mongo-${service}`] as const),
+  ...serviceNames.flatMap((service) => [1, 2].map((index) => [`${service}-${index}`, service] as const)),
+  ...serviceNames.map((service) => [`mongo-${service}`, `mongo-${service}`] as const),
   ...(['nats', 'minio', 'stripe-emulator'] as const).map((name) => [name, name] as const),
 ];
 
 /** Whether a group is a service of the shop, not a server that the services use. */
-export const isService = (group: NodeGroup): group is ServiceName => services.some((one) => one === group);
+export const isService = (group: string): group is ServiceName => serviceNames.some((one) => one === group);
 
 /** A process of `npm start` or a container. The cluster restarts it when it ends. */
 export interface ClusterNode {

@@ -3,14 +3,15 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const files = [
-  join(import.meta.dirname, '../../../docker-compose.yml'),
-  join(import.meta.dirname, 'docker-compose.chaos.yml'),
-];
+const composeFile = join(import.meta.dirname, '../../../docker-compose.yml');
 
-/** Creates a Compose project whose containers, volumes and network are removed even if this process is killed. */
-export function composeProject(name: string, variables: Record<string, string>) {
-  const args = ['compose', '--project-name', name, ...files.flatMap((file) => ['--file', file])];
+/**
+ * Creates a Compose project whose containers, volumes and network are removed even if this process is killed.
+ *
+ * @param override a Compose file to add to docker-compose.yml
+ */
+export function composeProject(name: string, override: string, variables: Record<string, string>) {
+  const args = ['compose', '--project-name', name, '--file', composeFile, '--file', override];
   const env = { ...process.env, ...variables };
   // `cat` ends with this process, which alone holds the pipe. Ctrl-C does not reach a detached process.
   const script = 'cat; exec docker "$@" --progress quiet down --volumes --timeout 1';

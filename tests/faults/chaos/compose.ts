@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { freePort } from '../../../tools/embedded/lib/ports.mjs';
-import { type ServiceName, services } from '../../checkout/services.ts';
+import { services } from '../../../tools/services/list.generated.mjs';
+import { type ServiceName, serviceNames } from '../../../tools/services/services.mjs';
 import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, type Link, members } from './cluster.ts';
+import { composeOverride, databasePort, overridePorts } from './compose-override.ts';
 import { composeProject } from './compose-project.ts';
 
 const run = promisify(execFile);
@@ -40,18 +42,8 @@ const containerLink = (container: string, alias: string, network: string): Omit<
     docker(['network', 'connect', '--alias', alias, network, container], /already exists in network/),
 });
 
-const mongoPort = (service: ServiceName) => `${service.toUpperCase()}_MONGO_PORT`;
-
-/** docker-compose.yml uses the first four, docker-compose.chaos.yml the others. */
-const portVariables = [
-  'PORT',
-  'MINIO_PORT',
-  'MINIO_CONSOLE_PORT',
-  'STRIPE_EMULATOR_PORT',
-  'NATS_PORT',
-  'NATS_MONITOR_PORT',
-  ...services.map(mongoPort),
-];
+/** The variables of docker-compose.yml for the ports that it publishes. */
+const composePorts = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
 
 /**
  * Starts the containers of docker-compose.yml in a separate project: two of each service and no storefront. Clients use
@@ -63,14 +55,17 @@ export async function startCompose(): Promise<Cluster> {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const name = basename(dir).toLowerCase();
   const ports: Record<string, string> = {};
-  for (const variable of portVariables) ports[variable] = String(await freePort());
+  for (const variable of [...composePorts, ...overridePorts]) ports[variable] = String(await freePort());
   const host = (variable: string) => `127.0.0.1:${ports[variable]}`;
   const url = (variable: string) => `http://${host(variable)}`;
 
   // Overrides .env: no request may reach Stripe, and this MinIO stores the images.
-  const project = composeProject(name, { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' });
+  const variables = { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' };
+  const override = join(dir, 'docker-compose.chaos.json');
+  await writeFile(override, JSON.stringify(composeOverride(ports)));
+  const project = composeProject(name, override, variables);
   try {
-    await project.run('build', ...services, 'stripe-emulator');
+    await project.run('build', ...serviceNames, 'stripe-emulator');
     await project.run('up', '--detach', '--wait', '--no-build');
   } catch (error) {
     await project.down();
@@ -78,11 +73,14 @@ export async function startCompose(): Promise<Cluster> {
   }
 
   const databases = Object.fromEntries(
-    services.map((service) => [service, new MongoClient(`mongodb://${host(mongoPort(service))}`)]),
+    services.map(({ name, variable }) => [
+      name,
+      new MongoClient(`mongodb://${host(databasePort(variable))}`),
+    ]),
   ) as Record<ServiceName, MongoClient>;
   const containers = [...members, ['gateway', 'gateway'] as const].map(([node, group]) => {
     // In Compose, the database of auth is called `auth-mongo`, and every container name ends with a number.
-    const service = group.replace(/^mongo-(\w+)$/, '$1-mongo');
+    const service = group.replace(/^mongo-(.+)$/, '$1-mongo');
     return { node, group, service, container: `${name}-${node === group ? `${service}-1` : node}` };
   });
   return {
@@ -95,7 +93,7 @@ export async function startCompose(): Promise<Cluster> {
       name: `${node} off`,
       ...containerLink(container, service, `${name}_default`),
     })),
-    next: () => ({ url: url('PORT') }),
+    baseUrl: () => url('PORT'),
     database: (service) => databases[service].db(service),
     ledger: () => fetchLedger(url('STRIPE_EMULATOR_PORT')),
     emulatorUrl: url('STRIPE_EMULATOR_PORT'),

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { eventually, Person, signUpMany } from '@ecommerce/test-kit';
 import { connect } from 'node-nats-streaming';
 import { httpProbe } from '../../../tools/embedded/lib/probe.mjs';
+import { queueGroups } from '../checker/nats-channels.ts';
 import { checkAtQuiescence } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { nodeOf } from './cluster.ts';
 import { useCluster } from './harness.ts';
 
-/** The queue groups of `payment:created`. */
-const groups = ['cart', 'orders', 'products'];
 const MEMBERS = 10;
 const PAYMENTS = 40;
 
@@ -18,7 +17,7 @@ const PAYMENTS = 40;
 const { cluster } = useCluster({ pauses: { initialMs: 3000, maxMs: 10_000 } });
 
 /** Joins every group as a client that receives messages and never acknowledges them. */
-async function joinWithoutAcks(number: number): Promise<void> {
+async function joinWithoutAcks(groups: string[], number: number): Promise<void> {
   const stan = connect('ecommerce', `hanging-${number}`, { url: cluster().natsUrl });
   // Ignores the errors of the kill, which happens while this client is connected.
   stan.on('error', () => {}).on('connection_lost', () => {});
@@ -62,8 +61,9 @@ const ghostSubscriptions = async (): Promise<number> =>
   (await readFile(join(cluster().dir, 'logs', 'nats.log'), 'utf8')).split('ghost durable').length - 1;
 
 test('messages that NATS Streaming drops at its start are still handled', async () => {
+  const groups = await queueGroups(cluster(), 'payment:created');
   await killAfterForgettingClients(async () => {
-    await Promise.all(Array.from({ length: MEMBERS }, (_, number) => joinWithoutAcks(number)));
+    await Promise.all(Array.from({ length: MEMBERS }, (_, number) => joinWithoutAcks(groups, number)));
     await buyAndPay();
   });
   const begin = Date.now();

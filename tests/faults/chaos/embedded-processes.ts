@@ -5,23 +5,21 @@ import type { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
 import { minioSpec, mongodbSpec, natsSpec } from '../../../tools/embedded/lib/server-specs.mjs';
 import * as servers from '../../../tools/embedded/lib/servers.mjs';
 import { shopSpecs } from '../../../tools/embedded/lib/shop.mjs';
-import { type ServiceName, services } from '../../checkout/services.ts';
-import { isService, members, type NodeGroup } from './cluster.ts';
+import { services } from '../../../tools/services/list.generated.mjs';
+import {
+  type Service,
+  type ServiceName,
+  serviceNames,
+  variableOf,
+} from '../../../tools/services/services.mjs';
+import { isService, members } from './cluster.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
-/** The nodes that a service connects to, by the variables in which `npm start` has their ports. */
-const dependencies: Record<ServiceName, Record<string, NodeGroup>> = {
-  auth: { MONGO_PORT: 'mongo-auth' },
-  products: { MONGO_PORT: 'mongo-products', NATS_PORT: 'nats', MINIO_PORT: 'minio' },
-  cart: { MONGO_PORT: 'mongo-cart', NATS_PORT: 'nats', PRODUCTS_PORT: 'products' },
-  orders: { MONGO_PORT: 'mongo-orders', NATS_PORT: 'nats', PRODUCTS_PORT: 'products', CART_PORT: 'cart' },
-  payments: {
-    MONGO_PORT: 'mongo-payments',
-    NATS_PORT: 'nats',
-    ORDERS_PORT: 'orders',
-    STRIPE_EMULATOR_PORT: 'stripe-emulator',
-  },
-};
+/** The nodes that a service connects to, with the variables in which `npm start` has their ports. */
+const dependenciesOf = ({ name, connectsTo }: Service): (readonly [variable: string, group: string])[] =>
+  connectsTo.map((host) =>
+    host === `${name}-mongo` ? ['MONGO_PORT', `mongo-${name}`] : [`${variableOf(host)}_PORT`, host],
+  );
 
 export type PortOf = (name: string) => number;
 
@@ -52,7 +50,7 @@ export async function backingProcesses(
   const nats = [portOf('nats'), portOf('nats-monitor')] as const;
   const minio = [portOf('minio'), portOf('minio-console')] as const;
   return [
-    ...services.map((service) => {
+    ...serviceNames.map((service) => {
       const name = `mongo-${service}`;
       const dataDir = dataDirs[service] ?? join(dir, service);
       return { ...mongodbSpec(binaryOf(servers.mongodb), dataDir, portOf(name)), name };
@@ -78,10 +76,10 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     return found;
   };
 
-  async function instance(service: ServiceName, index: number) {
-    const name = `${service}-${index}`;
-    const ports: Record<string, number> = { [`${service.toUpperCase()}_PORT`]: portOf(name) };
-    for (const [variable, target] of Object.entries(dependencies[service])) {
+  async function instance(service: Service, index: number) {
+    const name = `${service.name}-${index}`;
+    const ports: Record<string, number> = { [`${service.variable}_PORT`]: portOf(name) };
+    for (const [variable, target] of dependenciesOf(service)) {
       // Each instance calls the instance of its own number, so that both are called.
       const port = portOf(isService(target) ? `${target}-${index}` : target);
       const proxy = await startFaultProxy(`${name} to ${target}`, port);
@@ -90,7 +88,7 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     }
     // The first keeps its NATS client id across restarts, as a pod does; the second has a new one after each.
     const more = index === 1 ? { NATS_CLIENT_ID: 'chaos-1' } : {};
-    return { ...spec(service, ports, more), name };
+    return { ...spec(service.name, ports, more), name };
   }
 
   const instances = services.flatMap((service) => [1, 2].map((index) => instance(service, index)));

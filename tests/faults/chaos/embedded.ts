@@ -8,7 +8,7 @@ import { loadSecrets } from '../../../tools/embedded/lib/secrets.mjs';
 import { signalGroup } from '../../../tools/embedded/lib/signal-group.mjs';
 import type { Backoff } from '../../../tools/embedded/lib/supervisor.mjs';
 import { startWatchdog } from '../../../tools/embedded/lib/watchdog.mjs';
-import { type ServiceName, services } from '../../checkout/services.ts';
+import { type ServiceName, serviceNames, serviceOfPath } from '../../../tools/services/services.mjs';
 import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, members } from './cluster.ts';
 import { allocatePorts, backingProcesses, shopProcesses } from './embedded-processes.ts';
@@ -71,13 +71,13 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const databaseUrl = (service: ServiceName) =>
     `mongodb://127.0.0.1:${portOf(`mongo-${service}`)}/${service}`;
   const databases = Object.fromEntries(
-    services.map((service) => [service, new MongoClient(databaseUrl(service))]),
+    serviceNames.map((service) => [service, new MongoClient(databaseUrl(service))]),
   ) as Record<ServiceName, MongoClient>;
   let turn = 0;
   return {
     nodes: members.map(node),
     links: proxies,
-    next: (service) => ({ url: url(`${service}-${1 + (turn++ % 2)}`) }),
+    baseUrl: (path) => url(`${serviceOfPath(path)}-${1 + (turn++ % 2)}`),
     database: (service) => databases[service].db(service),
     databaseUrl,
     ledger: () => fetchLedger(url('stripe-emulator')),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, type Person, signUpMany } from '@ecommerce/test-kit';
+import type { ServiceName } from '../../../tools/services/services.mjs';
 import { counterIn, fetchMetrics } from '../../checkout/metrics.ts';
-import type { ServiceName } from '../../checkout/services.ts';
 import { ClientHistory } from '../checker/client-history.ts';
 import { lastSequences } from '../checker/nats-channels.ts';
 import { productSubjects } from '../checker/product-versions.ts';

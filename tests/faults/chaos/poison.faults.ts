@@ -3,13 +3,12 @@ import { eventually, signUp } from '@ecommerce/test-kit';
 import { type Document, type Filter, ObjectId } from 'mongodb';
 import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { Shell } from '../../../tools/nats-test/test/shell.ts';
-import { type ServiceName, services } from '../../checkout/services.ts';
+import { type ServiceName, serviceNames, variableOf } from '../../../tools/services/services.mjs';
+import { queueGroups } from '../checker/nats-channels.ts';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { useCluster } from './harness.ts';
 
-/** The queue groups of `payment:created`. */
-const consumers = ['cart', 'orders', 'products'] as const;
 /** More messages than one instance handles concurrently. */
 const MANY = 50;
 
@@ -21,7 +20,7 @@ beforeAll(() => {
     NATS_URL: cluster().natsUrl,
     CHANNEL_PREFIX: cluster().channelPrefix,
     ...Object.fromEntries(
-      services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, cluster().databaseUrl(name)]),
+      serviceNames.map((name) => [`MONGO_URL_${variableOf(name)}`, cluster().databaseUrl(name)]),
     ),
   });
 });
@@ -95,6 +94,7 @@ test('invalid messages become dead letters immediately and are not replayed', as
   const seconds = await measureRecovery(cluster());
   log(`A purchase beside ${MANY} invalid messages took ${seconds.toFixed(1)} s`);
 
+  const consumers = await queueGroups(cluster(), 'payment:created');
   const messages = await untilDeadLetters('poison', MANY * consumers.length);
   expect(new Set(messages.map(({ deliveries }) => deliveries))).toEqual(new Set([1]));
   expect([...new Set(messages.map(({ service }) => service))].sort()).toEqual(consumers);
@@ -105,6 +105,6 @@ test('invalid messages become dead letters immediately and are not replayed', as
   });
   expect(await deadLetters('poison')).toHaveLength(messages.length);
 
-  for (const name of consumers) await cluster().database(name).collection('parked').deleteMany({});
+  for (const name of serviceNames) await cluster().database(name).collection('parked').deleteMany({});
   expect((await checkAtQuiescence(cluster())).violations).toEqual([]);
 }, 400_000);

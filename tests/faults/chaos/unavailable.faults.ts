@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '@ecommerce/contracts/error-codes';
 import { type Answer, eventually, type Person, signUp } from '@ecommerce/test-kit';
-import { type ServiceName, services } from '../../checkout/services.ts';
+import type { ServiceName } from '../../../tools/services/services.mjs';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
 import { productForm } from '../workload/product-form.ts';
@@ -61,7 +61,7 @@ const order = () => buyer.call('POST', '/api/orders', { items: [{ productId, qua
 const statusOf = async (answer: Promise<Answer>) => (await answer).status;
 
 /** A request that needs the database of a service, and its status while the database is available. */
-const requests: Record<ServiceName, [status: number, send: () => Promise<Answer>]> = {
+const requests: Partial<Record<ServiceName, [status: number, send: () => Promise<Answer>]>> = {
   auth: [
     400,
     () => buyer.call('POST', '/api/users/signin', { email: 'nobody@example.com', password: 'a guess' }),
@@ -72,14 +72,16 @@ const requests: Record<ServiceName, [status: number, send: () => Promise<Answer>
   payments: [404, () => buyer.pay('0123456789abcdef01234567')],
 };
 
-test.each(services)('%s answers 503 without its database, and recovers', async (service) => {
-  const [status, send] = requests[service];
-  expect(await statusOf(send())).toBe(status);
-  await withoutNode(cluster(), `mongo-${service}`, async () => {
-    for (const answer of await fromBoth(send)) expect(answer).toEqual(unavailable());
-  });
-  await untilBothAnswer(status, send);
-});
+test.each(Object.entries(requests))(
+  '%s answers 503 without its database, and recovers',
+  async (service, [status, send]) => {
+    expect(await statusOf(send())).toBe(status);
+    await withoutNode(cluster(), `mongo-${service}`, async () => {
+      for (const answer of await fromBoth(send)) expect(answer).toEqual(unavailable());
+    });
+    await untilBothAnswer(status, send);
+  },
+);
 
 testWithDisk.each([
   ['is full', () => disk?.fill(), () => disk?.empty()],

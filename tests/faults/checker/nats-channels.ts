@@ -23,6 +23,14 @@ async function channelsOf({ monitorUrl, channelPrefix }: NatsMonitor): Promise<C
 export const lastSequences = async (monitor: NatsMonitor): Promise<Map<string, number>> =>
   new Map((await channelsOf(monitor)).map(({ name, last_seq }) => [name, last_seq]));
 
+/** Lists the queue groups that receive a subject, by the names of their services, sorted. */
+export async function queueGroups(monitor: NatsMonitor, subject: string): Promise<string[]> {
+  const channel = (await channelsOf(monitor)).find(({ name }) => name === subject);
+  // The monitor calls a durable group "durable name:group".
+  const groups = channel?.subscriptions?.flatMap(({ queue_name }) => queue_name?.split(':').at(-1) ?? []);
+  return [...new Set(groups)].sort();
+}
+
 /** Lists the queue groups that still have messages to receive or to acknowledge. */
 export async function undelivered(monitor: NatsMonitor): Promise<string[]> {
   return (await channelsOf(monitor)).flatMap(({ name, last_seq, subscriptions = [] }) => {

@@ -1,6 +1,6 @@
 import type { Product } from '@ecommerce/contracts';
 import type { Db } from 'mongodb';
-import type { ServiceName } from '../../checkout/services.ts';
+import { eventServiceNames, type ServiceName } from '../../../tools/services/services.mjs';
 import type { Ledger } from '../../ledger.mjs';
 import type { ClientHistory } from './client-history.ts';
 import type { NatsMonitor } from './nats-channels.ts';
@@ -61,14 +61,6 @@ export interface SnapshotSource extends NatsMonitor {
 
 const replicaHolders = ['cart', 'orders'] as const;
 type ReplicaHolder = (typeof replicaHolders)[number];
-const consumers = ['products', ...replicaHolders, 'payments'] as const;
-const outboxes = [
-  ['products', 'products'],
-  ['products', 'settlements'],
-  ['cart', 'carts'],
-  ['orders', 'orders'],
-  ['payments', 'orderpayments'],
-] as const;
 
 export async function takeSnapshot(source: SnapshotSource, history: ClientHistory): Promise<Snapshot> {
   // biome-ignore lint/suspicious/noExplicitAny: documents as they are stored
@@ -92,12 +84,14 @@ export async function takeSnapshot(source: SnapshotSource, history: ClientHistor
     replicas: await flatMap(replicaHolders, async (service) =>
       (await all(service, 'productreplicas')).map((product) => ({ service, product })),
     ),
-    outboxes: await flatMap(outboxes, async ([service, collection]) =>
-      (await all(service, collection, { 'outbox.eventId': { $exists: true } })).map(
-        ({ id }) => `${collection} ${id}`,
+    outboxes: await flatMap(eventServiceNames, async (service) =>
+      flatMap(await source.database(service).collections(), async ({ collectionName }) =>
+        (await all(service, collectionName, { 'outbox.eventId': { $exists: true } })).map(
+          ({ id }) => `${collectionName} ${id}`,
+        ),
       ),
     ),
-    deadLetters: await flatMap(consumers, async (service) =>
+    deadLetters: await flatMap(eventServiceNames, async (service) =>
       (await all(service, 'parked')).map(({ subject, error }) => `${service} ${subject} ${error}`),
     ),
     missingImages: await flatMap(

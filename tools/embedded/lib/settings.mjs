@@ -1,14 +1,16 @@
+import { STOREFRONT_PORT, services } from '../../services/list.generated.mjs';
 import { UserError } from './errors.mjs';
+
+/** The port of each service in `npm start`. */
+const servicePorts = services.map(
+  ({ name, variable, localPort }) => /** @type {const} */ ([`${variable}_PORT`, localPort, name]),
+);
 
 /** Every port of `npm start`: the variable that moves it, its default, and its purpose. */
 const ports = /** @type {const} */ ([
   ['PORT', 8080, 'the gateway'],
-  ['AUTH_PORT', 3001, 'auth'],
-  ['PRODUCTS_PORT', 3002, 'products'],
-  ['CART_PORT', 3003, 'cart'],
-  ['ORDERS_PORT', 3004, 'orders'],
-  ['PAYMENTS_PORT', 3005, 'payments'],
-  ['CLIENT_PORT', 3006, 'the storefront'],
+  ...servicePorts,
+  ['CLIENT_PORT', STOREFRONT_PORT, 'the storefront'],
   ['STRIPE_EMULATOR_PORT', 12111, 'the Stripe emulator'],
   ['MONGO_PORT', 27017, 'MongoDB'],
   ['NATS_PORT', 4222, 'NATS Streaming'],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { services } from '../../services/list.generated.mjs';
 import { root } from './paths.mjs';
 import { httpProbe } from './probe.mjs';
 import { runsStorefront, usesEmulator } from './settings.mjs';
@@ -10,11 +11,8 @@ import { storefrontProgram } from './storefront.mjs';
  */
 
 const HOST = '127.0.0.1';
-const SERVICES = ['auth', 'products', 'cart', 'orders', 'payments'];
 /** Node keeps as much memory as short-lived objects ever needed; on one machine the other processes need it back. */
 const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } };
-
-const portOfService = (/** @type {string} */ name) => /** @type {PortName} */ (`${name.toUpperCase()}_PORT`);
 
 /** Removes what only services need. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
 const withoutSecrets = ({ JWT_KEY, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, STRIPE_SECRET_KEY, ...env }) => env;
@@ -25,7 +23,7 @@ export const storefrontUrl = (env, port) => env.CLIENT_URL || `http://${HOST}:${
 /** Where each service listens, by the variables that the services and the gateway's routes read. */
 export const serviceUrls = (/** @type {PortOf} */ port) =>
   Object.fromEntries(
-    SERVICES.map((name) => [`${name.toUpperCase()}_URL`, `http://${HOST}:${port(portOfService(name))}`]),
+    services.map(({ variable }) => [`${variable}_URL`, `http://${HOST}:${port(`${variable}_PORT`)}`]),
   );
 
 /**
@@ -54,8 +52,8 @@ export function shopSpecs(env, port, secrets, dataDir) {
     ready: httpProbe(url(variable) + readyPath),
   });
 
-  const services = SERVICES.map((name) =>
-    nodeProgram(name, portOfService(name), [join(root, 'services', name, 'dist/server.js')], {
+  const servicePrograms = services.map(({ name, variable }) =>
+    nodeProgram(name, `${variable}_PORT`, [join(root, 'services', name, 'dist/server.js')], {
       ...env,
       ...serviceUrls(port),
       NODE_ENV: env.NODE_ENV ?? 'production',
@@ -91,7 +89,7 @@ export function shopSpecs(env, port, secrets, dataDir) {
 
   return [
     ...(usesEmulator(env) ? [emulator] : []),
-    ...services,
+    ...servicePrograms,
     ...(runsStorefront(env) ? [storefront] : []),
   ];
 }

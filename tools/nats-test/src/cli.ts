@@ -29,7 +29,7 @@ const usage = `Usage: nats-test <command>
           [--service NAME]       only those of this service
 
 The default servers are those of npm start. Set these variables to use others: NATS_URL, NATS_CLUSTER_ID, CHANNEL_PREFIX,
-MONGO_URL (without a database), or MONGO_URL_ORDERS and so on for the database of one service.`;
+MONGO_URL (without a database; {service} stands for a service's name), or MONGO_URL_ORDERS and so on for one database.`;
 
 /** Runs a command line. @returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line */
 export async function cli([first = '', ...rest]: string[], terminal: Terminal): Promise<number> {

@@ -17,10 +17,15 @@ export function busConfig(env: NodeJS.ProcessEnv): BusConfig {
   return parseEnv(z.object({ ...busEnv, NATS_URL: url }), { ...env, ...id });
 }
 
-/** Returns the server and the name of a service's database. */
+/** The variable with the URL of one service's database. */
+export const databaseVariable = (service: string): string =>
+  `MONGO_URL_${service.toUpperCase().replaceAll('-', '_')}`;
+
+/** Returns the server and the name of a service's database. In `MONGO_URL`, `{service}` stands for the service's name. */
 export function databaseOf(service: string, env: NodeJS.ProcessEnv): { url: string; name: string } {
-  const own = env[`MONGO_URL_${service.toUpperCase()}`];
-  const url = own || env.MONGO_URL || `mongodb://127.0.0.1:${env.MONGO_PORT || 27017}`;
+  const own = env[databaseVariable(service)];
+  const shared = env.MONGO_URL || `mongodb://127.0.0.1:${env.MONGO_PORT || 27017}`;
+  const url = own || shared.replaceAll('{service}', service);
   const named = own?.match(/^[^/]+:\/\/[^/]+\/([^/?]+)/)?.[1];
   return { url, name: named ?? service };
 }

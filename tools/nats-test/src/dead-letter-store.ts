@@ -1,10 +1,8 @@
 import { DEAD_LETTER_COLLECTION, type DeadLetter } from '@ecommerce/service-kit/messaging';
 import mongoose from 'mongoose';
-import { databaseOf } from './config.ts';
+import { databaseOf, databaseVariable } from './config.ts';
+import { consumers } from './consumers.generated.ts';
 import { UsageError, UserError } from './terminal.ts';
-
-/** Services that handle events and so may have dead letters. */
-const consumers = ['products', 'cart', 'orders', 'payments'];
 
 export interface StoredDeadLetter extends DeadLetter {
   service: string;
@@ -68,5 +66,5 @@ function openClient(service: string, url: string) {
 const databaseUnavailable = (service: string, error: Error): UserError =>
   new UserError(
     `Could not read the database of ${service}: ${error.message}. ` +
-      `Start the shop, or set MONGO_URL or MONGO_URL_${service.toUpperCase()} to use another database.`,
+      `Start the shop, or set MONGO_URL or ${databaseVariable(service)} to use another database.`,
   );

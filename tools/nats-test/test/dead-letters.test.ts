@@ -7,6 +7,8 @@ import {
 import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
 import { eventually, newId, TestService, testBusEnv, testDatabaseUrl } from '@ecommerce/test-kit';
 import { z } from 'zod';
+import { databaseVariable } from '../src/config.ts';
+import { consumers } from '../src/consumers.generated.ts';
 import { type Run, Shell } from './shell.ts';
 
 /** Deliveries after which a message becomes a dead letter. */
@@ -25,10 +27,7 @@ const ordersService = defineService({
   setUp: () => ({ deps: {}, listeners: [orderCancelled as Listener] }),
 });
 
-const services = ['orders', 'products', 'cart', 'payments'] as const;
-const urls = Object.fromEntries(
-  services.map((name) => [`MONGO_URL_${name.toUpperCase()}`, testDatabaseUrl()]),
-);
+const urls = Object.fromEntries(consumers.map((name) => [databaseVariable(name), testDatabaseUrl()]));
 const { CHANNEL_PREFIX } = testBusEnv();
 const shell = new Shell({ CHANNEL_PREFIX, ...urls });
 const env = { CHANNEL_PREFIX, MONGO_URL: String(urls.MONGO_URL_ORDERS) };
@@ -42,19 +41,18 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await tail.end();
-  for (const service of services) await databaseOf(service).dropDatabase();
+  for (const service of consumers) await databaseOf(service).dropDatabase();
   await orders.stop();
 });
 beforeEach(() => {
   cause = undefined;
 });
 
-function databaseOf(service: (typeof services)[number]) {
-  const { pathname } = new URL(String(urls[`MONGO_URL_${service.toUpperCase()}`]));
+function databaseOf(service: string) {
+  const { pathname } = new URL(String(urls[databaseVariable(service)]));
   return orders.service.database.connection.useDb(pathname.slice(1));
 }
-const lettersOf = (service: (typeof services)[number]) =>
-  databaseOf(service).collection<DeadLetter>(DEAD_LETTER_COLLECTION);
+const lettersOf = (service: string) => databaseOf(service).collection<DeadLetter>(DEAD_LETTER_COLLECTION);
 
 const findLetter = async (filter: object) =>
   (await lettersOf('orders').findOne(filter)) ?? Promise.reject(new Error('no such dead letter'));

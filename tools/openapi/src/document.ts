@@ -1,20 +1,13 @@
-import { routes as auth } from '@ecommerce/auth/routes';
-import { routes as cart } from '@ecommerce/cart/routes';
 import { Cart, CurrentUser, ErrorBody, Order, Payment, Product, User } from '@ecommerce/contracts';
-import { routes as orders } from '@ecommerce/orders/routes';
-import { routes as payments } from '@ecommerce/payments/routes';
-import { routes as products } from '@ecommerce/products/routes';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { type AnyRoute, operationOf } from './operation.ts';
+import { operationOf } from './operation.ts';
+import { routes } from './routes.generated.ts';
 
 const description = `The API of a shop made of small services, as the gateway serves it.
 
 Sign up first: the response sets the cookie \`session\`, which authenticates all other requests. Prices are in US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are rejected.
 
 Every error has the form \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`. Programs should decide by \`code\`. Every response has an \`X-Request-Id\`, which is also in the logs. If no service answers, the gateway responds in plain text: 404 for an unknown path, 502 or 504 for a service that is not running.`;
-
-/** The routes of all services, in the order of the document. */
-export const routes: AnyRoute[] = [...auth, ...products, ...cart, ...orders, ...payments];
 
 function paths(): ZodOpenApiPathsObject {
   const found: ZodOpenApiPathsObject = {};

@@ -1,2 +1,0 @@
-export const services = ['auth', 'products', 'cart', 'orders', 'payments'] as const;
-export type ServiceName = (typeof services)[number];
