@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 
-/** Another version writes other manifests. */
+/** Another version writes different manifests. */
 export const KOMPOSE_VERSION = '1.37.0';
 
-/** About each file it writes, the word for "restart", and volumes that are no folders here. */
+/** Messages about each written file, about the unsupported `restart` value, and about volumes that are no local folders. */
 const EXPECTED_OUTPUT = /INFO|unless-stopped|failed to check if the directory is empty|^$/;
 
 /** @returns {string | undefined} why kompose cannot be used, and how to install it */
 export function komposeProblem() {
-  const install = `install ${KOMPOSE_VERSION}: go install github.com/kubernetes/kompose@v${KOMPOSE_VERSION}, or https://kompose.io/installation`;
-  if (!onPath('kompose')) return `kompose is not on PATH: ${install}`;
+  const install = `Install version ${KOMPOSE_VERSION}: go install github.com/kubernetes/kompose@v${KOMPOSE_VERSION}, or https://kompose.io/installation`;
+  if (!onPath('kompose')) return `kompose is not installed. ${install}`;
   const [version] = execFileSync('kompose', ['version'], { encoding: 'utf8' }).split(/\s/);
-  return version === KOMPOSE_VERSION ? undefined : `this kompose is ${version}: ${install}`;
+  return version === KOMPOSE_VERSION ? undefined : `kompose version ${version} is installed. ${install}`;
 }
 
 /**
