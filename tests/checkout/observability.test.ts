@@ -112,7 +112,7 @@ test('the metrics count the redeliveries of a failing event and its dead letter'
 
 test('the services export every metric that a dashboard or an alert uses', async () => {
   const dir = join(import.meta.dirname, '../../compose/observability');
-  const files = (await readdir(dir, { recursive: true })).filter((file) => /alerts|shop/.test(file));
+  const files = (await readdir(dir, { recursive: true })).filter((file) => /alerts|expected|shop/.test(file));
   const texts = await Promise.all(files.map((file) => readFile(join(dir, file), 'utf8')));
   const recorded = [...texts.join('\n').matchAll(/record: (\w+)/g)].map(([, name]) => name);
   const read = texts.join('\n').match(/\b[a-z]+(?:_[a-z]+)+\b(?= *[{[)>])/g) ?? [];

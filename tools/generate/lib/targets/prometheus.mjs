@@ -11,10 +11,10 @@ export const prometheus = yamlFromTemplate(
     ),
 );
 
-/** A series for each service that has to run, whether it has a container or not. */
+/** Recording rules with a series for each service, whether or not it has a container. */
 export const expectedServices = yamlOf(
   'compose/observability/expected-services.yml',
-  'The services that have to run. Of one without any container there is not even a zero: its series `up` is gone.',
+  'One series per service, because a service without containers has no `up` series.',
   ({ services }) => [
     {
       groups: [
