@@ -70,6 +70,33 @@ describe('FailureDetector', () => {
     expect(await one.entries()).toBe(2);
   });
 
+  it('does not count the time in which the database did not answer', async () => {
+    const timing = { heartbeatIntervalMs: 50, lateWriteMs: 200, failedAfterMs: 1500 };
+    const watcher = await startInstance(timing);
+    const other = await startInstance(NO_HEARTBEATS);
+    await eventually(() => watcher.recoveries.length === 2);
+    // A count that stands still from here on.
+    await other.failureDetector.duringWrite(async () => {});
+    await startInstance(NO_HEARTBEATS);
+    const stall = watcher.stallHeartbeats();
+    await sleep(timing.failedAfterMs);
+    stall.end();
+    const endedAtMs = performance.now();
+    await eventually(() => watcher.recoveries.length === 3);
+    expect((watcher.recoveries[2] ?? 0) - endedAtMs).toBeGreaterThan(timing.failedAfterMs - 100);
+  });
+
+  it('sends heartbeats during a recovery', async () => {
+    const watcher = await startInstance(FAST);
+    const recovered = gate();
+    watcher.failureDetector.register({ recover: () => recovered.opened, isIdle: true });
+    await startInstance(NO_HEARTBEATS);
+    await eventually(() => watcher.recoveries.length === 2);
+    const { heartbeats } = watcher;
+    await eventually(() => watcher.heartbeats > heartbeats + 5);
+    recovered.open();
+  });
+
   it('recovers again some time after the first start ever', async () => {
     const instance = await startInstance(FAST);
     await eventually(() => instance.recoveries.length === 2);
@@ -82,7 +109,7 @@ describe('FailureDetector', () => {
     const withoutWork = new FailureDetector(instance.database, testLog, { ...FAST, validMs: 0 });
     const { heartbeats } = instance;
     withoutWork.start();
-    await withoutWork.ensureHeartbeat();
+    await withoutWork.duringWrite(async () => {});
     await sleep(3 * FAST.heartbeatIntervalMs);
     await withoutWork.stop();
     expect(instance.heartbeats).toBe(heartbeats);
@@ -128,6 +155,24 @@ describe('stop()', () => {
     expect(await instance.entries()).toBe(1);
   });
 
+  it('keeps the heartbeats while a write is in flight', async () => {
+    const instance = await startInstance(NO_HEARTBEATS);
+    const write = instance.holdAnswer('insertOne');
+    const created = instance.newCounter();
+    await write.performed;
+    await instance.stop();
+    expect(await instance.entries()).toBe(1);
+    write.release();
+    await created;
+  });
+
+  it('rejects writes after the heartbeats are removed', async () => {
+    const instance = await startInstance(NO_HEARTBEATS);
+    await instance.stop();
+    await expect(instance.newCounter()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await instance.counters.model.countDocuments()).toBe(0);
+  });
+
   it('keeps the heartbeats and does not wait for a recovery', async () => {
     const instance = await startInstance(NO_HEARTBEATS);
     const recovered = gate();
@@ -158,7 +203,7 @@ describe('stop()', () => {
   });
 });
 
-describe('ensureHeartbeat()', () => {
+describe('duringWrite()', () => {
   it('sends a heartbeat before a write that follows a pause', async () => {
     const instance = await startInstance({ ...NO_HEARTBEATS, validMs: 100 });
     await sleep(150);

@@ -114,6 +114,15 @@ export class Instance {
     return { performed: performed.opened, release: released.open };
   }
 
+  /** Rejects all heartbeats until `end`, as when the database is stalled. */
+  stallHeartbeats(): { end: () => void } {
+    const { collection } = this.database.connection.model('Instance');
+    Reflect.set(collection, 'findOneAndUpdate', async () => {
+      throw new mongoose.mongo.MongoNetworkTimeoutError('connection timed out');
+    });
+    return { end: () => void Reflect.deleteProperty(collection, 'findOneAndUpdate') };
+  }
+
   /** Replaces the next call of a method by `around`, which receives the original call. */
   replaceOnce(method: Method, around: (call: () => Promise<unknown>) => Promise<unknown>): void {
     const { collection } = this.counters;

@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BusUnavailable } from '@ecommerce/service-kit/messaging';
 import { eventually, newId } from '@ecommerce/test-kit';
 import mongoose from 'mongoose';
 import type { Counter } from './counter.ts';
 import { gate, Instance } from './instance.ts';
 
+const LATE_WRITE_MS = 500;
+
 let instance: Instance;
 beforeEach(async () => {
-  instance = await Instance.connect(undefined, { lateWriteMs: 500 });
+  instance = await Instance.connect(undefined, { lateWriteMs: LATE_WRITE_MS });
 });
 afterEach(() => instance.end());
 
@@ -95,6 +98,23 @@ describe('OutboxRelay', () => {
     });
     await expect(instance.increment(counter)).rejects.toThrow('timed out');
     await eventually(() => instance.relay.isIdle);
+    lateWrite.open();
+    await write;
+    await eventually(() => instance.versions.length === 1);
+  });
+
+  it('publishes the event of a write that a stalled database applies when it continues', async () => {
+    const counter = await instance.newCounter(() => []);
+    const [stall, lateWrite] = [instance.stallHeartbeats(), gate()];
+    let write: Promise<unknown> = Promise.resolve();
+    instance.replaceOnce('findOneAndUpdate', async (call) => {
+      write = lateWrite.opened.then(call);
+      throw new mongoose.mongo.MongoNetworkTimeoutError('connection timed out');
+    });
+    await expect(instance.increment(counter)).rejects.toThrow('timed out');
+    await sleep(3 * LATE_WRITE_MS);
+    await eventually(() => instance.relay.isIdle);
+    stall.end();
     lateWrite.open();
     await write;
     await eventually(() => instance.versions.length === 1);

@@ -78,18 +78,19 @@ export class AggregateStore<T extends Aggregate> {
    * @returns the result of `write`: the new state, or null without a change
    */
   async write(id: ObjectId, write: () => Promise<T | null>): Promise<T | null> {
-    await this.failureDetector.ensureHeartbeat();
-    try {
-      const after = await write();
-      if (after) this.notify(id, after);
-      return after;
-    } catch (error) {
-      if (!isDuplicateKey(error)) {
-        this.notify(id, undefined);
-        this.failureDetector.afterLateWrite(() => this.notify(id, undefined));
+    return this.failureDetector.duringWrite(async () => {
+      try {
+        const after = await write();
+        if (after) this.notify(id, after);
+        return after;
+      } catch (error) {
+        if (!isDuplicateKey(error)) {
+          this.notify(id, undefined);
+          this.failureDetector.afterLateWrite(() => this.notify(id, undefined));
+        }
+        throw error;
       }
-      throw error;
-    }
+    });
   }
 
   private notify(id: ObjectId, after: T | undefined): void {

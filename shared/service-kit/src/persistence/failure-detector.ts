@@ -1,8 +1,10 @@
+import { ApiError } from '../http/errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import { settlesWithin } from '../runtime/settles-within.ts';
 import { untilDone } from '../runtime/until-done.ts';
 import type { Database } from './database.ts';
 import { Heartbeats } from './heartbeats.ts';
+import { LateWrites } from './late-writes.ts';
 
 /** Durations in milliseconds. */
 export interface Timing {
@@ -13,7 +15,7 @@ export interface Timing {
   validMs: number;
   /** Another instance has failed when its heartbeats stand still for this long. */
   failedAfterMs: number;
-  /** The database has applied or dropped a write by then, even if its answer was lost. */
+  /** A database that answers has applied or dropped every earlier write by then, even if its answer was lost. */
   lateWriteMs: number;
 }
 
@@ -23,7 +25,7 @@ const TIMING: Timing = {
   failedAfterMs: 60_000,
   lateWriteMs: 15_000,
 };
-/** Maximum wait of a shutdown, each for the current round and for the removal of the heartbeats. */
+/** Maximum wait of a shutdown, each for the current heartbeat, the current recovery and the removal of the heartbeats. */
 const STOP_WAIT_MS = 1000;
 const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
@@ -49,18 +51,29 @@ export class FailureDetector {
   private readonly stopping = new AbortController();
   /** When the count of each other instance last changed, on the clock of this process. */
   private readonly seen = new Map<string, { count: number; sinceMs: number }>();
-  private readonly lateWrites = new Set<NodeJS.Timeout>();
+  /** When this instance last saw the counts; while the database is unavailable, none can change. */
+  private seenAtMs = 0;
+  private readonly lateWrites: LateWrites;
+  private writesInFlight = 0;
+  private hasLeft = false;
   /** True until all stored work has been searched. */
   private isRecoveryDue = true;
   /** Time of a second recovery: instances of a version without heartbeats end only after their replacements start. */
   private recoverAgainAtMs = Number.POSITIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
+  private recovery: Promise<void> | undefined;
 
   constructor(database: Database, log: Logger, timing: Partial<Timing> = {}) {
     this.heartbeats = new Heartbeats(database);
     this.log = log;
     this.timing = { ...TIMING, ...timing };
+    this.lateWrites = new LateWrites({
+      probe: () => this.heartbeats.beat(),
+      lateWriteMs: this.timing.lateWriteMs,
+      signal: this.stopping.signal,
+      log,
+    });
   }
 
   /** Id of this instance. */
@@ -73,49 +86,54 @@ export class FailureDetector {
     this.work.add(work);
   }
 
-  /** Recovers the work of earlier instances, then watches the others. Returns immediately. */
+  /** Recovers the work of earlier instances, and watches the others. Returns immediately. */
   start(): void {
     if (this.work.size === 0) return;
     this.round = this.untilDone(async () => {
       await this.heartbeats.beat();
-      await this.recover();
       if (this.heartbeats.createdDocument)
         this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
+      this.startRecovery({});
     }).then(() => this.schedule());
   }
 
   /**
-   * Removes the heartbeats of this instance, so that the others have nothing to recover. They stay when work is left or
-   * the database does not answer soon; the others then find that this instance has failed.
+   * Removes the heartbeats of this instance, so that the others have nothing to recover; no write can begin afterwards.
+   * They stay when work is left or the database does not answer soon; the others then find that this instance has
+   * failed.
    */
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
-    for (const timer of this.lateWrites) clearTimeout(timer);
     await settlesWithin(this.round, STOP_WAIT_MS);
+    if (this.recovery) await settlesWithin(this.recovery, STOP_WAIT_MS);
     if (this.hasWorkLeft) return;
+    this.hasLeft = true;
     if (!(await settlesWithin(this.heartbeats.leave(), STOP_WAIT_MS)))
-      this.log.warn('failed to remove heartbeats; another instance will search for work');
+      this.log.warn('failed to remove heartbeats; another instance may search for work');
   }
 
   /**
-   * Resolves when others would notice a failure of this instance. Must be called before each write that leaves work.
+   * Performs a write that may leave work. It begins only when others would notice a failure of this instance, and the
+   * heartbeats stay until it has ended.
+   * @throws ApiError `unavailable` after `stop` has removed the heartbeats
    */
-  async ensureHeartbeat(): Promise<void> {
-    if (this.work.size === 0) return;
-    // A process can be paused for a minute between a heartbeat and its answer.
-    while (this.heartbeats.ageMs > this.timing.validMs) await this.heartbeats.beat();
+  async duringWrite<T>(write: () => Promise<T>): Promise<T> {
+    this.writesInFlight++;
+    try {
+      await this.ensureHeartbeat();
+      return await write();
+    } finally {
+      this.writesInFlight--;
+    }
   }
 
   /**
    * Calls `check` when a write with a lost answer must have ended: the database may apply it after the caller has gone.
+   * Must be called before the write ends for `duringWrite`.
    */
   afterLateWrite(check: () => void): void {
-    const timer = setTimeout(() => {
-      this.lateWrites.delete(timer);
-      check();
-    }, this.timing.lateWriteMs).unref();
-    this.lateWrites.add(timer);
+    if (this.work.size > 0) this.lateWrites.add(check);
   }
 
   /** Recovers all stored work, including that of other instances. */
@@ -125,8 +143,16 @@ export class FailureDetector {
     this.isRecoveryDue = false;
   }
 
+  private async ensureHeartbeat(): Promise<void> {
+    if (this.work.size === 0) return;
+    if (this.hasLeft) throw new ApiError('unavailable', { message: 'This instance has stopped. Try again.' });
+    // A process can be paused for a minute between a heartbeat and its answer.
+    while (this.heartbeats.ageMs > this.timing.validMs) await this.heartbeats.beat();
+  }
+
   private get hasWorkLeft(): boolean {
-    return this.isRecoveryDue || this.lateWrites.size > 0 || ![...this.work].every(({ isIdle }) => isIdle);
+    const isIdle = this.lateWrites.isIdle && [...this.work].every((work) => work.isIdle);
+    return this.isRecoveryDue || this.writesInFlight > 0 || !isIdle;
   }
 
   private schedule(): void {
@@ -139,18 +165,35 @@ export class FailureDetector {
   private async watch(): Promise<void> {
     const counts = await this.heartbeats.beat();
     const failed = this.failedAmong(counts);
-    if (failed.length === 0 && performance.now() < this.recoverAgainAtMs) return;
+    if (this.recovery || (failed.length === 0 && performance.now() < this.recoverAgainAtMs)) return;
     if (failed.length > 0) this.log.warn({ instances: failed }, 'instances failed; recovering their work');
-    await this.recover();
-    this.recoverAgainAtMs = Number.POSITIVE_INFINITY;
-    for (const instance of failed) await this.heartbeats.remove(instance, counts[instance] ?? 0);
+    this.startRecovery(Object.fromEntries(failed.map((instance) => [instance, counts[instance] ?? 0])));
   }
 
+  /** Runs beside the heartbeats, because it can take longer than others wait for one. */
+  private startRecovery(failed: Record<string, number>): void {
+    const startedAtMs = performance.now();
+    this.recovery = this.untilDone(async () => {
+      await this.recover();
+      if (startedAtMs >= this.recoverAgainAtMs) this.recoverAgainAtMs = Number.POSITIVE_INFINITY;
+      for (const [instance, count] of Object.entries(failed)) await this.heartbeats.remove(instance, count);
+    }).finally(() => {
+      this.recovery = undefined;
+    });
+  }
+
+  /**
+   * Returns the instances whose counts stand still. The time in which the database did not answer does not count, because a
+   * write of a failed instance can be applied after it.
+   */
   private failedAmong(counts: Record<string, number>): string[] {
     const now = performance.now();
+    const hadPause = now - this.seenAtMs > this.timing.heartbeatIntervalMs + this.timing.lateWriteMs;
+    this.seenAtMs = now;
     for (const instance of this.seen.keys()) if (!(instance in counts)) this.seen.delete(instance);
     for (const [instance, count] of Object.entries(counts))
-      if (this.seen.get(instance)?.count !== count) this.seen.set(instance, { count, sinceMs: now });
+      if (hadPause || this.seen.get(instance)?.count !== count)
+        this.seen.set(instance, { count, sinceMs: now });
     return [...this.seen]
       .filter(([, { sinceMs }]) => now - sinceMs > this.timing.failedAfterMs)
       .map(([instance]) => instance);
