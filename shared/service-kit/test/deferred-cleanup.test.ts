@@ -48,6 +48,16 @@ describe('DeferredCleanup', () => {
     expect([commandsOf('bulkWrite'), commandsOf('updateOne')]).toEqual([1, 0]);
   });
 
+  it('removes the events of other documents when one cannot be changed', async () => {
+    const [broken, whole] = [await publishedCounter(), await publishedCounter()];
+    const { outbox } = (await instance.counters.find(broken._id)) ?? {};
+    // Matches the filter of the removal, whose operator then fails.
+    await rawCounters().updateOne({ _id: broken._id }, { $set: { outbox: { ...outbox } } });
+    await instance.counters.cleanup.flush();
+    expect(await instance.outboxOf(whole)).toEqual([]);
+    expect(isClean()).toBe(true);
+  });
+
   it('removes events by itself without a further change', async () => {
     const counter = await publishedCounter();
     await eventually(isClean);

@@ -2,8 +2,10 @@ import type { mongo, Types } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import type { Aggregate, AnyModel } from './aggregate.ts';
 import type { OutboxEntry } from './outbox.ts';
+import { isTransient } from './transient.ts';
 
-const DELAY_MS = 1000;
+/** At the pace of one buyer, a longer delay saves no more commands. */
+const DELAY_MS = 2000;
 const BATCH_SIZE = 64;
 
 /** Parts of a document that are no longer needed. */
@@ -17,7 +19,7 @@ interface Leftovers {
 
 /**
  * Removes published events and unneeded fields from the documents of one collection: with the next change of a document
- * if that comes soon, otherwise in a batch after a second, which saves a write for each. A crash loses only the list of
+ * if that comes soon, otherwise in a batch after two seconds, which saves a write for each. A crash loses only the list of
  * them: the events are published again then, which listeners tolerate.
  */
 export class DeferredCleanup {
@@ -115,16 +117,30 @@ export class DeferredCleanup {
     const single = all.filter(({ events }) => events.length <= 1);
     for (let start = 0; start < single.length; start += BATCH_SIZE)
       await this.removeBatch(single.slice(start, start + BATCH_SIZE));
-    for (const leftovers of all.filter(({ events }) => events.length > 1)) await this.removeFrom(leftovers);
+    for (const leftovers of all.filter(({ events }) => events.length > 1))
+      await this.removeFromOrSkip(leftovers);
   }
 
   /** Removes at most one event from each document, in one command. */
   private async removeBatch(batch: Leftovers[]): Promise<void> {
-    const { modifiedCount } = await this.model.collection.bulkWrite(batch.map(removal), { ordered: false });
+    const write = this.model.collection.bulkWrite(batch.map(removal), { ordered: false });
+    const { modifiedCount } = await write.catch((error: unknown) => {
+      if (isTransient(error)) throw error;
+      return { modifiedCount: 0 };
+    });
     if (modifiedCount === batch.length)
       for (const leftovers of batch) this.markRemoved(leftovers.id, leftovers);
-    // Another instance or a change has already removed some.
-    else for (const leftovers of batch) await this.removeFrom(leftovers);
+    // Another instance or a change has already removed some, or one of the documents cannot be changed.
+    else for (const leftovers of batch) await this.removeFromOrSkip(leftovers);
+  }
+
+  /** A document that cannot be changed must not keep the others from their cleanup. */
+  private async removeFromOrSkip(leftovers: Leftovers): Promise<void> {
+    await this.removeFrom(leftovers).catch((err: unknown) => {
+      if (isTransient(err)) throw err;
+      this.log.error({ err, document: leftovers.id }, 'cleanup of a document failed; its events remain');
+      this.markRemoved(leftovers.id, leftovers);
+    });
   }
 
   /** Removes the leftovers of a document in one guarded write; after a concurrent change the next round repeats it. */
