@@ -6,7 +6,7 @@ import { type Counted, sumOf } from '../../tools/bench/lib/wire/counting-proxy.m
 import { type BenchShop, startBenchShop } from './bench-shop.ts';
 import { IDLE_COMMANDS_PER_SECOND, MAX_CLEANUP_WRITES, perCheckout, TOLERANCE } from './budget.ts';
 
-const CHECKOUTS = 40;
+const CHECKOUTS = 80;
 /** Long enough for every timer with a period of up to half a minute to fire twice. */
 const IDLE_SECONDS = 65;
 
@@ -44,12 +44,21 @@ const waits = {
 };
 
 const key = ({ service, shape }: Counted) => `${service} ${shape}`;
+/** Subtracts what the timers of the idle shop send in that time; each may fire once more. */
+function withoutTimers(counts: Counted[], seconds: number): Counted[] {
+  const firings = new Map(idle.map((count) => [key(count), (count.commands / IDLE_SECONDS) * seconds + 1]));
+  return counts.map((count) => {
+    const rest = Math.max(0, 1 - (firings.get(key(count)) ?? 0) / count.commands);
+    return { ...count, commands: count.commands * rest, statements: count.statements * rest };
+  });
+}
+
 const isCleanup = ({ shape }: Counted) => /<- \{(\$pop|\$unset|\$pop,\$unset)\}$/.test(shape);
 
 test('a checkout keeps to its budget of database commands and messages', async () => {
+  const begin = performance.now();
   const { counts, publishes } = await countCheckouts(one.shop, one.market, one.counter, CHECKOUTS, waits);
-  const ofTimers = new Set(idle.map(key));
-  const caused = counts.filter((count) => !ofTimers.has(key(count)));
+  const caused = withoutTimers(counts, (performance.now() - begin) / 1000);
   const work = caused.filter((count) => !isCleanup(count));
   // Counts statements, because a command with several saves round trips but not writes.
   const cleanup = sumOf(caused.filter(isCleanup), 'write').statements / CHECKOUTS;
