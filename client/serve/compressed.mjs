@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { acceptsEncoding } from './accept-encoding.mjs';
 
 // Scripts and styles, compressed at build time. Next would compress them on each request, to files a fifth larger.
 const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
@@ -18,7 +19,7 @@ export function serveCompressed(
   const path = (req.url ?? '').split('?')[0] ?? '';
   const file = files.get(path);
   if (!file || (req.method !== 'GET' && req.method !== 'HEAD')) return false;
-  if (!/\bbr\b/.test(String(req.headers['accept-encoding']))) return false;
+  if (!acceptsEncoding(req.headers['accept-encoding'], 'br')) return false;
   res.writeHead(200, {
     'Content-Type': path.endsWith('.css') ? types.css : types.js,
     'Content-Encoding': 'br',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { acceptsEncoding } from './accept-encoding.mjs';
 
 /** @import { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http' */
 
@@ -37,7 +38,7 @@ export class RenderedPage {
     for (const [name, value] of this.#headers)
       res.setHeader(name, Array.isArray(value) ? value.map(withNonce) : withNonce(value));
     const html = join(this.#parts, nonce);
-    if (/\bgzip\b/.test(String(req.headers['accept-encoding']))) {
+    if (acceptsEncoding(req.headers['accept-encoding'], 'gzip')) {
       res.setHeader('Content-Encoding', 'gzip');
       res.end(await compress(html));
     } else res.end(html);

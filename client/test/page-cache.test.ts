@@ -44,6 +44,18 @@ describe('a page for guests', () => {
     for (const path of ['/', '/?page=2', '/?sort=-price&page=2', '/', '/?page=2']) await shop.open(path);
     expect(shop.renders).toBe(3);
   });
+
+  it.each([
+    ['gzip;q=0', null],
+    ['gzip;q=0, *', null],
+    ['identity', null],
+    ['identity, gzip;q=0.5', null],
+    ['gzip', 'gzip'],
+    ['br;q=1.0, GZIP;q=0.5', 'gzip'],
+    ['*', 'gzip'],
+  ])('with Accept-Encoding: %s is sent as %s', async (accepted, encoding) => {
+    expect(await shop.open('/', { 'accept-encoding': accepted })).toMatchObject({ status: 200, encoding });
+  });
 });
 
 describe('the page cache', () => {

@@ -53,10 +53,14 @@ export class TestStorefront {
     return this;
   }
 
-  /** Opens a page. Returns its status, its HTML and the nonce of its policy. */
+  /** Opens a page. Returns its status, its encoding, its HTML and the nonce of its policy. */
   async open(path = '/', headers: Record<string, string> = {}) {
     const response = await fetch(this.#url + path, { headers });
-    const policy = response.headers.get('content-security-policy') ?? '';
-    return { status: response.status, html: await response.text(), nonce: /'nonce-(.+)'/.exec(policy)?.[1] };
+    return {
+      status: response.status,
+      encoding: response.headers.get('content-encoding'),
+      html: await response.text(),
+      nonce: /'nonce-(.+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1],
+    };
   }
 }
