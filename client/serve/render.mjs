@@ -3,6 +3,9 @@ import { Socket } from 'node:net';
 
 /** @import { RequestListener } from 'node:http' */
 
+/** The render took too long. */
+export class RenderTimeout extends Error {}
+
 /** Collects the response in memory instead of sending it. */
 class RenderedResponse extends ServerResponse {
   /** @type {Uint8Array[]} */
@@ -25,7 +28,11 @@ class RenderedResponse extends ServerResponse {
 
   /** @override @param {Error} [error] */
   destroy(error) {
+    if (this.destroyed) return this;
+    this.destroyed = true;
     this.emit('error', error ?? new Error('aborted'));
+    // Makes Next stop the render.
+    this.emit('close');
     return this;
   }
 
@@ -43,15 +50,25 @@ class RenderedResponse extends ServerResponse {
  * @param {RequestListener} listener
  * @param {string} url
  * @param {Record<string, string>} headers
+ * @param {number} timeoutMs
  * @returns {Promise<RenderedResponse>}
+ * @throws {RenderTimeout} if the response does not end within `timeoutMs`
  */
-export function render(listener, url, headers) {
+export async function render(listener, url, headers, timeoutMs) {
   const request = new IncomingMessage(new Socket());
   Object.assign(request, { method: 'GET', url, headers, complete: true });
   request.push(null);
   const response = new RenderedResponse(request);
-  return new Promise((resolve, reject) => {
-    response.on('error', reject).on('finish', () => resolve(response));
-    listener(request, response);
-  });
+  const abort = () => response.destroy(new RenderTimeout(`no response within ${timeoutMs} ms`));
+  const timer = setTimeout(abort, timeoutMs);
+  try {
+    await new Promise((resolve, reject) => {
+      response.on('error', reject).on('finish', resolve);
+      // Next's listener is an async function.
+      Promise.resolve(listener(request, response)).catch(reject);
+    });
+    return response;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -8,10 +8,19 @@ import { acceptsEncoding } from './accept-encoding.mjs';
 const compress = promisify(gzip);
 const createNonce = () => Buffer.from(randomUUID()).toString('base64');
 
+/**
+ * Text in the HTML if the render of a part failed after the status was sent: React's marker of a failed boundary,
+ * its script that marks one later, and a failed row of the data that Next sends. Content of the shop cannot contain
+ * them, because there `<`, `>` and `"` are escaped.
+ */
+const failureMarkers = ['<!--$!-->', '>$RX=', '>$RX(', String.raw`:E{\"digest\"`];
+
 /** A rendered page that can be sent many times, each time with a new nonce. */
 export class RenderedPage {
   #status;
   #headers;
+  /** Whether the whole page was rendered. */
+  ok;
   /** The nonce of the render. It is never sent, so no attacker can put it into a page's content. */
   #nonce;
   /** The HTML, split at the nonces. @type {Buffer[]} */
@@ -21,13 +30,10 @@ export class RenderedPage {
   constructor(status, headers, html) {
     this.#status = status;
     this.#headers = Object.entries(headers);
+    this.ok = status === 200 && !failureMarkers.some((marker) => html.includes(marker));
     this.bytes = html.length;
     this.#nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1] ?? createNonce();
     this.#parts = split(html, this.#nonce);
-  }
-
-  get ok() {
-    return this.#status === 200;
   }
 
   /** @param {IncomingMessage} req @param {ServerResponse} res */

@@ -1,3 +1,4 @@
+import { productSorts } from '@ecommerce/contracts';
 import { TestStorefront } from './storefront-server.ts';
 
 let shop: TestStorefront;
@@ -45,6 +46,12 @@ describe('a page for guests', () => {
     expect(shop.renders).toBe(3);
   });
 
+  it.each([...productSorts])('is cached with ?sort=%s', async (sort) => {
+    await shop.open(`/?sort=${sort}`);
+    await shop.open(`/?sort=${sort}`);
+    expect(shop.renders).toBe(1);
+  });
+
   it.each([
     ['gzip;q=0', null],
     ['gzip;q=0, *', null],
@@ -62,6 +69,12 @@ describe('the page cache', () => {
   it.each([
     ['requests with a session', '/', { cookie: 'a=b; session=abc' }],
     ['searches', '/?search=cup', {}],
+    ['page numbers with leading zeros', '/?page=0001', {}],
+    ['page numbers that the API rejects', '/?page=100001', {}],
+    ['unknown sort orders', '/?sort=anything', {}],
+    ['parameters in another order', '/?page=2&sort=price', {}],
+    ['repeated parameters', '/?page=2&page=2', {}],
+    ['empty parameters', '/?&page=2', {}],
     ['account pages', '/orders', {}],
     ['navigation within the storefront', '/', { rsc: '1' }],
   ])('does not cache %s', async (_title, path, headers) => {
@@ -80,6 +93,31 @@ describe('the page cache', () => {
   it('does not cache a page rendered while the API fails', async () => {
     shop.answer.status = 503;
     await shop.open();
+    await shop.open();
+    expect(shop.renders).toBe(2);
+  });
+
+  it('does not cache pages after the last one', async () => {
+    shop.answer.text = '[]';
+    await shop.open('/?page=9999');
+    await shop.open('/?page=9999');
+    expect(shop.renders).toBe(2);
+  });
+
+  it('counts the responses of the API against its size', async () => {
+    shop.answer.text = ' '.repeat(2_000_000);
+    for (const path of ['/', '/?page=2', '/']) await shop.open(path);
+    expect(shop.renders).toBe(3);
+  });
+
+  it.each([
+    '<!--$!--><template data-dgst="1"></template>',
+    '<script nonce="a">$RX("B:0","1")</script>',
+    '<script nonce="a">$RX=function(b){};$RX("B:0","1")</script>',
+    String.raw`<script nonce="a">self.__next_f.push([1,"7:E{\"digest\":\"1\"}\n"])</script>`,
+  ])('does not cache a page with a failed part: %s', async (suffix) => {
+    shop.suffix = suffix;
+    expect((await shop.open()).html).toContain('a cup');
     await shop.open();
     expect(shop.renders).toBe(2);
   });

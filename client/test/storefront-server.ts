@@ -25,11 +25,16 @@ export class TestStorefront {
   answer = { status: 200, total: '1', text: 'a cup' };
   /** The status of each page. */
   status = 200;
+  /** Appended to each page. */
+  suffix = '';
+  /** Awaited by each render after its reads. */
+  beforeEnd = async () => {};
   reads = 0;
   renders = 0;
   #url = '';
 
-  async start(): Promise<this> {
+  /** @param renderTimeoutMs the time limit of a cached page's render */
+  async start(renderTimeoutMs?: number): Promise<this> {
     const api = await listen((_req, res) => {
       this.reads += 1;
       const { status, total, text } = this.answer;
@@ -45,11 +50,12 @@ export class TestStorefront {
       res.setHeader('content-type', 'text/html');
       res.setHeader('content-security-policy', `script-src 'nonce-${nonce}'`);
       res.write(`<script nonce="${nonce}"></script>`);
-      res.end(
-        `${await answer.text()} of ${answer.headers.get('x-total-count')} ${cookie} ${Object.keys(headers)}`,
-      );
+      const total = answer.headers.get('x-total-count');
+      const text = `${await answer.text()} of ${total} ${cookie} ${Object.keys(headers)}`;
+      await this.beforeEnd();
+      res.end(text + this.suffix);
     };
-    this.#url = await listen(cachePages(page));
+    this.#url = await listen(cachePages(page, renderTimeoutMs));
     return this;
   }
 
