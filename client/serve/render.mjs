@@ -10,6 +10,7 @@ export class RenderTimeout extends Error {}
 class RenderedResponse extends ServerResponse {
   /** @type {Uint8Array[]} */
   #chunks = [];
+  #isAborted = false;
 
   /** @override @param {any} chunk */
   write(chunk) {
@@ -28,7 +29,8 @@ class RenderedResponse extends ServerResponse {
 
   /** @override @param {Error} [error] */
   destroy(error) {
-    if (this.destroyed) return this;
+    if (this.#isAborted) return this;
+    this.#isAborted = true;
     this.destroyed = true;
     this.emit('error', error ?? new Error('aborted'));
     // Makes Next stop the render.
