@@ -57,6 +57,13 @@ export function changedImage(current: Product, imageUrl?: string | null, uploade
   };
 }
 
+/**
+ * Returns the creation time for a document without one, which another program has stored: the catalog omits such a product
+ * until it changes.
+ */
+export const restoredCreationTime = ({ _id, createdAt }: Product): { createdAt?: Date } =>
+  createdAt instanceof Date ? {} : { createdAt: _id.getTimestamp() };
+
 /** The event's schema drops all fields that it does not name. */
 const productEvents =
   (subject: 'product:created' | 'product:updated') =>

@@ -12,6 +12,7 @@ import {
   type Product as ProductState,
   productCreatedEvents,
   productUpdatedEvents,
+  restoredCreationTime,
 } from './product.ts';
 import type { ProductUploads } from './product-uploads.ts';
 import { noStepMarkers } from './step-markers.ts';
@@ -140,7 +141,11 @@ export const routes = [
     async handler({ params, body, user, req }, { products, uploads, imagesUrl }) {
       const { imageUrl, ...fields } = body;
       const { after } = await updateAggregate(products, params.id, (current) => ({
-        set: { ...fields, ...changedImage(current, imageUrl, uploads.imageKeyOf(req)) },
+        set: {
+          ...fields,
+          ...changedImage(current, imageUrl, uploads.imageKeyOf(req)),
+          ...restoredCreationTime(current),
+        },
         events: productUpdatedEvents,
       }));
       return present(rowOf(assertOwner(after, user, 'product')), imagesUrl);

@@ -28,14 +28,39 @@ export const rowFields = {
   updatedAt: 1,
 } as const;
 
-export const rowOf = (product: Pick<Product, '_id' | keyof typeof rowFields>): CatalogRow => ({
+/** A product as it is stored, or only the fields that a row needs. */
+export type RowSource = Pick<Product, '_id' | keyof typeof rowFields>;
+
+const isText = (value: unknown) => typeof value === 'string';
+const isTextOrNone = (value: unknown) => isText(value) || value === null || value === undefined;
+const isNumber = (value: unknown) => Number.isFinite(value);
+const isTime = (value: unknown) => value instanceof Date && Number.isFinite(value.getTime());
+
+const validators: Record<keyof typeof rowFields, (value: unknown) => boolean> = {
+  title: isText,
+  price: isNumber,
+  quantity: isNumber,
+  userId: isText,
+  version: isNumber,
+  imageUrl: isTextOrNone,
+  imageKey: isTextOrNone,
+  createdAt: isTime,
+  updatedAt: isTime,
+};
+const fieldNames = Object.keys(rowFields) as (keyof typeof rowFields)[];
+
+/** Returns the fields of which no row can be made: those of documents that another program has stored may be missing. */
+export const invalidFieldsOf = (product: RowSource): string[] =>
+  fieldNames.filter((field) => !validators[field](product[field]));
+
+export const rowOf = (product: RowSource): CatalogRow => ({
   id: String(product._id),
   title: product.title,
   price: product.price,
   quantity: product.quantity,
   userId: product.userId,
   version: product.version,
-  imageUrl: imageOf(product),
+  imageUrl: imageOf(product) ?? null,
   createdAt: product.createdAt.getTime(),
   updatedAt: product.updatedAt.getTime(),
 });

@@ -3,7 +3,7 @@ import type { AggregateStore } from '@ecommerce/service-kit/persistence';
 import { untilDone, type Worker } from '@ecommerce/service-kit/runtime';
 import type { Product } from '../product.ts';
 import type { Catalog } from './catalog.ts';
-import { rowFields, rowOf } from './catalog-row.ts';
+import { invalidFieldsOf, type RowSource, rowFields, rowOf } from './catalog-row.ts';
 
 /** Small, so that the documents of a batch become garbage before V8 promotes them to the old generation. */
 const BATCH_SIZE = 100;
@@ -13,7 +13,8 @@ const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
 /**
  * Keeps the catalog equal to the database: fills it at startup, applies each write of this instance immediately, and
- * reads a product when an event names an unknown version. Versions make the order of these harmless.
+ * reads a product when an event names an unknown version. Versions make the order of these harmless. A product with invalid
+ * fields is left out until a change makes it valid, so that it holds up no other one.
  */
 export class CatalogSync implements Worker {
   private readonly catalog: Catalog;
@@ -22,6 +23,8 @@ export class CatalogSync implements Worker {
   private readonly stopping = new AbortController();
   /** Ids of products to read, with the version that an event named. */
   private readonly changed = new Map<string, number>();
+  /** Versions of the products with invalid fields, by id; each version is logged once. */
+  private readonly invalid = new Map<string, number>();
   private run: Promise<void> = Promise.resolve();
   private isRunning = false;
 
@@ -30,7 +33,7 @@ export class CatalogSync implements Worker {
     this.products = products;
     this.log = log;
     products.onWrite((id, after) => {
-      if (after) catalog.put(rowOf(after));
+      if (after) this.put(after);
       // A failed write may still have been applied.
       else this.refresh(String(id), Number.POSITIVE_INFINITY);
     });
@@ -56,10 +59,10 @@ export class CatalogSync implements Worker {
   private async fill(): Promise<void> {
     const startedAt = performance.now();
     const options = { projection: rowFields, batchSize: BATCH_SIZE };
-    const cursor = this.products.collection.find<Product>({}, options);
+    const cursor = this.products.collection.find<RowSource>({}, options);
     for await (const product of cursor) {
       this.stopping.signal.throwIfAborted();
-      this.catalog.put(rowOf(product));
+      this.put(product);
     }
     this.catalog.finish();
     this.log.info(
@@ -82,7 +85,22 @@ export class CatalogSync implements Worker {
     // A write of this instance, or the fill, may have added it meanwhile.
     if (this.catalog.has(id, version)) return;
     const product = await this.products.find(id);
-    if (product) this.catalog.put(rowOf(product));
+    if (product) this.put(product);
+  }
+
+  private put(product: RowSource): void {
+    const id = String(product._id);
+    const fields = invalidFieldsOf(product);
+    if (fields.length === 0) {
+      this.invalid.delete(id);
+      this.catalog.put(rowOf(product));
+    } else if (!this.invalid.has(id) || this.invalid.get(id) !== product.version) {
+      this.invalid.set(id, product.version);
+      this.log.error(
+        { productId: id, version: product.version, fields },
+        'product has invalid fields; omitted from the catalog',
+      );
+    }
   }
 
   /** Repeats a task until it succeeds or the service stops. */
