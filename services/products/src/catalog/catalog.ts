@@ -1,8 +1,9 @@
 import type { ProductsQuery } from '@ecommerce/contracts';
 import { CatalogOrders, changedFields, type Order } from './catalog-orders.ts';
 import type { CatalogRow } from './catalog-row.ts';
+import type { SearchResult } from './ranked-terms.ts';
 import { ResultCache } from './result-cache.ts';
-import { type SearchResult, TitleSearch, WORST_RANK } from './title-search.ts';
+import { TitleSearch, WORST_RANK } from './title-search.ts';
 
 interface CatalogQuery {
   search?: string;

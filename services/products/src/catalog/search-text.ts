@@ -1,5 +1,5 @@
-/** Diacritics and variation selectors. */
-const MARKS = /[\u0300-\u036f\ufe0e\ufe0f]/g;
+/** Diacritics, variation selectors, and invisible format characters such as the zero-width space. */
+const MARKS = /[\u0300-\u036f\ufe0e\ufe0f]|\p{Cf}/gu;
 const ASCII = /^[\x20-\x7e]*$/;
 
 /** Letters without a Unicode decomposition, as typed on a keyboard that lacks them. */
@@ -17,6 +17,10 @@ const TYPED_AS: Record<string, string> = {
 };
 const SPECIAL_LETTERS = /[ßæœøđðłıþς]/g;
 
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+/** Quotes, brackets and other punctuation around the parts of a text between spaces. */
+const EDGE_PUNCTUATION = /(?<=^|\s)\p{P}+|\p{P}+(?=\s|$)/gu;
+
 /** Normalizes text for the search: lower case without diacritics, so that `cafe` equals `Café`. */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
@@ -32,7 +36,26 @@ export function foldText(text: string): string {
 }
 
 /** Returns the distinct words of a folded text: its runs of letters and digits. */
-export const wordsOf = (folded: string): string[] => distinct(folded.match(/[\p{L}\p{M}\p{N}]+/gu));
+export const wordsOf = (folded: string): string[] => distinct(folded.match(WORD));
+
+/** A word at its place in a text. */
+export interface PlacedWord {
+  word: string;
+  isFirst: boolean;
+  isLast: boolean;
+}
+
+/** Returns all words of a folded text; one at the edge of the text may be part of a longer word of a title. */
+export const placedWordsOf = (folded: string): PlacedWord[] =>
+  [...folded.matchAll(WORD)].map(({ 0: word, index }) => ({
+    word,
+    isFirst: index === 0,
+    isLast: index + word.length === folded.length,
+  }));
+
+/** Removes punctuation that encloses words, such as the quotes of `"red teapot"`; `a.b*c` stays as it is. */
+export const withoutEdgePunctuation = (folded: string): string =>
+  folded.replace(EDGE_PUNCTUATION, '').replace(/\s+/g, ' ').trim();
 
 /** Returns the distinct other visible characters of a folded text. */
 export const symbolsOf = (folded: string): string[] => distinct(folded.match(/[^\p{L}\p{M}\p{N}\s]/gu));

@@ -14,6 +14,10 @@ export function removeSorted<T>(items: T[], item: T, compare: Compare<T>): void 
   if (items[index] === item) items.splice(index, 1);
 }
 
+/** Whether an array of numbers in ascending order contains one. */
+export const includesSorted = (items: number[], item: number): boolean =>
+  items[lowerBound(items, item, compareNumbers)] === item;
+
 /** Returns the first index whose item does not sort before `item`. */
 function lowerBound<T>(items: T[], item: T, compare: Compare<T>): number {
   let low = 0;

@@ -53,6 +53,10 @@ export class TermIndex {
     return this.withGramsOf(START + word).filter(({ text }) => text.startsWith(word));
   }
 
+  endingWith(word: string): Term[] {
+    return this.withGramsOf(word).filter(({ text }) => text.endsWith(word));
+  }
+
   /** Returns the words within `maxEdits` insertions, deletions and substitutions, each with its number of edits. */
   similarTo(word: string, maxEdits: number): [term: Term, edits: number][] {
     return HAS_DIGIT.test(word) ? [] : [...this.words.fuzzyGet(word, maxEdits).values()];

@@ -1,21 +1,26 @@
-import { foldText, isPlain, symbolsOf, wordsOf } from './search-text.ts';
+import { intersectTerms, type RankedTerm, type SearchResult } from './ranked-terms.ts';
+import {
+  foldText,
+  isPlain,
+  placedWordsOf,
+  symbolsOf,
+  withoutEdgePunctuation,
+  wordsOf,
+} from './search-text.ts';
 import { type Term, TermIndex } from './term-index.ts';
+
+/** A search looks for this many words: the longest of them, as these are in the fewest titles. It ignores the others. */
+const MAX_WORDS = 8;
 
 /** How well a title matches a search; lower is better. */
 const RANK = { title: 1, words: 2, beginnings: 3, parts: 4, oneTypo: 5, twoTypos: 6 } as const;
 
 export const WORST_RANK: number = RANK.twoTypos;
 
-/** Products found by a search. */
-export interface SearchResult {
-  slots: number[];
-  /** A value of `RANK` by slot; 0 for a product that was not found. */
-  ranks: Uint8Array;
-}
-
 /**
- * Searches titles for words in any order and for parts of words; when no title matches, for similar words. Ignores case
- * and diacritics.
+ * Searches titles for words in any order and for parts of words; when no title matches, for similar words. Ignores case,
+ * diacritics and, when no title contains it, punctuation around words. The work of a search is bounded by `MAX_WORDS`
+ * passes over the index.
  */
 export class TitleSearch {
   private readonly index = new TermIndex();
@@ -41,25 +46,34 @@ export class TitleSearch {
 
   /** @param search text as typed */
   find(search: string): SearchResult {
-    const folded = foldText(search);
-    const words = wordsOf(folded);
-    if (words.length === 0 || !isPlain(folded)) return this.findLiteral(folded);
-    const found = this.findWords(words);
+    const folded = foldText(search).trim();
+    const found = this.findFolded(folded);
+    if (found.slots.length > 0 || isPlain(folded)) return found;
+    const bare = withoutEdgePunctuation(folded);
+    return bare === folded ? found : this.findFolded(bare);
+  }
+
+  private findFolded(folded: string): SearchResult {
+    const all = wordsOf(folded);
+    if (all.length === 0 || !isPlain(folded)) return this.findLiteral(folded);
+    const words = longest(all);
+    const found = this.findWords(words, all.length);
     if (words.length > 1) this.addLiteral(found, folded);
     return found.slots.length > 0 ? found : this.findSimilar(words);
   }
 
   /**
    * Finds titles with all words. One word matches anywhere in a word of the title, several match beginnings of words.
+   * @param wordCount number of words in the search, including those it ignores
    */
-  private findWords(words: string[]): SearchResult {
+  private findWords(words: string[], wordCount: number): SearchResult {
     const found = this.withAll(
       words.map((word) =>
         this.ranked(words.length === 1 ? this.index.containing(word) : this.index.beginningWith(word), word),
       ),
     );
     for (const slot of found.slots)
-      if (found.ranks[slot] === RANK.words && this.wordCounts[slot] === words.length)
+      if (found.ranks[slot] === RANK.words && this.wordCounts[slot] === wordCount)
         found.ranks[slot] = RANK.title;
     return found;
   }
@@ -68,9 +82,9 @@ export class TitleSearch {
   private findSimilar(words: string[]): SearchResult {
     const { slots, ranks } = this.withAll(
       words.map((word) => [
-        ...this.ranked(this.index.containing(word), word),
+        ...this.ranked(isLetter(word) ? this.index.beginningWith(word) : this.index.containing(word), word),
         ...this.swapped(word),
-        ...this.index.similarTo(word, editsAllowed(word)).map(([term, edits]): Ranked => {
+        ...this.index.similarTo(word, editsAllowed(word)).map(([term, edits]): RankedTerm => {
           return [term, edits < 2 ? RANK.oneTypo : RANK.twoTypos];
         }),
       ]),
@@ -83,63 +97,27 @@ export class TitleSearch {
   }
 
   /** Finds words that result from swapping two adjacent letters. */
-  private swapped(word: string): Ranked[] {
+  private swapped(word: string): RankedTerm[] {
     if (editsAllowed(word) === 0) return [];
     return Array.from({ length: word.length - 1 }, (_, at) => {
       const intended = word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2);
-      return this.index.beginningWith(intended).map((term): Ranked => [term, RANK.oneTypo]);
+      return this.index.beginningWith(intended).map((term): RankedTerm => [term, RANK.oneTypo]);
     }).flat();
   }
 
-  private ranked(terms: Term[], word: string): Ranked[] {
+  private ranked(terms: Term[], word: string): RankedTerm[] {
     return terms.map((term) => [term, rankOf(term.text, word)]);
-  }
-
-  /** Finds the products that have a term of each list, and ranks them by the worst of their best terms. */
-  private withAll(lists: Ranked[][]): SearchResult {
-    const [rarest, ...others] = lists
-      .map((terms) => this.withAny(terms))
-      .sort((one, other) => one.slots.length - other.slots.length);
-    if (!rarest) return this.emptyResult();
-    return others.reduce((one, other) => this.withBoth(one, other), rarest);
-  }
-
-  private withBoth(one: SearchResult, other: SearchResult): SearchResult {
-    const both = this.emptyResult();
-    for (const slot of one.slots) {
-      const rank = other.ranks[slot] as number;
-      if (rank === 0) continue;
-      both.slots.push(slot);
-      both.ranks[slot] = Math.max(rank, one.ranks[slot] as number);
-    }
-    return both;
-  }
-
-  private withAny(terms: Ranked[]): SearchResult {
-    const { slots, ranks } = this.emptyResult();
-    for (const [term, rank] of terms)
-      for (const slot of term.slots) {
-        const known = ranks[slot] as number;
-        if (known === 0) slots.push(slot);
-        if (known === 0 || rank < known) ranks[slot] = rank;
-      }
-    return { slots, ranks };
   }
 
   /** Finds titles that contain a text literally. */
   private findLiteral(folded: string): SearchResult {
-    const found = this.emptyResult();
+    const found = this.withAll([]);
     this.addLiteral(found, folded);
     return found;
   }
 
   private addLiteral({ slots, ranks }: SearchResult, folded: string): void {
-    const symbols = symbolsOf(folded).map((symbol) => this.index.get(symbol));
-    const lists = [
-      ...wordsOf(folded).map((word) => this.ranked(this.index.containing(word), word)),
-      ...symbols.map((term): Ranked[] => (term ? [[term, RANK.parts]] : [])),
-    ];
-    for (const slot of this.withAll(lists).slots) {
+    for (const slot of this.withAll(this.literalTerms(folded)).slots) {
       if (ranks[slot]) continue;
       const title = foldText(this.titleAt(slot));
       if (!title.includes(folded)) continue;
@@ -148,12 +126,34 @@ export class TitleSearch {
     }
   }
 
-  private emptyResult(): SearchResult {
-    return { slots: [], ranks: new Uint8Array(this.wordCounts.length) };
+  /** Returns lists of terms: a title that contains the text has at least one term of each. */
+  private literalTerms(folded: string): RankedTerm[][] {
+    const exact = (text: string): Term[] => [this.index.get(text) ?? []].flat();
+    const words = placedWordsOf(folded).map(({ word, isFirst, isLast }) => {
+      if (isFirst && isLast) return this.index.containing(word);
+      if (isFirst) return this.index.endingWith(word);
+      return isLast ? this.index.beginningWith(word) : exact(word);
+    });
+    return [...words, ...symbolsOf(folded).map(exact)].map((terms) =>
+      terms.map((term): RankedTerm => [term, RANK.parts]),
+    );
+  }
+
+  private withAll(lists: RankedTerm[][]): SearchResult {
+    return intersectTerms(lists, this.wordCounts.length);
   }
 }
 
-type Ranked = [term: Term, rank: number];
+/** Whether a word is one letter or digit, which nearly every title contains; an ideograph is a word of its own. */
+const isLetter = (word: string): boolean =>
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u.test(word);
+
+/** Returns the longest words, in their order. */
+function longest(words: string[]): string[] {
+  if (words.length <= MAX_WORDS) return words;
+  const kept = new Set(words.toSorted((one, other) => other.length - one.length).slice(0, MAX_WORDS));
+  return words.filter((word) => kept.has(word));
+}
 
 const rankOf = (text: string, word: string): number => {
   if (text === word) return RANK.words;

@@ -1,4 +1,6 @@
+import { jest } from '@jest/globals';
 import { Catalog } from '../../src/catalog/catalog.ts';
+import { TermIndex } from '../../src/catalog/term-index.ts';
 import { catalogOfTitles, row, titles } from './rows.ts';
 
 const found = (search: string, ...shelf: string[]) => titles(catalogOfTitles(...shelf), { search });
@@ -78,7 +80,34 @@ describe('a search with symbols', () => {
     expect(found(search, 'b a large 100 in c mug', title)).toEqual([title]);
   });
 
-  it.each(['.*', '^a', '[a-z]', 'a|b', '\\', '(b', '$where'])('"%s" is searched literally', (search) => {
+  it.each([
+    ['\u200bteapot', 'Teapot'],
+    ['tea\u00adpot', 'Teapot'],
+    ['teapot', '\u200bTea\ufeffpot'],
+    [' \u200b red teapot', 'Red teapot'],
+    ['"teapot"', 'Teapot'],
+    ['“red teapot”', 'Teapot, red'],
+    ['teapot.', 'Teapot'],
+    ['teapot!', 'Red teapots'],
+    ['¿teapot?', 'Teapot'],
+    ['(red) teapot;', 'Teapot, red'],
+    ['teapto…', 'Teapot'],
+    ['"3.5"', 'Cup 3.5'],
+    ['(b', 'A big cup'],
+  ])('finds with "%s" the title "%s"', (search, title) => {
+    expect(found(search, 'Vase', title)).toEqual([title]);
+  });
+
+  it('prefers the titles that contain the symbols', () => {
+    expect(found('teapot!', 'Teapot', 'Teapot!')).toEqual(['Teapot!']);
+    expect(found('"red" teapot', 'Red teapot', 'A "red" teapot')).toEqual(['A "red" teapot']);
+  });
+
+  it.each(['\u200b', '"', '...', '\u00ad!'])('finds nothing with "%s" alone', (search) => {
+    expect(found(search, 'Teapot', 'Vase')).toEqual([]);
+  });
+
+  it.each(['.*', '^a', '[a-z]', 'a|b', '\\', '$where'])('"%s" is searched literally', (search) => {
     expect(found(search, 'a b where', 'z')).toEqual([]);
   });
 });
@@ -109,6 +138,52 @@ describe('a search with typing errors', () => {
   it('does not correct numbers and words of two letters', () => {
     expect(found('1234', '1235 pieces', '124')).toEqual([]);
     expect(found('xy', 'xz')).toEqual([]);
+  });
+});
+
+describe('a search for many words', () => {
+  const title = 'Set of 6 blue cups, each with a saucer and a matching ceramic teapot for four guests';
+
+  it('finds a long title by all its words', () => {
+    expect(found(title.toLowerCase(), 'Teapot', title)).toEqual([title]);
+    expect(found('guests four for teapot ceramic matching a saucer with each cups blue', title)).toEqual([
+      title,
+    ]);
+  });
+
+  it('puts the title itself first', () => {
+    expect(found(title, title, `${title}, and a tray`)).toEqual([title, `${title}, and a tray`]);
+  });
+
+  it('ignores all but the eight longest words', () => {
+    expect(found('unknown set of 6 blue cups each with saucer', title)).toEqual([]);
+    expect(found('blue cups each with saucer matching ceramic teapot xyz', title)).toEqual([title]);
+  });
+
+  it('finds a rare word beside common ones, and only with all of them', () => {
+    const shelf = Array.from(
+      { length: 500 },
+      (_, index) => `Red teapot ${index % 2 ? 'with' : 'no'} lid n${index}`,
+    );
+    expect(found('red teapot with lid n101', ...shelf)).toEqual(['Red teapot with lid n101']);
+    expect(found('red teapot with lid n100', ...shelf)).toEqual([]);
+  });
+
+  it('looks no more often into the index for 36 words than for eight', () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
+    const catalog = catalogOfTitles(letters.join(' '), 'Vase');
+    const lookUps = (['containing', 'beginningWith', 'endingWith', 'similarTo'] as const).map((method) =>
+      jest.spyOn(TermIndex.prototype, method),
+    );
+    const countLookUps = (words: string[]) => {
+      titles(catalog, { search: words.join(' ') });
+      return lookUps.reduce((count, { mock }) => count + mock.calls.splice(0).length, 0);
+    };
+    const most = countLookUps(['unknown', ...letters.slice(0, 7)]);
+    expect(most).toBeGreaterThan(8);
+    expect(countLookUps(letters.toReversed())).toBeLessThanOrEqual(most);
+    expect(countLookUps(['unknown', ...letters])).toBeLessThanOrEqual(most);
+    jest.restoreAllMocks();
   });
 });
 
