@@ -3,6 +3,7 @@ import { eventually, newId } from '@ecommerce/test-kit';
 import mongoose from 'mongoose';
 import { Catalog } from '../src/catalog/catalog.ts';
 import { CatalogSync } from '../src/catalog/catalog-sync.ts';
+import { noStepMarkers } from '../src/step-markers.ts';
 import { Shop, teapot } from './shop.ts';
 
 let shop: Shop;
@@ -14,10 +15,17 @@ afterAll(() => shop.close());
 /** Stores a product without `createdAt`, as another program might. */
 async function storeWithoutTime(title: string) {
   const _id = new mongoose.Types.ObjectId();
-  const fields = { ...teapot, title, userId: shop.seller.id, version: 3, imageUrl: null, outbox: [] };
-  await shop.products.collection.insertOne({ _id, ...fields, updatedAt: new Date() });
+  const fields = { ...teapot, title, userId: shop.seller.id, version: 3, imageUrl: null };
+  const internals = { imageKey: null, discardedImages: [], outbox: [], ...noStepMarkers() };
+  await shop.products.collection.insertOne({ _id, ...fields, ...internals, updatedAt: new Date() });
   const event = { ...fields, id: String(_id) };
   return { id: String(_id), event };
+}
+
+/** Corrects a product in the database, past the model, which never changes `createdAt`. */
+async function restore(id: string, version: number) {
+  const _id = new mongoose.Types.ObjectId(id);
+  await shop.products.collection.updateOne({ _id }, { $set: { createdAt: new Date(), version } });
 }
 
 const listed = async (search: string, app = shop.app) =>
@@ -40,13 +48,12 @@ describe('a stored product without a creation time', () => {
     const { id, event } = await storeWithoutTime('Corrected');
     await shop.test.events.publish('product:updated', event);
     const later = await storeWithoutTime('Later');
-    await shop.products.model.updateOne({ _id: later.id }, { $set: { createdAt: new Date() } });
+    await restore(later.id, 3);
     await shop.test.events.publish('product:updated', later.event);
     await eventually(async () => expect(await listed('Later')).toMatchObject([{ id: later.id }]));
     expect(await listed('Corrected')).toEqual([]);
 
-    const _id = new mongoose.Types.ObjectId(id);
-    await shop.products.collection.updateOne({ _id }, { $set: { createdAt: new Date(), version: 4 } });
+    await restore(id, 4);
     await shop.test.events.publish('product:updated', { ...event, version: 4 });
     await eventually(async () => expect(await listed('Corrected')).toMatchObject([{ id }]));
   });
