@@ -44,7 +44,7 @@ const waits = {
 };
 
 const key = ({ service, shape }: Counted) => `${service} ${shape}`;
-/** Subtracts what the timers of the idle shop send in that time; each may fire once more. */
+/** Subtracts what the timers of the idle shop send in that time; each may fire again. */
 function withoutTimers(counts: Counted[], seconds: number): Counted[] {
   const firings = new Map(idle.map((count) => [key(count), (count.commands / IDLE_SECONDS) * seconds + 1]));
   return counts.map((count) => {
