@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Headers of every response. proxy.ts sets the Content-Security-Policy, which needs a nonce; the TLS proxy sets HSTS. */
@@ -11,11 +12,19 @@ const headers = Object.entries({
 
 const root = join(import.meta.dirname, '..');
 
+/** In development, the sources of the contracts, so that an edit of them is live without a build. */
+const { exports: contracts } = JSON.parse(readFileSync(join(root, 'shared/contracts/package.json'), 'utf8'));
+const sources = Object.entries(contracts).map(([path, { '@ecommerce/source': source }]) => [
+  `@ecommerce/contracts${path.slice(1)}`,
+  `../shared/contracts/${source}`,
+]);
+const resolveAlias = process.env.NODE_ENV === 'development' ? Object.fromEntries(sources) : {};
+
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
   outputFileTracingRoot: root,
-  turbopack: { root },
+  turbopack: { root, resolveAlias },
   poweredByHeader: false,
   headers: async () => [{ source: '/:path*', headers }],
   // Images go from MinIO to the browser unchanged (components/square-image.tsx).

@@ -6,10 +6,22 @@ import { run } from './run.mjs';
 
 /** Installs npm packages if package-lock.json has changed, and compiles all packages of the repository. */
 export async function installAndBuild(/** @type {AbortSignal} */ signal) {
-  const npm = (/** @type {string[]} */ ...args) => run('npm', args, { cwd: root, signal });
-  if (!isInstalled()) await track('installing packages (npm ci)', () => npm('ci'));
-  await track('compiling (npm run build)', () => npm('run', 'build'));
+  await install(signal);
+  await compile(signal);
 }
+
+/** Installs npm packages if package-lock.json has changed. */
+export async function install(/** @type {AbortSignal} */ signal) {
+  if (!isInstalled()) await track('installing packages (npm ci)', () => npm(['ci'], signal));
+}
+
+/** Compiles packages. @param {AbortSignal} signal @param {string[]} folders of the packages; all by default */
+export async function compile(signal, folders = ['tsconfig.build.json']) {
+  await track('compiling (tsc -b)', () => npm(['exec', '--', 'tsc', '-b', ...folders], signal));
+}
+
+const npm = (/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) =>
+  run('npm', args, { cwd: root, signal });
 
 /** Compares the lockfile with npm's copy of it. npm writes that copy last, so an interrupted install has none. */
 function isInstalled() {

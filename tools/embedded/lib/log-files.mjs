@@ -41,3 +41,16 @@ export function readFrom(/** @type {string} */ file, /** @type {number} */ posit
   closeSync(fd);
   return { text: buffer.toString('utf8', 0, length), end: start + length };
 }
+
+/** Creates a function that returns the lines added to a file since its last call. @returns {() => string[]} */
+export function lineReader(/** @type {string} */ file) {
+  let position = 0;
+  let rest = '';
+  return () => {
+    const { text, end } = readFrom(file, position);
+    const lines = (rest + text).split('\n');
+    position = end;
+    rest = lines.pop() ?? '';
+    return lines;
+  };
+}

@@ -24,8 +24,12 @@ export async function freePort() {
   }
 }
 
-/** Checks that ports are free. @param {WantedPort[]} wanted @throws {UserError} naming all ports in use */
-export async function assertPortsFree(wanted) {
+/**
+ * Checks that ports are free.
+ * @param {WantedPort[]} wanted @param {string} command that takes them
+ * @throws {UserError} naming all ports in use
+ */
+export async function assertPortsFree(wanted, command = 'npm start') {
   const twice = wanted.find(({ port }, index) => wanted.findIndex((one) => one.port === port) !== index);
   if (twice)
     throw new UserError(
@@ -35,7 +39,9 @@ export async function assertPortsFree(wanted) {
   for (const one of wanted) {
     if (!(await isPortTaken(one.port))) continue;
     const choice = `${one.variable}=${alternativePort(one.port)}`;
-    lines.push(`Port ${describeTakenPort(one)}. Stop that process, or use another port: ${choice} npm start`);
+    lines.push(
+      `Port ${describeTakenPort(one)}. Stop that process, or use another port: ${choice} ${command}`,
+    );
   }
   if (lines.length > 0) throw new UserError(lines.join('\n'));
 }

@@ -2,18 +2,35 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { httpProbe, tcpProbe } from './probe.mjs';
+import * as servers from './servers.mjs';
 import { serviceUrls } from './shop.mjs';
 
 /**
  * @import { ProcessSpec } from './launch.mjs'
  * @import { Binary } from './resolve-binaries.mjs'
  * @import { PortOf } from './settings.mjs'
+ * @typedef {{MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} MinioSecrets
  */
 
 const HOST = '127.0.0.1';
 // Third-party servers get a minimal environment, because MinIO and Traefik read settings from variables.
 const { PATH, HOME, TMPDIR } = process.env;
 const minimalEnv = { PATH, HOME, TMPDIR };
+
+/**
+ * The servers that hold the data of the shop.
+ * @param {(server: import('./servers.mjs').Server) => Binary} binaryOf
+ * @param {string} dataDir @param {PortOf} port @param {MinioSecrets} secrets
+ */
+export function serverSpecs(binaryOf, dataDir, port, secrets) {
+  const natsPorts = /** @type {const} */ ([port('NATS_PORT'), port('NATS_MONITOR_PORT')]);
+  const minioPorts = /** @type {const} */ ([port('MINIO_PORT'), port('MINIO_CONSOLE_PORT')]);
+  return [
+    mongodbSpec(binaryOf(servers.mongodb), dataDir, port('MONGO_PORT')),
+    natsSpec(binaryOf(servers.natsStreaming), dataDir, ...natsPorts),
+    minioSpec(binaryOf(servers.minio), dataDir, ...minioPorts, secrets),
+  ];
+}
 
 /** @param {Binary} binary @param {string} dir @param {number} port @returns {ProcessSpec} */
 export function mongodbSpec({ path, built }, dir, port) {
@@ -51,7 +68,7 @@ export function natsSpec({ path }, dir, port, monitorPort) {
 
 /**
  * @param {Binary} binary @param {string} dir @param {number} port @param {number} consolePort
- * @param {{MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
+ * @param {MinioSecrets} secrets
  * @returns {ProcessSpec}
  */
 export function minioSpec({ path }, dir, port, consolePort, secrets) {

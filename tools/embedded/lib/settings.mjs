@@ -6,10 +6,17 @@ const servicePorts = services.map(
   ({ name, variable, localPort }) => /** @type {const} */ ([`${variable}_PORT`, localPort, name]),
 );
 
-/** Every port of `npm start`: the variable that moves it, its default, and its purpose. */
+/** The port of each service's debugger in `npm run dev`. */
+const debugPorts = services.map(
+  ({ name, variable, debugPort }) =>
+    /** @type {const} */ ([`${variable}_DEBUG_PORT`, debugPort, `the debugger of ${name}`]),
+);
+
+/** Every port: the variable that moves it, its default, and its purpose. */
 const ports = /** @type {const} */ ([
   ['PORT', 8080, 'the gateway'],
   ...servicePorts,
+  ...debugPorts,
   ['CLIENT_PORT', STOREFRONT_PORT, 'the storefront'],
   ['STRIPE_EMULATOR_PORT', 12111, 'the Stripe emulator'],
   ['MONGO_PORT', 27017, 'MongoDB'],
@@ -24,15 +31,26 @@ const ports = /** @type {const} */ ([
  * @typedef {(name: PortName) => number} PortOf
  */
 
+/** Ports of servers that need none of this machine when they run in containers. @type {PortName[]} */
+const containerPorts = ['MONGO_PORT', 'NATS_PORT', 'NATS_MONITOR_PORT'];
+
 /**
- * Reads the ports that `npm start` takes.
+ * Reads the ports that `npm start` takes, or `npm run dev`.
  * @param {NodeJS.ProcessEnv} env
+ * @param {{debuggers?: boolean, containers?: boolean}} [command] whether the services have debuggers, and whether the
+ *   servers run in containers
  * @throws {UserError} when a variable is no port
  */
-export function portsOf(env) {
+export function portsOf(env, { debuggers = false, containers = false } = {}) {
+  /** @type {PortName[]} */
+  const unused = [
+    ...(usesEmulator(env) ? [] : /** @type {const} */ (['STRIPE_EMULATOR_PORT'])),
+    ...(runsStorefront(env) ? [] : /** @type {const} */ (['CLIENT_PORT'])),
+    ...(debuggers ? [] : debugPorts.map(([variable]) => variable)),
+    ...(containers ? containerPorts : []),
+  ];
   const wanted = ports
-    .filter(([variable]) => variable !== 'STRIPE_EMULATOR_PORT' || usesEmulator(env))
-    .filter(([variable]) => variable !== 'CLIENT_PORT' || runsStorefront(env))
+    .filter(([variable]) => !unused.includes(variable))
     .map(([variable, fallback, purpose]) => ({
       variable,
       port: parsePort(env, variable, fallback),

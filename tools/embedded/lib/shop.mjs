@@ -1,13 +1,31 @@
 import { join } from 'node:path';
 import { services } from '../../services/list.generated.mjs';
 import { root } from './paths.mjs';
-import { httpProbe } from './probe.mjs';
+import { httpProbe, tcpProbe } from './probe.mjs';
 import { runsStorefront, usesEmulator } from './settings.mjs';
 import { storefrontProgram } from './storefront.mjs';
 
 /**
  * @import { ProcessSpec } from './launch.mjs'
  * @import { PortName, PortOf } from './settings.mjs'
+ * @typedef {(typeof services)[number]} Service
+ *
+ * How to run a program with Node.
+ * @typedef {object} Program
+ * @property {string[]} args
+ * @property {NodeJS.ProcessEnv} [env] in addition to the program's settings
+ * @property {string} [readyPath] answers 200 when the program is ready; without it, the program is ready when it listens
+ *
+ * @typedef {object} Programs
+ * @property {(service: Service) => Program} service
+ * @property {Program} storefront
+ *
+ * Where the services reach the servers that hold the data of the shop.
+ * @typedef {object} ServerUrls
+ * @property {(service: string) => string} mongo
+ * @property {string} nats
+ * @property {string} minio
+ * @property {string} emulator
  */
 
 const HOST = '127.0.0.1';
@@ -27,65 +45,99 @@ export const serviceUrls = (/** @type {PortOf} */ port) =>
   );
 
 /**
+ * The built programs of `npm start`.
+ * @param {NodeJS.ProcessEnv} env what the user set
+ * @returns {Programs}
+ */
+const builtPrograms = (env) => ({
+  service: ({ name }) => ({
+    args: [...lean.args, join(root, 'services', name, 'dist/server.js')],
+    env: { ...lean.env, NODE_ENV: env.NODE_ENV ?? 'production' },
+    readyPath: '/readyz',
+  }),
+  storefront: {
+    // Without a limit on its heap, Next uses twice the memory it needs; a render needs a larger young generation.
+    args: ['--max-semi-space-size=2', '--max-old-space-size=112', storefrontProgram],
+    env: { ...lean.env, NODE_ENV: 'production' },
+    readyPath: '/icon.svg',
+  },
+});
+
+/** The servers on the ports of this machine. @param {PortOf} port @returns {ServerUrls} */
+const localServers = (port) => ({
+  mongo: (service) => `mongodb://${HOST}:${port('MONGO_PORT')}/${service}`,
+  nats: `nats://${HOST}:${port('NATS_PORT')}`,
+  minio: `http://${HOST}:${port('MINIO_PORT')}`,
+  emulator: `http://${HOST}:${port('STRIPE_EMULATOR_PORT')}`,
+});
+
+/**
  * Lists the processes of the shop.
  * @param {NodeJS.ProcessEnv} env what the user set
  * @param {PortOf} port
  * @param {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
  * @param {string} dataDir
+ * @param {Programs} programs
+ * @param {ServerUrls} servers
  * @returns {ProcessSpec[]}
  */
-export function shopSpecs(env, port, secrets, dataDir) {
-  const url = (/** @type {PortName} */ name) => `http://${HOST}:${port(name)}`;
+export function shopSpecs(
+  env,
+  port,
+  secrets,
+  dataDir,
+  programs = builtPrograms(env),
+  servers = localServers(port),
+) {
   const PUBLIC_MEDIA_URL = env.PUBLIC_MEDIA_URL || `http://localhost:${port('MINIO_PORT')}`;
 
   /**
-   * @param {string} name @param {PortName} variable @param {string[]} args
-   * @param {NodeJS.ProcessEnv} env @param {string} readyPath answers 200 when the program is ready
+   * @param {string} name @param {PortName} variable @param {Program} program
+   * @param {NodeJS.ProcessEnv} settings
    * @returns {ProcessSpec}
    */
-  const nodeProgram = (name, variable, args, env, readyPath = '/readyz') => ({
+  const nodeProgram = (name, variable, { args, env = {}, readyPath }, settings) => ({
     name,
     command: process.execPath,
-    args: [...lean.args, ...args],
-    env: { ...lean.env, ...env, PORT: String(port(variable)) },
+    args,
+    env: { ...settings, ...env, PORT: String(port(variable)) },
     stopOrder: 0,
-    ready: httpProbe(url(variable) + readyPath),
+    ready: readyPath ? httpProbe(`http://${HOST}:${port(variable)}${readyPath}`) : tcpProbe(port(variable)),
   });
 
-  const servicePrograms = services.map(({ name, variable }) =>
-    nodeProgram(name, `${variable}_PORT`, [join(root, 'services', name, 'dist/server.js')], {
+  const servicePrograms = services.map((service) =>
+    nodeProgram(service.name, `${service.variable}_PORT`, programs.service(service), {
       ...env,
       ...serviceUrls(port),
-      NODE_ENV: env.NODE_ENV ?? 'production',
       HOST,
-      MONGO_URL: `mongodb://${HOST}:${port('MONGO_PORT')}/${name}`,
-      NATS_URL: `nats://${HOST}:${port('NATS_PORT')}`,
+      MONGO_URL: servers.mongo(service.name),
+      NATS_URL: servers.nats,
       NATS_CLUSTER_ID: 'ecommerce',
       ...secrets,
-      MINIO_URL: url('MINIO_PORT'),
+      MINIO_URL: servers.minio,
       PUBLIC_MEDIA_URL,
-      STRIPE_EMULATOR_URL: usesEmulator(env) ? url('STRIPE_EMULATOR_PORT') : undefined,
+      STRIPE_EMULATOR_URL: usesEmulator(env) ? servers.emulator : undefined,
     }),
   );
 
-  const emulatorProgram = join(root, 'tools/stripe-emulator/dist/server.js');
-  const emulatorEnv = { ...withoutSecrets(env), HOST, DATA_DIR: join(dataDir, 'stripe') };
+  const emulatorProgram = {
+    args: [...lean.args, join(root, 'tools/stripe-emulator/dist/server.js')],
+    env: lean.env,
+    readyPath: '/readyz',
+  };
+  const emulatorSettings = { ...withoutSecrets(env), HOST, DATA_DIR: join(dataDir, 'stripe') };
   const emulator = {
-    ...nodeProgram('stripe-emulator', 'STRIPE_EMULATOR_PORT', [emulatorProgram], emulatorEnv),
+    ...nodeProgram('stripe-emulator', 'STRIPE_EMULATOR_PORT', emulatorProgram, emulatorSettings),
     stopOrder: 1,
   };
 
-  // Without a bound on its heap Next lets twice of what it needs pile up; a render needs a larger young generation.
-  const storefrontArgs = ['--max-semi-space-size=2', '--max-old-space-size=112', storefrontProgram];
-  const storefrontEnv = {
+  const storefront = nodeProgram('client', 'CLIENT_PORT', programs.storefront, {
     ...withoutSecrets(env),
     ...serviceUrls(port),
-    NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     HOSTNAME: HOST,
     PUBLIC_MEDIA_URL,
-  };
-  const storefront = nodeProgram('client', 'CLIENT_PORT', storefrontArgs, storefrontEnv, '/icon.svg');
+  });
 
   return [
     ...(usesEmulator(env) ? [emulator] : []),

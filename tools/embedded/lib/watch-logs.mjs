@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readFrom } from './log-files.mjs';
+import { lineReader } from './log-files.mjs';
 
 /** Log levels that are printed in the terminal. */
 const SHOWN_LEVELS = ['error', 'fatal'];
@@ -26,19 +26,6 @@ export function watchLogs(files) {
   };
   const timer = setInterval(show, INTERVAL_MS).unref();
   return () => clearInterval(timer);
-}
-
-/** @returns {() => string[]} returns the lines added since its last call */
-function lineReader(/** @type {string} */ file) {
-  let position = 0;
-  let rest = '';
-  return () => {
-    const { text, end } = readFrom(file, position);
-    const lines = (rest + text).split('\n');
-    position = end;
-    rest = lines.pop() ?? '';
-    return lines;
-  };
 }
 
 function errorIn(/** @type {string} */ line) {

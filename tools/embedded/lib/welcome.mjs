@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { services } from '../../services/list.generated.mjs';
 import { duration } from './progress.mjs';
 import { usesEmulator } from './settings.mjs';
 
@@ -26,3 +27,13 @@ The shop is ready after ${duration(performance.timeOrigin)}.
 
 Press Ctrl-C to stop. Data is kept in .data.`;
 }
+
+/** Returns where the debuggers of the services listen. @param {import('./settings.mjs').PortOf} port */
+export const debuggers = (port) =>
+  ['Debuggers, which .vscode/launch.json attaches to:']
+    .concat(
+      services.map(
+        ({ name, variable }) => `  ${name.padEnd(14)} 127.0.0.1:${port(`${variable}_DEBUG_PORT`)}`,
+      ),
+    )
+    .join('\n');

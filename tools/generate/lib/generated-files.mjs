@@ -9,6 +9,7 @@ import { skaffold } from './targets/skaffold.mjs';
 import { traefikOverlay } from './targets/traefik-overlay.mjs';
 import { traefikRoutes } from './targets/traefik-routes.mjs';
 import { buildReferences, openapiReferences, openapiRoutes } from './targets/typescript.mjs';
+import { launchJson } from './targets/vscode.mjs';
 
 /** Everything that is derived from docker-compose.yml, except k8s/base. */
 export const generatedFiles = [
@@ -28,4 +29,5 @@ export const generatedFiles = [
   buildReferences,
   openapiReferences,
   openapiRoutes,
+  launchJson,
 ];

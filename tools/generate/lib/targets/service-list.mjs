@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { NOTICE } from '../generated-file.mjs';
+import { debugPortOf } from './vscode.mjs';
 
 /** @import { GeneratedFile } from '../generated-file.mjs' */
 
@@ -10,9 +11,10 @@ import { NOTICE } from '../generated-file.mjs';
 export const serviceList = {
   file: 'tools/services/list.generated.mjs',
   render({ services, routed }) {
-    const entries = services.map(({ name, variable, path, localPort, hasEvents, connections }) => {
-      const hosts = connections.map(({ host }) => host);
-      return { name, variable, path, localPort, hasEvents, connectsTo: hosts };
+    const entries = services.map((service) => {
+      const { name, variable, path, localPort, hasEvents, connections } = service;
+      const connectsTo = connections.map(({ host }) => host);
+      return { name, variable, path, localPort, debugPort: debugPortOf(service), hasEvents, connectsTo };
     });
     const storefront = routed.find(({ path }) => path === '/');
     return `// ${NOTICE}
