@@ -23,13 +23,7 @@ export const devPrograms = (port) => ({
     env: { NODE_ENV: 'development' },
   }),
   storefront: {
-    args: [
-      join(root, 'node_modules/next/dist/bin/next'),
-      'dev',
-      join(root, 'client'),
-      '--hostname=127.0.0.1',
-      `--port=${port('CLIENT_PORT')}`,
-    ],
+    args: [join(root, 'tools/dev/storefront.mjs'), join(root, 'client')],
     env: { NODE_ENV: 'development' },
   },
 });

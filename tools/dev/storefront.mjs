@@ -1,0 +1,20 @@
+import { createServer } from 'node:http';
+import next from 'next';
+
+// Runs the storefront under Next's development server: storefront.mjs FOLDER
+// Next's own command would leave a process behind for a moment after it has ended.
+
+const [dir = ''] = process.argv.slice(2);
+const { PORT = '3000', HOSTNAME: hostname = '127.0.0.1' } = process.env;
+const port = Number(PORT);
+const app = next({ dev: true, turbopack: true, dir, hostname, port });
+await app.prepare();
+const handle = app.getRequestHandler();
+const server = createServer((req, res) => void handle(req, res));
+server.on('upgrade', app.getUpgradeHandler());
+server.listen(port, hostname);
+for (const signal of ['SIGTERM', 'SIGINT'])
+  process.on(signal, async () => {
+    await app.close();
+    process.exit();
+  });
