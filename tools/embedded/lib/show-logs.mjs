@@ -20,7 +20,7 @@ export function showLogs(dirs, names) {
     const stdout = new PassThrough();
     const newLines = lineReader(log);
     followers.push(() => {
-      for (const line of newLines()) stdout.write(`${readableLine(line)}\n`);
+      for (const line of newLines()) if (line.trim()) stdout.write(`${readableLine(line)}\n`);
     });
     return Object.assign(new EventEmitter(), {
       pid: process.pid,
