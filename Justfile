@@ -80,9 +80,9 @@ bench *ARGS:
 scale SERVICE N:
     docker compose up --detach --no-deps --no-recreate --wait --scale {{ SERVICE }}={{ N }} {{ SERVICE }}
 
-# Rebuild and restart services when their code changes
+# Run the services from their sources in containers, with hot reload
 watch:
-    docker compose up --build --watch
+    docker compose -f docker-compose.yml -f docker-compose.dev.yml up --build --watch
 
 # Open mongosh in the database of one service
 shell-mongo SERVICE:

@@ -10,7 +10,7 @@ export class RequestLoop {
   #running = true;
   #done;
 
-  /** @param {string[]} urls @param {HeadersInit} headers */
+  /** @param {string[]} urls @param {Record<string, string>} headers */
   constructor(urls, headers) {
     this.#done = Promise.all(urls.map((url) => this.#repeat(url, headers)));
   }
@@ -20,7 +20,7 @@ export class RequestLoop {
     await this.#done;
   }
 
-  /** @param {string} url @param {HeadersInit} headers */
+  /** @param {string} url @param {Record<string, string>} headers */
   async #repeat(url, headers) {
     while (this.#running) {
       this.requests++;

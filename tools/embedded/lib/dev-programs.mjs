@@ -23,7 +23,7 @@ export const devPrograms = (port) => ({
     env: { NODE_ENV: 'development' },
   }),
   storefront: {
-    args: [join(root, 'tools/dev/storefront.mjs'), join(root, 'client')],
+    args: [join(root, 'client/dev-server.mjs')],
     env: { NODE_ENV: 'development' },
   },
 });

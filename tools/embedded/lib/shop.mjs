@@ -29,6 +29,8 @@ import { storefrontProgram } from './storefront.mjs';
  */
 
 const HOST = '127.0.0.1';
+/** The name of the process of the Stripe emulator. */
+export const EMULATOR = 'stripe-emulator';
 /** Node keeps as much memory as short-lived objects ever needed; on one machine the other processes need it back. */
 const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } };
 
@@ -127,7 +129,7 @@ export function shopSpecs(
   };
   const emulatorSettings = { ...withoutSecrets(env), HOST, DATA_DIR: join(dataDir, 'stripe') };
   const emulator = {
-    ...nodeProgram('stripe-emulator', 'STRIPE_EMULATOR_PORT', emulatorProgram, emulatorSettings),
+    ...nodeProgram(EMULATOR, 'STRIPE_EMULATOR_PORT', emulatorProgram, emulatorSettings),
     stopOrder: 1,
   };
 

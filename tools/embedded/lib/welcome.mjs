@@ -14,6 +14,7 @@ export function welcome(env, port, secrets, logs) {
   const at = (/** @type {import('./settings.mjs').PortName} */ name) => `http://localhost:${port(name)}`;
   const emulator = `${at('STRIPE_EMULATOR_PORT')} (Stripe emulator)`;
   const login = `user ${secrets.MINIO_ACCESS_KEY}, password ${secrets.MINIO_SECRET_KEY}`;
+  const monitor = port('NATS_MONITOR_PORT') ? `  NATS monitor   ${at('NATS_MONITOR_PORT')}\n` : '';
   return `
 The shop is ready after ${duration(performance.timeOrigin)}.
 
@@ -22,10 +23,9 @@ The shop is ready after ${duration(performance.timeOrigin)}.
   payments       ${usesEmulator(env) ? emulator : 'https://dashboard.stripe.com/test'}
   MinIO console  ${at('MINIO_CONSOLE_PORT')} (${login})
   MinIO API      ${at('MINIO_PORT')}
-  NATS monitor   ${at('NATS_MONITOR_PORT')}
-  logs           ${relative(process.cwd(), logs) || logs}
+${monitor}  logs           ${relative(process.cwd(), logs) || logs}
 
-Press Ctrl-C to stop. Data is kept in .data.`;
+Press Ctrl-C to stop. All data is kept.`;
 }
 
 /** Returns where the debuggers of the services listen. @param {import('./settings.mjs').PortOf} port */

@@ -1,3 +1,4 @@
+import { composeDev } from './targets/compose-dev.mjs';
 import { composeTls } from './targets/compose-tls.mjs';
 import { ingress } from './targets/ingress.mjs';
 import { komposeOverlay } from './targets/kompose-overlay.mjs';
@@ -14,6 +15,7 @@ import { launchJson } from './targets/vscode.mjs';
 /** Everything that is derived from docker-compose.yml, except k8s/base. */
 export const generatedFiles = [
   traefikRoutes,
+  composeDev,
   composeTls,
   prometheus,
   expectedServices,

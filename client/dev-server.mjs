@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import next from 'next';
 
-// Runs the storefront under Next's development server: storefront.mjs FOLDER
+// Runs the storefront under Next's development server: dev-server.mjs
 // Next's own command would leave a process behind for a moment after it has ended.
 
-const [dir = ''] = process.argv.slice(2);
+const dir = import.meta.dirname;
 const { PORT = '3000', HOSTNAME: hostname = '127.0.0.1' } = process.env;
 const port = Number(PORT);
 const app = next({ dev: true, turbopack: true, dir, hostname, port });
