@@ -82,7 +82,7 @@ scale SERVICE N:
 
 # Run the services from their sources in containers, with hot reload
 watch:
-    docker compose -f docker-compose.yml -f docker-compose.dev.yml up --build --watch
+    COMPOSE_FILE=${COMPOSE_FILE:-docker-compose.yml}:docker-compose.dev.yml docker compose up --build --watch
 
 # Open mongosh in the database of one service
 shell-mongo SERVICE:

@@ -31,7 +31,7 @@ const fileSize = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry
  * Reads a file from a position to its end. The file may have been truncated or removed since the last read.
  * @returns the text, and the position at which the next read starts
  */
-export function readFrom(/** @type {string} */ file, /** @type {number} */ position) {
+function readFrom(/** @type {string} */ file, /** @type {number} */ position) {
   const size = fileSize(file);
   const start = size < position ? 0 : position;
   if (size === start) return { text: '', end: start };

@@ -87,4 +87,13 @@ describe('portsOf', () => {
     expect(variables({})).toContain('STRIPE_EMULATOR_PORT');
     expect(variables({ STRIPE_SECRET_KEY: 'sk_test_1' })).not.toContain('STRIPE_EMULATOR_PORT');
   });
+
+  it('includes the debuggers of npm run dev, and no server that runs in a container', () => {
+    const variables = portsOf({}, { debuggers: true, containers: true }).wanted.map(
+      ({ variable }) => variable,
+    );
+    expect(variables).toEqual(expect.arrayContaining(['AUTH_DEBUG_PORT', 'MINIO_PORT']));
+    expect(variables).not.toContain('MONGO_PORT');
+    expect(portsOf({}).wanted.map(({ variable }) => variable)).not.toContain('AUTH_DEBUG_PORT');
+  });
 });

@@ -46,6 +46,10 @@ describe('a service that was added to docker-compose.yml', () => {
   it('is among the services of each other file', () => {
     const text = 'x-shop: { path: /api/reviews, local_port: 3007 }';
     expect(withReviews).toContain(text);
+    expect(textOf('docker-compose.dev.yml')).toContain(
+      'path: ./services/reviews/src, target: /app/services/reviews/src',
+    );
+    expect(textOf('.vscode/launch.json')).toContain('"name": "reviews"');
     expect(textOf('docker-compose.tls.yml')).toContain('  reviews: { environment: { <<: *https } }\n');
     expect(textOf('k8s/kompose.yml')).toContain('  reviews-mongo: *mongo\n');
     expect(textOf('k8s/kompose.yml')).toContain('  reviews-db: *volume\n');
