@@ -83,6 +83,11 @@ export class Metrics {
     next();
   };
 
+  /** Removes all metrics, whose gauges refer to the service: Node's default metrics keep the registry in memory. */
+  close(): void {
+    this.registry.clear();
+  }
+
   /** Handler of `/metrics`. */
   readonly serve: RequestHandler = async (_req, res) => {
     res.type(this.registry.contentType).send(await this.registry.metrics());

@@ -70,6 +70,7 @@ export class Service<Config extends BaseConfig, Deps> {
   readonly messaging: Messaging | undefined;
   readonly deps: Deps;
   readonly app: Express;
+  private readonly metrics = new Metrics();
   private readonly workers: Worker[];
   private readonly readiness: Record<string, () => boolean>;
   private readonly stopping = new AbortController();
@@ -81,7 +82,7 @@ export class Service<Config extends BaseConfig, Deps> {
     this.config = parseEnv(env, options.env);
     this.log = options.log ?? createLogger(name, this.config.LOG_LEVEL);
     this.database = new Database(this.config.MONGO_URL, this.log);
-    const metrics = new Metrics();
+    const { metrics } = this;
     const sessions = new Sessions(this.config);
     this.messaging = hasBus(this.config)
       ? new Messaging(name, this.config, this.database, metrics, this.log)
@@ -140,6 +141,7 @@ export class Service<Config extends BaseConfig, Deps> {
   async disconnect(): Promise<void> {
     await this.messaging?.close();
     await this.database.close();
+    this.metrics.close();
   }
 
   /** Returns the names of the dependencies and parts that are not ready. */
