@@ -16,6 +16,8 @@ export const devPrograms = (port) => ({
   service: ({ name, variable }) => ({
     args: [
       '--enable-source-maps',
+      // Keeps Node from printing the address, which the launcher prints.
+      '--inspect-publish-uid=http',
       `--inspect=127.0.0.1:${port(`${variable}_DEBUG_PORT`)}`,
       join(root, 'tools/dev/hot-service.mjs'),
       join(root, 'services', name),
