@@ -65,6 +65,7 @@ export class ServiceVersion {
 function load(file) {
   const require = createRequire(file);
   const exports = require(file);
-  delete require.cache[file];
+  // The key is the real path, which differs from the path of a symbolic link.
+  delete require.cache[require.resolve(file)];
   return exports;
 }
