@@ -6,6 +6,7 @@ root_allowed='^(nats|minio|gateway)$'
 
 check_equal 'docker compose config prints no warning' '' "$(docker compose config --quiet 2>&1)"
 check_equal 'docker compose config prints no warning with all profiles' '' "$(docker compose --profile '*' config --quiet 2>&1)"
+check 'docker-compose.dev.yml is valid' docker compose -f docker-compose.yml -f docker-compose.dev.yml config --quiet
 for service in $(docker compose config --services); do
   inspect() { docker inspect -f "$1" "$(container "$service")"; }
   check_equal "$service: has a read-only root file system" true "$(inspect '{{.HostConfig.ReadonlyRootfs}}')"
