@@ -63,6 +63,10 @@ fuzz *ARGS:
 test *ARGS:
     npm test -- "$@"
 
+# Run a group of CI's checks: code, embedded, compose or kubernetes
+ci GROUP:
+    ci/{{ GROUP }}.sh
+
 # Inject random faults into a separate shop and check all invariants; SEED repeats a run. In containers: just chaos 1 6 --compose
 chaos SEED="" MINUTES="30" CLUSTER="":
     SEED={{ SEED }} MINUTES={{ MINUTES }} CLUSTER={{ trim_start_match(CLUSTER, "--") }} npm run chaos

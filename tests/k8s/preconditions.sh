@@ -10,7 +10,11 @@ work=$(mktemp -d)
 trap 'find "$work" -name "*.pem" -exec mv -t certs {} +; rm -rf "$work"' EXIT
 kubectl config view --raw --minify --context "$CONTEXT" | sed 's#server: .*#server: https://127.0.0.1:9#' >"$work/unreachable"
 check_fails 'an unreachable cluster is rejected' 'is not reachable' env KUBECONFIG="$work/unreachable" just k8s
-check_fails 'the default context is minikube, not the current one' 'context.*minikube' env -u K8S_CONTEXT just k8s-status
+# A configuration whose only context, the current one, has another name.
+kubectl config view --raw --minify --flatten --context "$CONTEXT" >"$work/renamed"
+KUBECONFIG=$work/renamed kubectl config rename-context "$CONTEXT" elsewhere >/dev/null
+check_fails 'the default context is minikube, not the current one' 'context.*minikube' \
+  env -u K8S_CONTEXT KUBECONFIG="$work/renamed" just k8s-status
 
 find certs -name '*.pem' -exec mv -t "$work" {} +
 check_fails 'missing certificates are rejected' "No valid certificate.*just certs" just k8s
