@@ -2,6 +2,7 @@
 # Checks the contents of the images, and that a changed line rebuilds only its own service.
 source "$(dirname "$0")/lib.sh"
 base=${NODE_IMAGE:-node:24-bookworm-slim}
+version=${VERSION:-$(jq -r .version package.json)}
 limit=$((120 * 1000 * 1000))
 
 size() { docker image inspect -f '{{.Size}}' "$1"; }
@@ -17,7 +18,7 @@ for service in "${services[@]}" client stripe-emulator; do
     "find /app -name '*.map' -o -name '*.ts' -o -name '*.tsbuildinfo'; find /app/services /app/shared /app/tools /app/client -name '*test*' 2>/dev/null; true")"
   check_equal "$service: contains no dev dependency" '' "$(inside "$service" 'cd /app/node_modules && ls -d typescript jest @biomejs supertest @swc/core @swc/jest tailwindcss 2>/dev/null; true')"
   check_equal "$service: runs as user node" node "$(docker image inspect -f '{{.Config.User}}' "$(image "$service")")"
-  check_equal "$service: has a version label" "${VERSION:-0.1.0}" "$(label "$service" version)"
+  check_equal "$service: has a version label" "$version" "$(label "$service" version)"
   check_equal "$service: has a revision label" "${REVISION:-unknown}" "$(label "$service" revision)"
 done
 
@@ -30,7 +31,7 @@ check_equal 'no image has a secret in its environment' '' "$secrets"
 # Changes one line in a copy of the build context.
 work=$(mktemp -d)
 export IMAGE_PREFIX=ecommerce-changed
-trap 'rm -rf "$work"; docker image rm "$IMAGE_PREFIX/orders:${VERSION:-0.1.0}" >/dev/null 2>&1' EXIT
+trap 'rm -rf "$work"; docker image rm "$IMAGE_PREFIX/orders:$version" >/dev/null 2>&1' EXIT
 git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$work"
 # Unique, so an earlier run cannot have cached the build.
 echo "export const changed = '$(date +%s%N)';" >>"$work/services/orders/src/present.ts"

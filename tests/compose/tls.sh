@@ -21,7 +21,7 @@ export CA
 
 check_fails 'services on HTTPS reject the development JWT_KEY' 'JWT_KEY.*openssl rand' \
   docker run --rm --network none -e COOKIE_SECURE=true -e MONGO_URL=mongodb://none/auth \
-  -e JWT_KEY=development-only-key-that-everyone-can-read "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:0.1.0)"
+  -e JWT_KEY=development-only-key-that-everyone-can-read "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:${VERSION:-$(jq -r .version package.json)})"
 # The empty values of .env.example, which people copy.
 [ -e .env ] || printf 'JWT_KEY=\nMINIO_SECRET_KEY=\n' >.env
 check 'just tls starts the stack' just tls

@@ -7,16 +7,20 @@ import { komposeProblem } from './kompose.mjs';
 import { BASE, renderBase, staleByDigest } from './kubernetes-base.mjs';
 import { loadShop } from './shop.mjs';
 import { komposeOverlay } from './targets/kompose-overlay.mjs';
+import { renderVersions } from './targets/versions.mjs';
 import { filesIn, isStale, writeIfStale } from './working-tree.mjs';
 
 /** @import { Rendered } from './working-tree.mjs' */
 
 /**
  * Writes every file that is stale, docs/openapi.json too: it has the routes of every service.
+ * Handwritten files only get the shop's version.
  * @param {string} root the repository
  * @throws {UserError} for a mistake in docker-compose.yml; when something could not be written, after all else
  */
 export function generate(root) {
+  // First, because the manifests have the version of docker-compose.yml.
+  for (const one of renderVersions(root)) writeIfStale(root, one);
   const shop = loadShop(root);
   for (const { file, render } of generatedFiles) writeIfStale(root, { file, content: render(shop) });
   const problems = [...writeApiDocument(root), ...writeBase(root, komposeOverlay.render(shop))];
@@ -51,7 +55,7 @@ export function check(root) {
   const overlay = komposeOverlay.render(shop);
   const rendered = generatedFiles.map(({ file, render }) => ({ file, content: render(shop) }));
   const stale = [
-    ...rendered.filter((one) => isStale(root, one)).map(({ file }) => file),
+    ...[...renderVersions(root), ...rendered].filter((one) => isStale(root, one)).map(({ file }) => file),
     ...(komposeProblem() ? staleByDigest(root, overlay) : staleInBase(root, renderBase(root, overlay))),
   ];
   if (stale.length === 0) return;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Cart, CurrentUser, ErrorBody, Order, Payment, Product, User } from '@ecommerce/contracts';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { operationOf } from './operation.ts';
@@ -18,12 +19,17 @@ function paths(): ZodOpenApiPathsObject {
   return found;
 }
 
+/** The root package.json; src/ and dist/ are equally deep. */
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+);
+
 /** The API as OpenAPI 3.1, generated from the services' route definitions. */
 export const document: ReturnType<typeof createDocument> = createDocument({
   openapi: '3.1.0',
   info: {
     title: 'E-commerce in microservices',
-    version: '0.1.0',
+    version,
     description,
     license: { name: 'MIT', identifier: 'MIT' },
   },
