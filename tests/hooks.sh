@@ -22,6 +22,10 @@ undo
 echo 'export const one = "1"' >tests/new.ts
 check_fails 'an unformatted file is rejected by name' 'tests/new.ts' commit
 undo
+# In two parts, because the check reads this file too.
+echo '// The service is a''way.' >tests/new.ts
+check_fails 'a word that has a standard term is rejected' 'tests/new.ts:1: write unavailable' commit
+undo
 printf 'if true; then\n' >tests/new.sh
 check_fails 'a shell script with a syntax error is rejected' 'tests/new.sh has a syntax error' commit
 undo

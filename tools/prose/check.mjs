@@ -17,6 +17,8 @@ for (const { file, line, found: words, instead } of found) {
   console.error(`${file}:${line}: write ${instead}, not "${words}"`);
 }
 if (found.length > 0) {
-  console.error(`${found.length} findings. The rules are in tools/prose/vocabulary.mjs.`);
+  console.error(
+    `${found.length} findings. The rules are in tools/prose/vocabulary.mjs; words in backticks are exempt.`,
+  );
   process.exitCode = 1;
 }

@@ -9,8 +9,8 @@ const TESTS = /\.(test|faults|cost)\.ts$/;
 
 /** Words that hide a standard term from a search. @type {Rule[]} */
 export const rules = [
-  { avoid: /\bpictures?\b/i, instead: 'image' },
-  { avoid: /\bmedia\b(?! ?type)/i, instead: 'image', files: /\.md$/ },
+  { avoid: /(?<!<\/?)\bpictures?\b/i, instead: 'image' },
+  { avoid: /\bmedia\b(?! ?(type|quer))/i, instead: 'image', files: /\.md$/ },
   {
     avoid: /\b(is|are|was|were|be|being|been|goes|go|going|gone|went|stays?) away\b/i,
     instead: 'unavailable',
@@ -21,7 +21,7 @@ export const rules = [
   { avoid: /\btold\b/i, instead: 'reported, published, answered or documented' },
   { avoid: /\bturn(s|ed)? away\b/i, instead: 'reject' },
   { avoid: /\bheirs?\b/i, instead: 'replacement' },
-  { avoid: /\bpieces? (of|left|in|sold|taken)\b/i, instead: 'unit' },
+  { avoid: /\bpieces? (left|sold|taken)\b/i, instead: 'unit' },
   { avoid: /\bby hand\b/i, instead: 'manually' },
   { avoid: /\bin (the )?place of\b/i, instead: 'instead of' },
   { avoid: /\bheld against\b/i, instead: 'tested with' },

@@ -15,7 +15,9 @@ const edit = (file, change) =>
 /** @param {string[]} args */
 function npm(...args) {
   if (spawnSync('npm', args, { cwd: root, stdio: 'inherit' }).status !== 0)
-    throw new UserError(`npm ${args.join(' ')} failed. Correct the error above, and run it again.`);
+    throw new UserError(
+      `npm ${args.join(' ')} failed. Restore the files with git, correct the error above, and run npm run version again.`,
+    );
 }
 
 try {

@@ -19,6 +19,11 @@ describe('findings', () => {
     expect(words('src/a.ts', '// What happens when it fails? It is retried.')).toEqual([]);
   });
 
+  it('accepts a word with another meaning', () => {
+    expect(words('client/a.tsx', '<picture><source media="print" /></picture>')).toEqual([]);
+    expect(words('docs/a.md', 'Media types and media queries are pieces of the same header.')).toEqual([]);
+  });
+
   it('accepts a word within another', () => {
     expect(words('docs/a.md', 'I recommend an amendment; the store stays awake.')).toEqual([]);
   });
