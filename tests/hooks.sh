@@ -4,10 +4,12 @@ source "$(dirname "$0")/compose/lib.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git clone --quiet --shared . "$work"
-ln -s "$PWD/node_modules" "$work/node_modules"
+mkdir "$work/node_modules"
+ln -s "$PWD"/node_modules/{.bin,*} "$work/node_modules"
+# The packages of this repository are those of the clone, because Biome reads no files outside it.
+rm "$work/node_modules/@ecommerce"
+cp -a node_modules/@ecommerce "$work/node_modules"
 cd "$work"
-# The pattern in .gitignore matches folders only, and this is a symbolic link.
-echo node_modules >>.git/info/exclude
 git config core.hooksPath .githooks
 git config user.name nobody
 git config user.email nobody@example.com
@@ -39,6 +41,6 @@ check_fails 'a subject without a type is rejected' 'type.scope.: subject' subjec
 check_fails 'a subject with an unknown type is rejected' 'type.scope.: subject' subject 'bug(orders): keep it cancelled'
 check_fails 'a subject of more than 72 characters is rejected' '72 characters' subject "fix: $(printf 'a%.0s' {1..70})"
 undo
-rm node_modules
+rm -r node_modules
 check_fails 'a commit without node_modules is rejected and says to run npm ci' 'npm ci' git commit --allow-empty --message 'chore: a change'
 finish
