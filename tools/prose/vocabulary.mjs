@@ -16,7 +16,7 @@ export const rules = [
     instead: 'unavailable',
   },
   { avoid: /\bnot to be had\b/i, instead: 'unavailable' },
-  { avoid: /\banew\b|\bonce more\b/i, instead: 'again' },
+  { avoid: /\banew\b/i, instead: 'again' },
   { avoid: /\bmend(s|ed|ing)?\b/i, instead: 'fix' },
   { avoid: /\btold\b/i, instead: 'reported, published, answered or documented' },
   { avoid: /\bturn(s|ed)? away\b/i, instead: 'reject' },
