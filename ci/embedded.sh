@@ -14,7 +14,7 @@ start_shop() {
   stack=$!
   for _ in $(seq 1200); do
     answers && return
-    kill -0 "$stack" 2>/dev/null || break
+    kill -0 "$stack" 2>/dev/null || { stack=; break; }
     sleep .5
   done
   cat "$LOGS/npm-start.log"
