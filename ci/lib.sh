@@ -53,7 +53,7 @@ sum() { sed 's/\x1b\[[0-9;]*m//g' "$2" | grep -oE "$1" | grep -oE '[0-9]+[^0-9]*
 # Counters
 script_steps() { sum '[0-9]+ steps passed' "$1"; }
 jest_tests() { sum '^Tests:.* [0-9]+ passed' "$1"; }
-browser_tests() { jest_tests "$1"; }
+browser_tests() { sum '^ +[0-9]+ passed \(' "$1"; }
 newman_assertions() { sum '│ +assertions │ +[0-9]+' "$1"; }
 
 # Tests of a running shop: NAME BASE_URL

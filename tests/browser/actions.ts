@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { newEmail, password, User } from './shop.ts';
+import type { Page } from '@playwright/test';
+import { newEmail, password } from './user.ts';
 
 /** Fills in and sends the form of the sign-in or sign-up page. */
 async function submitAuthForm(page: Page, button: string, email: string, secret: string): Promise<void> {
@@ -18,17 +18,6 @@ export const signUp = (page: Page, email = newEmail()) =>
 export async function signOut(page: Page): Promise<void> {
   await page.locator('summary', { hasText: 'Your account' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-}
-
-/** Signs up in the browser, and out again. Returns the email. */
-export async function newAccount(
-  page: Page,
-  whileSignedIn = async (_user: User): Promise<unknown> => undefined,
-): Promise<string> {
-  const email = newEmail();
-  await whileSignedIn(await User.inBrowser(page, email));
-  await page.context().clearCookies();
-  return email;
 }
 
 /** Navigates within the shop, by the link in the header. */

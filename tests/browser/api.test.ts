@@ -1,12 +1,12 @@
-import { BASE_URL, newEmail, password } from './shop.ts';
-import { walk } from './walk.ts';
+import { expect, test } from './fixtures.ts';
+import { newEmail, password } from './user.ts';
 
-walk('the API explorer sends requests, and loads nothing from elsewhere', async (page) => {
+test('the API explorer sends requests and loads nothing from other origins', async ({ page }) => {
   const origins = new Set<string>();
   page.on('request', (request) => origins.add(new URL(request.url()).origin));
   await page.goto('/api/docs');
-  await page.locator('#operations-payments-createPayment').waitFor();
-  expect(await page.locator('.opblock').count()).toBe(17);
+  await expect(page.locator('#operations-payments-createPayment')).toBeVisible();
+  await expect(page.locator('.opblock')).toHaveCount(17);
 
   const open = async (id: string) => {
     const operation = page.locator(`#operations-${id}`);
@@ -17,11 +17,11 @@ walk('the API explorer sends requests, and loads nothing from elsewhere', async 
   const signUp = await open('users-signUp');
   await signUp.locator('textarea').fill(JSON.stringify({ email, password }));
   await signUp.getByRole('button', { name: 'Execute' }).click();
-  await signUp.locator('.live-responses-table', { hasText: '201' }).waitFor();
+  await expect(signUp.locator('.live-responses-table', { hasText: '201' })).toBeVisible();
   const currentUser = await open('users-currentUser');
   await currentUser.getByRole('button', { name: 'Execute' }).click();
-  await currentUser.locator('.live-responses-table', { hasText: email }).waitFor();
+  await expect(currentUser.locator('.live-responses-table', { hasText: email })).toBeVisible();
 
   origins.delete('null');
-  expect([...origins]).toEqual([new URL(BASE_URL).origin]);
+  expect([...origins]).toEqual([new URL(page.url()).origin]);
 });

@@ -1,6 +1,6 @@
 import { accessibilityViolations } from './actions.ts';
-import { carrySession, describeWithBuild, storefront } from './storefront.ts';
-import { userWalk, variants, walk } from './walk.ts';
+import { expect, test, userTest } from './fixtures.ts';
+import { variants } from './variants.ts';
 
 /** The server fails when it formats this price. */
 const BAD_PRICE = 666.66;
@@ -17,48 +17,46 @@ const failAtBadPrice = `data:text/javascript,${encodeURIComponent(`
   });
 `)}`;
 
-describeWithBuild('a page that fails on the server', () => {
-  userWalk(
+test.describe('a page that fails on the server', () => {
+  userTest(
     'answers 500 without the error’s message, and can be tried again',
-    async (page, seller) => {
-      const product = await seller.sell({ price: BAD_PRICE, quantity: 3 });
-      const url = await storefront({ NODE_OPTIONS: `--import "${failAtBadPrice}"` });
-      await carrySession(page, url);
+    async ({ page, user, consoleErrors, startStorefront }) => {
+      consoleErrors.allow(/status of 500|Error/);
+      const product = await user.sell({ price: BAD_PRICE, quantity: 3 });
+      const url = await startStorefront({ NODE_OPTIONS: `--import "${failAtBadPrice}"` });
       const response = await page.goto(`${url}/products/${product.id}`);
       expect(response?.status()).toBe(500);
-      await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
-      await page.getByText('Your account').waitFor();
+      await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong' })).toBeVisible();
+      await expect(page.getByText('Your account')).toBeVisible();
       expect(await response?.text()).not.toContain('a secret');
 
-      await seller.change({ ...product, price: 5 }, 3);
+      await user.change({ ...product, price: 5 }, 3);
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByRole('heading', { level: 1, name: product.title }).waitFor();
+      await expect(page.getByRole('heading', { level: 1, name: product.title })).toBeVisible();
     },
-    { allow: /status of 500|Error/ },
   );
 });
 
-describe.each(variants)('a page that fails in the browser, %s', (variant, options) => {
-  walk(
-    `can be tried again when its scripts failed to load, ${variant}`,
-    async (page) => {
+for (const [variant, options] of variants)
+  test.describe(`a page that fails in the browser, ${variant}`, () => {
+    test.use(options);
+
+    test('can be tried again when its scripts failed to load', async ({ page, consoleErrors }) => {
+      consoleErrors.allow(/ERR_FAILED|ChunkLoadError|Failed to load/);
       const scripts = '**/_next/static/chunks/**';
       await page.goto('/');
       await page.route(scripts, (route) => route.abort());
       await page.getByRole('link', { name: /^Cart/ }).click();
-      await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
+      await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong' })).toBeVisible();
       expect(await accessibilityViolations(page)).toEqual([]);
 
       await page.unroute(scripts);
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByText('Your cart is empty').waitFor();
-    },
-    { ...options, allow: /ERR_FAILED|ChunkLoadError|Failed to load/ },
-  );
+      await expect(page.getByText('Your cart is empty')).toBeVisible();
+    });
 
-  walk(
-    `leads back to the shop when the layout fails too, ${variant}`,
-    async (page) => {
+    test('leads back to the shop when the layout fails too', async ({ page, consoleErrors }) => {
+      consoleErrors.allow(/listener failed/);
       // The header subscribes to the guest's cart in local storage.
       await page.addInitScript(() => {
         const listen = window.addEventListener;
@@ -68,12 +66,10 @@ describe.each(variants)('a page that fails in the browser, %s', (variant, option
         };
       });
       await page.goto('/cart');
-      await page.getByRole('heading', { level: 1, name: 'Something went wrong' }).waitFor();
-      expect(await page.title()).toBe('Something went wrong · Common Goods');
+      await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong' })).toBeVisible();
+      await expect(page).toHaveTitle('Something went wrong · Common Goods');
       expect(await accessibilityViolations(page)).toEqual([]);
       await page.getByRole('link', { name: 'Go to the home page' }).click();
-      await page.getByRole('searchbox').waitFor();
-    },
-    { ...options, allow: /listener failed/ },
-  );
-});
+      await expect(page.getByRole('searchbox')).toBeVisible();
+    });
+  });

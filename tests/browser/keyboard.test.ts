@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { delayRequests } from './actions.ts';
-import { eventually, newEmail, newProduct, password, User } from './shop.ts';
-import { userWalk, walk } from './walk.ts';
+import { expect, test, userTest } from './fixtures.ts';
+import { newEmail, password } from './user.ts';
 
 /** Presses Tab until an element of this name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -30,100 +30,98 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`${name} is not reached by Tab: ${seen.join(' | ')}`);
 }
 
-describe('with the keyboard alone', () => {
-  walk('one can buy', async (page) => {
-    const product = await newProduct({ price: 10, quantity: 5 });
+test.describe('the keyboard alone', () => {
+  test('is enough to buy', async ({ page, seller }) => {
+    const product = await seller.sell({ price: 10, quantity: 5 });
     await page.goto('/');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to main content');
+    await expect(page.getByRole('link', { name: 'Skip to main content' })).toBeFocused();
     await page.keyboard.press('Enter');
     await tabTo(page, /Search/);
     await page.keyboard.type(product.title);
     await page.keyboard.press('Enter');
-    await page.getByText('1 product for').waitFor();
+    await expect(page.getByText('1 product for')).toBeVisible();
     await tabTo(page, new RegExp(product.title));
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: product.title }).waitFor();
+    await expect(page.getByRole('heading', { level: 1, name: product.title })).toBeVisible();
     await tabTo(page, /Add to cart/);
     await page.keyboard.press('Enter');
     await tabTo(page, /View cart/);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Your cart' }).waitFor();
+    await expect(page.getByRole('heading', { name: 'Your cart' })).toBeVisible();
     await tabTo(page, /Sign in to check out/);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/signin?**');
+    await expect(page).toHaveURL(/\/signin\?/);
     await tabTo(page, /Create account/);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Create account' }).waitFor();
+    await expect(page.getByRole('heading', { name: 'Create account' })).toBeVisible();
     await tabTo(page, /Email/);
     await page.keyboard.type(newEmail());
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/checkout');
+    await expect(page).toHaveURL('/checkout');
     await tabTo(page, /Place order/);
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/orders/*');
-    await page.getByRole('radio', { name: /4242/ }).waitFor();
+    await expect(page).toHaveURL(/\/orders\/[0-9a-f]{24}$/);
+    await expect(page.getByRole('radio', { name: /4242/ })).toBeVisible();
     await tabTo(page, /4242/);
     await page.keyboard.press('ArrowDown');
     await tabTo(page, /^.*Pay \$10/);
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('Your card was declined.').waitFor();
+    await expect(page.getByRole('alert').getByText('Your card was declined.')).toBeVisible();
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowUp');
     await tabTo(page, /Pay \$10/);
     await page.keyboard.press('Enter');
-    await page.getByText('Thank you!').waitFor();
+    await expect(page.getByText('Thank you!')).toBeVisible();
   });
 
-  walk('sort and search keep the focus on a slow connection', async (page) => {
+  test('keeps the focus in sort and search on a slow connection', async ({ page }) => {
     await page.goto('/');
     await delayRequests(page, 500);
-    const focused = () => page.evaluate(() => document.activeElement?.id);
-    await page.getByLabel('Sort by').focus();
+    const sortBy = page.getByLabel('Sort by');
+    await sortBy.focus();
     for (const sort of ['oldest', 'price']) {
       await page.keyboard.press('ArrowDown');
-      await page.waitForURL(`**/*sort=${sort}*`);
-      await eventually(async () => (await focused()) === 'sort');
+      await expect(page).toHaveURL(new RegExp(`sort=${sort}`));
+      await expect(sortBy).toBeFocused();
     }
-    await page.getByRole('searchbox', { name: 'Search' }).focus();
+    const search = page.getByRole('searchbox', { name: 'Search' });
+    await search.focus();
     await page.keyboard.type('nothing of this name');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/*search=nothing*');
-    await eventually(async () => (await focused()) === 'search');
+    await expect(page).toHaveURL(/search=nothing/);
+    await expect(search).toBeFocused();
   });
 
-  userWalk('removing cart lines moves the focus to the next one', async (page, buyer) => {
-    const seller = await User.elsewhere();
+  userTest('moves to the next line when a cart line is removed', async ({ page, user, seller }) => {
     const products = [await seller.sell({ quantity: 1 }), await seller.sell({ quantity: 1 })];
-    for (const product of products) await buyer.addToCart(product);
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    for (const product of products) await user.addToCart(product);
+    const remove = page.getByRole('button', { name: /^Remove/ });
     await page.goto('/cart');
-    await page
-      .getByRole('button', { name: /^Remove/ })
-      .first()
-      .focus();
-    const before = await focused();
+    await expect(remove).toHaveCount(2);
+    await remove.first().focus();
     await page.keyboard.press('Enter');
-    await eventually(async () => (await focused()).startsWith('Remove') && (await focused()) !== before);
+    await expect(remove).toHaveCount(1);
+    await expect(remove).toBeFocused();
     await page.keyboard.press('Enter');
-    await eventually(async () => (await focused()) === 'Your cart');
+    await expect(page.getByRole('heading', { name: 'Your cart' })).toBeFocused();
   });
 
-  userWalk('Escape closes the account menu and the dialog, which keep the focus', async (page, buyer) => {
-    const order = await buyer.order(await newProduct({ quantity: 1 }));
+  userTest('closes menu and dialog with Escape, which keep the focus', async ({ page, user, seller }) => {
+    const order = await user.order(await seller.sell({ quantity: 1 }));
     await page.goto(`/orders/${order.id}`);
     await tabTo(page, /^\s*Your account/);
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Your products' }).waitFor();
+    await expect(page.getByRole('link', { name: 'Your products' })).toBeVisible();
     await page.keyboard.press('Escape');
-    await page.getByRole('link', { name: 'Your products' }).waitFor({ state: 'hidden' });
+    await expect(page.getByRole('link', { name: 'Your products' })).toBeHidden();
     await tabTo(page, /Cancel this order/);
     await page.keyboard.press('Enter');
     await tabTo(page, /Yes, cancel order/);
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel this order');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Cancel this order' })).toBeFocused();
   });
 });

@@ -1,13 +1,12 @@
 import type { Order, Product } from '@ecommerce/contracts';
-import type { Page } from 'playwright-core';
+import type { Page } from '@playwright/test';
 import { accessibilityViolations } from './actions.ts';
-import { eventually, newProduct, User } from './shop.ts';
-import { phone, userWalk, variants, walk } from './walk.ts';
+import { expect, test, userTest } from './fixtures.ts';
+import { User } from './user.ts';
+import { phone, variants } from './variants.ts';
 
 /** The URLs of every page, and of an order in every state, for a user with an account. */
-async function everyPage(page: Page): Promise<string[]> {
-  const buyer = await User.inBrowser(page);
-  const seller = await User.elsewhere();
+async function everyPage(buyer: User, seller: User): Promise<string[]> {
   const [product, soldOut] = [await seller.sell({ quantity: 40 }), await seller.sell({ quantity: 0 })];
   const [own, last] = [await buyer.sell({ quantity: 3 }), await seller.sell({ quantity: 1 })];
   await buyer.addToCart(product, 2);
@@ -23,9 +22,9 @@ async function everyPage(page: Page): Promise<string[]> {
   await buyer.cancel(cancelled);
   const tooLate = await buyer.order(last);
   await seller.pay(await seller.order(last));
-  await eventually(async () => (await seller.read<Product>(`/products/${last.id}`)).quantity === 0);
+  await expect.poll(async () => (await seller.read<Product>(`/products/${last.id}`)).quantity).toBe(0);
   await buyer.pay(tooLate);
-  await eventually(async () => (await buyer.read<Order>(`/orders/${tooLate.id}`)).status === 'Cancelled');
+  await expect.poll(async () => (await buyer.read<Order>(`/orders/${tooLate.id}`)).status).toBe('Cancelled');
   const orders = [open, declined, paid, cancelled, tooLate].map(({ id }) => `/orders/${id}`);
   return [
     '/',
@@ -46,12 +45,12 @@ async function everyPage(page: Page): Promise<string[]> {
 
 const guestPages = ['/', '/cart', '/signin', '/signup', '/signin?next=/checkout'];
 
-async function violationsAt(page: Page, paths: string[], variant: string): Promise<string[]> {
+async function violationsAt(page: Page, paths: string[], isMobile: boolean): Promise<string[]> {
   const violations: string[] = [];
   for (const path of paths) {
     await page.goto(path);
     // axe finds the same on a phone.
-    if (variant !== 'on a phone')
+    if (!isMobile)
       for (const violation of await accessibilityViolations(page)) violations.push(`${path}: ${violation}`);
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -62,39 +61,37 @@ async function violationsAt(page: Page, paths: string[], variant: string): Promi
   return violations;
 }
 
-describe.each(variants)('every page, %s', (variant, options) => {
-  walk(
-    `is accessible and fits the window, ${variant}`,
-    async (page) => {
-      expect(await violationsAt(page, guestPages, variant)).toEqual([]);
-      expect(await violationsAt(page, await everyPage(page), variant)).toEqual([]);
-    },
-    { ...options, seconds: 240 },
-  );
+for (const [variant, options] of variants)
+  test.describe(`every page, ${variant}`, () => {
+    test.use(options);
+
+    test('is accessible and fits the window', async ({ page, isMobile, seller }) => {
+      test.slow();
+      expect(await violationsAt(page, guestPages, isMobile)).toEqual([]);
+      const pages = await everyPage(await User.signUp(page.request), seller);
+      expect(await violationsAt(page, pages, isMobile)).toEqual([]);
+    });
+  });
+
+test.describe('buying on a phone', () => {
+  test.use(phone);
+
+  userTest('leads from the product to the paid order', async ({ page, user, seller }) => {
+    const product = await seller.sell({ price: 8, quantity: 3 });
+    await page.goto(`/products/${product.id}`);
+    await page.getByRole('button', { name: 'Add to cart' }).tap();
+    await page.getByRole('link', { name: 'View cart' }).tap();
+    await page.getByRole('link', { name: 'Check out' }).tap();
+    await page.getByRole('button', { name: 'Place order' }).tap();
+    await page.getByRole('button', { name: 'Pay $8.00' }).tap();
+    await expect(page.getByText('Thank you!')).toBeVisible();
+    expect(await user.read<unknown[]>('/orders')).toHaveLength(1);
+  });
 });
 
-describe('buying on a phone', () => {
-  userWalk(
-    'leads from the product to the paid order',
-    async (page, buyer) => {
-      const product = await newProduct({ price: 8, quantity: 3 });
-      await page.goto(`/products/${product.id}`);
-      await page.getByRole('button', { name: 'Add to cart' }).tap();
-      await page.getByRole('link', { name: 'View cart' }).tap();
-      await page.getByRole('link', { name: 'Check out' }).tap();
-      await page.getByRole('button', { name: 'Place order' }).tap();
-      await page.getByRole('button', { name: 'Pay $8.00' }).tap();
-      await page.getByText('Thank you!').waitFor();
-      expect((await buyer.read<unknown[]>('/orders')).length).toBe(1);
-    },
-    phone,
-  );
-});
-
-describe('URLs', () => {
-  walk('of missing pages answer 404, and those of an account redirect to sign in', async (page) => {
-    const request = page.context().request;
-    const statusOf = async (path: string) => (await request.get(path, { maxRedirects: 0 })).status();
+test.describe('URLs', () => {
+  test('of missing pages answer 404, and those of an account redirect to sign in', async ({ page }) => {
+    const statusOf = async (path: string) => (await page.request.get(path, { maxRedirects: 0 })).status();
     expect(await statusOf('/no-such-page')).toBe(404);
     expect(await statusOf('/products/000000000000000000000000')).toBe(404);
     expect(await statusOf('/products/no-id')).toBe(404);
@@ -103,7 +100,7 @@ describe('URLs', () => {
     expect(await statusOf('/healthz')).toBe(404);
   });
 
-  walk('are served with a strict Content-Security-Policy', async (page) => {
+  test('are served with a strict Content-Security-Policy', async ({ page }) => {
     const hosts: string[] = [];
     page.on('request', (request) => hosts.push(new URL(request.url()).hostname));
     const response = await page.goto('/');

@@ -1,6 +1,6 @@
 import { errorCatalog, type Product } from '@ecommerce/contracts';
-import { newProduct, newTitle } from './shop.ts';
-import { userWalk } from './walk.ts';
+import { expect, userTest as test } from './fixtures.ts';
+import { newTitle } from './user.ts';
 
 /** An image of one pixel. */
 const png = Buffer.from(
@@ -9,23 +9,23 @@ const png = Buffer.from(
 );
 const imageFile = (buffer: Buffer, name = 'image.png') => ({ name, mimeType: 'image/png', buffer });
 
-describe('selling', () => {
-  userWalk('creates a product with an image, edits it and removes the image', async (page) => {
+test.describe('selling', () => {
+  test('creates a product with an image, edits it and removes the image', async ({ page }) => {
     const title = newTitle();
     await page.goto('/selling');
-    await page.getByText('You are not selling anything yet').waitFor();
+    await expect(page.getByText('You are not selling anything yet')).toBeVisible();
     await page.getByRole('main').getByRole('link', { name: 'Sell something' }).click();
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price (USD)').fill('34.50');
     await page.getByLabel('Units in stock').fill('4');
     await page.getByLabel('Image').setInputFiles(imageFile(png));
-    await page.getByRole('img', { name: 'Preview of image.png' }).waitFor();
+    await expect(page.getByRole('img', { name: 'Preview of image.png' })).toBeVisible();
     await page.getByRole('button', { name: 'List for sale' }).click();
-    await page.waitForURL('**/selling');
+    await expect(page).toHaveURL('/selling');
 
     await page.getByRole('link', { name: title, exact: true }).click();
     const shown = page.getByRole('img', { name: title });
-    await shown.waitFor();
+    await expect(shown).toBeVisible();
     // MinIO served it, and the page's policy let it in.
     expect(
       await shown.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
@@ -35,28 +35,28 @@ describe('selling', () => {
     await page.getByLabel('Price (USD)').fill('30');
     await page.getByRole('button', { name: 'Remove the image' }).click();
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.waitForURL('**/selling');
-    await page.getByText('$30.00').waitFor();
-    expect(await page.getByRole('main').locator('img').count()).toBe(0);
+    await expect(page).toHaveURL('/selling');
+    await expect(page.getByText('$30.00')).toBeVisible();
+    await expect(page.getByRole('main').locator('img')).toHaveCount(0);
   });
 
-  userWalk('keeps the stock sold meanwhile when only the title changes', async (page, seller) => {
-    const product = await seller.sell({ quantity: 5 });
+  test('keeps the stock sold meanwhile when only the title changes', async ({ page, user }) => {
+    const product = await user.sell({ quantity: 5 });
     await page.goto(`/selling/${product.id}`);
     await page.getByLabel('Title').fill(newTitle());
-    await seller.change(product, 2);
+    await user.change(product, 2);
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.waitForURL('**/selling');
-    expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(2);
+    await expect(page).toHaveURL('/selling');
+    expect((await user.read<Product>(`/products/${product.id}`)).quantity).toBe(2);
 
     await page.goto(`/selling/${product.id}`);
     await page.getByLabel('Units in stock').fill('9');
     await page.getByRole('button', { name: 'Save changes' }).click();
-    await page.waitForURL('**/selling');
-    expect((await seller.read<Product>(`/products/${product.id}`)).quantity).toBe(9);
+    await expect(page).toHaveURL('/selling');
+    expect((await user.read<Product>(`/products/${product.id}`)).quantity).toBe(9);
   });
 
-  userWalk('downscales a large image before the upload', async (page) => {
+  test('downscales a large image before the upload', async ({ page }) => {
     await page.goto('/selling/new');
     const photo = await page.evaluate(() => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
@@ -73,7 +73,7 @@ describe('selling', () => {
     const buffer = Buffer.from(photo, 'base64');
     await page.getByLabel('Image').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
     await page.getByRole('button', { name: 'List for sale' }).click();
-    await page.waitForURL('**/selling');
+    await expect(page).toHaveURL('/selling');
     await page.getByRole('link', { name: title, exact: true }).click();
     const shown = page.getByRole('img', { name: title });
     const size = await shown.evaluate(async (image: HTMLImageElement) => {
@@ -81,12 +81,12 @@ describe('selling', () => {
       return [image.naturalWidth, image.naturalHeight];
     });
     expect(size).toEqual([1200, 900]);
-    const stored = await page.context().request.get((await shown.getAttribute('src')) ?? '');
+    const stored = await page.request.get((await shown.getAttribute('src')) ?? '');
     expect(stored.headers()['content-type']).toBe('image/jpeg');
     expect((await stored.body()).length).toBeLessThan(buffer.length / 4);
   });
 
-  userWalk('takes an image that is dropped onto the form', async (page) => {
+  test('takes an image that is dropped onto the form', async ({ page }) => {
     await page.goto('/selling/new');
     const dropped = await page.evaluateHandle((base64) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -95,33 +95,33 @@ describe('selling', () => {
       return transfer;
     }, png.toString('base64'));
     await page.getByText('Drop an image here').dispatchEvent('drop', { dataTransfer: dropped });
-    await page.getByRole('img', { name: 'Preview of dropped.png' }).waitFor();
+    await expect(page.getByRole('img', { name: 'Preview of dropped.png' })).toBeVisible();
   });
 
-  userWalk('shows why an image was rejected, and takes another one', async (page) => {
+  test('shows why an image was rejected, and takes another one', async ({ page }) => {
     const title = newTitle();
     await page.goto('/selling/new');
     await page.getByLabel('Title').fill(title);
     await page.getByLabel('Price (USD)').fill('5');
     await page.getByLabel('Image').setInputFiles(imageFile(Buffer.from('not an image at all')));
     await page.getByRole('button', { name: 'List for sale' }).click();
-    await page.getByText(errorCatalog.invalid_image.message).waitFor();
+    await expect(page.getByText(errorCatalog.invalid_image.message)).toBeVisible();
 
     const large = Buffer.concat([png, Buffer.alloc(11 * 1024 * 1024)]);
     await page.getByLabel('Image').setInputFiles(imageFile(large, 'large.png'));
     await page.getByRole('button', { name: 'List for sale' }).click();
-    await page.getByRole('progressbar').waitFor();
-    await page.getByText(errorCatalog.image_too_large.message).waitFor();
+    await expect(page.getByRole('progressbar')).toBeVisible();
+    await expect(page.getByText(errorCatalog.image_too_large.message)).toBeVisible();
 
     await page.getByLabel('Image').setInputFiles(imageFile(png));
     await page.getByRole('button', { name: 'List for sale' }).click();
-    await page.waitForURL('**/selling');
-    await page.getByRole('link', { name: title, exact: true }).waitFor();
+    await expect(page).toHaveURL('/selling');
+    await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible();
   });
 
-  userWalk('does not let a user edit a product of another account', async (page) => {
-    const product = await newProduct({ quantity: 1 });
+  test('does not let a user edit a product of another account', async ({ page, seller }) => {
+    const product = await seller.sell({ quantity: 1 });
     await page.goto(`/selling/${product.id}`);
-    await page.getByText('This product belongs to another account').waitFor();
+    await expect(page.getByText('This product belongs to another account')).toBeVisible();
   });
 });

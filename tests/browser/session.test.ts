@@ -1,52 +1,49 @@
 import { errorCatalog } from '@ecommerce/contracts';
-import { newAccount, signIn } from './actions.ts';
-import { newProduct, User } from './shop.ts';
-import { userWalk, walk } from './walk.ts';
+import { signIn } from './actions.ts';
+import { expect, test, userTest } from './fixtures.ts';
+import { User } from './user.ts';
 
-describe('a session', () => {
-  walk('that has ended leads to the sign-in page and back', async (page) => {
-    await page
-      .context()
-      .addCookies([{ name: 'session', value: 'eyJqd3QiOiJvbGQifQ==', url: process.env.BASE_URL ?? '' }]);
+test.describe('a session', () => {
+  test('that has ended leads to the sign-in page and back', async ({ page, baseURL }) => {
+    await page.context().addCookies([{ name: 'session', value: 'eyJqd3QiOiJvbGQifQ==', url: baseURL }]);
     await page.goto('/orders?page=1');
-    await page.getByText('Your session has ended').waitFor();
+    await expect(page.getByText('Your session has ended')).toBeVisible();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
-    await page.waitForURL('**/signin?next=%2Forders');
+    await expect(page).toHaveURL('/signin?next=%2Forders');
   });
 
-  userWalk('that ends on an open page is reported by the next action', async (page) => {
-    const product = await newProduct({ quantity: 3 });
+  userTest('that ends on an open page is reported by the next action', async ({ page, seller }) => {
+    const product = await seller.sell({ quantity: 3 });
     await page.goto(`/products/${product.id}`);
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click();
-    await page.waitForURL(`**/signin?next=${encodeURIComponent(`/products/${product.id}`)}`);
+    await expect(page).toHaveURL(`/signin?next=${encodeURIComponent(`/products/${product.id}`)}`);
   });
 
-  walk('of another account does not show an order', async (page) => {
-    const order = await (await User.elsewhere()).order(await newProduct({ quantity: 1 }));
-    await User.inBrowser(page);
+  userTest('of another account does not show an order', async ({ page, seller }) => {
+    const order = await seller.order(await seller.sell({ quantity: 1 }));
     await page.goto(`/orders/${order.id}`);
-    await page.getByText('This order belongs to another account').waitFor();
+    await expect(page.getByText('This order belongs to another account')).toBeVisible();
   });
 
-  walk('is part of the first HTML', async (page) => {
-    const request = page.context().request;
+  test('is part of the first HTML', async ({ page }) => {
+    const { request } = page;
     expect(await (await request.get('/')).text()).toContain('Sign in');
-    await User.inBrowser(page);
+    await User.signUp(request);
     const html = await (await request.get('/')).text();
     expect(html).toContain('Sign out');
     expect(html).not.toContain('>Sign in<');
   });
 
   for (const next of ['https://example.com/', '/.//example.com', '/%2e%2e//example.com'])
-    walk(`never leads to another site: ${next}`, async (page) => {
+    test(`never leads to another site: ${next}`, async ({ page, newUser }) => {
       await page.goto(`/signin?next=${encodeURIComponent(next)}`);
-      const email = await newAccount(page);
+      const { email } = await newUser();
       await signIn(page, email, 'a wrong password');
-      await page.getByText(errorCatalog.wrong_credentials.message).waitFor();
+      await expect(page.getByText(errorCatalog.wrong_credentials.message)).toBeVisible();
       await signIn(page, email);
-      await page.getByText('Your account').waitFor();
+      await expect(page.getByText('Your account')).toBeVisible();
       expect(new URL(page.url()).pathname).toBe('/');
     });
 });

@@ -1,32 +1,35 @@
-import { BASE_URL, User } from './shop.ts';
-import { walk } from './walk.ts';
+import { expect, test } from './fixtures.ts';
 
 const KB = 1024;
 const median = (numbers: number[]) =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
 /** Milliseconds until an answer is complete, after some to warm up. */
-async function medianOf(path: string): Promise<number> {
+async function medianOf(url: URL): Promise<number> {
   const times: number[] = [];
   for (let turn = 0; turn < 25; turn++) {
     const begin = performance.now();
-    await (await fetch(new URL(path, BASE_URL))).text();
+    await (await fetch(url)).text();
     times.push(performance.now() - begin);
   }
   return median(times.slice(5));
 }
 
-describe('the catalog', () => {
-  walk('adds little time to its request, loads few scripts and does not shift', async (page) => {
-    const { request } = page.context();
-    const seller = await User.elsewhere();
+test.describe('the catalog', () => {
+  test('adds little time to its request, loads few scripts and does not shift', async ({
+    page,
+    request,
+    baseURL,
+    seller,
+  }) => {
     const there = Number((await request.get('/api/products?limit=1')).headers()['x-total-count']);
     for (let number = there; number < 200; number++) await seller.sell({ quantity: 10 });
 
     // The best of several rounds, since the machine may be busy.
-    let html = await medianOf('/');
-    for (let round = 1; round < 5 && html > 100; round++) html = Math.min(html, await medianOf('/'));
-    const api = await medianOf('/api/products?limit=24');
+    const [catalog, products] = [new URL('/', baseURL), new URL('/api/products?limit=24', baseURL)];
+    let html = await medianOf(catalog);
+    for (let round = 1; round < 5 && html > 100; round++) html = Math.min(html, await medianOf(catalog));
+    const api = await medianOf(products);
 
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Network.enable');

@@ -1,126 +1,115 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { signOut } from './actions.ts';
-import { BASE_URL, newProduct, User } from './shop.ts';
-import { carrySession, describeWithBuild, storefront } from './storefront.ts';
-import { userWalk, walk } from './walk.ts';
+import { expect, test, userTest } from './fixtures.ts';
 
 const nowhere = 'http://127.0.0.1:9';
-/** Accepts connections and never answers. */
-const silent = createServer();
-afterAll(() => {
-  silent.close();
-});
 
-describeWithBuild('an unavailable service', () => {
-  userWalk(
+test.describe('an unavailable service', () => {
+  userTest(
     'leaves the rest of each page usable',
-    async (page, buyer) => {
-      const product = await newProduct({ quantity: 9 });
-      const order = await buyer.order(product);
-      const at = async (env: Record<string, string>) => {
-        const url = await storefront(env);
-        await carrySession(page, url);
-        return url;
-      };
+    async ({ page, user, seller, consoleErrors, startStorefront }) => {
+      consoleErrors.allow(/Failed to load resource/);
+      const product = await seller.sell({ quantity: 9 });
+      const order = await user.order(product);
 
-      const noProducts = await at({ PRODUCTS_URL: nowhere });
+      const noProducts = await startStorefront({ PRODUCTS_URL: nowhere });
       await page.goto(noProducts);
-      await page.getByText('The products can’t be shown right now').waitFor();
-      await page.getByRole('searchbox').waitFor();
+      await expect(page.getByText('The products can’t be shown right now')).toBeVisible();
+      await expect(page.getByRole('searchbox')).toBeVisible();
       await page.goto(`${noProducts}/products/${product.id}`);
-      await page.getByText('This product can’t be shown right now').waitFor();
+      await expect(page.getByText('This product can’t be shown right now')).toBeVisible();
       await page.goto(`${noProducts}/orders`);
-      await page.getByText('Waiting for payment').waitFor();
+      await expect(page.getByText('Waiting for payment')).toBeVisible();
 
-      const noCart = await at({ CART_URL: nowhere });
+      const noCart = await startStorefront({ CART_URL: nowhere });
       await page.goto(`${noCart}/cart`);
-      await page.getByText('Your cart can’t be shown right now').waitFor();
+      await expect(page.getByText('Your cart can’t be shown right now')).toBeVisible();
       await page.goto(`${noCart}/products/${product.id}`);
-      await page.getByRole('button', { name: 'Add to cart' }).waitFor();
+      await expect(page.getByRole('button', { name: 'Add to cart' })).toBeVisible();
 
-      const noOrders = await at({ ORDERS_URL: nowhere });
+      const noOrders = await startStorefront({ ORDERS_URL: nowhere });
       await page.goto(`${noOrders}/orders`);
-      await page.getByText('Your orders can’t be shown right now').waitFor();
+      await expect(page.getByText('Your orders can’t be shown right now')).toBeVisible();
       await page.goto(`${noOrders}/orders/${order.id}`);
-      await page.getByText('This order can’t be shown right now').waitFor();
+      await expect(page.getByText('This order can’t be shown right now')).toBeVisible();
 
-      const noAuth = await at({ AUTH_URL: nowhere });
+      const noAuth = await startStorefront({ AUTH_URL: nowhere });
       await page.goto(noAuth);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await page.goto(`${noAuth}/orders/${order.id}`);
-      await page.getByText('Waiting for payment').waitFor();
+      await expect(page.getByText('Waiting for payment')).toBeVisible();
     },
-    { allow: /Failed to load resource/ },
   );
 
-  walk('that never answers delays a page by seconds only', async (page) => {
-    if (!silent.listening) await once(silent.listen(0, '127.0.0.1'), 'listening');
+  test('that never answers delays a page by seconds only', async ({ page, startStorefront }) => {
+    // Accepts connections and never answers.
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
-    const url = await storefront({ PRODUCTS_URL: `http://127.0.0.1:${port}` });
+    const url = await startStorefront({ PRODUCTS_URL: `http://127.0.0.1:${port}` });
     const begin = Date.now();
     await page.goto(url);
-    await page.getByText('The products can’t be shown right now').waitFor();
+    await expect(page.getByText('The products can’t be shown right now')).toBeVisible();
     expect(Date.now() - begin).toBeLessThan(6000);
+    silent.close();
   });
 
-  userWalk(
+  userTest(
     'leaves a user signed in when the sign-out failed, and says so',
-    async (page) => {
+    async ({ page, consoleErrors }) => {
+      consoleErrors.allow(/status of 502/);
       await page.goto('/');
       await page.route('**/api/users/signout', (route) =>
         route.fulfill({ status: 502, body: 'Bad Gateway' }),
       );
       await signOut(page);
-      await page.getByRole('alert').getByText('You are still signed in.').waitFor();
+      await expect(page.getByRole('alert').getByText('You are still signed in.')).toBeVisible();
       await page.unroute('**/api/users/signout');
       await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.getByRole('link', { name: 'Sign in' }).waitFor();
+      await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
     },
-    { allow: /status of 502/ },
   );
 
-  userWalk(
-    'is reported by an action, which can be tried again',
-    async (page) => {
-      const product = await newProduct({ quantity: 9 });
-      await page.goto(`/products/${product.id}`);
-      await page.route('**/api/cart/items', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
-      await page.getByRole('button', { name: 'Add to cart' }).click();
-      await page.getByText('The shop is temporarily unavailable.').waitFor();
-      await page.unroute('**/api/cart/items');
-      await page.getByRole('button', { name: 'Add to cart' }).click();
-      await page.getByText('Added to your cart.').waitFor();
-    },
-    { allow: /status of 502/ },
-  );
+  userTest('is reported by an action, which can be tried again', async ({ page, seller, consoleErrors }) => {
+    consoleErrors.allow(/status of 502/);
+    const product = await seller.sell({ quantity: 9 });
+    await page.goto(`/products/${product.id}`);
+    await page.route('**/api/cart/items', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }));
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByText('The shop is temporarily unavailable.')).toBeVisible();
+    await page.unroute('**/api/cart/items');
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByText('Added to your cart.')).toBeVisible();
+  });
 });
 
-describeWithBuild('with a Stripe key', () => {
-  walk('the card goes to Stripe only, and its token pays', async (page) => {
-    const url = await storefront({ STRIPE_PUBLISHABLE_KEY: 'pk_test_of_the_browser_tests' });
-    const buyer = await User.inBrowser(page);
-    const order = await buyer.order(await newProduct({ price: 7, quantity: 2 }));
-    await carrySession(page, url);
-    // A stub of Stripe.js; the API is the shop's.
-    await page.route('https://js.stripe.com/**', (route) =>
-      route.fulfill({
-        contentType: 'text/javascript',
-        body: `window.Stripe = (key) => ({
+test.describe('the payment form with a Stripe key', () => {
+  userTest(
+    'sends the card to Stripe only, and pays with its token',
+    async ({ page, user, seller, baseURL, startStorefront }) => {
+      const url = await startStorefront({ STRIPE_PUBLISHABLE_KEY: 'pk_test_of_the_browser_tests' });
+      const order = await user.order(await seller.sell({ price: 7, quantity: 2 }));
+      // A stub of Stripe.js; the API is the shop's.
+      await page.route('https://js.stripe.com/**', (route) =>
+        route.fulfill({
+          contentType: 'text/javascript',
+          body: `window.Stripe = (key) => ({
           elements: () => ({ create: () => ({ mount: (place) => { place.textContent = key; }, destroy: () => {} }) }),
           createToken: async () => ({ token: { id: 'tok_visa' } }),
         });`,
-      }),
-    );
-    await page.route(`${url}/api/**`, async (route) => {
-      const { pathname } = new URL(route.request().url());
-      await route.fulfill({ response: await route.fetch({ url: BASE_URL + pathname }) });
-    });
-    const response = await page.goto(`${url}/orders/${order.id}`);
-    expect(response?.headers()['content-security-policy']).toContain('https://js.stripe.com');
-    await page.getByText('pk_test_of_the_browser_tests').waitFor();
-    expect(await page.getByRole('radio').count()).toBe(0);
-    await page.getByRole('button', { name: 'Pay $7.00' }).click();
-    await page.getByText('Thank you!').waitFor();
-  });
+        }),
+      );
+      await page.route(`${url}/api/**`, async (route) => {
+        const { pathname } = new URL(route.request().url());
+        await route.fulfill({ response: await route.fetch({ url: `${baseURL}${pathname}` }) });
+      });
+      const response = await page.goto(`${url}/orders/${order.id}`);
+      expect(response?.headers()['content-security-policy']).toContain('https://js.stripe.com');
+      await expect(page.getByText('pk_test_of_the_browser_tests')).toBeVisible();
+      await expect(page.getByRole('radio')).toHaveCount(0);
+      await page.getByRole('button', { name: 'Pay $7.00' }).click();
+      await expect(page.getByText('Thank you!')).toBeVisible();
+    },
+  );
 });

@@ -1,0 +1,34 @@
+import { type BrowserContext, expect } from '@playwright/test';
+
+/** Errors that pages log or throw. Any of them fails the test, unless the test allows it. */
+export class ConsoleErrors {
+  // Chromium logs 4xx answers; the page shows them, and the tests check what it shows.
+  private readonly allowed = [/^Failed to load resource.* status of 4\d\d/];
+  private readonly errors: string[] = [];
+  private networkChanged = false;
+
+  constructor(context: BrowserContext) {
+    context.on('weberror', (error) => this.errors.push(error.error().message));
+    context.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !this.allowed.some((pattern) => pattern.test(text)))
+        this.errors.push(text);
+    });
+    context.on('requestfailed', (request) => {
+      this.networkChanged ||= request.failure()?.errorText === 'net::ERR_NETWORK_CHANGED';
+    });
+  }
+
+  /** Allows errors that the test provokes from now on, such as those of an unavailable service. */
+  allow(pattern: RegExp): void {
+    this.allowed.push(pattern);
+  }
+
+  /** @throws Error with all errors that are not allowed, or with the cause of the test's failure outside the shop */
+  verify(failed: boolean): void {
+    // Chromium aborts requests when a network interface changes, as when containers start on the machine.
+    if (this.networkChanged && (failed || this.errors.length > 0))
+      throw new Error('A network interface of this machine changed during the test. Run the test again.');
+    expect(this.errors, 'no errors in the console').toEqual([]);
+  }
+}

@@ -1,0 +1,64 @@
+import { type APIRequestContext, test as base } from '@playwright/test';
+import { ConsoleErrors } from './console-errors.ts';
+import { Storefront } from './storefront.ts';
+import { User } from './user.ts';
+
+export { expect } from '@playwright/test';
+
+interface Fixtures {
+  consoleErrors: ConsoleErrors;
+  /** Signs up another user, outside the browser. */
+  newUser: () => Promise<User>;
+  /** Another user, outside the browser. */
+  seller: User;
+  /** Starts another storefront on the running shop with these variables, until the end of the test. Returns its URL. */
+  startStorefront: (env: Record<string, string>) => Promise<string>;
+}
+
+/** A test of a guest. It fails on any console error that it does not allow. */
+export const test = base.extend<Fixtures>({
+  consoleErrors: [
+    async ({ context }, use, testInfo) => {
+      const errors = new ConsoleErrors(context);
+      await use(errors);
+      errors.verify(testInfo.status !== testInfo.expectedStatus);
+    },
+    { auto: true },
+  ],
+
+  newUser: async ({ playwright, baseURL, ignoreHTTPSErrors }, use) => {
+    const contexts: APIRequestContext[] = [];
+    await use(async () => {
+      const api = await playwright.request.newContext({ baseURL, ignoreHTTPSErrors });
+      contexts.push(api);
+      return User.signUp(api);
+    });
+    for (const context of contexts) await context.dispose();
+  },
+
+  seller: async ({ newUser }, use) => use(await newUser()),
+
+  startStorefront: async ({ context, baseURL }, use, testInfo) => {
+    testInfo.skip(
+      !Storefront.isBuilt,
+      'The shop runs from container images, so no build of it can be started.',
+    );
+    const shopUrl = new URL('/', baseURL).origin;
+    const storefronts: Storefront[] = [];
+    await use(async (env) => {
+      const storefront = await Storefront.spawn(shopUrl, env);
+      storefronts.push(storefront);
+      await storefront.ready();
+      // The user of the browser is signed in there too.
+      const session = (await context.cookies(shopUrl)).find(({ name }) => name === 'session');
+      if (session) await context.addCookies([{ name: 'session', value: session.value, url: storefront.url }]);
+      return storefront.url;
+    });
+    for (const storefront of storefronts) storefront.stop();
+  },
+});
+
+/** A test whose user has just signed up in the browser. */
+export const userTest = test.extend<{ user: User }>({
+  user: [async ({ page }, use) => use(await User.signUp(page.request)), { auto: true }],
+});
