@@ -1,4 +1,4 @@
-import { type BrowserContext, expect } from '@playwright/test';
+import { type BrowserContext, type ConsoleMessage, expect } from '@playwright/test';
 
 /** Errors that pages log or throw. Any of them fails the test, unless the test allows it. */
 export class ConsoleErrors {
@@ -11,8 +11,8 @@ export class ConsoleErrors {
     context.on('weberror', (error) => this.errors.push(error.error().message));
     context.on('console', (message) => {
       const text = message.text();
-      if (message.type() === 'error' && !this.allowed.some((pattern) => pattern.test(text)))
-        this.errors.push(text);
+      if (message.type() !== 'error' || causedByTrace(message)) return;
+      if (!this.allowed.some((pattern) => pattern.test(text))) this.errors.push(text);
     });
     context.on('requestfailed', (request) => {
       this.networkChanged ||= request.failure()?.errorText === 'net::ERR_NETWORK_CHANGED';
@@ -24,11 +24,19 @@ export class ConsoleErrors {
     this.allowed.push(pattern);
   }
 
-  /** @throws Error with all errors that are not allowed, or with the cause of the test's failure outside the shop */
+  /** @throws Error with the errors that are not allowed, or the statement that the machine caused the failure */
   verify(failed: boolean): void {
     // Chromium aborts requests when a network interface changes, as when containers start on the machine.
     if (this.networkChanged && (failed || this.errors.length > 0))
       throw new Error('A network interface of this machine changed during the test. Run the test again.');
     expect(this.errors, 'no errors in the console').toEqual([]);
   }
+}
+
+/**
+ * The trace loads images again that Chromium has discarded, which the page's policy forbids. Such a message has no URL;
+ * that of a script has one.
+ */
+function causedByTrace(message: ConsoleMessage): boolean {
+  return message.location().url === '' && /^Connecting to .*Content Security Policy/.test(message.text());
 }

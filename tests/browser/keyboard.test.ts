@@ -106,7 +106,7 @@ test.describe('the keyboard alone', () => {
     await expect(remove).toHaveCount(1);
     await expect(remove).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { name: 'Your cart' })).toBeFocused();
+    await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeFocused();
   });
 
   userTest('closes menu and dialog with Escape, which keep the focus', async ({ page, user, seller }) => {
