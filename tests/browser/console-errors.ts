@@ -1,4 +1,5 @@
 import { type BrowserContext, type ConsoleMessage, expect } from '@playwright/test';
+import { NETWORK_CHANGED } from './network-change.ts';
 
 /** Errors that pages log or throw. Any of them fails the test, unless the test allows it. */
 export class ConsoleErrors {
@@ -26,9 +27,7 @@ export class ConsoleErrors {
 
   /** @throws Error with the errors that are not allowed, or the statement that the machine caused the failure */
   verify(failed: boolean): void {
-    // Chromium aborts requests when a network interface changes, as when containers start on the machine.
-    if (this.networkChanged && (failed || this.errors.length > 0))
-      throw new Error('A network interface of this machine changed during the test. Run the test again.');
+    if (this.networkChanged && (failed || this.errors.length > 0)) throw new Error(NETWORK_CHANGED);
     expect(this.errors, 'no errors in the console').toEqual([]);
   }
 }

@@ -3,8 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** Real browsers on a running shop: `npm run test:browser [BASE_URL]`. */
 export default defineConfig({
   testMatch: '*.test.ts',
-  outputDir: 'results',
-  reporter: 'list',
+  reporter: [['list'], ['./network-change.ts']],
   retries: 0,
   // Each worker launches a browser, and all of them share one shop and its two cores.
   workers: 2,
@@ -33,8 +32,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'storefront', testIgnore: 'speed.test.ts' },
-    // Runs alone, after the others, so that nothing else affects its figures.
-    { name: 'speed', testMatch: 'speed.test.ts', dependencies: ['storefront'] },
+    { name: 'storefront', testIgnore: 'speed.test.ts', outputDir: 'results/storefront' },
+    { name: 'speed', testMatch: 'speed.test.ts', outputDir: 'results/speed' },
   ],
 });
