@@ -1,5 +1,4 @@
-import { type EventMeta, MAX_CART_LINES, MAX_QUANTITY } from '@ecommerce/contracts';
-import { ApiError } from '@ecommerce/service-kit/http';
+import type { EventMeta } from '@ecommerce/contracts';
 import { bindLogFields } from '@ecommerce/service-kit/observability';
 import {
   type Aggregate,
@@ -10,12 +9,7 @@ import {
   updateAggregate,
 } from '@ecommerce/service-kit/persistence';
 import mongoose from 'mongoose';
-
-interface Line {
-  productId: string;
-  quantity: number;
-  changedAt: Date;
-}
+import { type Line, withoutPaidLines } from './cart-lines.ts';
 
 /** The cart of one user; `_id` is the user id. */
 export interface Cart extends Aggregate {
@@ -23,9 +17,6 @@ export interface Cart extends Aggregate {
   /** Ids of the last applied events, which make the listener idempotent. */
   applied: string[];
 }
-
-/** Exceeds the number of payments that one buyer can have in progress. */
-const MAX_APPLIED_EVENTS = 100;
 
 const line = new mongoose.Schema<Line>(
   { productId: String, quantity: Number, changedAt: Date },
@@ -57,38 +48,16 @@ export async function changeLines(
   }
 }
 
-/**
- * Sets the quantity of a product, and adds a line at the end for a new product.
- * @throws ApiError `cart_full` or `quantity_limit`
- */
-export function withLine(lines: Line[], productId: string, quantity: number, changedAt: Date): Line[] {
-  const others = lines.filter((one) => one.productId !== productId);
-  if (others.length >= MAX_CART_LINES) throw new ApiError('cart_full');
-  if (quantity > MAX_QUANTITY) throw new ApiError('quantity_limit', { field: 'quantity' });
-  const changed = { productId, quantity, changedAt };
-  return others.length === lines.length
-    ? [...lines, changed]
-    : lines.map((one) => (one.productId === productId ? changed : one));
-}
-
-/**
- * Removes paid products, once per event. A line added or changed after the payment stays for the next order.
- */
+/** Removes paid products from the cart of a buyer, by the rule in `cart-lines.ts`. Idempotent. */
 export async function purge(
   carts: AggregateStore<Cart>,
   userId: string,
   productIds: string[],
-  { eventId, occurredAt }: Pick<EventMeta, 'eventId' | 'occurredAt'>,
+  meta: Pick<EventMeta, 'eventId' | 'occurredAt'>,
 ): Promise<void> {
-  const paidAt = new Date(occurredAt);
-  const { outcome, before, after } = await updateAggregate(carts, userId, ({ items, applied }) => {
-    if (applied.includes(eventId)) return;
-    return {
-      set: {
-        items: items.filter((one) => !productIds.includes(one.productId) || one.changedAt > paidAt),
-        applied: [...applied, eventId].slice(-MAX_APPLIED_EVENTS),
-      },
-    };
+  const { outcome, before, after } = await updateAggregate(carts, userId, (cart) => {
+    const set = withoutPaidLines(cart, productIds, meta);
+    return set && { set };
   });
   if (outcome === 'missing') return bindLogFields({ result: 'the buyer has no cart' });
   const removed = before.items.length - after.items.length;

@@ -9,7 +9,8 @@ import {
 import { ApiError, routeFactory } from '@ecommerce/service-kit/http';
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
 import type { ProductCatalog } from '@ecommerce/service-kit/read-models';
-import { type Cart as CartState, changeLines, withLine } from './cart.ts';
+import { type Cart as CartState, changeLines } from './cart.ts';
+import { withLine } from './cart-lines.ts';
 
 interface Deps {
   carts: AggregateStore<CartState>;

@@ -1,16 +1,14 @@
 import type { EventMeta, RefundReason } from '@ecommerce/contracts';
-import { bindLogFields } from '@ecommerce/service-kit/observability';
-import {
-  type AggregateStore,
-  event,
-  type PendingEvent,
-  updateAggregate,
-} from '@ecommerce/service-kit/persistence';
+import { ApiError, type Clock, type Decision, event, type PendingEvent } from '@ecommerce/service-kit/domain';
 import type { HistoryEntry, Order } from './order.ts';
 import { type OrderEvent, transition } from './order-states.ts';
 
 /** Bounds the document, since a card can be declined any number of times. Later events still change the status. */
 const MAX_HISTORY = 200;
+
+/** The part of an order that the rules read. */
+type State = Pick<Order, 'status' | 'history'>;
+type Change = Decision<Order, undefined>;
 
 /** Builds the history entry of an event. */
 export const historyEntry = (
@@ -31,32 +29,41 @@ const isSame = (one: HistoryEntry, other: HistoryEntry): boolean =>
   one.type === other.type && (one.type !== 'declined' || one.eventId === other.eventId);
 
 /**
- * Applies an event to its order, at most once, by the transitions in `order-states.ts`.
+ * Decides the change that an event causes, at most once, by the transitions in `order-states.ts`.
  * @param paymentId id of the payment, stored with the order that it completes
- * @throws Error when the order does not exist, which means a bug in the publisher
+ * @returns undefined when the event was applied before
  */
-export async function applyEvent(
-  orders: AggregateStore<Order>,
-  orderId: string,
+export function applyEvent(
+  { status, history }: State,
   entry: HistoryEntry & { type: OrderEvent },
   paymentId?: string,
-): Promise<void> {
-  const { outcome, after } = await updateAggregate(orders, orderId, ({ status, history }) => {
-    if (history.some((known) => isSame(known, entry))) return;
-    const step = transition(status, entry.type);
-    return {
-      set: {
-        ...(step && step.next !== status && { status: step.next, ...(paymentId && { paymentId }) }),
-        history: history.length < MAX_HISTORY ? [...history, entry] : history,
-      },
-      events: (order) => (step?.action === 'publish order:cancelled' ? [orderCancelledEvent(order)] : []),
-    };
-  });
-  if (!after) throw new Error(`order ${orderId} does not exist`);
-  bindLogFields({
-    result: `${outcome === 'unchanged' ? 'already applied: ' : ''}the order is ${after.status}`,
-  });
+): Change | undefined {
+  if (history.some((known) => isSame(known, entry))) return;
+  const step = transition(status, entry.type);
+  return {
+    set: {
+      ...(step && step.next !== status && { status: step.next, ...(paymentId && { paymentId }) }),
+      history: history.length < MAX_HISTORY ? [...history, entry] : history,
+    },
+    events: (order) => (step?.action === 'publish order:cancelled' ? [orderCancelledEvent(order)] : []),
+  };
 }
 
-export const orderCancelledEvent = ({ _id, version }: Order): PendingEvent =>
+/**
+ * Decides the change that the buyer's cancellation causes.
+ * @returns undefined when the order was cancelled before
+ * @throws ApiError `order_complete`
+ */
+export function cancel({ status, history }: State, clock: Clock): Change | undefined {
+  const step = transition(status, 'cancelled');
+  if (step?.action === 'reject') throw new ApiError('order_complete');
+  if (!step) return;
+  const entry = { type: 'cancelled' as const, at: clock.now(), reason: null, eventId: null };
+  return {
+    set: { status: step.next, history: [...history, entry] },
+    events: (order) => [orderCancelledEvent(order)],
+  };
+}
+
+const orderCancelledEvent = ({ _id, version }: Order): PendingEvent =>
   event('order:cancelled', { id: String(_id), version });

@@ -1,12 +1,4 @@
-import {
-  Cart,
-  type Line,
-  MAX_ORDER_CENTS,
-  MIN_ORDER_CENTS,
-  type OrderItem,
-  toCents,
-  toDollars,
-} from '@ecommerce/contracts';
+import { Cart, type Line, type OrderItem } from '@ecommerce/contracts';
 import { ApiError, fetchJson } from '@ecommerce/service-kit/http';
 import type { ProductCatalog } from '@ecommerce/service-kit/read-models';
 import { z } from 'zod';
@@ -59,11 +51,3 @@ export const outOfStock = (
     message: quantity === 0 ? `${title} is sold out.` : `Only ${quantity} of ${title} left.`,
     field: `items.${index}.quantity`,
   });
-
-/** Sums prices in cents. @returns US dollars @throws ApiError when the total is outside the limits of a charge */
-export function totalOf(items: OrderItem[]): number {
-  const cents = items.reduce((sum, item) => sum + toCents(item.priceSnapshot) * item.quantity, 0);
-  if (cents < MIN_ORDER_CENTS) throw new ApiError('order_total_too_low', { field: 'items' });
-  if (cents > MAX_ORDER_CENTS) throw new ApiError('order_total_too_high', { field: 'items' });
-  return toDollars(cents);
-}

@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@ecommerce/contracts';
-import { stateMachine } from '@ecommerce/service-kit/runtime';
+import { stateMachine } from '@ecommerce/service-kit/domain';
 
 /** Events that change an order. */
 export type OrderEvent = 'cancelled' | 'declined' | 'paid' | 'refunded';

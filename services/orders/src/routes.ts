@@ -17,11 +17,11 @@ import {
 } from '@ecommerce/service-kit/persistence';
 import type { Clock } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
-import { orderCancelledEvent } from './apply-event.ts';
-import { type Checkout, outOfStock, totalOf, unknownProduct } from './checkout.ts';
+import { cancel } from './apply-event.ts';
+import { type Checkout, outOfStock, unknownProduct } from './checkout.ts';
 import type { IdempotencyKeys } from './idempotency.ts';
 import type { Order as OrderState } from './order.ts';
-import { transition } from './order-states.ts';
+import { totalOf } from './order-total.ts';
 import { present } from './present.ts';
 
 interface Deps {
@@ -130,17 +130,9 @@ export const routes = [
     errors: ['order_complete', ...orderAccessErrors],
     async handler({ params, user }, { orders, clock }) {
       bindLogFields({ orderId: params.id });
-      const { after } = await updateAggregate(orders, params.id, (current) => {
-        const { status, history } = assertOwner(current, user, 'order');
-        const step = transition(status, 'cancelled');
-        if (step?.action === 'reject') throw new ApiError('order_complete');
-        if (!step) return;
-        const entry = { type: 'cancelled' as const, at: clock.now(), reason: null, eventId: null };
-        return {
-          set: { status: step.next, history: [...history, entry] },
-          events: (order) => [orderCancelledEvent(order)],
-        };
-      });
+      const { after } = await updateAggregate(orders, params.id, (current) =>
+        cancel(assertOwner(current, user, 'order'), clock),
+      );
       return present(assertOwner(after, user, 'order'));
     },
   }),

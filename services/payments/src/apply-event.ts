@@ -1,9 +1,12 @@
 import { refundReasonOf } from '@ecommerce/contracts';
-import { ApiError } from '@ecommerce/service-kit/http';
-import { currentTraceparent } from '@ecommerce/service-kit/observability';
-import { type Decision, event } from '@ecommerce/service-kit/persistence';
-import { backoffMs, type Clock } from '@ecommerce/service-kit/runtime';
-import mongoose from 'mongoose';
+import {
+  ApiError,
+  backoffMs,
+  type Clock,
+  currentTraceparent,
+  type Decision,
+  event,
+} from '@ecommerce/service-kit/domain';
 import { attemptIn, leaseExpiry, noAttempt } from './next-attempt.ts';
 import { type Charge, type OrderPayment, paymentOf } from './order-payment.ts';
 import { type PaymentEvent, stateOf, transition } from './payment-states.ts';
@@ -29,7 +32,7 @@ export function applyEvent(
   const { charge, refund } = payment;
   switch (incoming.kind) {
     case 'pay':
-      return { set: { ...newCharge(payment, incoming.token, clock), ...leaseExpiry(clock) } };
+      return { set: { ...newCharge(payment, incoming, clock), ...leaseExpiry(clock) } };
     case 'succeeded': {
       const { stripeId } = incoming;
       const succeeded = charge && { ...charge, state: 'succeeded' as const, token: null, stripeId };
@@ -74,10 +77,14 @@ export function applyEvent(
   }
 }
 
-function newCharge({ _id, attempt }: OrderPayment, token: string, clock: Clock) {
+function newCharge(
+  { _id, attempt }: OrderPayment,
+  { paymentId, token }: { paymentId: string; token: string },
+  clock: Clock,
+) {
   const charge: Charge = {
     state: 'pending',
-    paymentId: String(new mongoose.Types.ObjectId()),
+    paymentId,
     idempotencyKey: `order:${_id}:attempt:${attempt + 1}`,
     token,
     startedAt: clock.now(),

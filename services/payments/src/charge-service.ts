@@ -1,6 +1,7 @@
 import { ApiError } from '@ecommerce/service-kit/http';
 import type { Logger } from '@ecommerce/service-kit/observability';
 import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
+import mongoose from 'mongoose';
 import { applyEvent } from './apply-event.ts';
 import { nextAttemptAt } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
@@ -36,8 +37,9 @@ export class ChargeService {
    * @throws ApiError when the order cannot be paid now
    */
   async charge(payment: OrderPayment, token: string): Promise<Attempt> {
+    const paymentId = String(new mongoose.Types.ObjectId());
     const { after: claimed } = await updateAggregate(this.payments, payment, (current) =>
-      applyEvent(current, { kind: 'pay', token }, this.payments.clock),
+      applyEvent(current, { kind: 'pay', paymentId, token }, this.payments.clock),
     );
     const request = claimed && requestOf(claimed);
     if (!request) throw new Error(`order ${payment._id} has no pending charge`);

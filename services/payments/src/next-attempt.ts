@@ -1,4 +1,4 @@
-import type { Clock } from '@ecommerce/service-kit/runtime';
+import type { Clock } from '@ecommerce/service-kit/domain';
 import type { OrderPayment } from './order-payment.ts';
 
 /** The field with the time of the next charge or refund attempt. */

@@ -1,6 +1,5 @@
 import type { EventData, Line, RefundReason } from '@ecommerce/contracts';
-import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persistence';
-import mongoose from 'mongoose';
+import type { Aggregate } from '@ecommerce/service-kit/domain';
 
 /** Details of an order, from `order:created` or from the orders service. */
 interface OrderDetails {
@@ -45,21 +44,6 @@ export interface OrderPayment extends Aggregate {
   /** Time of the next charge or refund attempt; only `next-attempt.ts` reads and writes it. */
   due: Date | null;
 }
-
-const { Mixed } = mongoose.Schema.Types;
-
-export const paymentAggregate = defineAggregate<OrderPayment>(
-  'OrderPayment',
-  {
-    order: { type: Mixed, default: null },
-    cancelled: { type: Boolean, required: true },
-    attempt: { type: Number, required: true },
-    charge: { type: Mixed, default: null },
-    refund: { type: Mixed, default: null },
-    due: { type: Date, default: null },
-  },
-  { indexes: [{ due: 1 }] },
-);
 
 /** Builds the payload of payment events. @throws Error unless the charge has succeeded */
 export function paymentOf({ _id, order, charge }: OrderPayment): EventData<'payment:created'> {

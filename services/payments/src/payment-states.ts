@@ -1,5 +1,5 @@
 import type { ErrorCode, Subject } from '@ecommerce/contracts';
-import { stateMachine } from '@ecommerce/service-kit/runtime';
+import { stateMachine } from '@ecommerce/service-kit/domain';
 import type { OrderPayment } from './order-payment.ts';
 import type { ChargeOutcome } from './stripe-gateway.ts';
 
@@ -14,7 +14,7 @@ export function stateOf({ charge, refund, cancelled }: OrderPayment) {
 /** Events that change a payment, with the data to store. */
 export type PaymentEvent =
   | ChargeOutcome
-  | { kind: 'pay'; token: string }
+  | { kind: 'pay'; paymentId: string; token: string }
   | { kind: 'cancelled' | 'outOfStock' }
   | { kind: 'refunded'; stripeRefundId: string }
   | { kind: 'refundFailed'; attempt: number };

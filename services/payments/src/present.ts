@@ -1,5 +1,5 @@
 import type { Payment } from '@ecommerce/contracts';
-import { ApiError } from '@ecommerce/service-kit/http';
+import { ApiError } from '@ecommerce/service-kit/domain';
 import type { Attempt } from './charge-service.ts';
 
 /** Formats a payment as the API returns it. @throws ApiError unless the attempt succeeded and is not refunded */

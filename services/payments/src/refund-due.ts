@@ -1,6 +1,5 @@
 import { type RefundReason, refundReasons } from '@ecommerce/contracts';
-import { currentTraceparent } from '@ecommerce/service-kit/observability';
-import type { Clock } from '@ecommerce/service-kit/runtime';
+import { type Clock, currentTraceparent } from '@ecommerce/service-kit/domain';
 import { attemptIn } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
 

@@ -2,8 +2,8 @@ import { baseEnv, busEnv, defineService, httpUrl } from '@ecommerce/service-kit/
 import { z } from 'zod';
 import { ChargeService } from './charge-service.ts';
 import { paymentListeners } from './listeners.ts';
-import { paymentAggregate } from './order-payment.ts';
 import { OrdersClient } from './orders-client.ts';
+import { paymentAggregate } from './payment-aggregate.ts';
 import { reconciler } from './reconciler.ts';
 import { Refunder } from './refunder.ts';
 import { routes } from './routes.ts';

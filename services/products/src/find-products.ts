@@ -1,5 +1,5 @@
 import type { ProductsQuery, User } from '@ecommerce/contracts';
-import { ApiError, pageWindow } from '@ecommerce/service-kit/http';
+import { ApiError, pageWindow } from '@ecommerce/service-kit/domain';
 import type { Catalog } from './catalog/catalog.ts';
 
 /**

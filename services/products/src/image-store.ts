@@ -6,8 +6,8 @@ import { ApiError } from '@ecommerce/service-kit/http';
 import { httpUrl } from '@ecommerce/service-kit/runtime';
 import { Client, S3Error } from 'minio';
 import { z } from 'zod';
+import { BUCKET } from './product-image.ts';
 
-const BUCKET = 'product-images';
 /** Memory that an upload buffers; the S3 API accepts no smaller parts. */
 const PART_BYTES = 5 * 1024 * 1024;
 
@@ -20,9 +20,6 @@ export const imageStoreEnv = {
   IMAGE_STORE_TIMEOUT_MS: z.coerce.number().int().min(1).default(8000),
 };
 type Config = z.infer<z.ZodObject<typeof imageStoreEnv>>;
-
-/** Path of an image in the store, independent of the store's URL. */
-export const imagePath = (key: string): string => `/${BUCKET}/${key}`;
 
 /** The bucket of images, over the S3 API. */
 export class ImageStore {

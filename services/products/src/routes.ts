@@ -8,12 +8,12 @@ import { rowOf } from './catalog/catalog-row.ts';
 import { findProducts } from './find-products.ts';
 import { present } from './present.ts';
 import {
-  changedImage,
   type Product as ProductState,
   productCreatedEvents,
   productUpdatedEvents,
   restoredCreationTime,
 } from './product.ts';
+import { changedImage } from './product-image.ts';
 import type { ProductUploads } from './product-uploads.ts';
 import { noStepMarkers } from './step-markers.ts';
 

@@ -1,6 +1,7 @@
 import { imageEnv } from '@ecommerce/service-kit/read-models';
 import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
+import { stockAllocationAggregate } from './allocation-aggregate.ts';
 import { AllocationSaga } from './allocation-saga.ts';
 import { Catalog } from './catalog/catalog.ts';
 import { CatalogSync } from './catalog/catalog-sync.ts';
@@ -11,7 +12,6 @@ import { productAggregate } from './product.ts';
 import { ProductUploads } from './product-uploads.ts';
 import { routes } from './routes.ts';
 import { Stock } from './stock.ts';
-import { stockAllocationAggregate } from './stock-allocation.ts';
 
 /** Manages products and their images, and allocates stock to payments. */
 export const productsService = defineService({

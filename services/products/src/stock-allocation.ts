@@ -1,7 +1,5 @@
 import type { Line } from '@ecommerce/contracts';
-import { type Aggregate, defineAggregate } from '@ecommerce/service-kit/persistence';
-import { stateMachine } from '@ecommerce/service-kit/runtime';
-import mongoose from 'mongoose';
+import { type Aggregate, stateMachine } from '@ecommerce/service-kit/domain';
 
 /** States keep their first stored names until a migration renames them. */
 export const STORED_STATE = {
@@ -41,16 +39,6 @@ export interface StockAllocation extends Aggregate {
   /** Stored form; `stateOf` maps it. */
   state: StoredState;
 }
-
-const lines = [new mongoose.Schema<Line>({ productId: String, quantity: Number }, { _id: false })];
-
-/** Stored in the collection `settlements`, named after the model, until a migration renames it. */
-export const stockAllocationAggregate = defineAggregate<StockAllocation>('Settlement', {
-  orderId: { type: String, required: true },
-  items: lines,
-  short: lines,
-  state: { type: String, required: true },
-});
 
 const states = Object.fromEntries(
   Object.entries(STORED_STATE).map(([state, stored]) => [stored, state]),

@@ -3,7 +3,8 @@ import { cookieOf, newId, newUser, TestService } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
 import type { Express } from 'express';
 import request from 'supertest';
-import { type ImageStore, imagePath } from '../src/image-store.ts';
+import type { ImageStore } from '../src/image-store.ts';
+import { imagePath } from '../src/product-image.ts';
 import { productsService } from '../src/service.ts';
 import { stateOf } from '../src/stock-allocation.ts';
 

@@ -1,4 +1,5 @@
-import { imageOf, type Product } from '../product.ts';
+import type { Product } from '../product.ts';
+import { imageOf } from '../product-image.ts';
 
 /** A product as the API shows it, in a compact form. */
 export interface CatalogRow {
