@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 
-/** @type {import('jest').Config} */
-export default {
+/**
+ * What the projects below and the Jest configurations in `tests/` have in common.
+ * @type {import('jest').Config}
+ */
+export const common = {
+  rootDir: import.meta.dirname,
+  roots: ['client', 'services', 'shared', 'tests', 'tools'].map((folder) => `<rootDir>/${folder}`),
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@ecommerce/source', 'node', 'node-addons'] },
-  testMatch: ['**/test/**/*.test.ts', '<rootDir>/tests/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/browser/'],
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/client/.next/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -14,11 +17,49 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },
-  globalSetup: '<rootDir>/tools/embedded/jest-setup.mjs',
-  globalTeardown: '<rootDir>/tools/embedded/jest-teardown.mjs',
+};
+
+/**
+ * Options of a whole run.
+ * @type {import('jest').Config}
+ */
+export const run = {
   // Most tests wait for servers rather than compute.
   maxWorkers: availableParallelism(),
   // A failed test that did not clean up must not keep Jest from exiting.
   forceExit: true,
   testTimeout: 150_000,
+};
+
+const ignored = ['/node_modules/', '/dist/', '<rootDir>/tests/browser/'];
+
+/** @type {import('jest').Config} */
+export default {
+  ...run,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['**/*.unit.test.ts'],
+      testPathIgnorePatterns: ignored,
+      setupFilesAfterEnv: ['<rootDir>/tools/embedded/jest-unit-setup.mjs'],
+    },
+    {
+      ...common,
+      displayName: 'integration',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: [...ignored, '\\.unit\\.test\\.ts$'],
+      globalSetup: '<rootDir>/tools/embedded/jest-setup.mjs',
+      globalTeardown: '<rootDir>/tools/embedded/jest-teardown.mjs',
+    },
+  ],
+  // For `npm run test:coverage`. Coverage of V8 also counts what swc compiled.
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'html'],
+  collectCoverageFrom: [
+    '{services,shared}/*/src/**/*.ts',
+    'tools/*/{src,lib}/**/*.{ts,mjs}',
+    'client/{lib,serve}/**/*.{ts,mjs}',
+    '!**/*.generated.*',
+  ],
 };

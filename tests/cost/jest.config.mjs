@@ -1,16 +1,14 @@
-import base from '../../jest.config.mjs';
+import { common, run } from '../../jest.config.mjs';
 
 /**
  * Cost budgets: `npm run test:cost`. Not part of `npm test`, because measuring needs an otherwise idle machine.
  * @type {import('jest').Config}
  */
 export default {
-  ...base,
-  rootDir: '../..',
+  ...common,
+  ...run,
   testMatch: ['<rootDir>/tests/cost/*.cost.ts'],
   // Each suite runs a shop with its own servers, one suite after another.
-  globalSetup: undefined,
-  globalTeardown: undefined,
   maxWorkers: 1,
   testTimeout: 900_000,
 };

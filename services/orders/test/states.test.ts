@@ -54,28 +54,20 @@ async function startRun(steps: Step[]) {
   };
 }
 
-/** All distinct permutations of the steps. */
-function permutations(steps: Step[]): Step[][] {
-  if (steps.length === 0) return [[]];
-  return [...new Set(steps)].flatMap((first) => {
-    const rest = steps.toSpliced(steps.indexOf(first), 1);
-    return permutations(rest).map((others) => [first, ...others]);
-  });
-}
+// `order-states.unit.test.ts` checks the rule for steps in any order; these check that it is stored.
+const paths: Step[][] = [
+  ['declined', 'declined', 'paid', 'paid', 'declined', 'refunded', 'refunded', 'paid'],
+  ['refunded', 'paid', 'declined', 'refunded', 'paid'],
+  ['paid', 'cancelled', 'refunded', 'declined', 'cancelled'],
+  ['cancelled', 'cancelled', 'paid', 'declined', 'refunded'],
+];
 
 describe('order status', () => {
-  it.each<[Step[]]>([
-    [['paid', 'paid', 'declined', 'declined', 'refunded', 'refunded']],
-    [['cancelled', 'cancelled', 'paid', 'declined', 'refunded']],
-  ])(
-    'follows the table for every permutation of %j',
-    async (steps) => {
-      const runs = await Promise.all(permutations(steps).map(startRun));
-      for (const index of steps.keys()) {
-        const outcomes = await Promise.all(runs.map((run) => run(index)));
-        expect(outcomes.map(({ seen }) => seen)).toEqual(outcomes.map(({ expected }) => expected));
-      }
-    },
-    120_000,
-  );
+  it.each(paths.map((steps) => [steps]))('follows the table for %j', async (steps) => {
+    const run = await startRun(steps);
+    for (const index of steps.keys()) {
+      const { seen, expected } = await run(index);
+      expect(seen).toEqual(expected);
+    }
+  });
 });

@@ -1,13 +1,11 @@
-import { newId } from '@ecommerce/test-kit';
-import mongoose from 'mongoose';
 import { applyEvent } from '../src/apply-event.ts';
 import type { Charge, OrderPayment, Refund } from '../src/order-payment.ts';
 import { type PaymentEvent, type PaymentState, stateOf, transition } from '../src/payment-states.ts';
+import { newPayment, PAYMENT_ID } from './payments.ts';
 
-const items = [{ productId: newId(), quantity: 1 }];
 const pending: Charge = {
   state: 'pending',
-  paymentId: newId(),
+  paymentId: PAYMENT_ID,
   idempotencyKey: 'order:1:attempt:1',
   token: 'tok_visa',
   startedAt: new Date(),
@@ -27,7 +25,7 @@ const states: Record<PaymentState, Partial<OrderPayment>> = {
 };
 const error = new Error('an error of Stripe');
 const events: PaymentEvent[] = [
-  { kind: 'pay', token: 'tok_visa' },
+  { kind: 'pay', paymentId: PAYMENT_ID, token: 'tok_visa' },
   { kind: 'succeeded', stripeId: 'pi_1' },
   { kind: 'declined', reason: 'Your card was declined.' },
   { kind: 'invalidRequest', reason: 'No such token' },
@@ -42,9 +40,7 @@ const events: PaymentEvent[] = [
 
 /** Prepares an event for a payment in a state, with the outcome that the table expects. */
 function outcomes(state: PaymentState, event: PaymentEvent) {
-  const blank = { order: { userId: newId(), totalCents: 50, items }, attempt: 1, charge: null, refund: null };
-  const record = { _id: new mongoose.Types.ObjectId(), version: 1, outbox: [], cancelled: false, due: null };
-  const before: OrderPayment = { ...record, ...blank, ...states[state] };
+  const before = newPayment({ attempt: 1, ...states[state] });
   const step = transition(state, event.kind);
   const apply = () => {
     const decision = applyEvent(before, event, { now: () => new Date() });

@@ -1,4 +1,4 @@
-import { assertOwner } from '@ecommerce/service-kit/http';
+import { assertOwner } from '../src/http/authorize.ts';
 
 const owner = { id: 'owner' };
 const order = { userId: owner.id };

@@ -1,4 +1,4 @@
-import { Bulkhead } from '@ecommerce/service-kit/runtime';
+import { Bulkhead } from '../src/runtime/bulkhead.ts';
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,5 +1,5 @@
-import { baseEnv, busEnv, parseEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
+import { baseEnv, busEnv, parseEnv } from '../src/runtime/config.ts';
 
 const schema = z.object({ ...baseEnv, ...busEnv });
 const valid = {

@@ -1,11 +1,13 @@
-import { Poller } from '@ecommerce/service-kit/runtime';
-import { testLog } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
+import { createLogger } from '../src/observability/logger.ts';
+import { Poller } from '../src/runtime/poller.ts';
+
+const log = createLogger('test', 'silent');
 
 /** Counts how often a task starts in a period, given the duration of its runs. All in milliseconds. */
 async function runsWithin(timeMs: number, durationMs: number): Promise<number> {
   const task = jest.fn(() => new Promise<void>((resolve) => setTimeout(resolve, durationMs)));
-  const poller = new Poller(task, 1000, testLog);
+  const poller = new Poller(task, 1000, log);
   poller.start();
   await jest.advanceTimersByTimeAsync(timeMs);
   const stopped = poller.stop();
@@ -32,7 +34,7 @@ describe('Poller', () => {
 
   it('repeats a failed task', async () => {
     const task = jest.fn(() => Promise.reject(new Error('failed')));
-    const poller = new Poller(task, 1000, testLog);
+    const poller = new Poller(task, 1000, log);
     poller.start();
     await jest.advanceTimersByTimeAsync(1500);
     expect(task).toHaveBeenCalledTimes(2);
@@ -41,7 +43,7 @@ describe('Poller', () => {
 
   it('runs again after a run during which it was triggered', async () => {
     const task = jest.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 100)));
-    const poller = new Poller(task, 60_000, testLog);
+    const poller = new Poller(task, 60_000, log);
     poller.start();
     for (let times = 0; times < 3; times++) poller.trigger();
     await jest.advanceTimersByTimeAsync(1000);

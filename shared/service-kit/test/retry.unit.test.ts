@@ -1,6 +1,5 @@
-import { retry } from '@ecommerce/service-kit/runtime';
 import { jest } from '@jest/globals';
-import { jitter } from '../src/runtime/retry.ts';
+import { jitter, retry } from '../src/runtime/retry.ts';
 
 const quick = { minDelayMs: 1, maxDelayMs: 4 };
 const failure = new Error('not this time');

@@ -1,4 +1,4 @@
-import { stateMachine } from '@ecommerce/service-kit/runtime';
+import { stateMachine } from '../src/runtime/state-machine.ts';
 
 const transition = stateMachine<'open' | 'shut', 'close' | 'open' | 'knock', 'ring'>([
   ['open', 'close', 'shut'],

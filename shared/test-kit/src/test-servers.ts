@@ -5,7 +5,10 @@ import { z } from 'zod';
 /** Returns the URL of a test server. @throws Error if it is not set: `npm test` starts the servers and sets it */
 function serverUrl(name: 'MONGO_URL' | 'NATS_URL'): string {
   const url = process.env[name];
-  if (!url) throw new Error(`${name} is not set. Run the tests with npm test.`);
+  if (!url)
+    throw new Error(
+      `${name} is not set. This test needs servers, so it is not a unit test: run it with npm test.`,
+    );
   return url;
 }
 

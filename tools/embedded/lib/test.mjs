@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { buildArtifact, isCached } from './build-cache.mjs';
 import { reportError } from './errors.mjs';
 import { findGo } from './go.mjs';
 import { installAndBuild } from './install.mjs';
+import { jest } from './jest.mjs';
 import { root } from './paths.mjs';
 import { track } from './progress.mjs';
 import { resolveBinaries } from './resolve-binaries.mjs';
@@ -39,14 +37,4 @@ async function testGate(/** @type {AbortSignal} */ signal) {
   const compile = () => buildArtifact(gateTests, { signal });
   const program = await track("compiling the tests of FerretDB's gate", compile);
   await track("testing FerretDB's gate", () => run(program, [], { cwd: root, signal }));
-}
-
-/** Runs Jest in this process group, so Ctrl-C reaches it directly. Forwards signals that only this process gets. */
-async function jest(/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) {
-  const program = join(root, 'node_modules/jest/bin/jest.js');
-  const options = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...options, program, ...args], { cwd: root, stdio: 'inherit' });
-  signal.addEventListener('abort', () => child.kill('SIGTERM'));
-  const [code] = await once(child, 'exit');
-  return code ?? 1;
 }

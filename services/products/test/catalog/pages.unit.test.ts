@@ -40,18 +40,6 @@ describe('a page', () => {
         });
   });
 
-  it.each(sorts)('stays sorted by %s while products are added and changed', (sort, _reverse, compare) => {
-    const rows = rowsOf(60);
-    const catalog = catalogOf(rows.slice(0, 30));
-    for (const one of rows.slice(30)) catalog.put(one);
-    const changed = rows.map((one, index) =>
-      index % 2 ? { ...one, version: 1, price: index % 5, title: `t${index % 4}` } : one,
-    );
-    for (const one of changed) catalog.put(one);
-    const expected = [...changed].sort(compare).map(({ id }) => Number.parseInt(id, 16));
-    expect(numbers(catalog, { sort })).toEqual({ page: expected, total: 60 });
-  });
-
   it.each([3, 40])('lists only the products of one user, out of %i', (count) => {
     const catalog = catalogOf(rowsOf(count));
     const expected = rowsOf(count).filter(({ userId }) => userId === idOf(2));
@@ -81,20 +69,6 @@ describe('a change', () => {
     expect(numbers(catalog, query)).toEqual({ page: [2, 1], total: 2 });
     catalog.put(row(3, { title: 'Teapot', price: 0 }));
     expect(numbers(catalog, query)).toEqual({ page: [3, 2, 1], total: 3 });
-  });
-
-  it('is applied once, and never after a newer version', () => {
-    const catalog = catalogOf([row(1, { version: 2, price: 7, title: 'new' })]);
-    for (const version of [0, 1, 2]) catalog.put(row(1, { version, price: version, title: 'old' }));
-    expect(catalog.list({ sort: 'newest', skip: 0, limit: 10 })).toEqual({
-      page: [row(1, { version: 2, price: 7, title: 'new' })],
-      total: 1,
-    });
-    expect([catalog.has(idOf(1), 2), catalog.has(idOf(1), 3), catalog.has(idOf(2), 0)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
   });
 });
 

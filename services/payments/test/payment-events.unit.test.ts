@@ -1,0 +1,116 @@
+import { ApiError } from '@ecommerce/service-kit/domain';
+import { check, fc } from '@ecommerce/test-kit/properties';
+import { applyEvent } from '../src/apply-event.ts';
+import { nextAttemptAt } from '../src/next-attempt.ts';
+import type { OrderPayment } from '../src/order-payment.ts';
+import { type PaymentEvent, stateOf } from '../src/payment-states.ts';
+import { newPayment, PAYMENT_ID } from './payments.ts';
+
+const error = new Error('an error of Stripe');
+const anyEvent = fc.constantFrom<PaymentEvent>(
+  { kind: 'pay', paymentId: PAYMENT_ID, token: 'tok_visa' },
+  { kind: 'succeeded', stripeId: 'pi_1' },
+  { kind: 'declined', reason: 'Your card was declined.' },
+  { kind: 'invalidRequest', reason: 'No such token' },
+  { kind: 'authFailed', error },
+  { kind: 'notFound' },
+  { kind: 'indeterminate', error, replayed: false },
+  { kind: 'cancelled' },
+  { kind: 'outOfStock' },
+  { kind: 'refunded', stripeRefundId: 're_1' },
+  { kind: 'refundFailed', attempt: 1 },
+);
+const anyEvents = fc.array(anyEvent, { maxLength: 20 });
+
+const clock = { now: () => new Date(0) };
+
+/** One event in the life of a payment: the record before and after it, and the subjects it published. */
+interface Moment {
+  event: PaymentEvent;
+  before: OrderPayment;
+  after: OrderPayment;
+  published: string[];
+}
+
+function apply(before: OrderPayment, event: PaymentEvent): Moment {
+  try {
+    const decision = applyEvent(before, event, clock);
+    const after = { ...before, ...decision?.set };
+    return { event, before, after, published: decision?.events?.(after).map(({ subject }) => subject) ?? [] };
+  } catch (rejection) {
+    if (!(rejection instanceof ApiError)) throw rejection;
+    return { event, before, after: before, published: [] };
+  }
+}
+
+/** Applies events one after another to a new payment. */
+function lifeOf(events: PaymentEvent[]): Moment[] {
+  let payment = newPayment();
+  return events.map((event) => {
+    const moment = apply(payment, event);
+    payment = moment.after;
+    return moment;
+  });
+}
+
+const count = (life: Moment[], subject: string) =>
+  life.flatMap(({ published }) => published).filter((one) => one === subject).length;
+
+/** Checks each moment of a payment for events in any order. */
+const always = (rule: (moment: Moment) => void) =>
+  check(fc.property(anyEvents, (events) => lifeOf(events).forEach(rule)));
+
+describe('a payment, for events in any order', () => {
+  it('is published at most once, and refunded at most once', () => {
+    check(
+      fc.property(anyEvents, (events) => {
+        const life = lifeOf(events);
+        expect(count(life, 'payment:created')).toBeLessThanOrEqual(1);
+        expect(count(life, 'payment:refunded')).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('keeps no money for a cancelled order', () => {
+    always(({ after }) => {
+      if (after.cancelled && after.charge?.state === 'succeeded') expect(after.refund).not.toBeNull();
+    });
+  });
+
+  it('keeps its charge once it has succeeded', () => {
+    always(({ before, after }) => {
+      if (before.charge?.state === 'succeeded') expect(after.charge).toEqual(before.charge);
+    });
+  });
+
+  it('never charges again after a charge that may have succeeded, or after a cancellation', () => {
+    always(({ event, before, after }) => {
+      if (event.kind === 'pay' && (before.charge || before.cancelled)) expect(after).toBe(before);
+    });
+  });
+
+  it('uses a new idempotency key for each charge', () => {
+    check(
+      fc.property(anyEvents, (events) => {
+        const accepted = lifeOf(events).filter(
+          ({ event, before, after }) => event.kind === 'pay' && after !== before,
+        );
+        const keys = accepted.map(({ after }) => after.charge?.idempotencyKey);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  it('stores the card token only while the outcome is unknown', () => {
+    always(({ after: { charge } }) => {
+      if (charge) expect(charge.token !== null).toBe(charge.state === 'pending');
+    });
+  });
+
+  it('has a next attempt exactly while a charge is pending or a refund is due', () => {
+    always(({ after }) => {
+      const isOpen = ['pending', 'cancelled while pending', 'refund due'].includes(stateOf(after));
+      expect(nextAttemptAt(after) !== null).toBe(isOpen);
+    });
+  });
+});

@@ -1,0 +1,117 @@
+import type { ProductsQuery } from '@ecommerce/contracts';
+import { check, fc } from '@ecommerce/test-kit/properties';
+import { Catalog } from '../../src/catalog/catalog.ts';
+import type { CatalogRow } from '../../src/catalog/catalog-row.ts';
+import { idOf, numbers, row } from './rows.ts';
+
+type Sort = Exclude<ProductsQuery['sort'], 'relevance' | undefined>;
+
+/** Few different values, so that many products are equal and the id decides. */
+const anyRow = fc
+  .record({
+    number: fc.integer({ min: 1, max: 12 }),
+    version: fc.integer({ min: 0, max: 4 }),
+  })
+  .chain(({ number, version }) =>
+    // The same version of a product has the same content each time it arrives.
+    fc.constant(
+      row(number, {
+        version,
+        title: ['red teapot', 'Vase', 'blue vase', 'É'][(number + version) % 4],
+        price: (number * version) % 3,
+        userId: idOf(number % 2),
+        createdAt: number % 5,
+      }),
+    ),
+  );
+const anyRows = fc.array(anyRow, { maxLength: 60 });
+const anySort = fc.constantFrom<Sort>('oldest', 'newest', 'price', '-price', 'title', '-title');
+
+/** The newest version of each product. */
+function newest(rows: CatalogRow[]): CatalogRow[] {
+  const byId = new Map<string, CatalogRow>();
+  for (const one of rows) {
+    const known = byId.get(one.id);
+    if (!known || known.version < one.version) byId.set(one.id, one);
+  }
+  return [...byId.values()];
+}
+
+/** The numbers of products, sorted by a field and then by id. */
+function sorted(rows: CatalogRow[], sort: Sort): number[] {
+  const field =
+    sort === 'oldest' || sort === 'newest'
+      ? 'createdAt'
+      : sort === 'price' || sort === '-price'
+        ? 'price'
+        : 'title';
+  const keyOf = (one: CatalogRow): [string | number, string] => [one[field], one.id];
+  const ascending = rows.toSorted((one, other) => {
+    const [[a, idA], [b, idB]] = [keyOf(one), keyOf(other)];
+    if (a !== b) return a < b ? -1 : 1;
+    return idA < idB ? -1 : 1;
+  });
+  const isAscending = sort === 'oldest' || sort === 'price' || sort === 'title';
+  return (isAscending ? ascending : ascending.reverse()).map(({ id }) => Number.parseInt(id, 16));
+}
+
+/** Fills a catalog; the rows after `filled` arrive while it serves requests. */
+function fill(rows: CatalogRow[], filled: number): Catalog {
+  const catalog = new Catalog();
+  for (const one of rows.slice(0, filled)) catalog.put(one);
+  catalog.finish();
+  for (const one of rows.slice(filled)) catalog.put(one);
+  return catalog;
+}
+
+describe('the catalog, for versions in any order, repeated or not', () => {
+  it('lists the newest version of each product, sorted', () => {
+    check(
+      fc.property(anyRows, fc.nat(60), anySort, (rows, filled, sort) => {
+        const expected = sorted(newest(rows), sort);
+        expect(numbers(fill(rows, filled), { sort })).toEqual({ page: expected, total: expected.length });
+      }),
+    );
+  });
+
+  it('splits the list into pages without a gap', () => {
+    check(
+      fc.property(anyRows, anySort, fc.integer({ min: 1, max: 5 }), (rows, sort, limit) => {
+        const catalog = fill(rows, rows.length);
+        const all = numbers(catalog, { sort }).page;
+        const pages = all.flatMap((_, skip) =>
+          skip % limit === 0 ? numbers(catalog, { sort, skip, limit }).page : [],
+        );
+        expect(pages).toEqual(all);
+      }),
+    );
+  });
+
+  it('finds by the current titles and owners, also after earlier searches', () => {
+    check(
+      fc.property(anyRows, fc.nat(60), anySort, (rows, filled, sort) => {
+        const query = { search: 'vase', userId: idOf(1), sort };
+        const catalog = fill(rows.slice(0, filled), filled);
+        numbers(catalog, query);
+        for (const one of rows.slice(filled)) catalog.put(one);
+        const found = newest(rows).filter(
+          ({ title, userId }) => title.toLowerCase().includes('vase') && userId === idOf(1),
+        );
+        expect(numbers(catalog, query).page).toEqual(sorted(found, sort));
+      }),
+    );
+  });
+
+  it('knows a version or a newer one, and no later one', () => {
+    check(
+      fc.property(anyRows, (rows) => {
+        const catalog = fill(rows, 0);
+        for (const { id, version } of newest(rows)) {
+          expect(catalog.has(id, version)).toBe(true);
+          expect(catalog.has(id, version + 1)).toBe(false);
+        }
+        expect(catalog.has(idOf(99), 0)).toBe(false);
+      }),
+    );
+  });
+});
