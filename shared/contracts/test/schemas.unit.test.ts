@@ -28,7 +28,7 @@ describe('Lines', () => {
   it('accepts up to 50 different products and rejects a repeated one', () => {
     const lines = fc.uniqueArray(
       fc.record({
-        productId: hexId.map((text) => text.toLowerCase()),
+        productId: fc.nat().map((number) => number.toString(16).padStart(24, '0')),
         quantity: fc.integer({ min: 1, max: 10_000 }),
       }),
       { selector: ({ productId }) => productId, minLength: 1, maxLength: 50 },
@@ -44,7 +44,7 @@ describe('Lines', () => {
 });
 
 describe('Idempotency-Key', () => {
-  const key = fc.stringMatching(/^[\w-]{8,255}$/);
+  const key = fc.string({ unit: fc.constantFrom(...'aZ09_-'), minLength: 8, maxLength: 255 });
   const parsed = (text: string) => OrderHeaders.parse({ 'idempotency-key': text })['idempotency-key'];
 
   it('is the same with and without quotes', () => {

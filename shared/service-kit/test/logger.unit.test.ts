@@ -69,9 +69,9 @@ describe('createLogger', () => {
     (filling) => {
       const durationOf = (text: string) => {
         const url = `/api/products?search=${text.repeat(15_000 / text.length)}`;
-        const begin = performance.now();
+        const begin = process.cpuUsage();
         for (let times = 0; times < 5; times++) logged({ url });
-        return performance.now() - begin;
+        return process.cpuUsage(begin).user / 1000;
       };
       durationOf('/');
       expect(durationOf(filling)).toBeLessThan(100 * Math.max(durationOf('/'), 1));

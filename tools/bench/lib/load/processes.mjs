@@ -3,18 +3,24 @@ import { readFileSync } from 'node:fs';
 
 /** @typedef {Record<string, number>} ByProcess a number per process name */
 
-const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+/** Reads the unit of `/proc/PID/stat`. */
+const ticksPerSecond = () => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /**
  * Reads the CPU time of all threads of each process since its start, in milliseconds.
  * @param {ByProcess} pids
  * @returns {ByProcess}
  */
-export const cpuTimes = (pids) =>
-  mapValues(pids, (pid) => cpuTimeIn(readFileSync(`/proc/${pid}/stat`, 'utf8')));
+export function cpuTimes(pids) {
+  const ticks = ticksPerSecond();
+  return mapValues(pids, (pid) => cpuTimeIn(readFileSync(`/proc/${pid}/stat`, 'utf8'), ticks));
+}
 
-/** @param {string} stat the line of /proc/PID/stat @returns {number} milliseconds in user and system mode */
-export function cpuTimeIn(stat, ticks = ticksPerSecond) {
+/**
+ * @param {string} stat the line of /proc/PID/stat @param {number} ticks per second
+ * @returns {number} milliseconds in user and system mode
+ */
+export function cpuTimeIn(stat, ticks) {
   // The second field is the program's name in parentheses and may contain any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks;
