@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /**
- * What the projects below and the Jest configurations in `tests/` have in common.
+ * Options that the projects below share with the Jest configurations in `tests/`.
  * @type {import('jest').Config}
  */
 export const common = {

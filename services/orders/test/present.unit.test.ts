@@ -12,7 +12,7 @@ const entry = fc.record<HistoryEntry>({
 });
 
 describe('present', () => {
-  it('sorts the history by when events occurred, and keeps the arrival order of simultaneous ones', () => {
+  it('sorts the history by time; simultaneous entries keep their order', () => {
     check(
       fc.property(fc.array(entry), (history) => {
         const view = present(orderOf({ history }));

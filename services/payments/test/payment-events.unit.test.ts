@@ -7,18 +7,21 @@ import { type PaymentEvent, stateOf } from '../src/payment-states.ts';
 import { newPayment, PAYMENT_ID } from './payments.ts';
 
 const error = new Error('an error of Stripe');
-const anyEvent = fc.constantFrom<PaymentEvent>(
-  { kind: 'pay', paymentId: PAYMENT_ID, token: 'tok_visa' },
-  { kind: 'succeeded', stripeId: 'pi_1' },
-  { kind: 'declined', reason: 'Your card was declined.' },
-  { kind: 'invalidRequest', reason: 'No such token' },
-  { kind: 'authFailed', error },
-  { kind: 'notFound' },
-  { kind: 'indeterminate', error, replayed: false },
-  { kind: 'cancelled' },
-  { kind: 'outOfStock' },
-  { kind: 'refunded', stripeRefundId: 're_1' },
-  { kind: 'refundFailed', attempt: 1 },
+const pay: PaymentEvent = { kind: 'pay', paymentId: PAYMENT_ID, token: 'tok_visa' };
+const succeeded: PaymentEvent = { kind: 'succeeded', stripeId: 'pi_1' };
+/** Half of the events lead to a charge or race with it, since most others end it. */
+const anyEvent = fc.oneof(
+  fc.constantFrom<PaymentEvent>(pay, succeeded, { kind: 'cancelled' }),
+  fc.constantFrom<PaymentEvent>(
+    { kind: 'declined', reason: 'Your card was declined.' },
+    { kind: 'invalidRequest', reason: 'No such token' },
+    { kind: 'authFailed', error },
+    { kind: 'notFound' },
+    { kind: 'indeterminate', error, replayed: false },
+    { kind: 'outOfStock' },
+    { kind: 'refunded', stripeRefundId: 're_1' },
+    { kind: 'refundFailed', attempt: 1 },
+  ),
 );
 const anyEvents = fc.array(anyEvent, { maxLength: 20 });
 
@@ -83,7 +86,7 @@ describe('a payment, for events in any order', () => {
     });
   });
 
-  it('never charges again after a charge that may have succeeded, or after a cancellation', () => {
+  it('charges neither a cancelled order nor one that may be charged', () => {
     always(({ event, before, after }) => {
       if (event.kind === 'pay' && (before.charge || before.cancelled)) expect(after).toBe(before);
     });

@@ -3,7 +3,7 @@ import fc, { type IProperty } from 'fast-check';
 export { fc };
 
 /** Runs of each property, and the seed of their values: fixed, so that a test has the same result each time. */
-const { RUNS = '100', SEED = '1' } = process.env;
+const { RUNS = '300', SEED = '1' } = process.env;
 
 /**
  * Checks a property with random values.

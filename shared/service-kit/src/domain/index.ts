@@ -1,6 +1,6 @@
 /*
- * What the domain rules of a service build on. Loads neither Express, Mongoose nor the broker's client, so that a unit
- * test of a rule starts in milliseconds; a test checks this.
+ * Building blocks of domain rules. This file loads neither Express, Mongoose nor the broker's client, so that a unit test
+ * of a rule starts in milliseconds; a test checks this.
  */
 export { ApiError } from '../http/errors.ts';
 export { pageWindow } from '../http/pagination.ts';
