@@ -18,6 +18,8 @@ check_workflows() {
 
 step 'lockfile' lockfile_is_clean
 step 'lint' npm run lint
+# Not counted, because `npm test` runs them too. Here they run before anything is built.
+step 'unit tests' npm run test:unit
 step 'generated files' npm run generate -- --check
 step 'types' npm run types
 step 'unused code' npm run lint:unused
