@@ -12,12 +12,14 @@ const headers = Object.entries({
 
 const root = join(import.meta.dirname, '..');
 
-/** In development, the sources of the contracts, so that an edit of them is live without a build. */
-const { exports: contracts } = JSON.parse(readFileSync(join(root, 'shared/contracts/package.json'), 'utf8'));
-const sources = Object.entries(contracts).map(([path, { '@ecommerce/source': source }]) => [
-  `@ecommerce/contracts${path.slice(1)}`,
-  `../shared/contracts/${source}`,
-]);
+/** In development, the sources of the shared packages, so that an edit of them is live without a build. */
+const sources = ['api-client', 'contracts'].flatMap((name) => {
+  const { exports } = JSON.parse(readFileSync(join(root, `shared/${name}/package.json`), 'utf8'));
+  return Object.entries(exports).map(([path, { '@ecommerce/source': source }]) => [
+    `@ecommerce/${name}${path.slice(1)}`,
+    `../shared/${name}/${source}`,
+  ]);
+});
 const resolveAlias = process.env.NODE_ENV === 'development' ? Object.fromEntries(sources) : {};
 
 /** @type {import('next').NextConfig} */

@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const packages = ['contracts', 'service-kit', 'test-kit'];
+const packages = ['contracts', 'api-client', 'service-kit', 'test-kit'];
 
 interface Manifest {
   name: string;

@@ -1,13 +1,16 @@
 // Seeds a running shop twice and checks products and orders: node tests/seed.mjs [BASE_URL]
+// Needs the compiled packages (npm run build).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { sellers } from '../tools/seed/catalog/index.mjs';
 import { buyers } from '../tools/seed/catalog/orders.mjs';
+import { createFetch } from '../tools/seed/lib/fetch.mjs';
 import { optionsOf } from '../tools/seed/lib/options.mjs';
-import { Person } from '../tools/seed/lib/person.mjs';
+import { readAll } from '../tools/seed/lib/requests.mjs';
 import { Shop } from '../tools/seed/lib/shop.mjs';
+import { signIn } from '../tools/seed/lib/sign-in.mjs';
 import { StepReport } from './step-report.mjs';
 
 const program = join(import.meta.dirname, '../tools/seed/seed.mjs');
@@ -33,7 +36,7 @@ function seed(...args) {
 }
 
 /** @param {{email: string}} account */
-const signIn = ({ email }) => Person.signIn(shop, email, password);
+const clientOf = ({ email }) => signIn(shop, email, password);
 
 await step('npm run seed succeeds', () => {
   const { status, text } = seed(base);
@@ -41,32 +44,36 @@ await step('npm run seed succeeds', () => {
   for (const { email } of [...Object.values(sellers), ...Object.values(buyers)]) assert(text.includes(email));
 });
 
-/** @type {{title: string, price: number, imageUrl: string}[]} */
+/** @type {import('@ecommerce/contracts').Product[]} */
 const products = [];
 await step('three sellers offer 60 products', async () => {
-  for (const seller of Object.values(sellers))
-    products.push(...(await (await signIn(seller)).all('/api/products', { mine: 'true' })));
+  for (const seller of Object.values(sellers)) {
+    const api = await clientOf(seller);
+    const readPage = (/** @type {{page: number, limit: number}} */ page) =>
+      api.GET('/api/products', { params: { query: { ...page, mine: true } } });
+    products.push(...(await readAll('Reading the products', readPage)));
+  }
   assert.equal(new Set(products.map(({ title }) => title)).size, 60);
 });
 
 await step('each product has its own image, which can be fetched', async () => {
   assert.equal(new Set(products.map(({ imageUrl }) => imageUrl)).size, products.length);
-  const { origin } = new URL(products[0]?.imageUrl ?? base);
-  const store = new Shop(origin, ca);
+  const fetch = createFetch({ ca });
   for (const { imageUrl } of products) {
-    const { status, headers } = await store.call('GET', imageUrl.slice(origin.length));
-    assert.deepEqual([status, headers['content-type']], [200, 'image/webp'], imageUrl);
+    const { status, headers } = await fetch(new Request(imageUrl ?? ''));
+    assert.deepEqual([status, headers.get('content-type')], [200, 'image/webp'], imageUrl ?? '');
   }
 });
 
 await step('each buyer has orders in every state and one refund', async () => {
   for (const buyer of Object.values(buyers)) {
-    const orders = await (await signIn(buyer)).all('/api/orders');
+    const api = await clientOf(buyer);
+    const orders = await readAll('Reading the orders', (query) =>
+      api.GET('/api/orders', { params: { query } }),
+    );
     const statuses = new Set(orders.map(({ status }) => status));
     assert.deepEqual([...statuses].sort(), ['AwaitingPayment', 'Cancelled', 'Complete', 'Created']);
-    const refunded = orders.filter(({ history }) =>
-      history.some((/** @type {any} */ { type }) => type === 'refunded'),
-    );
+    const refunded = orders.filter(({ history }) => history.some(({ type }) => type === 'refunded'));
     assert.equal(refunded.length, 1);
   }
 });

@@ -3,12 +3,14 @@
 import type { Cart } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useLayoutEffect, useRef } from 'react';
-import { api, type Outcome } from '@/lib/api';
+import { api, type Outcome, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { CartLines } from './cart-lines';
 import { FormErrors } from './form-errors';
 import { useAccountCart, useGuestCart } from './session-provider';
 import { UnmergedCartNotice } from './unmerged-cart-notice';
+
+const readCart = (): Promise<Outcome<Cart>> => outcomeOf(api.GET('/api/cart'));
 
 export function AccountCart({ initialCart }: { initialCart: Cart }) {
   const [cart, setCart] = useAccountCart(initialCart);
@@ -28,24 +30,27 @@ export function AccountCart({ initialCart }: { initialCart: Cart }) {
   async function change(send: () => Promise<Outcome<Cart>>) {
     const turn = ++changes.current;
     const outcome = await run(send);
-    const current = outcome?.ok ? outcome : await api<Cart>('GET', '/cart');
+    const current = outcome?.ok ? outcome : await readCart();
     if (current.ok) confirmed.current = current.data;
     if (turn === changes.current) setCart(confirmed.current);
   }
 
   function setQuantity(productId: string, quantity: number) {
-    const path = `/cart/items/${productId}`;
+    const path = '/api/cart/items/{productId}';
+    const params = { path: { productId } };
     setCart({
       items: items
         .map((line) => (line.productId === productId ? { ...line, quantity } : line))
         .filter((line) => line.quantity > 0),
     });
-    change(() => (quantity > 0 ? api('PUT', path, { quantity }) : api('DELETE', path)));
+    change(() =>
+      outcomeOf(quantity > 0 ? api.PUT(path, { params, body: { quantity } }) : api.DELETE(path, { params })),
+    );
   }
 
   const merge = async (): Promise<Outcome<Cart>> => {
     const merged = await guestCart.merge();
-    return merged ? { ok: true, data: merged } : api('GET', '/cart');
+    return merged ? { ok: true, data: merged } : readCart();
   };
 
   return (

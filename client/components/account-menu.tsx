@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { MenuIcon } from './icons';
 import { useSessionChannel } from './session-provider';
@@ -12,7 +12,7 @@ export function AccountMenu({ email }: { email: string }) {
   const menu = useRef<HTMLDetailsElement>(null);
   const channel = useSessionChannel();
   const signOut = useMutation(async () => {
-    const outcome = await api('POST', '/users/signout');
+    const outcome = await outcomeOf(api.POST('/api/users/signout'));
     if (!outcome.ok) return outcome;
     channel.announce(null);
     // A full page load clears the account's data from memory.

@@ -1,10 +1,10 @@
 'use client';
 
-import type { Cart, Product } from '@ecommerce/contracts';
+import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState } from 'react';
-import { api, type Outcome } from '@/lib/api';
+import { api, type Outcome, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
 import { CheckIcon } from './icons';
@@ -22,7 +22,7 @@ export function AddToCart({ product }: { product: Product }) {
     const { id: productId, title, price, imageUrl } = product;
     setAdded(quantity);
     if (!user) return guestCart.add({ productId, quantity, title, price, imageUrl });
-    const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
+    const outcome = await outcomeOf(api.POST('/api/cart/items', { body: { productId, quantity } }));
     if (outcome.ok) setCart(outcome.data);
     return outcome;
   }, 'repeat');

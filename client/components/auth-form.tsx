@@ -1,10 +1,9 @@
 'use client';
 
-import type { User } from '@ecommerce/contracts';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
 import { type FormEvent, useRef } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { Field } from './field';
 import { FormErrors, firstInvalid } from './form-errors';
@@ -30,8 +29,9 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
   const form = useRef<HTMLFormElement>(null);
   const guestCart = useGuestCart();
   const channel = useSessionChannel();
-  const authenticate = useMutation(async (body: object) => {
-    const outcome = await api<User>('POST', `/users/${mode}`, body);
+  const authenticate = useMutation(async (form: FormData) => {
+    const body = { email: String(form.get('email')), password: String(form.get('password')) };
+    const outcome = await outcomeOf(api.POST(`/api/users/${mode}`, { body }));
     if (!outcome.ok) return outcome;
     await guestCart.merge();
     channel.announce(outcome.data.id);
@@ -42,7 +42,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const outcome = await authenticate.run(Object.fromEntries(new FormData(event.currentTarget)));
+    const outcome = await authenticate.run(new FormData(event.currentTarget));
     if (outcome && !outcome.ok)
       form.current?.querySelector<HTMLElement>(`#${firstInvalid(outcome, fields) ?? 'email'}`)?.focus();
   }

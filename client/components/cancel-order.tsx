@@ -2,7 +2,7 @@
 
 import type { Order } from '@ecommerce/contracts';
 import { useRef } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
 
@@ -15,7 +15,8 @@ interface Props {
 export function CancelOrder({ order, onCancelled, onFailed }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { run, busy, failure } = useMutation(async () => {
-    const outcome = await api<Order>('DELETE', `/orders/${order.id}`);
+    const call = api.DELETE('/api/orders/{id}', { params: { path: { id: order.id } } });
+    const outcome = await outcomeOf(call);
     dialog.current?.close();
     if (outcome.ok) onCancelled(outcome.data);
     else onFailed();

@@ -1,9 +1,8 @@
 'use client';
 
-import type { Product } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import type { GuestLine } from '@/lib/guest-cart';
 import { signInTo } from '@/lib/next-path';
 import { type CartLine, CartLines } from './cart-lines';
@@ -38,9 +37,9 @@ function useProducts(lines: GuestLine[]): Record<string, Partial<CartLine>> {
     .join();
   useEffect(() => {
     let ignored = false;
-    const reads = ids.split(',').map((id) => api<Product>('GET', `/products/${id}`));
+    const read = (id: string) => outcomeOf(api.GET('/api/products/{id}', { params: { path: { id } } }));
     if (ids)
-      Promise.all(reads).then((outcomes) => {
+      Promise.all(ids.split(',').map(read)).then((outcomes) => {
         const found = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
         const current = found.map(({ id, title, price, imageUrl, quantity: available }) => [
           id,

@@ -1,8 +1,8 @@
 'use client';
 
-import type { Order, Payment } from '@ecommerce/contracts';
+import type { Order } from '@ecommerce/contracts';
 import { type FormEvent, useState } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import { formatMoney } from '@/lib/money';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
@@ -21,7 +21,8 @@ export function PayForm({ order, stripeKey, onChange }: Props) {
   const { run, pending, busy, failure } = useMutation(async (testCard: string) => {
     const token = tokenize ? await tokenize() : { ok: true as const, data: testCard };
     if (!token.ok) return token;
-    const outcome = await api<Payment>('POST', '/payments', { token: token.data, orderId: order.id });
+    const body = { token: token.data, orderId: order.id };
+    const outcome = await outcomeOf(api.POST('/api/payments', { body }));
     onChange();
     return outcome;
   });

@@ -1,10 +1,9 @@
 'use client';
 
-import type { Order } from '@ecommerce/contracts';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
 
@@ -15,7 +14,8 @@ export function PlaceOrder() {
   const key = useRef('');
   const { run, busy, failure } = useMutation(async () => {
     key.current ||= newKey();
-    const outcome = await api<Order>('POST', '/orders', {}, { 'idempotency-key': key.current });
+    const params = { header: { 'idempotency-key': key.current } };
+    const outcome = await outcomeOf(api.POST('/api/orders', { params, body: {} }));
     if (outcome.ok) router.replace(`/orders/${outcome.data.id}`);
     return outcome;
   });

@@ -5,7 +5,7 @@ import { MAX_PRICE, MAX_STOCK, MAX_TITLE_LENGTH, MIN_PRICE } from '@ecommerce/co
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useRef, useState } from 'react';
-import { api, type Outcome } from '@/lib/api';
+import { api, type Outcome, outcomeOf } from '@/lib/api';
 import { downscaleImage } from '@/lib/downscale-image';
 import { upload } from '@/lib/upload';
 import { useMutation } from '@/lib/use-mutation';
@@ -29,22 +29,25 @@ export function ProductForm({ product }: { product?: Product }) {
   });
 
   async function send(data: FormData): Promise<Outcome<Product>> {
-    const method = product ? 'PUT' : 'POST';
-    const path = product ? `/products/${product.id}` : '/products';
     // An unchanged quantity is not sent, because it would undo sales made since the page was rendered.
     if (product && Number(data.get('quantity')) === product.quantity) data.delete('quantity');
     if (image.file) {
       setProgress(0);
       data.append('image', await downscaleImage(image.file));
-      return upload(method, path, data, setProgress);
+      return product
+        ? upload('PUT', `/api/products/${product.id}`, data, setProgress)
+        : upload('POST', '/api/products', data, setProgress);
     }
-    return api(method, path, {
-      title: data.get('title'),
-      price: Number(data.get('price')),
-      ...(data.has('quantity') && { quantity: Number(data.get('quantity')) }),
+    const body = { title: String(data.get('title')), price: Number(data.get('price')) };
+    const quantity = Number(data.get('quantity'));
+    if (!product) return outcomeOf(api.POST('/api/products', { body: { ...body, quantity } }));
+    const change = {
+      ...body,
+      ...(data.has('quantity') && { quantity }),
       // The API keeps the image if this field is missing.
-      ...(product?.imageUrl && !image.current && { imageUrl: null }),
-    });
+      ...(product.imageUrl && !image.current && { imageUrl: null }),
+    };
+    return outcomeOf(api.PUT('/api/products/{id}', { params: { path: { id: product.id } }, body: change }));
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {

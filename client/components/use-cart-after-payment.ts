@@ -1,6 +1,6 @@
-import type { Cart, Order } from '@ecommerce/contracts';
+import type { Order } from '@ecommerce/contracts';
 import { useEffect } from 'react';
-import { api } from '@/lib/api';
+import { api, outcomeOf } from '@/lib/api';
 import { useAccountCart } from './session-provider';
 
 /** The cart service usually receives the payment event within this time. */
@@ -17,7 +17,7 @@ export function useCartAfterPayment({ items }: Order, paid: boolean): void {
     const poll = async () => {
       for (let polls = 0; polls < MAX_POLLS; polls++) {
         await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
-        const cart = await api<Cart>('GET', '/cart');
+        const cart = await outcomeOf(api.GET('/api/cart'));
         if (!cart.ok) continue;
         setCart(cart.data);
         if (!cart.data.items.some(ordered)) return;

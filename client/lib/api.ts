@@ -1,3 +1,4 @@
+import { type ApiResult, createApiClient } from '@ecommerce/api-client';
 import type { ErrorBody, ErrorCode, ErrorDetail } from '@ecommerce/contracts';
 
 /** A failed call. `status` is 0 if no response arrived. */
@@ -8,30 +9,23 @@ export interface Failure {
 }
 export type Outcome<T> = { ok: true; data: T } | Failure;
 
-/** Calls the API from the browser. Never throws. The caller passes the contract's type of the response as `T`. */
-export async function api<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers?: Record<string, string>,
-): Promise<Outcome<T>> {
+/** Calls the API from the browser. */
+export const api = createApiClient({ cache: 'no-store' });
+
+/** Converts the result of a call: `await outcomeOf(api.GET('/api/cart'))`. Never throws. */
+export async function outcomeOf<T>(call: Promise<ApiResult<T>>): Promise<Outcome<T>> {
   try {
-    const response = await fetch(`/api${path}`, {
-      method,
-      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      cache: 'no-store',
-    });
-    return toOutcome(response.status, await response.json().catch(() => null));
+    const { data, error, response } = await call;
+    return toOutcome(response.status, data ?? error);
   } catch {
     return toOutcome(0, null);
   }
 }
 
-/** @param body the parsed body; null if there is none or it is not JSON */
+/** @param body the parsed body; null or undefined if there is none */
 export function toOutcome<T>(status: number, body: unknown): Outcome<T> {
-  if (status >= 200 && status < 300 && body !== null) return { ok: true, data: body as T };
-  const errors = (body as Partial<ErrorBody> | null)?.errors;
+  if (status >= 200 && status < 300 && body) return { ok: true, data: body as T };
+  const errors = (body as Partial<ErrorBody> | null | undefined)?.errors;
   if (Array.isArray(errors) && errors.length > 0) return { ok: false, status, errors };
   return status >= 500 || status === 404
     ? failure('unavailable', 'The shop is temporarily unavailable. Try again in a moment.', status)

@@ -25,7 +25,10 @@ export function parseCatalogQuery(params: SearchParams): ProductsQuery {
 }
 
 export const readProducts = (query: ProductsQuery) =>
-  read('products', urlOf('/api/products', { ...query, mine: query.mine || undefined }), z.array(Product));
+  read(
+    (api) => api.GET('/api/products', { params: { query: { ...query, mine: query.mine || undefined } } }),
+    z.array(Product),
+  );
 
 /** The URL of a page of the catalog, without parameters at their default value. */
 export const catalogPath = ({ search, sort }: ProductsQuery, page: number): string =>

@@ -1,6 +1,6 @@
 import type { Cart } from '@ecommerce/contracts';
 import { MAX_CART_LINES, MAX_QUANTITY } from '@ecommerce/contracts/limits';
-import { api, failure, type Outcome } from './api';
+import { api, failure, type Outcome, outcomeOf } from './api';
 
 /** A line of an account's cart without the stock, which the browser does not store. */
 export type GuestLine = Omit<Cart['items'][number], 'available'>;
@@ -79,7 +79,7 @@ export function createGuestCart() {
       const { productId, quantity } = line;
       if (!lines().some((one) => one.productId === productId)) continue;
       setQuantity(productId, 0);
-      const outcome = await api<Cart>('POST', '/cart/items', { productId, quantity });
+      const outcome = await outcomeOf(api.POST('/api/cart/items', { body: { productId, quantity } }));
       if (outcome.ok) {
         cart = outcome.data;
         continue;

@@ -1,14 +1,21 @@
+import { type ApiClient, type ApiResult, createApiClient } from '@ecommerce/api-client';
 import { ErrorBody } from '@ecommerce/contracts';
 import { cookies, headers } from 'next/headers';
 import type { z } from 'zod';
 
-/** Base URLs of the services: plain HTTP on the internal network, not through the gateway. */
-const urls = {
-  auth: process.env.AUTH_URL || 'http://auth:3000',
-  products: process.env.PRODUCTS_URL || 'http://products:3000',
-  cart: process.env.CART_URL || 'http://cart:3000',
-  orders: process.env.ORDERS_URL || 'http://orders:3000',
-};
+/** Base URLs of the services by the first part of their paths: plain HTTP on the internal network, without the gateway. */
+const urls = new Map([
+  ['users', process.env.AUTH_URL || 'http://auth:3000'],
+  ['products', process.env.PRODUCTS_URL || 'http://products:3000'],
+  ['cart', process.env.CART_URL || 'http://cart:3000'],
+  ['orders', process.env.ORDERS_URL || 'http://orders:3000'],
+]);
+
+function baseUrl(path: string): string {
+  const url = urls.get(/^\/api\/(\w+)/.exec(path)?.[1] ?? '');
+  if (!url) throw new Error(`no service for ${path}`);
+  return url;
+}
 
 const TIMEOUT_MS = 3000;
 
@@ -24,32 +31,35 @@ export type ReadResult<T> =
 /**
  * Reads from a service with the visitor's session. Never throws, so a page can say which part is unavailable.
  *
+ * @param call must send one request with the given client
  * @returns the data, and `total`, the number of entries on all pages of a list
  */
 export async function read<T>(
-  service: keyof typeof urls,
-  path: string,
+  call: (api: ApiClient) => Promise<ApiResult<NoInfer<T>>>,
   schema: z.ZodType<T>,
 ): Promise<ReadResult<T>> {
   const session = (await cookies()).get('session');
   const reads = globalThis.recordedRenders?.get((await headers()).get('x-render-id') ?? '') ?? globalThis;
-  try {
-    const response = await retryOnce(() =>
-      reads.fetch(urls[service] + path, {
+  let requested = '';
+  const fetch = ({ url }: Request) => {
+    requested = url;
+    return retryOnce(() =>
+      reads.fetch(url, {
         headers: session ? { cookie: `session=${session.value}` } : {},
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }),
     );
-    if (!response.ok)
-      return { ok: false, reason: failureReason(response.status, await response.json().catch(() => null)) };
+  };
+  try {
+    const { data, error, response } = await call(createApiClient({ baseUrl, fetch }));
+    if (!response.ok) return { ok: false, reason: failureReason(response.status, error) };
     const total = Number(response.headers.get('x-total-count') ?? 0);
-    return { ok: true, data: schema.parse(await response.json()), total };
+    return { ok: true, data: schema.parse(data), total };
   } catch (error) {
-    console.error(
-      `failed to read ${path} from ${service}: ${error instanceof Error ? (error.cause ?? error) : error}`,
-    );
+    const reason = error instanceof Error ? (error.cause ?? error) : error;
+    console.error(`failed to read ${requested}: ${reason}`);
     return { ok: false, reason: 'unavailable' };
   }
 }

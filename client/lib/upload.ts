@@ -13,7 +13,7 @@ export function upload<T>(
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => resolve(toOutcome(request.status, request.response));
     request.onerror = () => resolve(toOutcome(0, null));
-    request.open(method, `/api${path}`);
+    request.open(method, path);
     request.send(form);
   });
 }

@@ -1,6 +1,6 @@
 import type { Order } from '@ecommerce/contracts';
 import { useEffect, useState } from 'react';
-import { api, type Failure } from './api';
+import { api, type Failure, outcomeOf } from './api';
 import { isOpen } from './order-status';
 
 const MIN_INTERVAL_MS = 700;
@@ -29,7 +29,8 @@ export function useLiveOrder(initialOrder: Order) {
       interval = Math.min(interval * 1.5, MAX_INTERVAL_MS);
     };
     const poll = async () => {
-      const outcome = await api<Order>('GET', `/orders/${order.id}`);
+      const call = api.GET('/api/orders/{id}', { params: { path: { id: order.id } } });
+      const outcome = await outcomeOf(call);
       if (stopped) return;
       if (outcome.ok) update(outcome.data);
       else if (outcome.status === 401) return setDenied(outcome);

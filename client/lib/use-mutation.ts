@@ -4,7 +4,7 @@ import type { Failure, Outcome } from './api';
 /**
  * Runs a change and tracks its state: pending, succeeded or failed.
  *
- * @param mutate must not throw; `api` does not
+ * @param mutate must not throw; `outcomeOf` does not
  * @param mode `once` ignores calls while one is pending or after one succeeded, so a double click sends one request;
  *   `repeat` ignores calls only while one is pending; `queue` sends each call after the earlier ones
  */

@@ -17,7 +17,7 @@ const hasSession = async () => (await cookies()).has('session');
 /** Reads the visitor, once per page. */
 export const readVisitor = cache(async (): Promise<Visitor> => {
   if (!(await hasSession())) return { kind: 'guest' };
-  const result = await read('auth', '/api/users/currentuser', CurrentUser);
+  const result = await read((api) => api.GET('/api/users/currentuser'), CurrentUser);
   if (!result.ok) return { kind: 'unknown' };
   const user = result.data.currentUser;
   return user ? { kind: 'signedIn', user: { id: user.id, email: user.email } } : { kind: 'guest' };
@@ -26,7 +26,7 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
 /** Reads the account's cart, once per page. */
 export const readCart = cache(
   async (): Promise<ReadResult<Cart>> =>
-    (await hasSession()) ? read('cart', '/api/cart', Cart) : { ok: false, reason: 'notSignedIn' },
+    (await hasSession()) ? read((api) => api.GET('/api/cart'), Cart) : { ok: false, reason: 'notSignedIn' },
 );
 
 export async function readSession(): Promise<Session> {

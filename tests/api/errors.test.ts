@@ -1,5 +1,5 @@
 import { newTeapot } from '@ecommerce/contracts/examples';
-import { type Answer, eventually, Person } from '@ecommerce/test-kit';
+import { type Answer, answerOf, eventually, must, Person } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
 import { Stack } from '../checkout/stack.ts';
@@ -16,12 +16,13 @@ afterAll(() => stack.stop());
 
 const unknownId = '0123456789abcdef01234567';
 const withId = (path: string, id: string) => path.replace(/\{\w+\}/, id);
-const sell = (whose = ada) => whose.must(201, 'POST', '/api/products', newTeapot);
+const sell = (whose = ada, price = newTeapot.price) =>
+  must(201, whose.api.POST('/api/products', { body: { ...newTeapot, price } }));
 const ordered = async (whose = ada) => whose.order((await sell()).id);
 const send = ({ method, path, body }: Operation, changes: object, id = unknownId, whose = ada) =>
-  whose.call(method, withId(path, id), body && { ...body, ...changes });
+  whose.send(method, withId(path, id), body && { ...body, ...changes });
 const orderAt = async (operation: Operation, price: number, quantity: number) => {
-  const { id: productId } = await ada.must(201, 'POST', '/api/products', { ...newTeapot, price });
+  const { id: productId } = await sell(ada, price);
   return send(operation, { items: [{ productId, quantity }] });
 };
 const form = (file: string) => {
@@ -42,9 +43,9 @@ const invalid: Record<string, (operation: Operation) => Promise<Answer>> = {
   productId: (operation) => send(operation, idIsInBody(operation) ? { productId: 'teapot' } : {}, 'teapot'),
   orderId: (operation) => send(operation, { orderId: 'teapot' }),
   price: async (operation) => send(operation, { price: 1.005 }, (await sell()).id),
-  sort: ({ method, path }) => ada.call(method, `${path}?sort=best`),
-  page: ({ method, path }) => ada.call(method, `${path}?page=0`),
-  'idempotency-key': ({ method, path }) => ada.call(method, path, undefined, { 'idempotency-key': 'short' }),
+  sort: ({ method, path }) => ada.send(method, `${path}?sort=best`),
+  page: ({ method, path }) => ada.send(method, `${path}?page=0`),
+  'idempotency-key': ({ method, path }) => ada.send(method, path, undefined, { 'idempotency-key': 'short' }),
 };
 
 /** Requests that cause each documented error, by its code. */
@@ -60,7 +61,7 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
   },
   not_signed_in: (operation) =>
     operation.name === 'listProducts'
-      ? Person.guest(stack).call(operation.method, `${operation.path}?mine=true`)
+      ? Person.guest(stack).send(operation.method, `${operation.path}?mine=true`)
       : send(operation, {}, unknownId, Person.guest(stack)),
   email_taken: async (operation) => {
     await send(operation, { email: 'twice@example.com' });
@@ -74,22 +75,24 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     return send(operation, idIsInBody(operation) ? { orderId: id } : {}, id);
   },
   invalid_form: async ({ method, path }) =>
-    ada.call(method, withId(path, (await sell()).id), undefined, { 'content-type': 'multipart/form-data' }),
+    ada.send(method, withId(path, (await sell()).id), undefined, { 'content-type': 'multipart/form-data' }),
   invalid_image: async ({ method, path }) =>
-    ada.call(method, withId(path, (await sell()).id), form('not an image')),
+    ada.send(method, withId(path, (await sell()).id), form('not an image')),
   quantity_limit: async (operation) => {
     const { id: productId } = await sell();
-    await ada.must(201, 'POST', '/api/cart/items', { productId, quantity: 10_000 });
+    await must(201, ada.api.POST('/api/cart/items', { body: { productId, quantity: 10_000 } }));
     return send(operation, { productId, quantity: 1 });
   },
   product_not_in_cart: (operation) => send(operation, {}),
-  cart_empty: ({ method, path }) => other.call(method, path),
+  cart_empty: ({ method, path }) => other.send(method, path),
   unknown_product: (operation) => send(operation, { items: [{ productId: unknownId, quantity: 1 }] }),
-  idempotency_key_reused: async ({ method, path }) => {
-    const headers = { 'idempotency-key': 'one-and-the-same' };
-    const items = [{ productId: (await sell()).id, quantity: 1 }];
-    await ada.must(201, method, path, { items }, headers);
-    return ada.call(method, path, { items: [{ ...items[0], quantity: 2 }] }, headers);
+  idempotency_key_reused: async () => {
+    const params = { header: { 'idempotency-key': 'one-and-the-same' } };
+    const productId = (await sell()).id;
+    const order = (quantity: number) =>
+      ada.api.POST('/api/orders', { params, body: { items: [{ productId, quantity }] } });
+    await must(201, order(1));
+    return answerOf(order(2));
   },
   out_of_stock: async (operation) =>
     send(operation, { items: [{ productId: (await sell()).id, quantity: 6 }] }),
@@ -108,7 +111,7 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
   },
   order_cancelled: async (operation) => {
     const { id: orderId } = await ordered();
-    await ada.must(200, 'DELETE', `/api/orders/${orderId}`);
+    await must(200, ada.cancel(orderId));
     const records = stack.database('payments').collection('orderpayments');
     await eventually(async () => {
       const record = await records.findOne({ _id: new ObjectId(orderId) });

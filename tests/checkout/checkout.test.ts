@@ -1,4 +1,4 @@
-import { eventually, signUp, signUpMany } from '@ecommerce/test-kit';
+import { answerOf, eventually, must, signUp, signUpMany } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import { moneyFor } from '../ledger.mjs';
 import { useStack } from './stack.ts';
@@ -17,14 +17,15 @@ async function placeOrder() {
 test('a payment completes the order, lowers the stock and empties the cart', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(5);
-  await buyer.must(201, 'POST', '/api/cart/items', { productId: product.id, quantity: 2 });
-  const order = await buyer.must(201, 'POST', '/api/orders');
+  const line = { productId: product.id, quantity: 2 };
+  await must(201, buyer.api.POST('/api/cart/items', { body: line }));
+  const order = await must(201, buyer.api.POST('/api/orders'));
   expect(order).toMatchObject({ status: 'Created', total: 19.98 });
-  expect(await buyer.pay(order.id)).toMatchObject({ status: 201, body: { orderId: order.id } });
+  expect(await must(201, buyer.pay(order.id))).toMatchObject({ orderId: order.id });
 
   await buyer.untilStatus(order.id, 'Complete');
   await buyer.untilStock(product.id, 3);
-  await eventually(async () => (await buyer.must(200, 'GET', '/api/cart')).items.length === 0);
+  await buyer.untilCartIsEmpty();
   expect(await moneyOf(order.id)).toMatchObject({ charges: [{ amount: 1998 }], refunds: [] });
 });
 
@@ -35,7 +36,7 @@ test('of 20 buyers who pay for the last unit at once, 19 are refunded', async ()
     (await signUpMany(stack(), 20)).map(async (buyer) => ({ buyer, id: (await buyer.order(product.id)).id })),
   );
   const payments = await Promise.all(checkouts.map(({ buyer, id }) => buyer.pay(id)));
-  expect(payments.map((payment) => payment.status)).toEqual(Array(20).fill(201));
+  expect(payments.map(({ response }) => response.status)).toEqual(Array(20).fill(201));
 
   const count = async (wanted: string) => {
     const statuses = await Promise.all(checkouts.map(({ buyer, id }) => buyer.statusOf(id)));
@@ -52,7 +53,7 @@ test('of 20 buyers who pay for the last unit at once, 19 are refunded', async ()
 
 test('ten concurrent payments of one order make one charge and get one 201', async () => {
   const { buyer, order } = await placeOrder();
-  const answers = await Promise.all(Array.from({ length: 10 }, () => buyer.pay(order.id)));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => answerOf(buyer.pay(order.id))));
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
   for (const { status, body } of answers.filter((answer) => answer.status !== 201)) {
     expect(status).toBe(400);
@@ -64,10 +65,10 @@ test('ten concurrent payments of one order make one charge and get one 201', asy
 
 test('a declined order awaits payment and can be paid with another card', async () => {
   const { buyer, order } = await placeOrder();
-  const declined = await buyer.pay(order.id, 'tok_chargeDeclinedInsufficientFunds');
+  const declined = await answerOf(buyer.pay(order.id, 'tok_chargeDeclinedInsufficientFunds'));
   expect(declined).toMatchObject({ status: 402, body: { errors: [{ message: /insufficient funds/ }] } });
   await buyer.untilStatus(order.id, 'AwaitingPayment');
-  expect((await buyer.pay(order.id)).status).toBe(201);
+  await must(201, buyer.pay(order.id));
   await buyer.untilStatus(order.id, 'Complete');
 });
 
@@ -78,8 +79,8 @@ test('a cancellation that races with the payment never keeps money of the buyer'
   const outcomes = await Promise.all(
     orders.map(async (order) => {
       const [paid, cancelled] = await Promise.all([
-        buyer.pay(order.id),
-        buyer.call('DELETE', `/api/orders/${order.id}`),
+        answerOf(buyer.pay(order.id)),
+        answerOf(buyer.cancel(order.id)),
       ]);
       return { order, paid, cancelled };
     }),
@@ -110,7 +111,7 @@ test('a payment is refunded if the cancellation event of its order was lost', as
     .database('orders')
     .collection('orders')
     .updateOne({ _id }, { $set: { status: 'Cancelled' }, $inc: { version: 1 } });
-  expect((await buyer.pay(order.id)).status).toBe(201);
+  await must(201, buyer.pay(order.id));
   await eventually(async () => (await moneyOf(order.id)).refunds.length === 1);
   await buyer.untilStock(product.id, 5);
   expect(await buyer.statusOf(order.id)).toBe('Cancelled');
@@ -119,6 +120,6 @@ test('a payment is refunded if the cancellation event of its order was lost', as
 test('another user can neither pay for nor read an order', async () => {
   const { order } = await placeOrder();
   const { other } = await signUp(stack(), 'other');
-  expect((await other.pay(order.id)).status).toBe(401);
-  expect((await other.call('GET', `/api/orders/${order.id}`)).status).toBe(401);
+  expect((await other.pay(order.id)).response.status).toBe(401);
+  expect((await other.readOrder(order.id)).response.status).toBe(401);
 });

@@ -1,4 +1,4 @@
-import { eventually, signUp } from '@ecommerce/test-kit';
+import { eventually, must, signUp } from '@ecommerce/test-kit';
 import { serviceNames } from '../../tools/services/services.mjs';
 import { moneyFor } from '../ledger.mjs';
 import { useStack } from './stack.ts';
@@ -10,7 +10,8 @@ test.each(serviceNames)(
   async (victim) => {
     const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
     const product = await seller.sell(100);
-    await buyer.must(201, 'POST', '/api/cart/items', { productId: product.id, quantity: 1 });
+    const line = { productId: product.id, quantity: 1 };
+    await must(201, buyer.api.POST('/api/cart/items', { body: line }));
     const orders = await Promise.all(Array.from({ length: 10 }, () => buyer.order(product.id)));
 
     const paying = orders.map(({ id }) => buyer.pay(id).catch(() => undefined));
@@ -29,7 +30,7 @@ test.each(serviceNames)(
     }, 50);
 
     await buyer.untilStock(product.id, 90);
-    await eventually(async () => (await buyer.must(200, 'GET', '/api/cart')).items.length === 0);
+    await buyer.untilCartIsEmpty();
     const ledger = await stack().ledger();
     for (const { id } of orders) {
       const { charges, refunds } = moneyFor(ledger, id);

@@ -9,7 +9,7 @@ test('two instances of each service share the work and handle each event once', 
   const product = await seller.sell(40);
   const orders = await Promise.all(Array.from({ length: 30 }, () => buyer.order(product.id)));
   const payments = await Promise.all(orders.map((order) => buyer.pay(order.id)));
-  expect(payments.map((payment) => payment.status)).toEqual(Array(30).fill(201));
+  expect(payments.map(({ response }) => response.status)).toEqual(Array(30).fill(201));
 
   for (const { id } of orders) await buyer.untilStatus(id, 'Complete');
   await seller.untilStock(product.id, 10);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually, newId, signUp } from '@ecommerce/test-kit';
+import { eventually, must, newId, signUp } from '@ecommerce/test-kit';
 import { withBus } from '../../tools/nats-test/src/bus.ts';
 import { timelineOf } from '../../tools/trace/timeline.mjs';
 import { fetchMetrics } from './metrics.ts';
@@ -31,9 +31,10 @@ async function expectInOrder(orderId: string, expected: string[]): Promise<void>
 test('the logs trace an order from its request to the purge of the cart', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
   const product = await seller.sell(5);
-  await buyer.must(201, 'POST', '/api/cart/items', { productId: product.id, quantity: 2 });
-  const order = await buyer.must(201, 'POST', '/api/orders');
-  expect((await buyer.pay(order.id)).status).toBe(201);
+  const line = { productId: product.id, quantity: 2 };
+  await must(201, buyer.api.POST('/api/cart/items', { body: line }));
+  const order = await must(201, buyer.api.POST('/api/orders'));
+  await must(201, buyer.pay(order.id));
 
   const begin = ['orders POST /api/orders: 201', 'orders wrote order:created'];
   const paid = [
@@ -85,7 +86,7 @@ test('the logs contain no secret of a buyer', async () => {
   await buyer.untilStatus(order.id, 'Complete');
   const log = stack().log().join('\n');
   expect(log).toContain(order.id);
-  const session = buyer.cookie.replace('session=', '');
+  const session = buyer.session.value.replace('session=', '');
   const { jwt } = JSON.parse(Buffer.from(session, 'base64').toString());
   const secrets = ['tok_', 'a good password', '@example.com', jwt, session];
   expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);

@@ -26,6 +26,7 @@ all_ready() {
   die "$1 is not ready 300 s after its database"
 }
 
+npx tsc -b shared/api-client
 node tests/k8s/traffic.mjs $shop >"$work/history.json" 2>"$work/log" &
 traffic=$!
 sleep 5

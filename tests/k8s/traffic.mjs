@@ -3,17 +3,19 @@
 //   NODE_EXTRA_CA_CERTS=rootCA.pem node tests/k8s/traffic.mjs https://ecommerce.local > history.json
 // Also prints failures to stderr.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HttpClient } from '../../tools/seed/lib/http-client.mjs';
+import { createApiClient, SessionCookie } from '@ecommerce/api-client';
+import { createFetch } from '../../tools/seed/lib/fetch.mjs';
 
 const [base = 'https://ecommerce.local'] = process.argv.slice(2);
 const STOCK = 100_000;
 const run = Date.now().toString(36);
-const client = new HttpClient(base, { timeoutMs: 60_000 });
+const send = createFetch({ timeoutMs: 60_000 });
 
-/** @typedef {{id: string, buyer: string, productId: string, quantity: number, ended: boolean}} PlacedOrder */
+/** @typedef {Awaited<ReturnType<typeof signUp>>} Buyer */
+/** @typedef {{id: string, buyer: Buyer, productId: string, quantity: number, ended: boolean}} PlacedOrder */
 /** @type {PlacedOrder[]} */
 const orders = [];
-/** @type {{at: string, method: string, path: string, status: number, retryAfter?: string, body: unknown}[]} */
+/** @type {{at: string, method: string, path: string, status: number, retryAfter?: string, body: string}[]} */
 const failures = [];
 let requests = 0;
 let stopping = false;
@@ -21,34 +23,47 @@ process.on('SIGTERM', () => {
   stopping = true;
 });
 
-/** @param {string} method @param {string} path @param {string} [cookie] @param {object} [body] */
-async function call(method, path, cookie, body) {
+/** Sends a request and records its failure. A missing response becomes one with the status 0. @param {Request} request */
+async function record(request) {
   requests += 1;
-  const response = await client.trySend(method, path, { cookie, body });
+  let reason = '';
+  const response = await send(request).catch((/** @type {Error} */ error) => {
+    reason = error.message;
+    return Response.error();
+  });
   const { status, headers } = response;
-  if (status === 0 || status >= 500) {
-    const shown = typeof response.body === 'string' ? response.body.slice(0, 100) : response.body;
-    const retryAfter = headers['retry-after'];
-    failures.push({ at: new Date().toISOString(), method, path, status, retryAfter, body: shown });
-    console.error(`${method} ${path}: ${status} ${JSON.stringify(shown)}`);
-  }
+  if (status > 0 && status < 500) return response;
+  const { method, url } = request;
+  const path = url.slice(base.length);
+  const body = (reason || (await response.clone().text())).slice(0, 200);
+  const retryAfter = headers.get('retry-after') ?? undefined;
+  failures.push({ at: new Date().toISOString(), method, path, status, retryAfter, body });
+  console.error(`${method} ${path}: ${status} ${body}`);
   return response;
 }
 
+const newClient = (session = new SessionCookie()) =>
+  createApiClient({ baseUrl: base, session, fetch: record });
+
 /** @param {string} name */
 async function signUp(name) {
+  const session = new SessionCookie();
+  const api = newClient(session);
   const body = { email: `${name}-${run}@example.com`, password: 'correct horse' };
-  const { status, cookie } = await call('POST', '/api/users/signup', '', body);
-  if (status !== 201) throw new Error(`signing up ${name} failed with status ${status}`);
-  return cookie;
+  const { data, response } = await api.POST('/api/users/signup', { body });
+  if (!data) throw new Error(`signing up ${name} failed with status ${response.status}`);
+  return { api, session };
 }
 
+const guest = newClient();
 const seller = await signUp('seller');
 const buyers = await Promise.all([1, 2, 3, 4].map((n) => signUp(`buyer${n}`)));
 const products = await Promise.all(
   [1, 2, 3].map(async (n) => {
     const body = { title: `Traffic ${run} ${n}`, price: 9.99 + n, quantity: STOCK };
-    return (await call('POST', '/api/products', seller, body)).body.id;
+    const { data, response } = await seller.api.POST('/api/products', { body });
+    if (!data) throw new Error(`creating product ${n} failed with status ${response.status}`);
+    return data.id;
   }),
 );
 
@@ -59,12 +74,17 @@ async function order() {
   const buyer = any(buyers);
   const productId = any(products);
   const quantity = 1 + Math.floor(Math.random() * 3);
-  const { status, body } = await call('POST', '/api/orders', buyer, { items: [{ productId, quantity }] });
-  if (status === 201) orders.push({ id: body.id, buyer, productId, quantity, ended: false });
+  const { data } = await buyer.api.POST('/api/orders', { body: { items: [{ productId, quantity }] } });
+  if (data) orders.push({ id: data.id, buyer, productId, quantity, ended: false });
 }
 
 /** @param {PlacedOrder} order @param {string} token */
-const pay = ({ id, buyer }, token) => call('POST', '/api/payments', buyer, { orderId: id, token });
+const pay = async ({ id: orderId, buyer }, token) =>
+  (await buyer.api.POST('/api/payments', { body: { orderId, token } })).response.status;
+
+/** @param {PlacedOrder} order */
+const cancel = async ({ id, buyer }) =>
+  (await buyer.api.DELETE('/api/orders/{id}', { params: { path: { id } } })).response.status;
 
 const TOKENS = ['tok_visa', 'tok_visa', 'tok_visa', 'tok_chargeDeclined'];
 
@@ -73,24 +93,24 @@ async function end() {
   const open = orders.filter(({ ended }) => !ended);
   if (open.length === 0) return order();
   const one = any(open);
-  const cancel = () => call('DELETE', `/api/orders/${one.id}`, one.buyer);
   const dice = Math.random();
-  if (dice < 0.8) one.ended = (await pay(one, any(TOKENS))).status === 201;
-  else if (dice < 0.9) one.ended = (await cancel()).status === 200;
-  else await Promise.all([pay(one, any(TOKENS)), cancel()]);
+  if (dice < 0.8) one.ended = (await pay(one, any(TOKENS))) === 201;
+  else if (dice < 0.9) one.ended = (await cancel(one)) === 200;
+  else await Promise.all([pay(one, any(TOKENS)), cancel(one)]);
 }
 
 const addToCart = () =>
-  call('POST', '/api/cart/items', any(buyers), { productId: any(products), quantity: 1 });
+  any(buyers).api.POST('/api/cart/items', { body: { productId: any(products), quantity: 1 } });
+const openPage = (/** @type {string} */ path) => record(new Request(base + path));
 
 /** @type {(() => Promise<unknown>)[]} */
 const mix = [
-  () => call('GET', '/'),
-  () => call('GET', '/api/products?limit=10'),
-  () => call('GET', `/api/products/${any(products)}`),
-  () => call('GET', '/api/users/currentuser', any(buyers)),
-  () => call('GET', '/api/cart', any(buyers)),
-  () => call('GET', `/products/${any(products)}`),
+  () => openPage('/'),
+  () => guest.GET('/api/products', { params: { query: { limit: 10 } } }),
+  () => guest.GET('/api/products/{id}', { params: { path: { id: any(products) } } }),
+  () => any(buyers).api.GET('/api/users/currentuser'),
+  () => any(buyers).api.GET('/api/cart'),
+  () => openPage(`/products/${any(products)}`),
   order,
   order,
   end,
@@ -108,11 +128,13 @@ await Promise.all(inFlight);
 // Pays every open order, so that each reaches a final state.
 for (const one of orders)
   for (let attempt = 0; !one.ended && attempt < 30; attempt += 1) {
-    const { status } = await pay(one, 'tok_visa');
+    const status = await pay(one, 'tok_visa');
     // 400: the order is already paid or cancelled.
     one.ended = status === 201 || status === 400;
     if (!one.ended) await sleep(500);
   }
 
-const history = { requests, failures, stock: STOCK, products, orders };
+// A buyer is stored as the session cookie.
+const placed = orders.map((one) => ({ ...one, buyer: one.buyer.session.value }));
+const history = { requests, failures, stock: STOCK, products, orders: placed };
 process.stdout.write(JSON.stringify(history), () => process.exit(0));

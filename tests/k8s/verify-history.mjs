@@ -5,7 +5,8 @@
 // An outage {service, from, to} is the time during which the database of a service was unavailable.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HttpClient } from '../../tools/seed/lib/http-client.mjs';
+import { createApiClient } from '@ecommerce/api-client';
+import { createFetch } from '../../tools/seed/lib/fetch.mjs';
 import { serviceOfPath } from '../../tools/services/services.mjs';
 import { moneyFor } from '../ledger.mjs';
 import { StepReport } from '../step-report.mjs';
@@ -18,7 +19,7 @@ const history = read(historyFile);
 /** @type {{service: string, from: string, to: string}[]} */
 const outages = read(outagesFile);
 const TIMEOUT_MS = 90_000;
-const client = new HttpClient(base);
+const api = createApiClient({ baseUrl: base, fetch: createFetch() });
 const report = new StepReport();
 
 const isExcused = (/** @type {any} */ { path, at, status, retryAfter }) =>
@@ -41,14 +42,16 @@ async function settled(read, isViolation) {
   }
 }
 
+const noResponse = () => ({ data: undefined, response: undefined });
+
 /** @returns {Promise<any[]>} */
 const readOrders = () =>
   Promise.all(
     history.orders.map(async (/** @type {any} */ one) => {
-      const { status: answer, body } = await client.trySend('GET', `/api/orders/${one.id}`, {
-        cookie: one.buyer,
-      });
-      return { ...one, answer, status: body?.status, total: body?.total };
+      const params = { path: { id: one.id } };
+      const call = api.GET('/api/orders/{id}', { params, headers: { cookie: one.buyer } });
+      const { data, response } = await call.catch(noResponse);
+      return { ...one, answer: response?.status, status: data?.status, total: data?.total };
     }),
   );
 const { items: orders, violations: unfinished } = await settled(
@@ -87,10 +90,11 @@ for (const [n, id] of history.products.entries()) {
   const sold = orders
     .filter(({ productId, status }) => productId === id && status === 'Complete')
     .reduce((all, { quantity }) => all + quantity, 0);
-  const { violations } = await settled(
-    async () => [{ quantity: (await client.trySend('GET', `/api/products/${id}`)).body.quantity, sold }],
-    ({ quantity }) => quantity !== history.stock - sold,
-  );
+  const readProduct = async () => {
+    const { data } = await api.GET('/api/products/{id}', { params: { path: { id } } }).catch(noResponse);
+    return [{ quantity: data?.quantity, sold }];
+  };
+  const { violations } = await settled(readProduct, ({ quantity }) => quantity !== history.stock - sold);
   report.step(`product ${n + 1}: its stock went down by the units sold`, violations);
 }
 if (report.failed)

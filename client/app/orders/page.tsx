@@ -17,7 +17,8 @@ const SIZE = 20;
 
 export default async function OrdersPage({ searchParams }: SearchProps) {
   const page = parsePage(await searchParams);
-  const result = await read('orders', `/api/orders?page=${page}&limit=${SIZE}`, z.array(Order));
+  const query = { page, limit: SIZE };
+  const result = await read((api) => api.GET('/api/orders', { params: { query } }), z.array(Order));
   return (
     <>
       <Heading title="Your orders" />

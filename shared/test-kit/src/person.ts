@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Order, Product } from '@ecommerce/contracts';
+import { type ApiClient, type ApiResult, createApiClient, SessionCookie } from '@ecommerce/api-client';
+import type { Order, Payment, Product } from '@ecommerce/contracts';
+import { type Answer, answerOf, must } from './answer.ts';
 import { eventually } from './eventually.ts';
-
-export interface Answer {
-  status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows the body that it expects
-  body: any;
-  /** Seconds, from the header `Retry-After`. */
-  retryAfter?: number;
-}
-
-export type Headers = Record<string, string>;
 
 /** Resolves the API's paths to servers. */
 export interface Shop {
@@ -24,11 +16,16 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Client of the shop's HTTP API with its own session. */
 export class Person {
   id = '';
-  cookie = '';
-  private readonly shop: Shop;
+  readonly session = new SessionCookie();
+  /** Rejects if a request times out or gets no JSON, because only the API's own responses tell what happened. */
+  readonly api: ApiClient;
 
   private constructor(shop: Shop) {
-    this.shop = shop;
+    this.api = createApiClient({
+      baseUrl: (path) => shop.baseUrl(path),
+      session: this.session,
+      fetch: fetchJson,
+    });
   }
 
   /** Creates a client without an account. */
@@ -39,55 +36,42 @@ export class Person {
   static async signUp(shop: Shop): Promise<Person> {
     const person = new Person(shop);
     const body = { email: `${randomUUID()}@example.com`, password: 'a good password' };
-    person.id = (await person.must(201, 'POST', '/api/users/signup', body)).id;
+    person.id = (await must(201, person.api.POST('/api/users/signup', { body }))).id;
     return person;
   }
 
-  async call(method: string, path: string, body?: unknown, headers?: Headers): Promise<Answer> {
-    const isJson = body !== undefined && !(body instanceof FormData);
-    const response = await fetch(this.shop.baseUrl(path) + path, {
-      method,
-      headers: { cookie: this.cookie, ...(isJson && { 'content-type': 'application/json' }), ...headers },
-      body: isJson ? JSON.stringify(body) : body,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    });
-    this.cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.cookie;
-    const retryAfter = response.headers.get('retry-after');
-    return {
-      status: response.status,
-      body: await response.json(),
-      ...(retryAfter && { retryAfter: Number(retryAfter) }),
-    };
-  }
-
-  /** Sends a request. @returns the body @throws Error when the answer has another status */
-  async must(status: number, ...request: Parameters<Person['call']>): Promise<Answer['body']> {
-    const answer = await this.call(...request);
-    if (answer.status === status) return answer.body;
-    const [method, path] = request;
-    throw new Error(
-      `${method} ${path}: expected ${status}, got ${answer.status} ${JSON.stringify(answer.body)}`,
-    );
+  /** Sends a request that the types of `api` do not allow, such as one with an invalid body. */
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+    const request = this.api.request as UntypedRequest;
+    return answerOf(request(method, path, { body, headers }));
   }
 
   sell(quantity: number, price = 9.99): Promise<Product> {
-    return this.must(201, 'POST', '/api/products', { title: 'A teapot', price, quantity });
+    return must(201, this.api.POST('/api/products', { body: { title: 'A teapot', price, quantity } }));
   }
 
   order(productId: string, quantity = 1): Promise<Order> {
-    return this.must(201, 'POST', '/api/orders', { items: [{ productId, quantity }] });
+    return must(201, this.api.POST('/api/orders', { body: { items: [{ productId, quantity }] } }));
   }
 
-  pay(orderId: string, token = 'tok_visa'): Promise<Answer> {
-    return this.call('POST', '/api/payments', { token, orderId });
+  pay(orderId: string, token = 'tok_visa'): Promise<ApiResult<Payment>> {
+    return this.api.POST('/api/payments', { body: { token, orderId } });
+  }
+
+  cancel(id: string): Promise<ApiResult<Order>> {
+    return this.api.DELETE('/api/orders/{id}', { params: { path: { id } } });
+  }
+
+  readOrder(id: string): Promise<ApiResult<Order>> {
+    return this.api.GET('/api/orders/{id}', { params: { path: { id } } });
   }
 
   async statusOf(orderId: string): Promise<Order['status']> {
-    return (await this.must(200, 'GET', `/api/orders/${orderId}`)).status;
+    return (await must(200, this.readOrder(orderId))).status;
   }
 
-  async stockOf(productId: string): Promise<number> {
-    return (await this.must(200, 'GET', `/api/products/${productId}`)).quantity;
+  async stockOf(id: string): Promise<number> {
+    return (await must(200, this.api.GET('/api/products/{id}', { params: { path: { id } } }))).quantity;
   }
 
   /** Waits until the order has the given status. */
@@ -99,6 +83,19 @@ export class Person {
   async untilStock(productId: string, quantity: number, seconds?: number): Promise<void> {
     await eventually(async () => (await this.stockOf(productId)) === quantity, seconds);
   }
+
+  /** Waits until the cart is empty. */
+  async untilCartIsEmpty(): Promise<void> {
+    await eventually(async () => (await must(200, this.api.GET('/api/cart'))).items.length === 0);
+  }
+}
+
+type UntypedRequest = (method: string, path: string, init: object) => Promise<ApiResult<unknown>>;
+
+async function fetchJson(request: Request): Promise<Response> {
+  const response = await fetch(request, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  if (response.headers.get('content-type')?.includes('json')) return response;
+  throw new Error(`${request.method} ${request.url}: ${response.status} without JSON`);
 }
 
 /** Signs up one person per role: `const { seller, buyer } = await signUp(shop, 'seller', 'buyer')`. */

@@ -36,7 +36,7 @@ async function buyAndPay(): Promise<void> {
   const { id } = await (await Person.signUp(cluster())).sell(PAYMENTS);
   const buy = async (buyer: Person) => {
     const order = await eventually(() => buyer.order(id, 1));
-    await eventually(async () => (await buyer.pay(order.id)).status === 201);
+    await eventually(async () => (await buyer.pay(order.id)).response.status === 201);
   };
   await Promise.all((await signUpMany(cluster(), PAYMENTS)).map(buy));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, type Person, signUpMany } from '@ecommerce/test-kit';
+import { eventually, must, type Person, signUpMany } from '@ecommerce/test-kit';
 import type { ServiceName } from '../../../tools/services/services.mjs';
 import { counterIn, fetchMetrics } from '../../checkout/metrics.ts';
 import { ClientHistory } from '../checker/client-history.ts';
@@ -36,8 +36,10 @@ async function makeChanges(seller: Person, name: string, seconds: number): Promi
   const ids: string[] = [];
   for (let n = 0; n < count; n++) {
     const product = { title: `Offer ${n} of ${name}`, price: 1 + n, quantity: 1 + (n % 7) };
-    if (n < PRODUCTS) ids.push((await seller.must(201, 'POST', '/api/products', product)).id);
-    else await seller.must(200, 'PUT', `/api/products/${ids[n % PRODUCTS]}`, product);
+    const id = ids[n % PRODUCTS];
+    if (id)
+      await must(200, seller.api.PUT('/api/products/{id}', { params: { path: { id } }, body: product }));
+    else ids.push((await must(201, seller.api.POST('/api/products', { body: product }))).id);
     await sleep(Math.max(0, begin + (n * seconds * 1000) / count - Date.now()));
   }
   return ids;

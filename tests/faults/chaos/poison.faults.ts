@@ -55,8 +55,14 @@ async function payLostOrder(token: string) {
   await untilStored('payments', 'orderpayments', { _id, 'order.userId': buyer.id });
   const order = await untilStored('orders', 'orders', { _id, 'outbox.eventId': { $exists: false } });
   await orders.deleteOne({ _id });
-  const { status } = await buyer.pay(id, token);
-  return { id, buyer, productId, status, restore: () => orders.insertOne(order as Document) };
+  const { response } = await buyer.pay(id, token);
+  return {
+    id,
+    buyer,
+    productId,
+    status: response.status,
+    restore: () => orders.insertOne(order as Document),
+  };
 }
 
 test.each([

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '@ecommerce/contracts/error-codes';
-import { type Answer, eventually, type Person, signUp } from '@ecommerce/test-kit';
+import { type Answer, answerOf, eventually, must, type Person, signUp } from '@ecommerce/test-kit';
 import type { ServiceName } from '../../../tools/services/services.mjs';
 import { checkAtQuiescence, measureRecovery } from '../checker/quiescence.ts';
 import { log } from '../log.ts';
-import { productForm } from '../workload/product-form.ts';
+import { withImage } from '../workload/product-image.ts';
 import { isService, withoutNode } from './cluster.ts';
 import { mountDisk } from './disk.ts';
 import { useCluster } from './harness.ts';
@@ -57,25 +57,32 @@ const unavailable = (code: ErrorCode = 'unavailable') => ({
 const fromBoth = (send: () => Promise<Answer>) => Promise.all([send(), send()]);
 const untilBothAnswer = (status: number, send: () => Promise<Answer>) =>
   eventually(async () => (await fromBoth(send)).every((answer) => answer.status === status));
-const order = () => buyer.call('POST', '/api/orders', { items: [{ productId, quantity: 1 }] });
-const statusOf = async (answer: Promise<Answer>) => (await answer).status;
+const order = () =>
+  answerOf(buyer.api.POST('/api/orders', { body: { items: [{ productId, quantity: 1 }] } }));
+const listOrders = () => answerOf(buyer.api.GET('/api/orders'));
 
 /** A request that needs the database of a service, and its status while the database is available. */
 const requests: Partial<Record<ServiceName, [status: number, send: () => Promise<Answer>]>> = {
   auth: [
     400,
-    () => buyer.call('POST', '/api/users/signin', { email: 'nobody@example.com', password: 'a guess' }),
+    () =>
+      answerOf(
+        buyer.api.POST('/api/users/signin', { body: { email: 'nobody@example.com', password: 'a guess' } }),
+      ),
   ],
-  products: [200, () => buyer.call('GET', `/api/products/${productId}`)],
-  cart: [200, () => buyer.call('GET', '/api/cart')],
-  orders: [200, () => buyer.call('GET', '/api/orders')],
-  payments: [404, () => buyer.pay('0123456789abcdef01234567')],
+  products: [
+    200,
+    () => answerOf(buyer.api.GET('/api/products/{id}', { params: { path: { id: productId } } })),
+  ],
+  cart: [200, () => answerOf(buyer.api.GET('/api/cart'))],
+  orders: [200, listOrders],
+  payments: [404, () => answerOf(buyer.pay('0123456789abcdef01234567'))],
 };
 
 test.each(Object.entries(requests))(
   '%s answers 503 without its database, and recovers',
   async (service, [status, send]) => {
-    expect(await statusOf(send())).toBe(status);
+    expect((await send()).status).toBe(status);
     await withoutNode(cluster(), `mongo-${service}`, async () => {
       for (const answer of await fromBoth(send)) expect(answer).toEqual(unavailable());
     });
@@ -88,7 +95,7 @@ testWithDisk.each([
   ['is read-only', () => disk?.makeReadOnly(), () => disk?.makeWritable()],
 ])('orders can be read and paid but not placed while the disk %s', async (_state, begin, end) => {
   const { id } = await buyer.order(productId);
-  await eventually(async () => (await buyer.call('GET', `/api/orders/${id}`)).status === 200);
+  await eventually(() => must(200, buyer.readOrder(id)));
   await begin();
   try {
     const rejected = await eventually(async () => {
@@ -97,8 +104,8 @@ testWithDisk.each([
     });
     expect(rejected).toEqual(unavailable());
     for (const answer of await fromBoth(order)) expect(answer).toEqual(unavailable());
-    expect(await statusOf(buyer.call('GET', '/api/orders'))).toBe(200);
-    expect(await statusOf(buyer.pay(id))).toBe(201);
+    expect((await listOrders()).status).toBe(200);
+    await must(201, buyer.pay(id));
     // Long enough for the event to be delivered and its listener to fail.
     await sleep(3000);
     expect(await buyer.statusOf(id)).toBe('Created');
@@ -113,7 +120,7 @@ test('without NATS, orders can be placed and paid, and complete later', async ()
   const id = await withoutNode(cluster(), 'nats', async () => {
     for (const answer of await fromBoth(order)) expect(answer.status).toBe(201);
     const { id } = await buyer.order(productId);
-    expect(await statusOf(buyer.pay(id))).toBe(201);
+    await must(201, buyer.pay(id));
     expect(await buyer.statusOf(id)).toBe('Created');
     return id;
   });
@@ -122,10 +129,11 @@ test('without NATS, orders can be placed and paid, and complete later', async ()
 
 test('without NATS, only the instance that stored a product lists it', async () => {
   const vase = { title: 'An unheard-of vase', price: 9, quantity: 1 };
-  const answers = () => fromBoth(() => buyer.call('GET', '/api/products?search=unheard-of'));
-  const instances = async () => (await answers()).filter(({ body }) => body.length === 1).length;
+  const search = () =>
+    answerOf(buyer.api.GET('/api/products', { params: { query: { search: 'unheard-of' } } }));
+  const instances = async () => (await fromBoth(search)).filter(({ body }) => body.length === 1).length;
   await withoutNode(cluster(), 'nats', async () => {
-    expect(await statusOf(seller.call('POST', '/api/products', vase))).toBe(201);
+    await must(201, seller.api.POST('/api/products', { body: vase }));
     expect(await instances()).toBe(1);
   });
   await eventually(async () => (await instances()) === 2);
@@ -133,7 +141,7 @@ test('without NATS, only the instance that stored a product lists it', async () 
 
 test('without MinIO, only products without an image can be created', async () => {
   const sellWithImage = () =>
-    seller.call('POST', '/api/products', productForm({ title: 'A vase', price: 9, quantity: 1 }));
+    answerOf(seller.api.POST('/api/products', withImage({ title: 'A vase', price: 9, quantity: 1 })));
   await withoutNode(cluster(), 'minio', async () => {
     for (const answer of await fromBoth(sellWithImage)) expect(answer).toEqual(unavailable());
     await seller.sell(1);

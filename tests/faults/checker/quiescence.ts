@@ -33,7 +33,7 @@ export async function measureRecovery(shop: Shop): Promise<number> {
   const { seller, buyer } = await eventually(() => signUp(shop, 'seller', 'buyer'), 120);
   const product = await eventually(() => seller.sell(5), 120);
   const order = await eventually(() => buyer.order(product.id, 2), 120);
-  await eventually(async () => [201, 400].includes((await buyer.pay(order.id)).status), 120);
+  await eventually(async () => [201, 400].includes((await buyer.pay(order.id)).response.status), 120);
   await buyer.untilStatus(order.id, 'Complete', 120);
   await buyer.untilStock(product.id, 3, 120);
   return (Date.now() - begin) / 1000;

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { OrderBody } from '@ecommerce/contracts';
 import { Client, type ClientContext } from './client.ts';
+
+type Line = NonNullable<OrderBody['items']>[number];
 
 /** Buys in every possible way: directly or from the cart, with valid and declined cards, twice, and with cancellations. */
 export class Buyer extends Client {
@@ -21,25 +24,28 @@ export class Buyer extends Client {
       [3, () => this.orderAnd((id) => Promise.all([this.pay(id), this.cancel(id)]))],
       [2, () => this.orderAnd((id) => Promise.all([this.pay(id), this.pay(id)]))],
       [1, () => this.orderAnd((id) => this.pay(id).then(() => this.cancel(id)))],
-      [1, () => this.request([200], 'GET', '/api/orders')],
+      [1, () => this.request([200], (api) => api.GET('/api/orders'))],
       [1, () => this.browse()],
     ]);
   }
 
-  private async orderAnd(act: (orderId: string) => Promise<unknown>, body: object = { items: this.lines() }) {
+  private async orderAnd(
+    act: (orderId: string) => Promise<unknown>,
+    body: OrderBody = { items: this.lines() },
+  ) {
     const id = await this.order(body);
     if (id) await act(id);
   }
 
   /** @returns the id of the order; undefined if there is nothing to order (400) */
-  async order(body: { items?: object[] }): Promise<string | undefined> {
+  async order(body: OrderBody): Promise<string | undefined> {
     if (body.items?.length === 0) return undefined;
-    const headers = { 'idempotency-key': randomUUID() };
+    const params = { header: { 'idempotency-key': randomUUID() } };
     const { unanswered } = this;
-    const answer = await this.request([201, 400], 'POST', '/api/orders', body, headers);
-    if (answer?.status === 201) {
-      this.history.orders.push(answer.body.id);
-      return answer.body.id;
+    const result = await this.request([201, 400], (api) => api.POST('/api/orders', { params, body }));
+    if (result?.data) {
+      this.history.orders.push(result.data.id);
+      return result.data.id;
     }
     if (this.unanswered > unanswered) this.history.unacknowledgedOrders.push(this.person.id);
     return undefined;
@@ -47,9 +53,9 @@ export class Buyer extends Client {
 
   /** Pays an order. 400 means that it is already paid or cancelled, or that a payment is in progress. */
   async pay(orderId: string, token = 'tok_visa') {
-    const answer = await this.request([201, 400, 402], 'POST', '/api/payments', { orderId, token });
-    if (answer?.status === 201) this.history.payments.push({ orderId, stripeId: answer.body.stripeId });
-    return answer;
+    const result = await this.request([201, 400, 402], () => this.person.pay(orderId, token));
+    if (result?.data) this.history.payments.push({ orderId, stripeId: result.data.stripeId });
+    return result;
   }
 
   async payAfterDecline(orderId: string): Promise<void> {
@@ -59,20 +65,21 @@ export class Buyer extends Client {
 
   /** Cancels an order. 400 means that it is complete. */
   cancel(orderId: string) {
-    return this.request([200, 400], 'DELETE', `/api/orders/${orderId}`);
+    return this.request([200, 400], () => this.person.cancel(orderId));
   }
 
-  async fillCart(lines: object[] = this.lines()): Promise<void> {
-    for (const line of lines) await this.request([201, 400], 'POST', '/api/cart/items', line);
+  async fillCart(lines: Line[] = this.lines()): Promise<void> {
+    for (const body of lines) await this.request([201, 400], (api) => api.POST('/api/cart/items', { body }));
   }
 
   private async browse(): Promise<void> {
-    const answer = await this.request([200], 'GET', '/api/products?limit=50&sort=newest');
-    this.observe(answer?.body ?? []);
+    const query = { limit: 50, sort: 'newest' } as const;
+    const result = await this.request([200], (api) => api.GET('/api/products', { params: { query } }));
+    this.observe(result?.data ?? []);
   }
 
   /** Draws lines to order or to put into the cart. */
-  private lines(): object[] {
+  private lines(): Line[] {
     const offers = this.offers();
     if (offers.length === 0) return [];
     const ids = new Set(Array.from({ length: this.random.integer(1, 3) }, () => this.random.pick(offers)));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, type Headers, Person, type Shop } from '@ecommerce/test-kit';
+import type { ApiClient, ApiResult } from '@ecommerce/api-client';
+import { Person, type Shop } from '@ecommerce/test-kit';
 import type { ClientHistory } from '../checker/client-history.ts';
 import { Random } from './random.ts';
 
@@ -54,25 +55,24 @@ export class Client {
 
   /**
    * Repeats a request until the response has an expected status.
-   * @param body a function creates a new body for each attempt
+   * @param send is called for each attempt
    * @returns undefined if the workload ends first
    */
-  protected async request(
+  protected async request<Data>(
     expected: number[],
-    method: string,
-    path: string,
-    body?: object | (() => object),
-    headers?: Headers,
-  ): Promise<Answer | undefined> {
+    send: (api: ApiClient) => Promise<ApiResult<Data>>,
+  ): Promise<ApiResult<Data> | undefined> {
     for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
-      const answer = await this.person
-        .call(method, path, typeof body === 'function' ? body() : body, headers)
-        .catch(() => undefined);
+      const result = await send(this.person.api).catch(() => undefined);
       this.requests += 1;
-      if (answer && expected.includes(answer.status)) return answer;
+      const status = result?.response.status ?? 0;
+      if (expected.includes(status)) return result;
       // 409: an earlier attempt with this Idempotency-Key is still in progress.
-      if (!answer || [409, 429, 503].includes(answer.status)) this.unanswered += 1;
-      else this.history.failures.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      if (!result || [409, 429, 503].includes(status)) this.unanswered += 1;
+      else
+        this.history.failures.push(
+          `${result.response.url}: ${status} ${JSON.stringify(result.error ?? result.data)}`,
+        );
       if (this.context.closed.aborted) return undefined;
       await sleep(this.random.between(wait / 2, wait));
     }

@@ -1,5 +1,5 @@
 import { Client } from './client.ts';
-import { productForm } from './product-form.ts';
+import { withImage } from './product-image.ts';
 
 /** Offers products with few units, so that they sell out, and edits them during sales. */
 export class Seller extends Client {
@@ -17,32 +17,36 @@ export class Seller extends Client {
 
   /** @param product overrides the random fields */
   async offer(product?: object): Promise<string | undefined> {
-    const answer = await this.request([201], 'POST', '/api/products', () => this.product(product));
-    if (!answer) return undefined;
-    this.history.products.push(answer.body.id);
-    this.offers.push(answer.body.id);
-    return answer.body.id;
+    const result = await this.request([201], (api) => api.POST('/api/products', this.product(product)));
+    if (!result?.data) return undefined;
+    this.history.products.push(result.data.id);
+    this.offers.push(result.data.id);
+    return result.data.id;
   }
 
   /** @param product overrides the random fields */
   async edit(id: string, product?: object): Promise<void> {
-    const answer = await this.request([200], 'PUT', `/api/products/${id}`, () => this.product(product));
-    if (answer) this.observe([answer.body]);
+    const result = await this.request([200], (api) =>
+      api.PUT('/api/products/{id}', { params: { path: { id } }, ...this.product(product) }),
+    );
+    if (result?.data) this.observe([result.data]);
   }
 
   private async review(): Promise<void> {
-    const answer = await this.request([200], 'GET', '/api/products?mine=true');
-    this.observe(answer?.body ?? []);
+    const result = await this.request([200], (api) =>
+      api.GET('/api/products', { params: { query: { mine: true } } }),
+    );
+    this.observe(result?.data ?? []);
   }
 
-  /** Draws a product with a unique title, even for a repeated request, so the checker can tell an edit from a sale. */
-  private product(fields?: object): object {
+  /** Draws the body of a request. Each attempt gets a new title, so that the checker can tell an edit from a sale. */
+  private product(fields?: object) {
     const product = {
       title: `Offer ${this.titles++} of ${this.random.integer(0, 1e9)}`,
       price: this.random.integer(50, 6000) / 100,
       quantity: this.random.integer(1, 12),
       ...fields,
     };
-    return !fields && this.random.chance(0.15) ? productForm(product) : product;
+    return !fields && this.random.chance(0.15) ? withImage(product) : { body: product };
   }
 }

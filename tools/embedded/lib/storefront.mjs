@@ -31,6 +31,7 @@ function fingerprint() {
   const files = [
     join(root, 'package-lock.json'),
     join(root, 'docs/openapi.json'),
+    ...filesIn(join(root, 'shared/api-client/src')),
     ...filesIn(join(root, 'shared/contracts/src')),
     ...filesIn(folder),
   ];

@@ -25,8 +25,7 @@ export function connectionError(/** @type {string} */ base, /** @type {any} */ e
   return new UserError(`No response from ${base}: ${error.message}`);
 }
 
-/** Formats the errors of a response in one line. @param {import('./http-client.mjs').Response} response @returns {string} */
-export const errorsOf = ({ body }) =>
-  body?.errors
-    ?.map((/** @type {any} */ { message, field }) => (field ? `${field}: ${message}` : message))
-    .join('; ') ?? 'no reason given';
+/** Formats the errors of a response in one line. @param {import('@ecommerce/contracts').ErrorBody} [body] */
+export const errorsOf = (body) =>
+  body?.errors?.map(({ message, field }) => (field ? `${field}: ${message}` : message)).join('; ') ??
+  'no reason given';

@@ -1,22 +1,23 @@
 import { orders } from '../catalog/orders.mjs';
 import { errorsOf } from './errors.mjs';
 import { reachOutcome } from './outcomes.mjs';
+import { readAll } from './requests.mjs';
 
 /**
- * @typedef {import('./person.mjs').Person} Person
+ * @typedef {import('@ecommerce/api-client').ApiClient} ApiClient
  * @typedef {import('@ecommerce/contracts').Order} Order
  * @typedef {{productId: string, quantity: number}[]} Items
  */
 
 /**
  * Places the missing orders and brings each to its outcome.
- * @param {Record<import('../catalog/orders.mjs').Buyer, Person>} people
+ * @param {Record<import('../catalog/orders.mjs').Buyer, ApiClient>} clients by buyer
  * @param {Map<string, string>} productIds by title
  * @param {import('./seed.mjs').Counts} counts
  * @param {(done: number) => void} report
  */
-export async function placeOrders(people, productIds, counts, report) {
-  const placed = { ada: await ordersOf(people.ada), noor: await ordersOf(people.noor) };
+export async function placeOrders(clients, productIds, counts, report) {
+  const placed = { ada: await ordersOf(clients.ada), noor: await ordersOf(clients.noor) };
   const wanted = orders.map(({ buyer, outcome, quantities }) => ({
     buyer,
     outcome,
@@ -28,22 +29,24 @@ export async function placeOrders(people, productIds, counts, report) {
   // Places all orders before paying any, because a sold-out product cannot be ordered.
   for (const { buyer, items } of wanted) {
     if (placed[buyer].has(keyOf(items))) continue;
-    const response = await people[buyer].call('POST', '/api/orders', { items });
-    if (response.status === 201) {
-      placed[buyer].set(keyOf(items), response.body);
+    const { data, error } = await clients[buyer].POST('/api/orders', { body: { items } });
+    if (data) {
+      placed[buyer].set(keyOf(items), data);
       counts.orders++;
-    } else console.log(`  skipped an order by ${buyer}: ${errorsOf(response)}`);
+    } else console.log(`  skipped an order by ${buyer}: ${errorsOf(error)}`);
   }
   for (const [index, { buyer, outcome, items }] of wanted.entries()) {
     const order = placed[buyer].get(keyOf(items));
-    if (order && (await reachOutcome(people[buyer], outcome, order))) counts.outcomes++;
+    if (order && (await reachOutcome(clients[buyer], outcome, order))) counts.outcomes++;
     report(index + 1);
   }
 }
 
-/** @param {Person} buyer @returns {Promise<Map<string, Order>>} by items; the older of two orders with the same items */
+/** @param {ApiClient} buyer @returns {Promise<Map<string, Order>>} by items; the older of two orders with the same items */
 async function ordersOf(buyer) {
-  const newestFirst = await buyer.all('/api/orders');
+  const newestFirst = await readAll('Reading the orders', (query) =>
+    buyer.GET('/api/orders', { params: { query } }),
+  );
   return new Map(newestFirst.map((order) => [keyOf(order.items), order]));
 }
 

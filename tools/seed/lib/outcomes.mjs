@@ -1,8 +1,9 @@
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { poll } from '../../embedded/lib/poll.mjs';
+import { must } from './requests.mjs';
 
 /**
- * @typedef {import('./person.mjs').Person} Person
+ * @typedef {import('@ecommerce/api-client').ApiClient} ApiClient
  * @typedef {import('../catalog/orders.mjs').Plan} Plan
  * @typedef {import('@ecommerce/contracts').Order} Order
  */
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * The final status of each outcome, and the action that brings a new order to it.
- * @type {Record<Plan['outcome'], {status: Order['status'], act?: (buyer: Person, order: Order) => Promise<unknown>}>}
+ * @type {Record<Plan['outcome'], {status: Order['status'], act?: (buyer: ApiClient, order: Order) => Promise<unknown>}>}
  */
 const outcomes = {
   Created: { status: 'Created' },
@@ -21,39 +22,49 @@ const outcomes = {
     act: (buyer, { id }) => pay(buyer, id, 'tok_chargeDeclined'),
   },
   Complete: { status: 'Complete', act: (buyer, { id }) => pay(buyer, id, 'tok_visa') },
-  cancelled: { status: 'Cancelled', act: (buyer, { id }) => buyer.call('DELETE', `/api/orders/${id}`) },
+  cancelled: {
+    status: 'Cancelled',
+    act: (buyer, { id }) => buyer.DELETE('/api/orders/{id}', { params: { path: { id } } }),
+  },
   refunded: { status: 'Cancelled', act: payTooLate },
 };
 
 /** Ignores the response, because an interrupted run may have paid already. The order's status is checked instead. */
-const pay = (/** @type {Person} */ buyer, /** @type {string} */ orderId, /** @type {string} */ token) =>
-  buyer.call('POST', '/api/payments', { orderId, token });
+const pay = (/** @type {ApiClient} */ buyer, /** @type {string} */ orderId, /** @type {string} */ token) =>
+  buyer.POST('/api/payments', { body: { orderId, token } });
 
-/** Pays after another buyer has bought the last unit. @type {(buyer: Person, order: Order) => Promise<void>} */
+/** Pays after another buyer has bought the last unit. @type {(buyer: ApiClient, order: Order) => Promise<void>} */
 async function payTooLate(buyer, { id, items: [item] }) {
-  await waitUntil(buyer, `/api/products/${item?.productId}`, ({ quantity }) => quantity === 0, 'sold out');
+  const path = { id: item?.productId ?? '' };
+  await waitUntil(`product ${path.id} is not sold out`, async () => {
+    const product = await must('Reading a product', buyer.GET('/api/products/{id}', { params: { path } }));
+    return product.quantity === 0;
+  });
   await pay(buyer, id, 'tok_visa');
 }
 
 /**
  * Brings an order to its outcome, unless its status is no longer `Created`.
- * @param {Person} buyer @param {Plan['outcome']} outcome @param {Order} order
+ * @param {ApiClient} buyer @param {Plan['outcome']} outcome @param {Order} order
  * @returns {Promise<boolean>} whether the order was changed
  */
 export async function reachOutcome(buyer, outcome, order) {
   const { status, act } = outcomes[outcome];
   if (order.status !== 'Created' || !act) return false;
   await act(buyer, order);
-  await waitUntil(buyer, `/api/orders/${order.id}`, (current) => current.status === status, status);
+  const path = { id: order.id };
+  await waitUntil(`order ${order.id} is not ${status}`, async () => {
+    const current = await must('Reading an order', buyer.GET('/api/orders/{id}', { params: { path } }));
+    return current.status === status;
+  });
   return true;
 }
 
-/** @param {Person} buyer @param {string} path @param {(body: any) => boolean} isMet @param {string} condition */
-async function waitUntil(buyer, path, isMet, condition) {
-  const check = async () => isMet(await buyer.must(200, 'GET', path));
+/** @param {string} failure what is wrong until `check` holds @param {() => Promise<boolean>} check */
+async function waitUntil(failure, check) {
   if (await poll(check, { intervalMs: 200, timeoutMs: TIMEOUT_MS })) return;
   throw new UserError(
-    `${path} is not ${condition} after ${TIMEOUT_MS / 1000} s, so events are not delivered.\n` +
+    `After ${TIMEOUT_MS / 1000} s, ${failure}, so events are not delivered.\n` +
       'See "orders stay Created after a payment" in docs/troubleshooting.md, then run this again. It continues from here.',
   );
 }

@@ -5,10 +5,10 @@ import { products, sellers } from '../catalog/index.mjs';
 import { buyers, orders } from '../catalog/orders.mjs';
 import { UnavailableError } from './errors.mjs';
 import { placeOrders } from './orders.mjs';
-import { Person } from './person.mjs';
 import { createProducts } from './products.mjs';
 import { progress } from './progress.mjs';
 import { Shop } from './shop.mjs';
+import { signIn } from './sign-in.mjs';
 
 /**
  * The numbers of products created, orders placed and orders brought to their outcome in this run.
@@ -45,10 +45,9 @@ export async function seed(base, { password, ca }) {
 
 /** Creates all missing accounts, products and orders. @param {Shop} shop @param {string} password @param {Counts} counts */
 async function fill(shop, password, counts) {
-  const signIn = (/** @type {{email: string}} */ { email }) => Person.signIn(shop, email, password);
-  const people = await mapValues({ ...sellers, ...buyers }, signIn);
-  const ids = await createProducts(people, counts, progress('products', products.length));
-  await placeOrders(people, ids, counts, progress('orders', orders.length));
+  const clients = await mapValues({ ...sellers, ...buyers }, ({ email }) => signIn(shop, email, password));
+  const ids = await createProducts(clients, counts, progress('products', products.length));
+  await placeOrders(clients, ids, counts, progress('orders', orders.length));
 }
 
 /** Repeats `work`, which is idempotent, while the shop is unavailable. @param {() => Promise<void>} work */

@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OrderPage({ params }: Props) {
   const id = Id.safeParse((await params).id).data ?? notFound();
-  const result = await read('orders', `/api/orders/${id}`, Order);
+  const result = await read((api) => api.GET('/api/orders/{id}', { params: { path: { id } } }), Order);
   return (
     <Loaded result={result} subject="This order" path={`/orders/${id}`}>
       {(order) => (

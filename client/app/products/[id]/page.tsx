@@ -18,7 +18,7 @@ interface Props {
 
 const readProduct = cache(async (text: string) => {
   const id = Id.safeParse(text).data ?? notFound();
-  return read('products', `/api/products/${id}`, Product);
+  return read((api) => api.GET('/api/products/{id}', { params: { path: { id } } }), Product);
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

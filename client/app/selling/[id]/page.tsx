@@ -13,7 +13,7 @@ export default async function EditProductPage({ params }: { params: Promise<{ id
   const id = Id.safeParse((await params).id).data ?? notFound();
   const [visitor, product] = await Promise.all([
     readVisitor(),
-    read('products', `/api/products/${id}`, Product),
+    read((api) => api.GET('/api/products/{id}', { params: { path: { id } } }), Product),
   ]);
   const result = authorize(visitor, product, ({ userId }) => userId);
   return (

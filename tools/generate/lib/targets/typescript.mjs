@@ -2,7 +2,7 @@ import { NOTICE } from '../generated-file.mjs';
 
 /** @import { GeneratedFile } from '../generated-file.mjs' */
 
-const shared = ['shared/contracts', 'shared/service-kit', 'shared/test-kit'];
+const shared = ['shared/contracts', 'shared/api-client', 'shared/service-kit', 'shared/test-kit'];
 const tools = ['tools/stripe-emulator', 'tools/nats-test', 'tools/openapi'];
 
 /** Everything that `npm run build` compiles. @type {GeneratedFile} */
