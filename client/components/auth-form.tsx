@@ -9,29 +9,36 @@ import { Field } from './field';
 import { FormErrors, firstInvalid } from './form-errors';
 import { useGuestCart, useSessionChannel } from './session-provider';
 
+interface Credentials {
+  email: string;
+  password: string;
+}
+
 const modes = {
   signin: {
     button: 'Sign in',
     busy: 'Signing in …',
     other: { path: '/signup', question: 'New here?', label: 'Create account' },
+    send: (body: Credentials) => api.POST('/api/users/signin', { body }),
   },
   signup: {
     button: 'Create account',
     busy: 'Creating account …',
     other: { path: '/signin', question: 'Already have an account?', label: 'Sign in' },
+    send: (body: Credentials) => api.POST('/api/users/signup', { body }),
   },
 };
 const fields = ['email', 'password'];
 
 /** Form to sign in or up. Merges the guest's cart into the account's, then opens `next`. */
 export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: string }) {
-  const { button, busy, other } = modes[mode];
+  const { button, busy, other, send } = modes[mode];
   const form = useRef<HTMLFormElement>(null);
   const guestCart = useGuestCart();
   const channel = useSessionChannel();
-  const authenticate = useMutation(async (form: FormData) => {
-    const body = { email: String(form.get('email')), password: String(form.get('password')) };
-    const outcome = await outcomeOf(api.POST(`/api/users/${mode}`, { body }));
+  const authenticate = useMutation(async (data: FormData) => {
+    const body = { email: String(data.get('email')), password: String(data.get('password')) };
+    const outcome = await outcomeOf(send(body));
     if (!outcome.ok) return outcome;
     await guestCart.merge();
     channel.announce(outcome.data.id);

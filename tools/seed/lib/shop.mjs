@@ -62,6 +62,7 @@ export class Shop {
       throw new UserError(
         `${this.base} redirects to ${new URL(location, this.base).origin}. Use that URL instead.`,
       );
+    /** @type {any} */
     const body = await response.json().catch(() => undefined);
     if (response.status !== 200 || body?.currentUser === undefined)
       throw new UserError(
