@@ -9,7 +9,7 @@ import { check, generate } from './lib/generate.mjs';
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 try {
   if (values.check) check(root);
-  else generate(root);
+  else await generate(root);
 } catch (error) {
   reportError(error);
   process.exitCode = 1;

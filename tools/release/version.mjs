@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import getReleasePlan from '@changesets/get-release-plan';
 import { reportError, UserError } from '../embedded/lib/errors.mjs';
 import { root } from '../embedded/lib/paths.mjs';
-import { komposeProblem } from '../generate/lib/kompose.mjs';
+import { obtainKompose } from '../generate/lib/kompose.mjs';
 import { insertSection, renderSection } from './changelog.mjs';
 
 // npm run version: makes the next version from the changesets in .changeset/. The root package.json states it; everything else is derived.
@@ -21,8 +21,8 @@ function npm(...args) {
 }
 
 try {
-  const problem = komposeProblem();
-  if (problem) throw new UserError(problem);
+  // First, because without it nothing can be derived from the new version.
+  await obtainKompose();
   const { changesets, releases } = await getReleasePlan(root);
   // The packages are a fixed group, so that all get the same version.
   const version = releases.find(({ type }) => type !== 'none')?.newVersion;

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { generatedFiles } from './generated-files.mjs';
-import { komposeProblem } from './kompose.mjs';
+import { findKompose, obtainKompose } from './kompose.mjs';
 import { BASE, renderBase, staleByDigest } from './kubernetes-base.mjs';
 import { loadShop } from './shop.mjs';
 import { komposeOverlay } from './targets/kompose-overlay.mjs';
@@ -18,12 +18,12 @@ import { filesIn, isStale, writeIfStale } from './working-tree.mjs';
  * @param {string} root the repository
  * @throws {UserError} for a mistake in docker-compose.yml; when something could not be written, after all else
  */
-export function generate(root) {
+export async function generate(root) {
   // First, because the manifests have the version of docker-compose.yml.
   for (const one of renderVersions(root)) writeIfStale(root, one);
   const shop = loadShop(root);
   for (const { file, render } of generatedFiles) writeIfStale(root, { file, content: render(shop) });
-  const problems = [...writeApiDocument(root), ...writeBase(root, komposeOverlay.render(shop))];
+  const problems = [...writeApiDocument(root), ...(await writeBase(root, komposeOverlay.render(shop)))];
   if (problems.length > 0)
     throw new UserError(
       [...problems, 'Everything else is up to date. Then run npm run generate again.'].join('\n'),
@@ -38,12 +38,17 @@ function writeApiDocument(root) {
     : ['docs/openapi.json is not written, as npm run openapi fails: correct the errors above.'];
 }
 
-/** @param {string} root @param {string} overlay @returns {string[]} problems */
-function writeBase(root, overlay) {
-  const problem = komposeProblem();
-  if (problem) return staleByDigest(root, overlay).length > 0 ? [`${BASE} is stale, and ${problem}`] : [];
-  replaceBase(root, renderBase(root, overlay));
-  return [];
+/** @param {string} root @param {string} overlay @returns {Promise<string[]>} problems */
+async function writeBase(root, overlay) {
+  const known = findKompose();
+  if (!known && staleByDigest(root, overlay).length === 0) return [];
+  try {
+    replaceBase(root, renderBase(known ?? (await obtainKompose()), root, overlay));
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return [`${BASE} is stale: ${error.message}`];
+    throw error;
+  }
 }
 
 /**
@@ -54,9 +59,10 @@ export function check(root) {
   const shop = loadShop(root);
   const overlay = komposeOverlay.render(shop);
   const rendered = generatedFiles.map(({ file, render }) => ({ file, content: render(shop) }));
+  const kompose = findKompose();
   const stale = [
     ...[...renderVersions(root), ...rendered].filter((one) => isStale(root, one)).map(({ file }) => file),
-    ...(komposeProblem() ? staleByDigest(root, overlay) : staleInBase(root, renderBase(root, overlay))),
+    ...(kompose ? staleInBase(root, renderBase(kompose, root, overlay)) : staleByDigest(root, overlay)),
   ];
   if (stale.length === 0) return;
   throw new UserError(['Stale; run npm run generate, and commit what it writes:', ...stale].join('\n  '));

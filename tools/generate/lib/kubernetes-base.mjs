@@ -13,12 +13,13 @@ const DIGESTS = 'digests.json';
 
 /**
  * k8s/base as kompose makes it.
+ * @param {string} kompose its path
  * @param {string} root the repository
  * @param {string} overlay the text of k8s/kompose.yml
  * @returns {Rendered[]}
  */
-export function renderBase(root, overlay) {
-  const manifests = convert(root, overlay);
+export function renderBase(kompose, root, overlay) {
+  const manifests = convert(kompose, root, overlay);
   const kustomization = [
     'apiVersion: kustomize.config.k8s.io/v1beta1',
     'kind: Kustomization',
@@ -59,7 +60,7 @@ export function staleByDigest(root, overlay) {
 /** Of what kompose reads: comments, x- words and profiles change nothing. @param {string} root @param {string} overlay */
 function inputsDigest(root, overlay) {
   const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-  const content = JSON.stringify(parse(text, { merge: true }), (key, value) =>
+  const content = JSON.stringify(parse(text, { merge: true, maxAliasCount: -1 }), (key, value) =>
     key.startsWith('x-') || key === 'develop' || value?.profiles ? undefined : value,
   );
   return digest([KOMPOSE_VERSION, content, overlay.replaceAll(/^ *#.*\n/gm, '')].join('\n'));
