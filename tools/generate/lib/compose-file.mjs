@@ -59,7 +59,8 @@ export function parseComposeFile(text, file = 'docker-compose.yml') {
         message: `${path.map(String).join('.')}: ${message}`,
       })),
     );
-  const { data, error } = composeFile.safeParse(document.toJS());
+  // Each service adds aliases; the default limit of 100 guards against hostile files.
+  const { data, error } = composeFile.safeParse(document.toJS({ maxAliasCount: -1 }));
   fail(error?.issues ?? []);
   return { content: /** @type {ComposeFile} */ (data), fail };
 }
