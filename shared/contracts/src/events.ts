@@ -62,15 +62,10 @@ export type Subject = keyof typeof eventSchemas;
 export type EventData<S extends Subject> = z.infer<(typeof eventSchemas)[S]>;
 export const subjects = Object.keys(eventSchemas) as Subject[];
 
-/** Returns the ids by which logs find an event: those of its order, payment or product. */
+/** Returns the ids by which logs find an event: those of its order and payment, and of what its subject names. */
 export function idsOf(subject: Subject, data: object): Record<string, string> {
-  const [kind] = subject.split(':');
-  const { id, ...others } = data as { id?: string; orderId?: string; paymentId?: string };
-  const { orderId = kind === 'order' ? id : undefined, paymentId = kind === 'payment' ? id : undefined } =
-    others;
-  return {
-    ...(orderId && { orderId }),
-    ...(paymentId && { paymentId }),
-    ...(kind === 'product' && id && { productId: id }),
-  };
+  const [kind = ''] = subject.split(':');
+  const { id, orderId, paymentId } = data as { id?: string; orderId?: string; paymentId?: string };
+  const own = `${kind.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())}Id`;
+  return { ...(orderId && { orderId }), ...(paymentId && { paymentId }), ...(id && { [own]: id }) };
 }
