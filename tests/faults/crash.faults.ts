@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@ecommerce/test-kit';
+import type { ServiceName } from '../../tools/services/services.mjs';
 import { useStack } from '../checkout/stack.ts';
 import { ClientHistory } from './checker/client-history.ts';
 import { crashPointOptions, processOf, untilNoViolations, victims } from './crash-suite.ts';
@@ -10,6 +11,9 @@ import { runScenario } from './workload/scenario.ts';
 
 /** Reached when a process stops. */
 const AT_SHUTDOWN = /write instances\.updateOne/;
+
+/** The services that the scenario uses, which have many crash points. */
+const inScenario = new Set<ServiceName>(['products', 'cart', 'orders', 'payments']);
 
 const stack = useStack();
 const history = new ClientHistory();
@@ -35,7 +39,7 @@ beforeAll(async () => {
 
 test.each(victims)('all invariants hold when %s crashes at each of its crash points', async (name) => {
   const points = crashPoints.flatMap((point) => point.split(`${name}: `)[1] ?? []);
-  expect(points.length).toBeGreaterThan(5);
+  expect(points.length).toBeGreaterThan(inScenario.has(name) ? 5 : 0);
   const victim = processOf(stack(), name);
   for (const point of points)
     try {
