@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { UserError } from '../../embedded/lib/errors.mjs';
+import { generate } from '../../generate/lib/generate.mjs';
+
+/** @import { Changes } from './changes.mjs' */
+
+/**
+ * Writes the changes, and brings everything derived from them up to date.
+ * @param {string} root the repository @param {Changes} changes
+ * @param {boolean} addsService whether there is a new package, which npm links, and files are derived from its place in Compose
+ * @throws {UserError} when the changes are not written, or something derived from them is not
+ */
+export async function completeAfter(root, changes, addsService) {
+  const undo = changes.write();
+  try {
+    if (addsService)
+      run(root, 'npm', ['install', '--ignore-scripts', '--prefer-offline', '--loglevel=error']);
+    run(root, 'npx', ['biome', 'check', '--write', '--log-level=error', ...formatted(changes)]);
+  } catch (error) {
+    undo();
+    if (error instanceof UserError) throw new UserError(`${error.message}\nNothing was changed.`);
+    throw error;
+  }
+  for (const file of changes.files) console.log(`wrote ${file}`);
+  if (addsService) await generate(root);
+}
+
+/** @param {Changes} changes */
+const formatted = ({ files }) => files.filter((file) => /\.(ts|json)$/.test(file));
+
+/** @param {string} cwd @param {string} command @param {string[]} args */
+function run(cwd, command, args) {
+  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new UserError(`${command} ${args[0]} failed; its output is above.`);
+}

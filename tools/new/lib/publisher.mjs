@@ -1,0 +1,73 @@
+import { UserError } from '../../embedded/lib/errors.mjs';
+import { replaceOnce } from './insert.mjs';
+import { nameOf } from './names.mjs';
+
+/** @import { Changes } from './changes.mjs' */
+
+/** Fields that every aggregate has. */
+const TIMESTAMPS = ['createdAt', 'updatedAt'];
+
+/** @typedef {{file: string, name: string, store: string}} StoredAggregate its file in src/, its name, and its store in `deps` */
+
+/**
+ * Finds the aggregate that an event is about, among those that routes use.
+ * @param {Changes} changes @param {string} service @param {string} noun of the subject
+ * @returns {StoredAggregate}
+ * @throws {UserError} that names the aggregates of the service, if none has this name
+ */
+export function aggregateOf(changes, service, noun) {
+  const src = `services/${service}/src`;
+  const wiring = changes.read(`${src}/service.ts`);
+  const [, deps = ''] = /deps: \{([^}]*)\}/.exec(wiring) ?? [];
+  const aggregates = changes
+    .list(src)
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => {
+      const text = changes.read(`${src}/${file}`);
+      const [, variable, name = ''] = /^export const (\w+) = defineAggregate<(\w+)>\(/m.exec(text) ?? [];
+      const [, store = ''] = new RegExp(`const (\\w+) = aggregates\\(${variable}\\)`).exec(wiring) ?? [];
+      return variable && new RegExp(`\\b${store || '-'}\\b`).test(deps)
+        ? [{ file: file.slice(0, -'.ts'.length), name, store }]
+        : [];
+    });
+  const found = aggregates.find(({ name }) => name === nameOf(noun).pascal);
+  if (found) return found;
+  const examples = aggregates.map(({ name }) => `${kebabOf(name)}:changed`);
+  throw new UserError(
+    `${service} stores no ${nameOf(noun).words}. Begin the subject with what changes, such as ${examples.join(' or ')}.`,
+  );
+}
+
+/** @param {string} pascal */
+const kebabOf = (pascal) => pascal.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+
+/**
+ * Adds the time of the event to an aggregate, which makes publishing it idempotent.
+ * @param {Changes} changes @param {string} service @param {StoredAggregate} aggregate @param {string} field such as `shippedAt`
+ * @throws {UserError} if the aggregate has the field, or its file is not made as all others are
+ */
+export function addPublisher(changes, service, { file, name }, field) {
+  changes.edit(`services/${service}/src/${file}.ts`, (text) => {
+    if (TIMESTAMPS.includes(field) || new RegExp(`\\b${field}\\b`).test(text))
+      throw new UserError(
+        `${name} already has a field ${field}. Use another verb, or write the event as CONTRIBUTING.md describes.`,
+      );
+    const typed = replaceOnce(
+      text,
+      new RegExp(`^(export interface ${name} extends Aggregate\\b[^{]*\\{\\n[\\s\\S]*?)^\\}`, 'm'),
+      (_, fields = '') => `${fields}  ${field}?: Date;\n}`,
+      `"export interface ${name} extends Aggregate"`,
+    );
+    const stored = replaceOnce(
+      typed,
+      new RegExp(`(defineAggregate<${name}>\\(\\s*'\\w+',\\s*\\{)(\\s*)`),
+      (_, begin = '', space = '') => `${begin}${space}${field}: Date,${space}`,
+      `"defineAggregate<${name}>(..., {"`,
+    );
+    // An aggregate without events until now.
+    const publishing = stored.replace(/,?\s*\{ publishesEvents: false \},?\s*\)/, ')');
+    if (publishing.includes('publishesEvents: false'))
+      throw new UserError('remove "publishesEvents: false", so that the aggregate can publish.');
+    return publishing;
+  });
+}

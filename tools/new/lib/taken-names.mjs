@@ -1,0 +1,70 @@
+import { UserError } from '../../embedded/lib/errors.mjs';
+import { exportedNames } from './contracts.mjs';
+import { isReservedWord } from './names.mjs';
+import { sourcesOf } from './template.mjs';
+
+/**
+ * @import { Changes } from './changes.mjs'
+ * @import { Name } from './names.mjs'
+ */
+
+/** Models that the service kit keeps in the database of every service. */
+const KIT_MODELS = ['BrokerRun', 'DeadLetter', 'Instance', 'ProductReplica'];
+
+/**
+ * @param {Changes} changes @param {string} service @param {Name} item what it stores @param {Name} items the plural
+ * @throws {UserError} if a name has another meaning already, in the shop or in code
+ */
+export function assertFree(changes, service, item, items) {
+  const reason = takenBy(changes, service);
+  if (reason) throw new UserError(`The name ${service} is taken: ${reason}`);
+  const taken = [item.camel, items.camel, item.pascal, `${item.pascal}Body`, `new${item.pascal}`].find(
+    (name) => isTaken(changes, name),
+  );
+  if (taken)
+    throw new UserError(
+      `Code cannot use the name ${taken}, which has another meaning already. Name what the service stores: npm run new:service -- ${service} --noun NOUN`,
+    );
+}
+
+/** @param {Changes} changes @param {string} service @returns {string | undefined} */
+function takenBy(changes, service) {
+  if (changes.exists(`services/${service}/package.json`)) return `there is services/${service}/package.json.`;
+  if (service === 'docs') return 'the API reference is at /api/docs.';
+  const compose = changes.read('docker-compose.yml');
+  if (new RegExp(`^ {2}${service}(-mongo)?:`, 'm').test(compose)) return 'docker-compose.yml has it.';
+  if (packageNames(changes).includes(`@ecommerce/${service}`))
+    return `there is a package @ecommerce/${service}.`;
+  const variable = service.toUpperCase().replaceAll('-', '_');
+  const texts = [compose, changes.read('tools/embedded/lib/settings.mjs')];
+  const [used] = texts.flatMap((text) => new RegExp(`\\b${variable}_(URL|PORT)\\b`).exec(text) ?? []);
+  return used && `the variable ${used} has another meaning.`;
+}
+
+/** @param {Changes} changes */
+const packageNames = (changes) =>
+  [
+    'client',
+    'tests',
+    ...['shared', 'services', 'tools'].flatMap((dir) => changes.list(dir).map((name) => `${dir}/${name}`)),
+  ]
+    .map((folder) => `${folder}/package.json`)
+    .filter((file) => changes.exists(file))
+    .map((file) => JSON.parse(changes.read(file)).name);
+
+/** @param {Changes} changes @param {string} name */
+const isTaken = (changes, name) =>
+  isReservedWord(name) ||
+  name in globalThis ||
+  KIT_MODELS.includes(name) ||
+  exportedNames(changes).has(name) ||
+  templateIdentifiers().has(name);
+
+/** The identifiers in the code of the template, without those of the sample. */
+function templateIdentifiers() {
+  const code = sourcesOf('service').map(({ text }) =>
+    text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'[^']*'|`[^`]*`/g, ''),
+  );
+  const identifiers = code.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []);
+  return new Set(identifiers.filter((name) => !/sample/i.test(name)));
+}

@@ -1,0 +1,92 @@
+import { planEvent } from '../lib/new-event.mjs';
+import { assertSyntax, errorOf, newChanges, withEvent, withService } from './plan.ts';
+
+/** Whether a file has each of these texts. */
+const has = (changes: ReturnType<typeof newChanges>, file: string, ...texts: string[]) =>
+  expect(texts.filter((text) => !changes.read(file).includes(text))).toEqual([]);
+
+describe('a new event', () => {
+  it('has a schema, a publisher, a listener, tests and a place in the documents', () => {
+    const changes = withEvent('order:teleported', 'orders', ['cart']);
+    expect(changes.files).toEqual([
+      'docs/architecture.md',
+      'docs/events.md',
+      'services/cart/src/listeners.ts',
+      'services/cart/src/service.ts',
+      'services/cart/src/teleported-orders.ts',
+      'services/cart/test/teleported-orders.test.ts',
+      'services/orders/src/order-teleported.ts',
+      'services/orders/src/order.ts',
+      'services/orders/test/order-teleported.test.ts',
+      'shared/contracts/src/events.ts',
+    ]);
+    has(
+      changes,
+      'shared/contracts/src/events.ts',
+      "'order:teleported': z.object({ id: Id, version: Version }),",
+    );
+    has(changes, 'services/orders/src/order.ts', '  teleportedAt?: Date;\n}', 'teleportedAt: Date,');
+    has(
+      changes,
+      'docs/events.md',
+      '| `order:teleported` | orders | cart | records that the order was teleported |',
+    );
+  });
+
+  it.each([
+    ['product:teleported', 'products'],
+    ['product:beamed-up', 'products'],
+    ['cart:teleported', 'cart'],
+    ['order:teleported', 'orders'],
+    ['order-payment:teleported', 'payments'],
+  ])('%s can be published by %s, and all others can listen to it', (subject, from) => {
+    const to = ['products', 'cart', 'orders', 'payments'].filter((name) => name !== from);
+    const changes = withEvent(subject, from, to);
+    for (const service of to)
+      has(changes, `services/${service}/src/listeners.ts`, `listener('${subject}', (`);
+    expect(changes.files.filter((file) => /sample/i.test(changes.read(file)))).toEqual([]);
+    assertSyntax(changes);
+  });
+
+  it('can be published and handled by a new service, several times', () => {
+    const changes = withService();
+    withEvent('zeppelin:launched', 'zeppelins', ['cart'], changes);
+    withEvent('zeppelin:landed', 'zeppelins', ['cart'], changes);
+    withEvent('order:teleported', 'orders', ['zeppelins', 'cart'], changes);
+    withEvent('cart:teleported', 'cart', ['zeppelins'], changes);
+    assertSyntax(changes);
+    const service = changes.read('services/zeppelins/src/service.ts');
+    expect(service).toContain('zeppelinListeners(teleportedOrders, teleportedCarts)');
+    expect(service).toContain('setUp({ aggregates, database })');
+    expect(changes.read('services/cart/src/service.ts')).toContain(
+      'cartListeners(carts, launchedZeppelins, landedZeppelins, teleportedOrders)',
+    );
+    expect(changes.read('services/cart/src/cart.ts')).not.toContain('publishesEvents: false');
+  });
+
+  it.each([
+    ['', { from: 'orders' }, 'is no subject'],
+    ['shipped', { from: 'orders' }, '"shipped" is no subject'],
+    ['Order:Shipped', { from: 'orders' }, 'is no subject'],
+    ['order:teleported:now', { from: 'orders' }, 'is no subject'],
+    ['order:*', { from: 'orders' }, 'is no subject'],
+    ['order:-', { from: 'orders' }, 'is no subject'],
+    ['order:teleported', {}, 'Name the service that publishes the event'],
+    ['order:teleported', { from: 'zeppelins' }, 'There is no service zeppelins. Name one of products, cart,'],
+    ['order:teleported', { from: 'orders', to: ['zeppelins'] }, 'There is no service zeppelins'],
+    ['order:teleported', { from: 'orders', to: ['auth'] }, 'auth has no events'],
+    ['order:teleported', { from: 'orders', to: ['orders'] }, '--to names other services'],
+    ['order:created', { from: 'orders' }, 'The event order:created already exists'],
+    ['order:updated', { from: 'orders' }, 'Order already has a field updatedAt'],
+    [
+      'parcel:sent',
+      { from: 'orders' },
+      'orders stores no parcel. Begin the subject with what changes, such as order:',
+    ],
+    ['payment:seen', { from: 'payments' }, 'such as order-payment:'],
+    ['stock-allocation:seen', { from: 'products' }, 'such as product:'],
+  ])('rejects "%s" with %j', (subject, options, message) => {
+    const changes = newChanges();
+    expect(errorOf(() => planEvent(changes, subject, options))).toContain(message);
+  });
+});
