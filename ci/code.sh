@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks and tests the code, fast checks first. The tests start servers of their own on free ports.
-# Needs npm ci, Node.js and Go.
+# Needs npm ci, Node.js, Go, curl and jq.
 source "$(dirname "$0")/lib.sh"
 
 lockfile_is_clean() { ! grep -nE '"resolved": "https?:' package-lock.json tests/postman/package-lock.json; }
@@ -33,3 +33,4 @@ step --count jest_tests 'dropped messages' npm run faults dropped-messages
 # Database commands of a checkout, and its CPU time with thousands of stored orders.
 step --count jest_tests 'cost' npm run test:cost
 step --count script_steps 'npm run dev' node tests/dev/run.mjs
+step --count script_steps 'new service' tests/new-service.sh
