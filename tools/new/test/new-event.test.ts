@@ -58,8 +58,8 @@ describe('a new event', () => {
     const service = changes.read('services/zeppelins/src/service.ts');
     expect(service).toContain('zeppelinListeners(teleportedOrders, teleportedCarts)');
     expect(service).toContain('setUp({ aggregates, database })');
-    expect(changes.read('services/cart/src/service.ts')).toContain(
-      'cartListeners(carts, launchedZeppelins, landedZeppelins, teleportedOrders)',
+    expect(changes.read('services/cart/src/service.ts')).toMatch(
+      /cartListeners\(carts,.* launchedZeppelins, landedZeppelins, teleportedOrders\)/,
     );
     expect(changes.read('services/cart/src/cart.ts')).not.toContain('publishesEvents: false');
   });
