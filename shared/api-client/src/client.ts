@@ -6,7 +6,7 @@ import type { SessionCookie } from './session-cookie.ts';
 export type ApiClient = Client<paths>;
 
 /**
- * What a call resolves to: `data` of a 2xx response, otherwise `error`. At run time `error` is text or undefined if a
+ * The result of a call: `data` of a 2xx response, otherwise `error`. At run time `error` is text or undefined if a
  * proxy answered instead of the API.
  */
 export type ApiResult<Data> =
