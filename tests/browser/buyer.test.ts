@@ -1,4 +1,3 @@
-import type { Cart } from '@ecommerce/contracts';
 import { accessibilityViolations, delayRequests, openCart, signOut, signUp } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
 import { newTitle } from './user.ts';
@@ -91,7 +90,7 @@ test.describe('buying', () => {
       await seller.change(gone, 0);
       await seller.change(few, 2);
 
-      const stocks = async () => (await user.read<Cart>('/cart')).items.map(({ available }) => available);
+      const stocks = async () => (await user.readCart()).items.map(({ available }) => available);
       await expect.poll(stocks).toEqual([0, 2]);
 
       const requested: string[] = [];
@@ -120,7 +119,7 @@ test.describe('buying', () => {
     await page.getByRole('button', { name: 'Increase: Quantity' }).click();
     await expect(summary.getByText('$20.00')).toBeVisible();
     await seller.change({ ...product, price: 15 }, 9);
-    await expect.poll(async () => (await user.read<Cart>('/cart')).items[0]?.price).toBe(15);
+    await expect.poll(async () => (await user.readCart()).items[0]?.price).toBe(15);
     await page.getByRole('link', { name: 'Common Goods' }).click();
     await expect(page.getByRole('searchbox', { name: 'Search' })).toBeVisible();
     await openCart(page);
@@ -136,7 +135,7 @@ test.describe('buying', () => {
     await openCart(page);
     await page.getByRole('button', { name: 'Increase: Quantity' }).click();
     await expect(page.getByRole('region', { name: 'Summary' }).getByText('$20.00')).toBeVisible();
-    await expect.poll(async () => (await user.read<Cart>('/cart')).items[0]?.quantity).toBe(2);
+    await expect.poll(async () => (await user.readCart()).items[0]?.quantity).toBe(2);
     await page.goBack();
     await expect(page.getByRole('button', { name: 'Place order' })).toBeVisible();
     await expect(page.getByRole('main').getByText('$20.00').first()).toBeVisible();

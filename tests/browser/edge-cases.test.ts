@@ -75,7 +75,7 @@ test.describe('an impatient user', () => {
     await page.getByRole('button', { name: 'Place order' }).dblclick();
     await page.getByRole('button', { name: 'Pay $4.00' }).dblclick();
     await expect(page.getByText('Thank you!')).toBeVisible();
-    expect(await user.read<unknown[]>('/orders')).toHaveLength(1);
+    expect(await user.readOrders()).toHaveLength(1);
   });
 
   userTest(
@@ -97,7 +97,7 @@ test.describe('an impatient user', () => {
       await expect(page.getByText('We couldn’t reach the shop')).toBeVisible();
       await page.getByRole('button', { name: 'Place order' }).click();
       await expect(page.getByRole('button', { name: 'Pay $4.00' })).toBeVisible();
-      expect(await user.read<unknown[]>('/orders')).toHaveLength(1);
+      expect(await user.readOrders()).toHaveLength(1);
     },
   );
 

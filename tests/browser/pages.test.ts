@@ -1,4 +1,3 @@
-import type { Order, Product } from '@ecommerce/contracts';
 import type { Page } from '@playwright/test';
 import { accessibilityViolations } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
@@ -22,9 +21,9 @@ async function everyPage(buyer: User, seller: User): Promise<string[]> {
   await buyer.cancel(cancelled);
   const tooLate = await buyer.order(last);
   await seller.pay(await seller.order(last));
-  await expect.poll(async () => (await seller.read<Product>(`/products/${last.id}`)).quantity).toBe(0);
+  await expect.poll(() => seller.stockOf(last)).toBe(0);
   await buyer.pay(tooLate);
-  await expect.poll(async () => (await buyer.read<Order>(`/orders/${tooLate.id}`)).status).toBe('Cancelled');
+  await expect.poll(() => buyer.statusOf(tooLate)).toBe('Cancelled');
   const orders = [open, declined, paid, cancelled, tooLate].map(({ id }) => `/orders/${id}`);
   return [
     '/',
@@ -85,7 +84,7 @@ test.describe('buying on a phone', () => {
     await page.getByRole('button', { name: 'Place order' }).tap();
     await page.getByRole('button', { name: 'Pay $8.00' }).tap();
     await expect(page.getByText('Thank you!')).toBeVisible();
-    expect(await user.read<unknown[]>('/orders')).toHaveLength(1);
+    expect(await user.readOrders()).toHaveLength(1);
   });
 });
 

@@ -23,7 +23,7 @@ test.describe('a payment', () => {
     const product = await seller.sell({ price: 25, quantity: 1 });
     const [mine, theirs] = [await user.order(product), await other.order(product)];
     expect(await other.pay(theirs)).toBe(201);
-    const stock = async () => (await other.read<typeof product>(`/products/${product.id}`)).quantity;
+    const stock = () => other.stockOf(product);
     await expect.poll(stock).toBe(0);
 
     await page.goto(`/orders/${mine.id}`);

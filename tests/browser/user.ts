@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Order, Product } from '@ecommerce/contracts';
+import { type ApiClient, createApiClient } from '@ecommerce/api-client';
+import type { Cart, Order, Product } from '@ecommerce/contracts';
+import { must } from '@ecommerce/test-kit/answer';
 import type { APIRequestContext } from '@playwright/test';
 
 export const password = 'a good password';
@@ -9,50 +11,75 @@ export const newTitle = () => `A teapot ${randomUUID().slice(0, 8)}`;
 /** A signed-in user of the API, either the one in the browser or another one. */
 export class User {
   readonly email = newEmail();
-  private readonly api: APIRequestContext;
+  private readonly api: ApiClient;
 
-  private constructor(api: APIRequestContext) {
-    this.api = api;
+  private constructor(context: APIRequestContext) {
+    this.api = createApiClient({ baseUrl: 'http://shop', fetch: fetchIn(context) });
   }
 
-  /** Signs up. The session is in the cookies of `api`: those of a browser, if `api` is `page.request`. */
-  static async signUp(api: APIRequestContext): Promise<User> {
-    const user = new User(api);
-    await user.request('POST', '/users/signup', { email: user.email, password });
+  /** Signs up. The session is in the cookies of `context`: those of a browser, if it is `page.request`. */
+  static async signUp(context: APIRequestContext): Promise<User> {
+    const user = new User(context);
+    await must(201, user.api.POST('/api/users/signup', { body: { email: user.email, password } }));
     return user;
   }
 
   sell(product: { title?: string; price?: number; quantity: number }): Promise<Product> {
-    return this.request('POST', '/products', { title: newTitle(), price: 12.5, ...product });
+    const body = { title: newTitle(), price: 12.5, ...product };
+    return must(201, this.api.POST('/api/products', { body }));
   }
 
   change({ id, title, price }: Product, quantity: number): Promise<Product> {
-    return this.request('PUT', `/products/${id}`, { title, price, quantity });
+    const params = { path: { id } };
+    return must(200, this.api.PUT('/api/products/{id}', { params, body: { title, price, quantity } }));
   }
 
   order(product: Product, quantity = 1): Promise<Order> {
-    return this.request('POST', '/orders', { items: [{ productId: product.id, quantity }] });
+    return must(
+      201,
+      this.api.POST('/api/orders', { body: { items: [{ productId: product.id, quantity }] } }),
+    );
   }
 
-  addToCart(product: Product, quantity = 1): Promise<unknown> {
-    return this.request('POST', '/cart/items', { productId: product.id, quantity });
+  addToCart(product: Product, quantity = 1): Promise<Cart> {
+    return must(201, this.api.POST('/api/cart/items', { body: { productId: product.id, quantity } }));
   }
 
   async pay(order: Order, token = 'tok_visa'): Promise<number> {
-    return (await this.api.post('/api/payments', { data: { orderId: order.id, token } })).status();
+    const { response } = await this.api.POST('/api/payments', { body: { orderId: order.id, token } });
+    return response.status;
   }
 
-  cancel(order: Order): Promise<Order> {
-    return this.request('DELETE', `/orders/${order.id}`);
+  cancel({ id }: Order): Promise<Order> {
+    return must(200, this.api.DELETE('/api/orders/{id}', { params: { path: { id } } }));
   }
 
-  read<T>(path: string): Promise<T> {
-    return this.request('GET', path);
+  readCart(): Promise<Cart> {
+    return must(200, this.api.GET('/api/cart'));
   }
 
-  private async request<T>(method: string, path: string, data?: unknown): Promise<T> {
-    const response = await this.api.fetch(`/api${path}`, { method, data });
-    if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
-    return response.json() as Promise<T>;
+  readOrders(): Promise<Order[]> {
+    return must(200, this.api.GET('/api/orders'));
+  }
+
+  async statusOf({ id }: Order): Promise<Order['status']> {
+    return (await must(200, this.api.GET('/api/orders/{id}', { params: { path: { id } } }))).status;
+  }
+
+  async stockOf({ id }: Product): Promise<number> {
+    return (await must(200, this.api.GET('/api/products/{id}', { params: { path: { id } } }))).quantity;
   }
 }
+
+/** Sends the client's requests in a context of Playwright, which has the session and the base URL. */
+const fetchIn =
+  (context: APIRequestContext) =>
+  async (request: Request): Promise<Response> => {
+    const { pathname, search } = new URL(request.url);
+    const response = await context.fetch(`${pathname}${search}`, {
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      data: (await request.text()) || undefined,
+    });
+    return new Response(await response.text(), { status: response.status(), headers: response.headers() });
+  };
