@@ -35,7 +35,7 @@ export function planEvent(changes, subject, { from, to = [] }) {
     'sample-noun': nameOf(noun),
     'sample-nouns': nameOf(pluralOf(noun)),
     'sample-verb': nameOf(verb),
-    'sample-file': nameOf(aggregate.file),
+    'sample-file': nameOf(aggregate.typeFile),
     'sample-store': nameOf(aggregate.store),
   };
   addPublisher(changes, from, aggregate, `${names['sample-verb'].camel}At`);

@@ -48,6 +48,17 @@ describe('a new event', () => {
     assertSyntax(changes);
   });
 
+  it('is stored where the aggregate has its schema, apart from its type', () => {
+    const changes = withEvent('order-payment:teleported', 'payments');
+    has(changes, 'services/payments/src/order-payment.ts', '  teleportedAt?: Date;\n}');
+    has(changes, 'services/payments/src/payment-aggregate.ts', 'teleportedAt: Date,');
+    has(
+      changes,
+      'services/payments/src/order-payment-teleported.ts',
+      "OrderPayment } from './order-payment.ts'",
+    );
+  });
+
   it('can be published and handled by a new service, several times', () => {
     const changes = withService();
     withEvent('zeppelin:launched', 'zeppelins', ['cart'], changes);
