@@ -1,4 +1,6 @@
-import { documentsOf, textOf, withZeppelins } from './compose-text.ts';
+import { parseSync } from '@swc/core';
+import { addService } from '../lib/add-service.mjs';
+import { composeText, documentsOf, textOf, withZeppelins } from './compose-text.ts';
 
 const named = (documents: { metadata: { name: string } }[], name: string) =>
   documents.find(({ metadata }) => metadata.name === name);
@@ -16,6 +18,16 @@ describe('a service that was added to docker-compose.yml', () => {
       backend: { service: { name: 'zeppelins', port: { number: 3000 } } },
     });
   });
+
+  it.each(['delete', 'import', 'routes', 'gift-cards'])(
+    'has routes in the API document if it is %s',
+    (name) => {
+      const routes = textOf('tools/openapi/src/routes.generated.ts', addService(composeText, { name }));
+      expect(routes).toContain(`from '@ecommerce/${name}/routes'`);
+      expect(() => parseSync(routes, { syntax: 'typescript' })).not.toThrow();
+      expect(routes.match(/\broutes\b(?=:| as routes\b)/g)).toEqual(['routes']);
+    },
+  );
 
   it('reaches what the URLs in its environment name, and is reached by the ingress', () => {
     const policies = documentsOf('k8s/overlays/minikube/network-policies.yaml');

@@ -38,12 +38,12 @@ export const openapiRoutes = {
   file: 'tools/openapi/src/routes.generated.ts',
   render: ({ services }) => `// ${NOTICE}
 
-${services.map(({ name }) => `import { routes as ${identifier(name)} } from '@ecommerce/${name}/routes';`).join('\n')}
+${services.map(({ name }) => `import { routes as ${routesOf(name)} } from '@ecommerce/${name}/routes';`).join('\n')}
 import type { AnyRoute } from './operation.ts';
 
 /** The routes of all services, in the order of the document. */
 export const routes: AnyRoute[] = [
-${services.map(({ name }) => `  ...${identifier(name)},`).join('\n')}
+${services.map(({ name }) => `  ...${routesOf(name)},`).join('\n')}
 ];
 `,
 };
@@ -51,5 +51,5 @@ ${services.map(({ name }) => `  ...${identifier(name)},`).join('\n')}
 /** @param {string[]} paths */
 const references = (paths) => paths.map((path) => `    { "path": "${path}" }`).join(',\n');
 
-/** @param {string} name */
-const identifier = (name) => name.replaceAll(/-(.)/g, (_, letter) => letter.toUpperCase());
+/** The name of its routes, which is valid for a service with the name of a reserved word too. @param {string} name */
+const routesOf = (name) => `${name.replaceAll(/-(.)/g, (_, letter) => letter.toUpperCase())}Routes`;
