@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { generate } from '../../generate/lib/generate.mjs';
 
@@ -11,13 +13,18 @@ import { generate } from '../../generate/lib/generate.mjs';
  * @throws {UserError} when the changes are not written, or something derived from them is not
  */
 export async function completeAfter(root, changes, addsService) {
+  // Ctrl-C ends the command that runs, which is handled as its failure.
+  process.on('SIGINT', () => {});
+  const lockFile = join(root, 'package-lock.json');
+  const lock = readFileSync(lockFile);
   const undo = changes.write();
   try {
+    run(root, 'npx', ['biome', 'check', '--write', '--log-level=error', ...formatted(changes)]);
     if (addsService)
       run(root, 'npm', ['install', '--ignore-scripts', '--prefer-offline', '--loglevel=error']);
-    run(root, 'npx', ['biome', 'check', '--write', '--log-level=error', ...formatted(changes)]);
   } catch (error) {
     undo();
+    writeFileSync(lockFile, lock);
     if (error instanceof UserError) throw new UserError(`${error.message}\nNothing was changed.`);
     throw error;
   }
@@ -30,6 +37,7 @@ const formatted = ({ files }) => files.filter((file) => /\.(ts|json)$/.test(file
 
 /** @param {string} cwd @param {string} command @param {string[]} args */
 function run(cwd, command, args) {
-  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, signal } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (signal === 'SIGINT' || status === 130) throw new UserError(`${command} ${args[0]} was interrupted.`);
   if (status !== 0) throw new UserError(`${command} ${args[0]} failed; its output is above.`);
 }
