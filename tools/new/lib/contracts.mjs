@@ -5,7 +5,9 @@ import { replaceOnce } from './insert.mjs';
 
 const SRC = 'shared/contracts/src';
 const EVENTS = `${SRC}/events.ts`;
-const SUBJECT = /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/;
+const SUBJECT = /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*:[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/;
+/** Names of files and classes are derived from it. */
+const MAX_LENGTH = 80;
 
 /** @param {string} subject @throws {UserError} if it is not two words such as `order:shipped` */
 export function assertSubject(subject) {
@@ -13,6 +15,7 @@ export function assertSubject(subject) {
     throw new UserError(
       `"${subject}" is no subject. Name a thing and what happened to it, such as order:shipped or gift-card:sent.`,
     );
+  if (subject.length > MAX_LENGTH) throw new UserError(`${subject} is longer than ${MAX_LENGTH} characters.`);
 }
 
 /**

@@ -39,6 +39,10 @@ export function aggregateOf(changes, service, noun) {
   });
   const found = aggregates.find(({ name }) => name === nameOf(noun).pascal);
   if (found) return found;
+  if (aggregates.length === 0)
+    throw new UserError(
+      `The deps in ${src}/service.ts have no store of an aggregate. Write the event as CONTRIBUTING.md describes.`,
+    );
   const examples = aggregates.map(({ name }) => `${kebabOf(name)}:changed`);
   throw new UserError(
     `${service} stores no ${nameOf(noun).words}. Begin the subject with what changes, such as ${examples.join(' or ')}.`,

@@ -1,4 +1,6 @@
 import { UserError } from '../../embedded/lib/errors.mjs';
+import { parseComposeFile } from '../../generate/lib/compose-file.mjs';
+import { shopOf } from '../../generate/lib/shop.mjs';
 import { exportedNames } from './contracts.mjs';
 import { isReservedWord } from './names.mjs';
 import { sourcesOf } from './template.mjs';
@@ -21,18 +23,30 @@ export function assertFree(changes, service, item, items) {
   const taken = [item.camel, items.camel, item.pascal, `${item.pascal}Body`, `new${item.pascal}`].find(
     (name) => isTaken(changes, name),
   );
-  if (taken)
+  const file = hasFile(changes, item) ? item.kebab : undefined;
+  if (taken ?? file)
     throw new UserError(
-      `Code cannot use the name ${taken}, which has another meaning already. Name what the service stores: npm run new:service -- ${service} --noun NOUN`,
+      `Code cannot use the name ${taken ?? file}, which has another meaning already. Name what the service stores: npm run new:service -- ${service} --noun NOUN`,
     );
 }
+
+/** Whether there is a file for something else where that of the item would be. @param {Changes} changes @param {Name} item */
+const hasFile = (changes, { kebab }) =>
+  changes.exists(`shared/contracts/src/${kebab}.ts`) ||
+  sourcesOf('service').some(({ file }) => file === `src/${kebab}.ts.template`);
 
 /** @param {Changes} changes @param {string} service @returns {string | undefined} */
 function takenBy(changes, service) {
   if (changes.exists(`services/${service}/package.json`)) return `there is services/${service}/package.json.`;
   if (service === 'docs') return 'the API reference is at /api/docs.';
   const compose = changes.read('docker-compose.yml');
-  if (new RegExp(`^ {2}${service}(-mongo)?:`, 'm').test(compose)) return 'docker-compose.yml has it.';
+  const { services, volumes } = parseComposeFile(compose).content;
+  if ([service, `${service}-mongo`].some((name) => name in services || name in volumes))
+    return 'docker-compose.yml has it.';
+  const owner = shopOf(compose).services.find(({ path }) => path === `/api/${service}`);
+  if (owner) return `/api/${service} is of ${owner.name} already.`;
+  if (changes.read('.gitignore').split('\n').includes(`${service}/`))
+    return 'Git ignores folders of this name.';
   if (packageNames(changes).includes(`@ecommerce/${service}`))
     return `there is a package @ecommerce/${service}.`;
   const variable = service.toUpperCase().replaceAll('-', '_');

@@ -45,7 +45,7 @@ function replacer(names) {
 function formsOf(sample, name) {
   const words = sample.split('-');
   const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  const article = /^[aeiou]/.test(name.words) ? 'an' : 'a';
+  const article = /^(?!uni|us|uti|eu|one\b)[aeiou]/.test(name.words) ? 'an' : 'a';
   const spaced = words.join(' ');
   return [
     [`a ${spaced}`, `${article} ${name.words}`],

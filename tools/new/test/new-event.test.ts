@@ -75,6 +75,16 @@ describe('a new event', () => {
     expect(changes.read('services/cart/src/cart.ts')).not.toContain('publishesEvents: false');
   });
 
+  it('rejects a publisher without an aggregate', () => {
+    const changes = newChanges();
+    const connected = (text: string) =>
+      text.replace('<<: *environment, MONGO_URL', '<<: [*environment, *bus], MONGO_URL');
+    changes.edit('docker-compose.yml', connected);
+    expect(errorOf(() => planEvent(changes, 'user:deleted', { from: 'auth' }))).toContain(
+      'services/auth/src/service.ts have no store of an aggregate. Write the event as',
+    );
+  });
+
   it.each([
     ['', { from: 'orders' }, 'is no subject'],
     ['shipped', { from: 'orders' }, '"shipped" is no subject'],
@@ -82,6 +92,9 @@ describe('a new event', () => {
     ['order:teleported:now', { from: 'orders' }, 'is no subject'],
     ['order:*', { from: 'orders' }, 'is no subject'],
     ['order:-', { from: 'orders' }, 'is no subject'],
+    ['order:shipped-', { from: 'orders' }, 'is no subject'],
+    ['order:shipped--twice', { from: 'orders' }, 'is no subject'],
+    [`order:${'a'.repeat(75)}`, { from: 'orders' }, 'is longer than 80 characters'],
     ['order:teleported', {}, 'Name the service that publishes the event'],
     ['order:teleported', { from: 'zeppelins' }, 'There is no service zeppelins. Name one of products, cart,'],
     ['order:teleported', { from: 'orders', to: ['zeppelins'] }, 'There is no service zeppelins'],

@@ -40,6 +40,7 @@ describe('a new service', () => {
       'air-ship',
       ['airShipsService', "'air-ship:created'", "'Create an air ship'", '/api/air-ships'],
     ],
+    ['units', 'unit', ["'Create a unit'"]],
     ['zeppelins', 'zeppelin', ['zeppelinsService', "'Create a zeppelin'", 'Zeppelin']],
     ['flying', 'flying', ['flyings: AggregateStore', '/api/flying']],
   ])('%s uses its name in every form', (service, noun, expected) => {
@@ -71,7 +72,7 @@ describe('a new service', () => {
   it('cannot have the path of another one', () => {
     const changes = newChanges();
     expect(errorOf(() => planService(changes, 'users', { noun: 'customer' }))).toContain(
-      '/api/users is of auth already',
+      'The name users is taken: /api/users is of auth already',
     );
     expect(changes.files).toEqual([]);
   });
@@ -95,7 +96,12 @@ describe('a new service', () => {
     ['mongo', 'taken: the variable MONGO_URL has another meaning'],
     ['minio-console', 'taken: the variable MINIO_CONSOLE_PORT has another meaning'],
     ['docs', 'taken: the API reference is at /api/docs'],
-    ['users', 'cannot use the name user,'],
+    ['users', 'taken: /api/users is of auth already'],
+    ['coverage', 'taken: Git ignores folders of this name'],
+    ['user', 'cannot use the name user,'],
+    ['money', 'cannot use the name money,'],
+    ['services', 'cannot use the name service,'],
+    ['server', 'cannot use the name server,'],
     ['classes', 'cannot use the name class,'],
     ['lines', 'cannot use the name Line,'],
     ['events', 'cannot use the name event,'],
