@@ -83,6 +83,20 @@ describe('a payment, for events in any order', () => {
     });
   });
 
+  it('records each cancellation, and refunds a charge that cannot be fulfilled', () => {
+    always(({ event, before, after }) => {
+      if (event.kind !== 'cancelled' && event.kind !== 'outOfStock') return;
+      if (before.charge?.state === 'succeeded') expect(after.refund).not.toBeNull();
+      else if (event.kind === 'cancelled') expect(after.cancelled).toBe(true);
+    });
+  });
+
+  it('counts a failed refund attempt once', () => {
+    const failed: PaymentEvent = { kind: 'refundFailed', attempt: 1 };
+    const life = lifeOf([pay, succeeded, { kind: 'outOfStock' }, failed, failed]);
+    expect(life.map(({ after }) => after.refund?.attempt)).toEqual([undefined, undefined, 1, 2, 2]);
+  });
+
   it('keeps its charge once it has succeeded', () => {
     always(({ before, after }) => {
       if (before.charge?.state === 'succeeded') expect(after.charge).toEqual(before.charge);

@@ -23,6 +23,19 @@ function pathOf(start: AllocationState, events: AllocationEvent[]) {
 }
 
 describe('a stock allocation, for events in any order', () => {
+  it.each<[AllocationState[], AllocationEvent[]]>([
+    [
+      ['allocating', 'allocated', 'releasing', 'released'],
+      ['reserved', 'refunded', 'released'],
+    ],
+    [
+      ['allocating', 'compensating', 'rejected'],
+      ['short', 'compensated'],
+    ],
+  ])('passes the states %j', (path, events) => {
+    expect(pathOf('allocating', events).path).toEqual(path);
+  });
+
   it('never returns to an earlier state', () => {
     check(
       fc.property(anyStart, fc.array(anyEvent), (start, events) => {
