@@ -37,8 +37,12 @@ undo
 subject() { git commit --quiet --allow-empty --message "$1"; }
 check 'a subject with a type is accepted' subject 'fix(orders): keep a cancelled order cancelled'
 check 'a subject without a scope is accepted' subject 'docs: describe the loop'
+check 'the subject of a merge is accepted' subject "Merge branch 'main'"
+check 'the subject of a revert is accepted' subject 'Revert "fix: one"'
+check 'the subject of a reverted revert is accepted' subject 'Reapply "fix: one"'
+check 'the subject of a fixup is accepted' subject 'fixup! fix: one'
 check_fails 'a subject without a type is rejected' 'type.scope.: subject' subject 'Keep a cancelled order cancelled'
-check_fails 'a subject with an unknown type is rejected' 'type.scope.: subject' subject 'bug(orders): keep it cancelled'
+check_fails 'a subject with an unknown type is rejected with the known ones' 'one of build|chore' subject 'bug(orders): keep it cancelled'
 check_fails 'a subject of more than 72 characters is rejected' '72 characters' subject "fix: $(printf 'a%.0s' {1..70})"
 undo
 rm -r node_modules
