@@ -36,7 +36,7 @@ export const rules = [
     instead: 'a sentence with a subject, not one that opens with "what" or "who"',
     files: /\.(ts|tsx|mjs|sh|go|ya?ml)$|Justfile|\.env\.example|\.ci\/run/,
   },
-  { avoid: /[.!:] (Who|What|Whatever) (?!.*\?)/, instead: 'a sentence with a subject', files: /\.md$/ },
+  { avoid: /(^|[.!:] )(Who|What|Whatever) (?!.*\?)/, instead: 'a sentence with a subject', files: /\.md$/ },
   {
     avoid: /\b(it|test|describe)\(\s*['"`]when\b/i,
     instead: "it('rejects more than the stock')",

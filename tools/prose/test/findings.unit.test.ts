@@ -11,6 +11,7 @@ describe('findings', () => {
 
   it('finds a comment without a subject', () => {
     expect(words('src/a.ts', '// What is left of it.')).toEqual([[1, '// What']]);
+    expect(words('docs/a.md', 'Who corrects a title need not know the stock.')).toEqual([[1, 'Who']]);
     expect(words('src/a.ts', '/** Whatever comes. */')).toEqual([[1, '/** Whatever']]);
   });
 
