@@ -17,13 +17,17 @@ cleanup() {
 
 # The stack is deleted with its data at the end.
 no_stack_exists() {
-  local project; project=$(docker compose config --format json | jq -r .name)
-  [ -z "$(docker compose --profile '*' ps --all --quiet)$(docker volume ls --quiet --filter "label=com.docker.compose.project=$project")" ] ||
+  local project containers volumes
+  project=$(docker compose config --format json | jq -r .name) || return
+  containers=$(docker compose --profile '*' ps --all --quiet) || return
+  volumes=$(docker volume ls --quiet --filter "label=com.docker.compose.project=$project") || return
+  [ -z "$containers$volumes" ] ||
     { echo "There is a stack $project with data that this would delete. Run just reset to delete it."; return 1; }
 }
 
 lacks_image() { ! docker image inspect "$(docker compose --profile '*' config --format json | jq -r ".services.$1.image")" >/dev/null 2>&1; }
 
+step 'Compose tools' require docker just jq mkcert || exit
 step 'no existing stack' no_stack_exists || exit
 step 'doctor' just doctor
 step 'docker compose build' docker compose build || exit

@@ -11,15 +11,13 @@ cleanup() {
   { kc get pods --all-namespaces; kc get events --all-namespaces --sort-by .lastTimestamp; } >"$LOGS/cluster.log" 2>&1
 }
 
-tools_are_installed() { command -v kubectl && kompose version && kubeconform -v; }
-
 # The shop is deleted with its data at the end.
 no_shop_exists() {
   ! kc get namespace ecommerce ||
     { echo 'The cluster has a shop with data that this would delete. Run just k8s-down to delete it.'; return 1; }
 }
 
-step 'Kubernetes tools' tools_are_installed || exit
+step 'Kubernetes tools' require docker go just jq mkcert kubectl kompose kubeconform || exit
 step --count script_steps 'Kubernetes: policies' node tests/k8s/policies.mjs
 step --count script_steps 'Kubernetes: skaffold' tests/k8s/skaffold.sh
 step 'no existing shop' no_shop_exists || exit

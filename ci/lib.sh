@@ -47,6 +47,13 @@ step() {
 # skip NAME REASON
 skip() { printf 'skip  %s: %s\n' "$1" "$2"; }
 
+# require TOOL... : prints each missing tool, and fails if there is one
+require() {
+  local tool missing=0
+  for tool; do command -v "$tool" || { echo "$tool is not installed"; missing=1; }; done
+  return $missing
+}
+
 # sum PATTERN LOG : prints the sum of the last numbers in all matches
 sum() { sed 's/\x1b\[[0-9;]*m//g' "$2" | grep -oE "$1" | grep -oE '[0-9]+[^0-9]*$' | awk '{sum += $1} END {print sum + 0}'; }
 

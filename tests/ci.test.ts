@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -43,6 +43,11 @@ describe('a group of checks', () => {
 
   it('fails when the script itself fails', () => {
     expect(group('step lint true\necho $undefined')).toEqual({ status: 1, last: '0 passed, 1 failed' });
+  });
+
+  it('names the tools that are missing', () => {
+    expect(group('step tools require bash no-such-tool')).toEqual({ status: 1, last: '0 passed, 1 failed' });
+    expect(readFileSync(join(logs, 'tools.log'), 'utf8')).toMatch(/^no-such-tool is not installed$/m);
   });
 
   it('runs its cleanup before the last line', () => {
