@@ -70,6 +70,12 @@ describe('a change', () => {
     catalog.put(row(3, { title: 'Teapot', price: 0 }));
     expect(numbers(catalog, query)).toEqual({ page: [3, 2, 1], total: 3 });
   });
+
+  it('is ignored if the version is known or older', () => {
+    const catalog = catalogOf([row(1, { title: 'Teapot', version: 1 })]);
+    for (const version of [0, 1]) catalog.put(row(1, { title: 'Vase', version }));
+    expect(numbers(catalog, { search: 'teapot' })).toEqual({ page: [1], total: 1 });
+  });
 });
 
 /** Builds a catalog that counts how often titles are read. */
