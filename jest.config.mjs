@@ -25,7 +25,7 @@ export const common = {
  */
 export const run = {
   // Most tests wait for servers rather than compute.
-  maxWorkers: availableParallelism(),
+  maxWorkers: 2 * availableParallelism(),
   // A failed test that did not clean up must not keep Jest from exiting.
   forceExit: true,
   testTimeout: 150_000,
