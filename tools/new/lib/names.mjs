@@ -16,8 +16,11 @@ const MAX_LENGTH = 40;
 export function nameOf(kebab) {
   const words = kebab.replaceAll('-', ' ');
   const camel = kebab.replaceAll(/-(.)/g, (_, letter) => letter.toUpperCase());
-  return { kebab, camel, pascal: camel.charAt(0).toUpperCase() + camel.slice(1), words };
+  return { kebab, camel, pascal: capitalized(camel), words };
 }
+
+/** @param {string} text */
+export const capitalized = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * @param {string} kind what it names, for the error

@@ -24,10 +24,7 @@ export function planEvent(changes, subject, { from, to = [] }) {
   for (const service of [from, ...to]) assertHasEvents(changes, service);
   if (to.includes(from)) throw new UserError(`${from} publishes ${subject}; --to names other services.`);
   const listeners = [...new Set(to)];
-  const [noun = '', verb = ''] = subject
-    .split(':')
-    .map(nameOf)
-    .map(({ kebab }) => kebab);
+  const [noun = '', verb = ''] = subject.split(':');
 
   addSubject(changes, subject, 'id: Id, version: Version');
   const aggregate = aggregateOf(changes, from, noun);

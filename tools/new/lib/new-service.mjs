@@ -2,7 +2,7 @@ import { addService } from '../../generate/lib/add-service.mjs';
 import { addSubject } from './contracts.mjs';
 import { documentEvent, documentRoute, documentService } from './docs.mjs';
 import { addImport, replaceOnce } from './insert.mjs';
-import { assertKebab, nameOf, pluralOf, singularOf } from './names.mjs';
+import { assertKebab, capitalized, nameOf, pluralOf, singularOf } from './names.mjs';
 import { assertFree } from './taken-names.mjs';
 import { render } from './template.mjs';
 
@@ -76,7 +76,7 @@ export const ${camel}: ${pascal} = {
 /** @param {Changes} changes @param {string} service @param {Name} item @param {Name} items */
 function addToApiDocument(changes, service, { pascal }, { words }) {
   changes.edit('tools/openapi/src/document.ts', (text) => {
-    const tag = `    { name: '${service}', description: '${words.charAt(0).toUpperCase()}${words.slice(1)} of the signed-in user' },\n`;
+    const tag = `    { name: '${service}', description: '${capitalized(words)} of the signed-in user' },\n`;
     const tagged = replaceOnce(text, /^ {2}\],\n {2}security:/m, (end) => tag + end, 'list of tags');
     const withSchema = replaceOnce(
       tagged,

@@ -21,7 +21,7 @@ export function assertFree(changes, service, item, items) {
   const reason = takenBy(changes, service);
   if (reason) throw new UserError(`The name ${service} is taken: ${reason}`);
   const taken = [item.camel, items.camel, item.pascal, `${item.pascal}Body`, `new${item.pascal}`].find(
-    (name) => isTaken(changes, name),
+    isTakenIn(changes),
   );
   const file = hasFile(changes, item) ? item.kebab : undefined;
   if (taken ?? file)
@@ -66,13 +66,11 @@ const packageNames = (changes) =>
     .filter((file) => changes.exists(file))
     .map((file) => JSON.parse(changes.read(file)).name);
 
-/** @param {Changes} changes @param {string} name */
-const isTaken = (changes, name) =>
-  isReservedWord(name) ||
-  name in globalThis ||
-  KIT_MODELS.includes(name) ||
-  exportedNames(changes).has(name) ||
-  templateIdentifiers().has(name);
+/** @param {Changes} changes @returns {(name: string) => boolean} */
+function isTakenIn(changes) {
+  const names = new Set([...KIT_MODELS, ...exportedNames(changes), ...templateIdentifiers()]);
+  return (name) => isReservedWord(name) || name in globalThis || names.has(name);
+}
 
 /** The identifiers in the code of the template, without those of the sample. */
 function templateIdentifiers() {
@@ -80,5 +78,5 @@ function templateIdentifiers() {
     text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'[^']*'|`[^`]*`/g, ''),
   );
   const identifiers = code.flatMap((text) => text.match(/[A-Za-z_]\w*/g) ?? []);
-  return new Set(identifiers.filter((name) => !/sample/i.test(name)));
+  return identifiers.filter((name) => !/sample/i.test(name));
 }

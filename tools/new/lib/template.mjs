@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { capitalized, nameOf } from './names.mjs';
 
 /** @import { Name } from './names.mjs' */
 
@@ -43,20 +44,15 @@ function replacer(names) {
 
 /** @param {string} sample in kebab case @param {Name} name @returns {[string, string][]} */
 function formsOf(sample, name) {
-  const words = sample.split('-');
-  const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const { camel, pascal, words } = nameOf(sample);
   const article = /^(?!uni|us|uti|eu|one\b)[aeiou]/.test(name.words) ? 'an' : 'a';
-  const spaced = words.join(' ');
   return [
-    [`a ${spaced}`, `${article} ${name.words}`],
-    [`A ${spaced}`, `${article === 'an' ? 'An' : 'A'} ${name.words}`],
-    [spaced, name.words],
-    [
-      spaced.charAt(0).toUpperCase() + spaced.slice(1),
-      name.words.charAt(0).toUpperCase() + name.words.slice(1),
-    ],
+    [`a ${words}`, `${article} ${name.words}`],
+    [`A ${words}`, `${capitalized(article)} ${name.words}`],
+    [words, name.words],
+    [capitalized(words), capitalized(name.words)],
     [sample, name.kebab],
     [pascal, name.pascal],
-    [pascal.charAt(0).toLowerCase() + pascal.slice(1), name.camel],
+    [camel, name.camel],
   ];
 }
