@@ -47,19 +47,6 @@ export const Lines = z
     'Name each product once.',
   );
 
-/** Excludes control characters by ranges, because not every JSON Schema tool knows `\p{Cc}`. */
-const PRINTABLE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
-
-/** One trimmed line of text for people, without control characters. @param max length in characters */
-export const singleLineText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Must not contain control characters or lone surrogates.')
-    .meta({ pattern: PRINTABLE });
-
 /** Pagination of a list; coerces numbers, since query strings are text. */
 export const PageQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),

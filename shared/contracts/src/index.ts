@@ -1,4 +1,5 @@
 export * from './cart.ts';
+export * from './email.ts';
 export * from './error.ts';
 export * from './error-codes.ts';
 export * from './error-map.ts';
@@ -9,4 +10,5 @@ export * from './money.ts';
 export * from './order.ts';
 export * from './payment.ts';
 export * from './product.ts';
+export * from './text.ts';
 export * from './user.ts';

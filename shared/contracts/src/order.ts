@@ -10,12 +10,15 @@ export const OrderBody = z.strictObject({ items: Lines.optional() });
 export type OrderBody = z.infer<typeof OrderBody>;
 
 /**
- * A structured-field string (`"key"`) or the bare key:
+ * A structured-field string (`"key"`), or the bare key, of visible ASCII characters:
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
 const IdempotencyKey = z
   .string()
-  .regex(/^(?:"[\w-]{8,255}"|[\w-]{8,255})$/, 'Must be 8 to 255 letters, digits, - or _, in quotes or bare.')
+  .regex(
+    /^(?:"[!#-[\]-~]{8,255}"|[!#-[\]-~]{8,255})$/,
+    'Must be 8 to 255 visible ASCII characters other than " and \\, in quotes or bare.',
+  )
   .transform((key) => key.replaceAll('"', ''));
 
 export const OrderHeaders = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Id, PageQuery, Price, Stock, singleLineText, Timestamps } from './fields.ts';
+import { Id, PageQuery, Price, Stock, Timestamps } from './fields.ts';
 import { MAX_SEARCH_LENGTH, MAX_TITLE_LENGTH, MAX_URL_LENGTH } from './limits.ts';
+import { singleLineText } from './text.ts';
 
 /** URL parsers ignore white space and control characters, which would then be stored. */
 const ImageUrl = z

@@ -1,19 +1,7 @@
 import { z } from 'zod';
+import { Email } from './email.ts';
 import { Id } from './fields.ts';
-import {
-  MAX_EMAIL_LENGTH,
-  MAX_EMAIL_LOCAL_LENGTH,
-  MAX_PASSWORD_LENGTH,
-  MIN_PASSWORD_LENGTH,
-} from './limits.ts';
-
-const Email = z
-  .string()
-  .trim()
-  .max(MAX_EMAIL_LENGTH)
-  .toLowerCase()
-  .check(z.email())
-  .refine((email) => email.indexOf('@') <= MAX_EMAIL_LOCAL_LENGTH, 'Enter a valid email address.');
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './limits.ts';
 
 /** A lone surrogate has no UTF-8 encoding, so passwords that differ in one would have equal hashes. */
 const Password = z

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Part of the rules below, without property escapes, because not every JSON Schema tool knows them. */
+const PATTERN = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
+
+/**
+ * A character that has no shape: a direction override, or a zero-width one other than those that shape or join visible
+ * characters (https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
+ */
+const INVISIBLE =
+  /(?!\u034f|[\u061c\u200c-\u200f]|\p{Variation_Selector}|[\u{e0020}-\u{e007f}])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
+
+/** Tags spell the flag of a region after a black flag; elsewhere they are invisible. */
+const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0020}-\u{e007f}]/u;
+
+/** U+2800 is a Braille pattern without a dot. */
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** One trimmed line of text that people can see and read. @param max length in characters */
+export const singleLineText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, {
+      error: 'Must be one line, without control characters or lone surrogates.',
+      abort: true,
+    })
+    .refine((text) => !INVISIBLE.test(text) && !STRAY_TAG.test(text), {
+      error: 'Must not contain invisible characters.',
+      abort: true,
+    })
+    .refine((text) => VISIBLE.test(text), 'Must contain a visible character.')
+    .meta({ pattern: PATTERN });
