@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream';
+import { finished, type Readable } from 'node:stream';
 import { MAX_IMAGE_BYTES } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import busboy from 'busboy';
@@ -8,7 +8,7 @@ import type { ImageStore } from './image-store.ts';
 import { storeImage } from './store-image.ts';
 
 export interface ProductForm {
-  /** Text fields, with numbers parsed; not yet validated. */
+  /** Text fields that are not empty, with numbers parsed; not yet validated. */
   fields: Record<string, unknown>;
   /** Key of an image that is already stored; the caller must remove it when it rejects the product. */
   imageKey?: string;
@@ -24,7 +24,8 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
   };
   const addInvalid = (field: string, message: string) =>
     addIssue(new ApiError('invalid_value', { message, field }));
-  let upload: Promise<void> | undefined;
+  const uploads: Promise<void>[] = [];
+  let hasImage = false;
   const parser = createParser(req);
   // The parser can emit a second error after the first was handled; without a listener it would end the process.
   parser.on('error', () => {});
@@ -33,19 +34,23 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
     if (name in form.fields) addInvalid(name, 'Must be given once.');
     form.fields[name] = toNumberIfNumeric(name, value);
   });
-  parser.on('file', (name, file) => {
+  parser.on('file', (name, file, { filename }) => {
     // The parser emits the same error.
     file.on('error', () => {});
-    if (name !== 'image' || upload) {
-      addInvalid(name, 'Send one file, in the field `image`.');
-      return file.resume();
-    }
-    upload = storeImage(file, images).then((key) => {
-      form.imageKey = key;
-    }, addIssue);
     // The parser continues only after the rest of a rejected image has been read.
-    upload.finally(() => file.resume());
+    uploads.push(
+      receive(name, file, filename)
+        .catch(addIssue)
+        .finally(() => void file.resume()),
+    );
   });
+  async function receive(name: string, file: Readable, filename?: string): Promise<void> {
+    // Browsers send a file field without a file as a part without a name and content.
+    if (!filename && (await isEmpty(file))) return;
+    if (name !== 'image' || hasImage) return addInvalid(name, 'Send one file, in the field `image`.');
+    hasImage = true;
+    form.imageKey = await storeImage(file, images);
+  }
   for (const limit of ['fieldsLimit', 'filesLimit'] as const)
     parser.on(limit, () =>
       addIssue(new ApiError('invalid_form', { message: 'The form has too many parts.' })),
@@ -57,9 +62,16 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
     () => undefined,
     () => new ApiError('invalid_form'),
   );
-  await upload;
+  await Promise.all(uploads);
+  for (const [name, value] of Object.entries(form.fields)) if (value === '') delete form.fields[name];
   // When the whole form breaks off, the store is not to blame for its image.
   return broken ? { ...form, issue: broken } : form;
+}
+
+/** Waits for the first bytes or the end of a file. */
+async function isEmpty(file: Readable): Promise<boolean> {
+  if (file.readableLength === 0) await Promise.race([once(file, 'readable'), once(file, 'close')]);
+  return file.readableLength === 0;
 }
 
 function createParser(req: IncomingMessage): busboy.Busboy {

@@ -24,6 +24,25 @@ describe('POST /api/products with a form', () => {
     await send(Buffer.concat([fields, image(png), end])).expect(201);
   });
 
+  const noFile = (name: string) => part(`name="${name}"; filename=""`, '');
+  it.each<[string, Buffer]>([
+    ['file', Buffer.concat([fields, noFile('image'), end])],
+    ['file of another field', Buffer.concat([fields, noFile('photo'), end])],
+    ['file before the others', Buffer.concat([noFile('image'), fields, end])],
+    ['imageUrl', Buffer.concat([fields, part('name="imageUrl"', ''), end])],
+    ['file and imageUrl', Buffer.concat([fields, part('name="imageUrl"', ''), noFile('image'), end])],
+  ])('treats an empty %s as absent', async (_name, body) => {
+    expect((await send(body)).body).toMatchObject({ title: 'A teapot', imageUrl: null });
+  });
+
+  it('keeps the image and the stock of a product for which a form leaves them empty', async () => {
+    const { body: product } = await shop.form().attach('image', png, 'a.png').expect(201);
+    const { body } = await shop
+      .form({ id: product.id, quantity: '', imageUrl: '' })
+      .attach('image', Buffer.alloc(0), { filename: '' });
+    expect(body).toMatchObject({ quantity: product.quantity, imageUrl: product.imageUrl });
+  });
+
   it('rejects numbers that are slow to match as fast as other text', async () => {
     const durationOf = async (price: string) => {
       const begin = performance.now();
@@ -73,6 +92,9 @@ describe('POST /api/products with a form', () => {
     ['has a field without a name', Buffer.concat([fields, part('x="y"', 'x'), end])],
     ['has a title that is too long to be read', form({ title: `A${' '.repeat(20_000)}B` })],
     ['has an empty price', form({ price: '' })],
+    ['has an empty title', form({ title: '' })],
+    ['has an empty quantity', form({ quantity: '' })],
+    ['has an empty file with a name', Buffer.concat([fields, image(Buffer.alloc(0)), end])],
     ['has a price of words', form({ price: 'cheap' })],
     ['has a hexadecimal price', form({ price: '0x10' })],
     ['has an infinite price', form({ price: 'Infinity' })],

@@ -135,6 +135,19 @@ describe('a route', () => {
     expect(errorOf(response)).toMatchObject({ status: 400, codes: [code] });
   });
 
+  it.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'UTF8', '"utf8"', 'unicode-1-1-utf-8'])(
+    'accepts a body with the charset %s',
+    async (charset) => {
+      const call = request(appWith(true).app).post('/parcels').type(`application/json; charset=${charset}`);
+      expect((await call.send('{"weight":3}')).status).toBe(201);
+    },
+  );
+
+  it.each(['latin1', 'utf', 'utf-88', 'none'])('rejects a body with the charset %s', async (charset) => {
+    const call = request(appWith(true).app).post('/empty-body').type(`application/json; charset=${charset}`);
+    expect(errorOf(await call.send('{}'))).toMatchObject({ status: 400, codes: ['unsupported_charset'] });
+  });
+
   it('treats a missing body as an empty one', async () => {
     expect((await request(appWith(true).app).post('/empty-body')).status).toBe(201);
   });

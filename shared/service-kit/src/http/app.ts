@@ -10,6 +10,7 @@ import { pinoHttp } from 'pino-http';
 import { currentLogFields, currentTraceId, traceparentOf, withTrace } from '../observability/log-context.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { normalizeCharset } from './charset.ts';
 import { errorHandler, notFound } from './error-handler.ts';
 import type { Sessions } from './session.ts';
 
@@ -46,6 +47,7 @@ export function createServiceApp(
   app.use(metrics.measureRequests);
   // The gateway decides about HSTS, since it knows the public host name.
   app.use(helmet({ strictTransportSecurity: false }));
+  app.use(normalizeCharset);
   app.use(express.json({ limit: '100kb' }));
   app.use(sessions.cookie);
   app.use(sessions.currentUser);
