@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Express } from 'express';
+import { answerUnreadableRequests, MAX_HEADER_BYTES } from './unreadable-requests.ts';
 
 export interface HttpServer {
   port: number;
@@ -20,7 +21,7 @@ export async function listenHttp(app: Express, host: string, port: number): Prom
   let stopping = false;
   const inFlight = new Set<ServerResponse>();
   const closeAfterAnswer = (res: ServerResponse) => res.headersSent || res.setHeader('Connection', 'close');
-  const server: Server = createServer((req, res) => {
+  const server: Server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
     inFlight.add(res);
     if (draining) closeAfterAnswer(res);
     res.on('close', () => {
@@ -29,6 +30,7 @@ export async function listenHttp(app: Express, host: string, port: number): Prom
     });
     app(req, res);
   });
+  answerUnreadableRequests(server);
   // Longer than the gateway keeps idle connections, so that it never sends on one that is closing.
   server.keepAliveTimeout = 100_000;
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;

@@ -1,0 +1,39 @@
+/** All applications on a host share its cookies; Node's default of 16 KiB is less than a few of them can set. */
+export const MAX_HEADER_BYTES = 64 * 1024;
+
+const html = `<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Too many cookies · Common Goods</title>
+<style>:root{color-scheme:light dark}body{max-width:36rem;margin:20vh auto;padding:1.5rem;text-align:center;font-family:system-ui,sans-serif}</style>
+<main>
+<h1>Too many cookies</h1>
+<p>Your browser sends more cookies with each request than this shop can read. Other applications with the same host name have set most of them.</p>
+<p>Delete the cookies of this site in the settings of your browser, or open the shop in a private window. Then <a href="">try again</a>. You need to sign in again; your account’s cart and orders are safe.</p>
+</main>
+</html>
+`;
+
+/**
+ * Answers requests whose headers cannot be read, and which reach no other handler: with a page that says what to do if
+ * they are too large.
+ */
+export function answerUnreadableRequests(/** @type {import('node:http').Server} */ server) {
+  server.on('clientError', (/** @type {NodeJS.ErrnoException} */ { code }, socket) => {
+    // After the first byte of a response, anything else would be read as a part of it.
+    if (!socket.writable || ('_httpMessage' in socket && socket._httpMessage)) return void socket.destroy();
+    const [status, body] =
+      code === 'HPE_HEADER_OVERFLOW'
+        ? ['431 Request Header Fields Too Large', html]
+        : ['400 Bad Request', ''];
+    const headers = [
+      'Content-Type: text/html; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Cache-Control: no-store',
+      "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'Connection: close',
+    ];
+    socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
+  });
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import express from 'express';
+import { type HttpServer, listenHttp } from '../src/http/server.ts';
+
+let server: HttpServer;
+beforeAll(async () => {
+  const app = express().use((_req, res) => void res.json('answered'));
+  server = await listenHttp(app, '127.0.0.1', 0);
+});
+afterAll(() => server.stop(0));
+
+/** Sends raw text. Returns the status and the body of the response. */
+async function send(request: string) {
+  const socket = connect(server.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(request);
+  const [head, body = ''] = (await text(socket)).split('\r\n\r\n');
+  return { status: Number(head?.split(' ')[1]), body: JSON.parse(body) };
+}
+
+const withCookies = (bytes: number) =>
+  `GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: ${'other=application; '.repeat(bytes / 19)}\r\n\r\n`;
+
+describe('a request whose headers', () => {
+  it('have 60 KB of cookies is answered', async () => {
+    expect(await send(withCookies(60_000))).toEqual({ status: 200, body: 'answered' });
+  });
+
+  it.each([
+    ['are too large', withCookies(70_000), 431, 'headers_too_large'],
+    ['are no HTTP', 'nonsense\r\n\r\n', 400, 'malformed_request'],
+    [
+      'have a line break in a name',
+      'GET / HTTP/1.1\r\nHost: a\r\nX\u0000: 1\r\n\r\n',
+      400,
+      'malformed_request',
+    ],
+  ])('%s is answered with JSON', async (_name, request, status, code) => {
+    const message = expect.any(String);
+    expect(await send(request)).toEqual({ status, body: { errors: [{ code, message }] } });
+  });
+});
