@@ -1,7 +1,8 @@
 import { type ApiClient, type ApiResult, createApiClient } from '@ecommerce/api-client';
 import { ErrorBody } from '@ecommerce/contracts';
-import { cookies, headers } from 'next/headers';
+import { headers } from 'next/headers';
 import type { z } from 'zod';
+import { readSessionCookie } from './session-cookie';
 
 /** Base URLs of the services by the first part of their paths: plain HTTP on the internal network, without the gateway. */
 const urls = new Map([
@@ -38,14 +39,14 @@ export async function read<T>(
   call: (api: ApiClient) => Promise<ApiResult<NoInfer<T>>>,
   schema: z.ZodType<T>,
 ): Promise<ReadResult<T>> {
-  const session = (await cookies()).get('session');
+  const session = await readSessionCookie();
   const reads = globalThis.recordedRenders?.get((await headers()).get('x-render-id') ?? '') ?? globalThis;
   let requested = '';
   const fetch = ({ url }: Request) => {
     requested = url;
     return retryOnce(() =>
       reads.fetch(url, {
-        headers: session ? { cookie: `session=${session.value}` } : {},
+        headers: session ? { cookie: `session=${session}` } : {},
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,7 +1,7 @@
 import { Cart, CurrentUser, type User } from '@ecommerce/contracts';
-import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { type ReadResult, read } from './services';
+import { readSessionCookie } from './session-cookie';
 
 /** The person a page is rendered for; `unknown` if there is a session but auth is unavailable. */
 type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User } | { kind: 'unknown' };
@@ -12,11 +12,9 @@ export interface Session {
   cartLines: number | null;
 }
 
-const hasSession = async () => (await cookies()).has('session');
-
 /** Reads the visitor, once per page. */
 export const readVisitor = cache(async (): Promise<Visitor> => {
-  if (!(await hasSession())) return { kind: 'guest' };
+  if (!(await readSessionCookie())) return { kind: 'guest' };
   const result = await read((api) => api.GET('/api/users/currentuser'), CurrentUser);
   if (!result.ok) return { kind: 'unknown' };
   const user = result.data.currentUser;
@@ -26,7 +24,9 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
 /** Reads the account's cart, once per page. */
 export const readCart = cache(
   async (): Promise<ReadResult<Cart>> =>
-    (await hasSession()) ? read((api) => api.GET('/api/cart'), Cart) : { ok: false, reason: 'notSignedIn' },
+    (await readSessionCookie())
+      ? read((api) => api.GET('/api/cart'), Cart)
+      : { ok: false, reason: 'notSignedIn' },
 );
 
 export async function readSession(): Promise<Session> {

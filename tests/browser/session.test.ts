@@ -1,7 +1,7 @@
 import { errorCatalog } from '@ecommerce/contracts';
-import { signIn } from './actions.ts';
+import { signIn, signUp } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
-import { User } from './user.ts';
+import { newEmail, User } from './user.ts';
 
 test.describe('a session', () => {
   test('that has ended leads to the sign-in page and back', async ({ page, baseURL }) => {
@@ -34,6 +34,36 @@ test.describe('a session', () => {
     const html = await (await request.get('/')).text();
     expect(html).toContain('Sign out');
     expect(html).not.toContain('>Sign in<');
+  });
+
+  for (const [name, value] of [
+    ['letters outside Latin-1', 'привет'],
+    ['an encoded line break', '%0d%0aX: 1'],
+    ['an invalid escape', '%E0%A4%A'],
+    ['a token of dots', 'a.b.c'],
+    ['JSON', '{"user":"ada"}'],
+  ] as const)
+    test(`of another application, with ${name}, is a guest's`, async ({ page }) => {
+      // As bytes in UTF-8, which some applications set. Playwright's own cookies must be ASCII.
+      const cookie = `session=${Buffer.from(value).toString('latin1')}`;
+      for (const path of ['/', '/cart', '/orders', '/sell']) {
+        const response = await page.request.get(path, { headers: { cookie } });
+        expect({ path, status: response.status() }).toEqual({ path, status: 200 });
+        const html = await response.text();
+        expect(html).toContain('Sign in');
+        expect(html).not.toContain('taking a short break');
+      }
+    });
+
+  test('is for one account, however the domain of its address is written', async ({ page, context }) => {
+    const name = newEmail().split('@')[0];
+    await page.goto('/signup');
+    await signUp(page, `${name}@пример.рф`);
+    await expect(page.getByText('Your account')).toBeVisible();
+    await context.clearCookies();
+    await page.goto('/signin');
+    await signIn(page, `${name}@xn--e1afmkfd.xn--p1ai`);
+    await expect(page.getByText('Your account')).toBeVisible();
   });
 
   for (const next of ['https://example.com/', '/.//example.com', '/%2e%2e//example.com'])
