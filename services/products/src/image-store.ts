@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { Readable } from 'node:stream';
 import { ApiError } from '@ecommerce/service-kit/http';
 import { httpUrl } from '@ecommerce/service-kit/runtime';
 import { Client, S3Error } from 'minio';
 import { z } from 'zod';
 import { BUCKET } from './product-image.ts';
-
-/** Memory that an upload buffers; the S3 API accepts no smaller parts. */
-const PART_BYTES = 5 * 1024 * 1024;
 
 /** Environment of a service that stores images. */
 export const imageStoreEnv = {
@@ -37,7 +33,6 @@ export class ImageStore {
       secretKey: config.MINIO_SECRET_KEY,
       // Saves a request for the region before each call.
       region: 'us-east-1',
-      partSize: PART_BYTES,
       transport: withTimeout(config.IMAGE_STORE_TIMEOUT_MS, useSSL ? https : http),
     });
   }
@@ -70,22 +65,18 @@ export class ImageStore {
   }
 
   /**
-   * Streams an image into the store. It can be read only when it is complete.
+   * Stores an image.
    * @returns the key
-   * @throws ApiError `unavailable` when the store is down or the stream breaks; an ApiError of the stream unchanged
+   * @throws ApiError `unavailable` when the store is down
    */
-  async put(content: Readable, { ext, mime }: { ext: string; mime: string }): Promise<string> {
+  async put(image: Buffer, { ext, mime }: { ext: string; mime: string }): Promise<string> {
     const key = `${randomUUID()}.${ext}`;
     // Keys are never reused, so browsers may cache an image forever.
     const headers = { 'Content-Type': mime, 'Cache-Control': 'public, max-age=31536000, immutable' };
     try {
       await this.prepare();
-      if (content.errored) throw content.errored;
-      // The client itself would keep waiting for the rest of a broken stream.
-      const broken = new Promise<never>((_resolve, reject) => content.once('error', reject));
-      await Promise.race([this.client.putObject(BUCKET, key, content, undefined, headers), broken]);
+      await this.client.putObject(BUCKET, key, image, image.length, headers);
     } catch (error) {
-      if (error instanceof ApiError) throw error;
       // The store may have been emptied, so the next call creates the bucket again.
       this.prepared = undefined;
       const message = `The image could not be stored (${reasonOf(error)}). Try again in a moment.`;

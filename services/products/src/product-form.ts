@@ -4,8 +4,7 @@ import { finished, type Readable } from 'node:stream';
 import { MAX_IMAGE_BYTES } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import busboy from 'busboy';
-import type { ImageStore } from './image-store.ts';
-import { storeImage } from './store-image.ts';
+import type { FormFile } from './store-image.ts';
 
 export interface ProductForm {
   /** Text fields that are not empty, with numbers parsed; not yet validated. */
@@ -16,8 +15,11 @@ export interface ProductForm {
   issue?: unknown;
 }
 
-/** Reads a multipart form and streams its file `image` into the store. */
-export async function readProductForm(req: IncomingMessage, images: ImageStore): Promise<ProductForm> {
+/** Reads a multipart form; `store` stores its file `image` and returns the key. */
+export async function readProductForm(
+  req: IncomingMessage,
+  store: (file: FormFile) => Promise<string>,
+): Promise<ProductForm> {
   const form: ProductForm = { fields: Object.create(null) };
   const addIssue = (issue: unknown) => {
     form.issue ??= issue;
@@ -44,12 +46,12 @@ export async function readProductForm(req: IncomingMessage, images: ImageStore):
         .finally(() => void file.resume()),
     );
   });
-  async function receive(name: string, file: Readable, filename?: string): Promise<void> {
+  async function receive(name: string, file: FormFile, filename?: string): Promise<void> {
     // Browsers send a file field without a file as a part without a name and content.
     if (!filename && (await isEmpty(file))) return;
     if (name !== 'image' || hasImage) return addInvalid(name, 'Send one file, in the field `image`.');
     hasImage = true;
-    form.imageKey = await storeImage(file, images);
+    form.imageKey = await store(file);
   }
   for (const limit of ['fieldsLimit', 'filesLimit'] as const)
     parser.on(limit, () =>

@@ -1,46 +1,33 @@
-import { once } from 'node:events';
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ApiError } from '@ecommerce/service-kit/http';
 import { fileTypeFromBuffer } from 'file-type';
+import type { ImageFormat, ImageProcessor } from './image-processor.ts';
 import type { ImageStore } from './image-store.ts';
 
-/** Number of leading bytes that file-type reads at most. */
-const HEAD_BYTES = 4100;
-const TYPES = new Set(['image/jpeg', 'image/png', 'image/webp']);
+/** A file of a form; `truncated` if it is larger than the limit. */
+export type FormFile = Readable & { truncated?: boolean };
+
+const formats = new Map<string, ImageFormat>([
+  ['image/jpeg', 'jpeg'],
+  ['image/png', 'png'],
+  ['image/webp', 'webp'],
+]);
 
 /**
- * Streams an image into the store, after detecting its type from its first bytes.
+ * Reads an image, encodes it again and stores it. Its content tells the type, not its name.
  * @returns the key
- * @throws ApiError `invalid_image` for another type; `image_too_large`; `unavailable` when the store is down or the
- *   stream breaks
+ * @throws ApiError `invalid_image` for another type, or if it cannot be decoded; `image_too_large`; `unavailable` when
+ *   the store is down; the error of the stream when it breaks
  */
-export async function storeImage(file: Readable, images: ImageStore): Promise<string> {
-  const head = await readHead(file);
-  const type = await fileTypeFromBuffer(head);
-  if (!type || !TYPES.has(type.mime)) throw new ApiError('invalid_image', { field: 'image' });
-  const content = new PassThrough();
-  file.on('error', (error) => content.destroy(error));
-  file.on('limit', () => content.destroy(new ApiError('image_too_large', { field: 'image' })));
-  content.on('error', () => {});
-  content.write(head);
-  file.pipe(content);
-  try {
-    return await images.put(content, type);
-  } finally {
-    // Not destroyed, so that the parser can read the form to its end.
-    file.unpipe(content);
-  }
-}
-
-async function readHead(file: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  while (size < HEAD_BYTES && file.readable) {
-    const chunk: Buffer | null = file.read();
-    if (chunk) {
-      chunks.push(chunk);
-      size += chunk.length;
-    } else await Promise.race([once(file, 'readable'), once(file, 'end'), once(file, 'close')]);
-  }
-  return Buffer.concat(chunks);
+export async function storeImage(
+  file: FormFile,
+  processor: ImageProcessor,
+  images: ImageStore,
+): Promise<string> {
+  const image = Buffer.concat(await file.toArray());
+  if (file.truncated) throw new ApiError('image_too_large', { field: 'image' });
+  const type = await fileTypeFromBuffer(image);
+  const format = type && formats.get(type.mime);
+  if (!format) throw new ApiError('invalid_image', { field: 'image' });
+  return images.put(await processor.reencode(image, format), type);
 }

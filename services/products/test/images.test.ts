@@ -1,4 +1,5 @@
 import { errorOf, eventually, newUser } from '@ecommerce/test-kit';
+import sharp from 'sharp';
 import { gif, jpeg, MiB, png, pngOf, svg, webp } from './image-files.ts';
 import { Shop, teapot } from './shop.ts';
 
@@ -20,6 +21,21 @@ async function expectImagesRemoved(act: () => PromiseLike<unknown>): Promise<voi
   await eventually(async () => expect(await Promise.all(urls.map(isStored))).not.toContain(true));
 }
 
+const disguisedHtml = Buffer.concat([png.subarray(0, 16), Buffer.from('<script>alert(1)</script>')]);
+const blank = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: 'teal' } });
+const photo = blank(30, 20)
+  .withMetadata({ orientation: 6 })
+  .withExifMerge({
+    IFD3: {
+      GPSLatitudeRef: 'N',
+      GPSLatitude: '40/1 26/1 46/1',
+      GPSLongitudeRef: 'W',
+      GPSLongitude: '79/1 58/1 56/1',
+    },
+  });
+const bomb = await blank(7_500, 6_800).png().toBuffer();
+
 describe('product images', () => {
   it.each([
     ['teapot.jpg', jpeg, 'image/jpeg', 'jpg'],
@@ -39,7 +55,8 @@ describe('product images', () => {
       expect(body.imageUrl).toMatch(new RegExp(`^${process.env.MINIO_URL}/product-images/${UUID}\\.${ext}$`));
       const answer = await fetch(body.imageUrl);
       expect(answer.headers.get('content-type')).toBe(type);
-      expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+      const { format, width, height } = await sharp(await answer.arrayBuffer()).metadata();
+      expect({ format, width, height }).toEqual({ format: type.split('/')[1], width: 1, height: 1 });
       await eventually(() => shop.published('product:created', body.id).length === 1);
       expect(shop.published('product:created', body.id)).toMatchObject([{ imageUrl: pathOf(body.imageUrl) }]);
     },
@@ -130,8 +147,7 @@ describe('product images', () => {
   it('accepts an image of exactly 10 MiB', async () => {
     const bytes = pngOf(10 * MiB);
     const { body } = await shop.form().attach('image', bytes, 'large.png').expect(201);
-    const stored = Buffer.from(await (await fetch(body.imageUrl)).arrayBuffer());
-    expect(stored.equals(bytes)).toBe(true);
+    expect(await isStored(body.imageUrl)).toBe(true);
   });
 
   it.each([
@@ -149,12 +165,43 @@ describe('product images', () => {
     ],
     ['is 1 MiB of zeros', Buffer.alloc(MiB), 'zeros.png', 'invalid_image', 'JPEG, PNG or WebP'],
     ['is empty', Buffer.alloc(0), 'empty.png', 'invalid_image', 'JPEG, PNG or WebP'],
+    ['is cut off', png.subarray(0, 40), 'half.png', 'invalid_image', 'JPEG, PNG or WebP'],
+    ['is a page with the first bytes of a PNG', disguisedHtml, 'a.png', 'invalid_image', 'JPEG, PNG or WebP'],
+    ['has 51 megapixels', bomb, 'bomb.png', 'image_too_large', '50 megapixels'],
   ])('rejects a file that %s and keeps nothing stored', async (_name, bytes, filename, code, why) => {
     await expectImagesRemoved(async () => {
       const { status, body } = await shop.form().attach('image', bytes, filename);
       expect(status).toBe(400);
       expect(body.errors).toEqual([{ code, message: expect.stringContaining(why), field: 'image' }]);
     });
+  });
+
+  it.each(['jpeg', 'png', 'webp'] as const)('removes where a photo was taken: %s', async (format) => {
+    const bytes = await photo.toFormat(format).toBuffer();
+    expect(bytes.includes('40/1 26/1 46/1') || (await sharp(bytes).metadata()).exif).toBeTruthy();
+    const { body } = await shop.form().attach('image', bytes, 'photo').expect(201);
+    const stored = await (await fetch(body.imageUrl)).arrayBuffer();
+    const { exif, xmp, iptc, comments, orientation, ...picture } = await sharp(stored).metadata();
+    expect({ exif, xmp, iptc, comments, orientation }).toEqual({});
+    // Turned as the metadata said, which is gone.
+    expect(picture).toMatchObject({ format, width: 20, height: 30 });
+  });
+
+  it('removes a page hidden behind the picture', async () => {
+    const { body } = await shop.form().attach('image', Buffer.concat([png, disguisedHtml]), 'a.png');
+    const stored = await (await fetch(body.imageUrl)).arrayBuffer();
+    expect(Buffer.from(stored).includes('<script>')).toBe(false);
+  });
+
+  it('keeps a moving picture moving', async () => {
+    const frame = (value: number) =>
+      ({ create: { width: 4, height: 4, channels: 3, background: { r: value, g: 0, b: 0 } } }) as const;
+    const frames = await Promise.all([0, 99, 200].map((value) => sharp(frame(value)).png().toBuffer()));
+    const moving = await sharp(frames, { join: { animated: true } })
+      .webp()
+      .toBuffer();
+    const { body } = await shop.form().attach('image', moving, 'a.webp').expect(201);
+    expect((await sharp(await (await fetch(body.imageUrl)).arrayBuffer()).metadata()).pages).toBe(3);
   });
 
   it('removes the image of a form with another invalid field', async () => {

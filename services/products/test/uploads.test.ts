@@ -6,14 +6,14 @@ import {
   type RequestListener,
 } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { PassThrough } from 'node:stream';
-import { ApiError } from '@ecommerce/service-kit/http';
+import type { Readable } from 'node:stream';
 import { cookieOf, rejection } from '@ecommerce/test-kit';
-import { ImageStore } from '../src/image-store.ts';
+import { ImageProcessor } from '../src/image-processor.ts';
 import { readProductForm } from '../src/product-form.ts';
+import { storeImage } from '../src/store-image.ts';
 import { end, FORM_TYPE, fields, image } from './forms.ts';
 import { MiB, png, pngOf } from './image-files.ts';
-import { minioEnv, Shop } from './shop.ts';
+import { Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -38,17 +38,6 @@ async function uploadInPart(app: RequestListener, bytes: number): Promise<void> 
   await new Promise((resolve) => server.close(resolve));
 }
 
-describe('ImageStore.put', () => {
-  it('fails when the stream breaks during the check of the bucket', async () => {
-    const content = new PassThrough();
-    content.on('error', () => {});
-    const images = new ImageStore({ ...minioEnv, IMAGE_STORE_TIMEOUT_MS: 500 });
-    const put = images.put(content, { ext: 'png', mime: 'image/png' });
-    content.destroy(new ApiError('invalid_form'));
-    await expect(put).rejects.toThrow('The form is malformed.');
-  }, 20_000);
-});
-
 describe('an interrupted upload', () => {
   const parts: [string, number][] = [
     ['before the image', 10],
@@ -64,8 +53,8 @@ describe('an interrupted upload', () => {
 
   it.each(parts)('ends the form without waiting for the rest (%s)', async (_name, bytes) => {
     const outcomes: Promise<string>[] = [];
-    const outcome = (req: IncomingMessage) =>
-      readProductForm(req, shop.test.deps.images).then(({ issue }) => String(issue));
+    const store = (file: Readable) => storeImage(file, new ImageProcessor(), shop.test.deps.images);
+    const outcome = (req: IncomingMessage) => readProductForm(req, store).then(({ issue }) => String(issue));
     await uploadInPart((req) => {
       // The second read starts after the client has disconnected.
       const gone = new Promise((resolve) => req.on('close', resolve));
