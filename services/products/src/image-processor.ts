@@ -11,8 +11,8 @@ const QUEUE_LIMIT = 64;
 export type ImageFormat = 'jpeg' | 'png' | 'webp';
 
 /**
- * Decodes uploaded images and encodes them again. Nothing but the picture is left: no metadata, such as the place where a
- * photo was taken, and no content of another type hidden in the file.
+ * Decodes uploaded images and encodes them again. Only the pixels are left: no metadata, such as the place where a photo
+ * was taken, and no content of another type hidden in the file.
  */
 export class ImageProcessor {
   private readonly bulkhead = new Bulkhead(CONCURRENCY, QUEUE_LIMIT, 'uploads_busy');

@@ -181,19 +181,19 @@ describe('product images', () => {
     expect(bytes.includes('40/1 26/1 46/1') || (await sharp(bytes).metadata()).exif).toBeTruthy();
     const { body } = await shop.form().attach('image', bytes, 'photo').expect(201);
     const stored = await (await fetch(body.imageUrl)).arrayBuffer();
-    const { exif, xmp, iptc, comments, orientation, ...picture } = await sharp(stored).metadata();
+    const { exif, xmp, iptc, comments, orientation, ...image } = await sharp(stored).metadata();
     expect({ exif, xmp, iptc, comments, orientation }).toEqual({});
     // Turned as the metadata said, which is gone.
-    expect(picture).toMatchObject({ format, width: 20, height: 30 });
+    expect(image).toMatchObject({ format, width: 20, height: 30 });
   });
 
-  it('removes a page hidden behind the picture', async () => {
+  it('removes a page hidden behind the image', async () => {
     const { body } = await shop.form().attach('image', Buffer.concat([png, disguisedHtml]), 'a.png');
     const stored = await (await fetch(body.imageUrl)).arrayBuffer();
     expect(Buffer.from(stored).includes('<script>')).toBe(false);
   });
 
-  it('keeps a moving picture moving', async () => {
+  it('keeps an animated image animated', async () => {
     const frame = (value: number) =>
       ({ create: { width: 4, height: 4, channels: 3, background: { r: value, g: 0, b: 0 } } }) as const;
     const frames = await Promise.all([0, 99, 200].map((value) => sharp(frame(value)).png().toBuffer()));

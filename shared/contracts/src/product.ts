@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, PageQuery, Price, Stock, Timestamps } from './fields.ts';
 import { MAX_SEARCH_LENGTH, MAX_TITLE_LENGTH, MAX_URL_LENGTH } from './limits.ts';
-import { singleLineText } from './text.ts';
+import { inputLine, singleLineText } from './text.ts';
 
 /** URL parsers ignore white space and control characters, which would then be stored. */
 const ImageUrl = z
@@ -39,7 +39,7 @@ export type Product = z.infer<typeof Product>;
 export const productSorts = ['newest', 'oldest', 'price', '-price', 'title', '-title', 'relevance'] as const;
 
 export const ProductsQuery = PageQuery.extend({
-  search: singleLineText(MAX_SEARCH_LENGTH)
+  search: inputLine(MAX_SEARCH_LENGTH)
     .optional()
     .describe(
       'Part of a title, or beginnings of its words in any order. Case and diacritics are ignored. ' +

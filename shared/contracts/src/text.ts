@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** Part of the rules below, without property escapes, because not every JSON Schema tool knows them. */
-const PATTERN = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
+// The patterns in the API document state a part of the rules, as not every JSON Schema tool knows property escapes.
 
 /**
  * A character that has no shape: a direction override, or a zero-width one other than those that shape or join visible
@@ -16,8 +15,8 @@ const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0020}-\u{e007f}]/u;
 /** U+2800 is a Braille pattern without a dot. */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** One trimmed line of text that people can see and read. @param max length in characters */
-export const singleLineText = (max: number) =>
+/** One trimmed line of text, which may contain characters that nobody sees. @param max length in characters */
+export const inputLine = (max: number) =>
   z
     .string()
     .trim()
@@ -27,9 +26,14 @@ export const singleLineText = (max: number) =>
       error: 'Must be one line, without control characters or lone surrogates.',
       abort: true,
     })
+    .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$' });
+
+/** One trimmed line of text that people can see and read. @param max length in characters */
+export const singleLineText = (max: number) =>
+  inputLine(max)
     .refine((text) => !INVISIBLE.test(text) && !STRAY_TAG.test(text), {
       error: 'Must not contain invisible characters.',
       abort: true,
     })
     .refine((text) => VISIBLE.test(text), 'Must contain a visible character.')
-    .meta({ pattern: PATTERN });
+    .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$' });

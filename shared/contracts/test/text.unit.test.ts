@@ -78,6 +78,10 @@ describe('a line of text', () => {
     expect(messageFor(text)).toEqual(['Must contain a visible character.']);
   });
 
+  it('may have invisible characters in a search, which ignores them', () => {
+    expect(ProductsQuery.parse({ search: 'tea\u200bpot' }).search).toBe('tea\u200bpot');
+  });
+
   it.each(['', ' ', '\u00a0', '\u2028', '\ufeff', '\u3000'])('counts %j as missing', (text) => {
     expect(ProductBody.safeParse({ title: text, price: 1, quantity: 1 }).success).toBe(false);
     expect(ProductsQuery.safeParse({ search: text }).success).toBe(false);
