@@ -6,11 +6,14 @@ type Field = 'createdAt' | 'price' | 'title';
 /** A sort order that does not depend on a search. */
 export type Order = Exclude<ProductsQuery['sort'], 'relevance' | undefined>;
 
+/** Sorts as people do, in any script: by letters, then accents, then case, and numbers by their value. */
+const collator = new Intl.Collator('en', { numeric: true });
+
 /** Breaks ties by id, so that equal products keep their place from page to page. */
-const compareBy =
-  (field: Field): Compare<CatalogRow> =>
-  (one, other) =>
-    compare(one[field], other[field]) || compare(one.id, other.id);
+const compareBy = (field: Field): Compare<CatalogRow> =>
+  field === 'title'
+    ? (one, other) => collator.compare(one.title, other.title) || compare(one.id, other.id)
+    : (one, other) => compare(one[field], other[field]) || compare(one.id, other.id);
 
 const compare = <T extends string | number>(one: T, other: T): number => {
   if (one === other) return 0;

@@ -12,10 +12,17 @@ const rowsOf = (count: number): CatalogRow[] =>
     }),
   );
 
+const sortValueOf = {
+  createdAt: (one: CatalogRow) => one.createdAt,
+  price: (one: CatalogRow) => one.price,
+  title: (one: CatalogRow) => ['a', 'b', 'B', 'é'].indexOf(one.title),
+};
+
 const by =
-  (field: 'createdAt' | 'price' | 'title') =>
+  (field: keyof typeof sortValueOf) =>
   (one: CatalogRow, other: CatalogRow): number => {
-    if (one[field] !== other[field]) return one[field] < other[field] ? -1 : 1;
+    const value = sortValueOf[field];
+    if (value(one) !== value(other)) return value(one) < value(other) ? -1 : 1;
     return one.id < other.id ? -1 : 1;
   };
 const sorts = [
