@@ -9,7 +9,7 @@ import { productsService } from '../src/service.ts';
 import { stateOf } from '../src/stock-allocation.ts';
 
 const { MINIO_URL = '', MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = process.env;
-export const minioEnv = { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY };
+const minioEnv = { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY };
 
 const start = (env: Record<string, string> = {}, watch: Subject[] = []) =>
   TestService.start(productsService, { env: { ...minioEnv, PUBLIC_MEDIA_URL: MINIO_URL, ...env }, watch });
