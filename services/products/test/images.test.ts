@@ -187,6 +187,12 @@ describe('product images', () => {
     expect(image).toMatchObject({ format, width: 20, height: 30 });
   });
 
+  it('makes a large image smaller', async () => {
+    const { body } = await shop.form().attach('image', await blank(6000, 300).jpeg().toBuffer(), 'wide.jpg');
+    const { width, height } = await sharp(await (await fetch(body.imageUrl)).arrayBuffer()).metadata();
+    expect({ width, height }).toEqual({ width: 2560, height: 128 });
+  });
+
   it('removes a page hidden behind the image', async () => {
     const { body } = await shop.form().attach('image', Buffer.concat([png, disguisedHtml]), 'a.png');
     const stored = await (await fetch(body.imageUrl)).arrayBuffer();
