@@ -41,12 +41,13 @@ if [ -n "${CI_WITHOUT_REGISTRY:-}" ] && lacks_image prometheus; then
 else
   step --count script_steps 'Compose: observability' tests/compose/observability.sh
 fi
-for name in hardening images scale data tls; do
+for name in hardening images unavailable scale data tls; do
   step --count script_steps "Compose: $name" tests/compose/$name.sh
 done
 # The last check has switched the stack to HTTPS and kept its data.
 NODE_EXTRA_CA_CERTS=$(mkcert -CAROOT)/rootCA.pem
 export NODE_EXTRA_CA_CERTS
+step --count script_steps 'slow network, on HTTPS' node tests/slow-network.mjs https://ecommerce.local
 browser 'browser, on HTTPS' https://ecommerce.local
 step --count script_steps 'seed, on HTTPS' node tests/seed.mjs https://ecommerce.local
 postman 'Postman, on HTTPS' https://ecommerce.local

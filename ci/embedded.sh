@@ -28,10 +28,13 @@ stop_shop() {
   [ $code -eq 0 ] && ! answers
 }
 
+# Builds Traefik, which npm start then finds.
+step --count script_steps 'gateway' node tests/gateway.mjs
 for round in first second; do
   if step "npm start, $round time" start_shop; then
     step --count script_steps "smoke, $round time" tests/smoke.sh "$base"
     step --count script_steps "trace, $round time" tests/trace.sh "$base"
+    if [ $round = first ]; then step --count script_steps 'slow network' node tests/slow-network.mjs "$base"; fi
     # Runs in the second round, so that the shop has been used and restarted.
     if [ $round = second ]; then
       browser 'browser' "$base"

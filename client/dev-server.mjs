@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { answerApiError } from './serve/api-errors.mjs';
+import { answerUnreadableRequests, MAX_HEADER_BYTES } from './serve/too-many-cookies.mjs';
 
 // Runs the storefront under Next's development server: dev-server.mjs
 // Next's own command would leave a process behind for a moment after it has ended.
@@ -10,7 +12,11 @@ const port = Number(PORT);
 const app = next({ dev: true, turbopack: true, dir, hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();
-const server = createServer((req, res) => void handle(req, res));
+const server = createServer(
+  { maxHeaderSize: MAX_HEADER_BYTES },
+  (req, res) => void (answerApiError(req, res) || handle(req, res)),
+);
+answerUnreadableRequests(server);
 server.on('upgrade', app.getUpgradeHandler());
 server.listen(port, hostname);
 for (const signal of ['SIGTERM', 'SIGINT'])

@@ -182,6 +182,12 @@ request guest GET /api/docs
 grep -q 'API reference' <<<"$body" || fail 'the API reference is served' 'its title' "$status ${body:0:200}"
 passed 'the API reference is served' "$status"
 
+# Paths without a service
+request guest GET /api/nothing
+expect 'an unknown path is reported as JSON' 404 '.errors[0].code == "not_found"'
+request guest POST /api '{}'
+expect 'so is the root of the API' 404 '.errors[0].code == "not_found"'
+
 # Private routes and signing out
 for path in /healthz /readyz /metrics; do
   request guest GET "$path"

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { answerApiError } from './api-errors.mjs';
 import { serveCompressed } from './compressed.mjs';
 import { serveHealth } from './health.mjs';
 import { cachePages } from './page-cache.mjs';
@@ -6,12 +7,14 @@ import { shutDownOnSignal } from './shutdown.mjs';
 import { answerUnreadableRequests, MAX_HEADER_BYTES } from './too-many-cookies.mjs';
 
 const { createServer } = http;
+/** Visitors send headers only, so a request that takes longer is stuck. */
+const TIMEOUTS = { headersTimeout: 20_000, requestTimeout: 60_000, connectionsCheckingInterval: 5000 };
 /** Wraps the one server that Next creates. */
 http.createServer = (/** @type {any} */ listener) => {
   const handle = cachePages(listener);
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES },
-    (req, res) => serveCompressed(req, res) || handle(req, res),
+    { maxHeaderSize: MAX_HEADER_BYTES, ...TIMEOUTS },
+    (req, res) => serveCompressed(req, res) || answerApiError(req, res) || handle(req, res),
   );
   answerUnreadableRequests(server);
   shutDownOnSignal(server);

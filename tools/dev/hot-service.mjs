@@ -48,8 +48,14 @@ await queueReload();
 const { HOST = '127.0.0.1', PORT = '3000' } = process.env;
 const server = createServer((req, res) => {
   if (current) current.handle(req, res);
-  else res.writeHead(503).end('This service has an error in its code, which its log shows.\n');
+  else answerUnavailable(res);
 }).listen(Number(PORT), HOST);
+
+function answerUnavailable(/** @type {import('node:http').ServerResponse} */ res) {
+  const message = 'This service has an error in its code, which its log shows.';
+  res.writeHead(503, { 'Content-Type': 'application/json; charset=utf-8', 'Retry-After': '2' });
+  res.end(JSON.stringify({ errors: [{ code: 'unavailable', message }] }));
+}
 
 let stopping = false;
 async function stop() {

@@ -5,7 +5,7 @@ import { komposeOverlay } from './targets/kompose-overlay.mjs';
 import { disruptionBudgets, secrets } from './targets/kubernetes-patches.mjs';
 import { networkPolicies } from './targets/network-policies.mjs';
 import { expectedServices, prometheus } from './targets/prometheus.mjs';
-import { consumerList, serviceList } from './targets/service-list.mjs';
+import { consumerList, serviceList, servicePaths } from './targets/service-list.mjs';
 import { skaffold } from './targets/skaffold.mjs';
 import { traefikOverlay } from './targets/traefik-overlay.mjs';
 import { traefikRoutes } from './targets/traefik-routes.mjs';
@@ -28,6 +28,7 @@ export const generatedFiles = [
   skaffold,
   serviceList,
   consumerList,
+  servicePaths,
   buildReferences,
   openapiReferences,
   openapiRoutes,

@@ -45,5 +45,17 @@ export const consumers: string[] = ${literal(names)};
   },
 };
 
+/**
+ * The paths of the API, for the storefront, whose image has nothing but its own folder.
+ * @type {GeneratedFile}
+ */
+export const servicePaths = {
+  file: 'client/serve/service-paths.generated.mjs',
+  render: ({ services }) => `// ${NOTICE}
+
+export const servicePaths = ${literal(services.map(({ path }) => path))};
+`,
+};
+
 /** A value as code, on one line. @param {unknown} value */
 const literal = (value) => inspect(value, { breakLength: Number.POSITIVE_INFINITY });

@@ -13,7 +13,7 @@ export const traefikRoutes = yamlFromTemplate('compose/traefik/routes.yml', ([do
 /** @param {Container} service */
 const routerTo = ({ name, path }) => ({
   rule: `Path(\`${path}\`) || PathPrefix(\`${path}/\`)`,
-  middlewares: inline(['retry']),
+  middlewares: inline(['unavailable', 'retry']),
   service: name,
 });
 

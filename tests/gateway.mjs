@@ -1,0 +1,148 @@
+// Tests the routes of the gateway with stubs of the services and of the storefront: node tests/gateway.mjs
+// Needs Traefik on PATH or Go, as npm start does.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerApiError } from '../client/serve/api-errors.mjs';
+import { freePort } from '../tools/embedded/lib/ports.mjs';
+import { resolveBinaries } from '../tools/embedded/lib/resolve-binaries.mjs';
+import { gatewaySpec } from '../tools/embedded/lib/server-specs.mjs';
+import { traefik } from '../tools/embedded/lib/servers.mjs';
+import { StepReport } from './step-report.mjs';
+
+const report = new StepReport();
+const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+const [gatewayPort, storefrontPort, servicePort, unusedPort] = await Promise.all(
+  Array.from({ length: 4 }, () => freePort()),
+);
+
+/** @param {import('node:http').RequestListener} listener @param {number} port */
+async function serve(listener, port) {
+  const server = createServer(listener).listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+/** Emits `bytes` with the first bytes of a body. */
+const uploads = new EventEmitter();
+/** Answers for the service `products`. @type {import('node:http').RequestListener} */
+async function products(req, res) {
+  if (req.url === '/api/products/breaks') return void req.socket.destroy();
+  const [, status] = /(\d+)$/.exec(req.url ?? '') ?? [];
+  if (status) return void res.writeHead(Number(status), { 'Retry-After': '7' }).end('of the service');
+  if (req.method === 'GET') return void res.end('listed');
+  req.once('data', () => uploads.emit('bytes'));
+  req.resume();
+}
+
+/** @param {string} path @param {RequestInit} [init] */
+async function send(path, init) {
+  const response = await fetch(`http://127.0.0.1:${gatewayPort}${path}`, init);
+  const { status, headers } = response;
+  return { status, retryAfter: headers.get('retry-after'), body: await response.text() };
+}
+
+/** @param {Awaited<ReturnType<typeof send>>} answer @param {number} status @param {string} code */
+function assertError({ status: actual, body, retryAfter }, status, code) {
+  assert.equal(actual, status, body);
+  assert.equal(JSON.parse(body).errors[0].code, code);
+  assert.equal(retryAfter !== null, status === 503);
+}
+
+/** @param {string} name @param {() => unknown} check */
+async function step(name, check) {
+  try {
+    await check();
+    report.step(name);
+  } catch (error) {
+    report.step(name, [error instanceof Error ? error.message : error]);
+  }
+}
+
+const storefront = await serve(
+  (req, res) => void (answerApiError(req, res) || res.end('a page')),
+  storefrontPort ?? 0,
+);
+await serve(products, servicePort ?? 0);
+const ports = new Map([
+  ['PORT', gatewayPort],
+  ['AUTH_PORT', servicePort],
+  ['PRODUCTS_PORT', servicePort],
+]);
+const binaryOf = await resolveBinaries([traefik]);
+const { command, args, env, ready } = gatewaySpec(
+  binaryOf(traefik),
+  (name) => ports.get(name) ?? unusedPort ?? 0,
+  `http://127.0.0.1:${storefrontPort}`,
+  join(folder, 'access.log'),
+);
+/** Ends with Ctrl-C as with the last step, so that no Traefik stays behind. */
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+const gateway = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+process.on('exit', () => {
+  gateway.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+while (!(await ready().catch(() => false))) await sleep(100);
+
+await step('a path that no service has answers 404 as JSON', async () => {
+  for (const path of ['/api', '/api/nothing', '/api/userspace'])
+    assertError(await send(path), 404, 'not_found');
+  assertError(await send('/api/nothing', { method: 'POST', body: '{}' }), 404, 'not_found');
+});
+
+await step('a service that is not running answers 503 as JSON', async () => {
+  assertError(await send('/api/orders'), 503, 'unavailable');
+  assertError(await send('/api/payments', { method: 'POST', body: '{}' }), 503, 'unavailable');
+});
+
+await step('a service that breaks off answers 503 as JSON', async () => {
+  assertError(await send('/api/products/breaks'), 503, 'unavailable');
+  assertError(await send('/api/products/breaks', { method: 'POST', body: '{}' }), 503, 'unavailable');
+});
+
+await step('responses of a service pass unchanged', async () => {
+  for (const status of [400, 404, 408, 429, 500, 503])
+    assert.deepEqual(await send(`/api/products/${status}`), {
+      status,
+      retryAfter: '7',
+      body: 'of the service',
+    });
+});
+
+await step('pages and the API reference come from the storefront', async () => {
+  for (const path of ['/', '/orders', '/api/docs', '/api/docs/openapi.json', '/apis'])
+    assert.equal((await send(path)).body, 'a page');
+});
+
+await step('a request waits for a service that restarts', async () => {
+  const answer = send('/api/orders', { method: 'POST', body: '{}' });
+  await sleep(300);
+  const orders = await serve((_req, res) => void res.end('ordered'), unusedPort ?? 0);
+  assert.equal((await answer).body, 'ordered');
+  orders.closeAllConnections();
+  orders.close();
+});
+
+await step('a body reaches the service while it is sent', async () => {
+  const headers = { 'Content-Length': 1_000_000 };
+  const upload = request({ port: gatewayPort, method: 'POST', path: '/api/products', headers });
+  upload.on('error', () => {});
+  const started = once(uploads, 'bytes');
+  // Traefik sends a request on when it has the first 4 KB.
+  upload.write('x'.repeat(10_000));
+  await started;
+  upload.destroy();
+});
+
+await step('without the storefront, a service that is not running answers 503', async () => {
+  storefront.closeAllConnections();
+  storefront.close();
+  assert.equal((await send('/api/orders')).status, 503);
+});
+report.exit();
