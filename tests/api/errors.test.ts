@@ -129,6 +129,7 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
 const testedElsewhere = [
   'unavailable',
   'internal_error',
+  'request_timeout',
   'sign_in_busy',
   'uploads_busy',
   'too_many_attempts',

@@ -119,6 +119,23 @@ test.describe('selling', () => {
     await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible();
   });
 
+  test('says that an upload stalled, and keeps the form', async ({ page, consoleErrors }) => {
+    consoleErrors.allow(/status of 408/);
+    const title = newTitle();
+    const { status, message } = errorCatalog.request_timeout;
+    const json = { errors: [{ code: 'request_timeout', message }] };
+    await page.route('**/api/products', (route) => route.fulfill({ status, json }), { times: 1 });
+    await page.goto('/selling/new');
+    await page.getByLabel('Title').fill(title);
+    await page.getByLabel('Price (USD)').fill('5');
+    await page.getByLabel('Image').setInputFiles(imageFile(png));
+    await page.getByRole('button', { name: 'List for sale' }).click();
+    await expect(page.getByRole('alert').getByText(message)).toBeVisible();
+    await page.getByRole('button', { name: 'List for sale' }).click();
+    await expect(page).toHaveURL('/selling');
+    await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible();
+  });
+
   test('does not let a user edit a product of another account', async ({ page, seller }) => {
     const product = await seller.sell({ quantity: 1 });
     await page.goto(`/selling/${product.id}`);

@@ -14,7 +14,10 @@ export const errorCatalog = {
     status: 431,
     message: 'The headers are too large. Delete the cookies that other applications have set for this host.',
   },
-  request_timeout: { status: 408, message: 'The request did not arrive in time.' },
+  request_timeout: {
+    status: 408,
+    message: 'The request did not arrive in time. Check your connection and try again.',
+  },
   required: { status: 400, message: 'This field is required.' },
   invalid_value: { status: 400, message: 'This value is not valid.' },
   unknown_field: { status: 400, message: 'This field is not known.' },

@@ -103,6 +103,8 @@ export function gatewaySpec({ path }, port, clientUrl, accessLog) {
       '--global.checknewversion=false',
       '--global.sendanonymoususage=false',
       `--entrypoints.web.address=${address}`,
+      // The default would cut off a slow upload after a minute. Services stop reading bodies that stall.
+      '--entrypoints.web.transport.respondingtimeouts.readtimeout=10m',
       `--providers.file.filename=${join(root, 'compose/traefik/routes.yml')}`,
       `--accesslog.filepath=${accessLog}`,
       '--accesslog.format=json',

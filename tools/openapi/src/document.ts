@@ -8,7 +8,7 @@ const description = `The API of a shop made of small services, as the gateway se
 
 Sign up first: the response sets the cookie \`session\`, which authenticates all other requests. Prices are in US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are rejected.
 
-Every error has the form \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`. Programs should decide by \`code\`. Every response has an \`X-Request-Id\`, which is also in the logs. If no service answers, the gateway responds in plain text: 404 for an unknown path, 502 or 504 for a service that is not running.`;
+Every error has the form \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`. Programs should decide by \`code\`. Every response has an \`X-Request-Id\`, which is also in the logs. A path that no service has answers 404 \`not_found\`, and a service that is not running 503 \`unavailable\`, in the same form.`;
 
 function paths(): ZodOpenApiPathsObject {
   const found: ZodOpenApiPathsObject = {};

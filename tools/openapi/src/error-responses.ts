@@ -8,6 +8,7 @@ const descriptions: Record<number, string> = {
   401: 'Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`)',
   402: 'The card was declined',
   404: 'Not found',
+  408: 'The request did not arrive in time',
   409: 'Conflict; retry after `Retry-After` seconds',
   422: 'The `Idempotency-Key` was used with a different request',
   429: 'Too many requests; retry after `Retry-After` seconds',

@@ -60,10 +60,11 @@ function bodyOf({ body, bodyExample, bodyIsOptional, otherBodies = {} }: AnyRout
 }
 
 /** The errors that a route declares, and those that every route has. */
-const errorsOf = ({ errors, access }: AnyRoute): ApiError[] => [
+const errorsOf = ({ errors, access, body }: AnyRoute): ApiError[] => [
   ...errors.map((error) => (typeof error === 'string' ? new ApiError(error) : error)),
   ...(access === 'signedIn' ? [new ApiError('not_signed_in')] : []),
   new ApiError('unavailable'),
   new ApiError('invalid_json'),
+  ...(body ? [new ApiError('request_timeout')] : []),
   new ApiError('internal_error'),
 ];

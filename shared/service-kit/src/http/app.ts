@@ -13,6 +13,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { normalizeCharset } from './charset.ts';
 import { errorHandler, notFound } from './error-handler.ts';
 import type { Sessions } from './session.ts';
+import { endStalledBodies } from './stalled-bodies.ts';
 
 export interface AppParts {
   log: Logger;
@@ -47,6 +48,7 @@ export function createServiceApp(
   app.use(metrics.measureRequests);
   // The gateway decides about HSTS, since it knows the public host name.
   app.use(helmet({ strictTransportSecurity: false }));
+  app.use(endStalledBodies());
   app.use(normalizeCharset);
   app.use(express.json({ limit: '100kb' }));
   app.use(sessions.cookie);

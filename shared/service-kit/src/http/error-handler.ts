@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@ecommerce/contracts';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../observability/logger.ts';
 import { isTransient } from '../persistence/transient.ts';
 import { ApiError } from './errors.ts';
@@ -26,11 +26,18 @@ export function notFound(paths: string[]): RequestHandler {
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
   (error, req, res, next) => {
+    // A request whose body stalled is answered before its reader fails.
+    if (res.writableEnded) return;
     if (res.headersSent) return next(error);
     const answer = toApiError(error);
     if (answer.status >= 500) log.error({ err: error, method: req.method, path: req.path }, 'request failed');
-    res.set(answer.headers).status(answer.status).json({ errors: answer.errors });
+    sendError(res, answer);
   };
+
+/** Answers with an error, in the format of all errors. */
+export function sendError(res: Response, { headers, status, errors }: ApiError): void {
+  res.set(headers).status(status).json({ errors });
+}
 
 /** Maps any error to the one that the client gets. */
 export function toApiError(error: unknown): ApiError {

@@ -15,13 +15,25 @@ export interface HttpServer {
 /** A client reconnects after this many requests, which spreads a busy client over the instances. */
 const MAX_REQUESTS_PER_CONNECTION = 4;
 
+/** Milliseconds for the headers of a request. */
+const HEADERS_TIMEOUT_MS = 20_000;
+/** Milliseconds for a request: enough for 10 MiB at 20 kB/s. The gateway's limit is the same. */
+const REQUEST_TIMEOUT_MS = 10 * 60_000;
+const TIMEOUT_CHECK_INTERVAL_MS = 5000;
+
 /** Starts listening. @throws Error that says what to do when the port is in use */
 export async function listenHttp(app: Express, host: string, port: number): Promise<HttpServer> {
   let draining = false;
   let stopping = false;
   const inFlight = new Set<ServerResponse>();
   const closeAfterAnswer = (res: ServerResponse) => res.headersSent || res.setHeader('Connection', 'close');
-  const server: Server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
+  const options = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
+  };
+  const server: Server = createServer(options, (req, res) => {
     inFlight.add(res);
     if (draining) closeAfterAnswer(res);
     res.on('close', () => {
