@@ -23,9 +23,13 @@ export function answerApiError(req, res) {
   const isIntercepted = INTERCEPTED.has(String(interceptedStatus)) && typeof originalUri === 'string';
   const [path = ''] = (isIntercepted ? originalUri : (req.url ?? '')).split('?');
   if (!isWithin(path, '/api') || isWithin(path, '/api/docs')) return false;
-  if (isIntercepted || [UNAVAILABLE_PATH, ...servicePaths].some((prefix) => isWithin(path, prefix)))
-    send(res, 503, 'unavailable', 'The shop is temporarily unavailable. Try again in a moment.');
-  else send(res, 404, 'not_found', `${req.method} ${path} does not exist.`);
+  const isOfService = [UNAVAILABLE_PATH, ...servicePaths].some((prefix) => isWithin(path, prefix));
+  const answer = () =>
+    isIntercepted || isOfService
+      ? send(res, 503, 'unavailable', 'The shop is temporarily unavailable. Try again in a moment.')
+      : send(res, 404, 'not_found', `${req.method} ${path} does not exist.`);
+  // Not before the body has arrived: NGINX discards a response that comes while it sends an upload.
+  req.resume().once('end', answer);
   return true;
 }
 

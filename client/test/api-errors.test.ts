@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errorCatalog } from '@ecommerce/contracts/error-codes';
 import { services } from '../../tools/services/list.generated.mjs';
@@ -54,6 +54,16 @@ describe('answerApiError', () => {
     const init = { method: 'POST', body: 'x'.repeat(100_000) };
     expect(await send('/api/nothing', init)).toEqual(notFound('POST /api/nothing'));
     expect(await send('/api/orders', init)).toEqual(unavailable);
+  });
+
+  it('reads an upload to its end before it answers and closes the connection', async () => {
+    const { port } = server.address() as AddressInfo;
+    const headers = { ...intercepted('502', '/api/products'), Connection: 'close' };
+    const upload = request({ port, host: '127.0.0.1', method: 'POST', path: '/', headers });
+    upload.end(Buffer.alloc(10_000_000));
+    const [response] = await once(upload, 'response');
+    expect(response.statusCode).toBe(503);
+    expect(upload.writableFinished).toBe(true);
   });
 
   it('answers 503 at the path that the gateway requests when a service does not answer', async () => {

@@ -13,8 +13,8 @@ const addCookies = (context: BrowserContext, url: string, kilobytes: number) =>
   );
 
 test.describe('cookies of other applications', () => {
-  userTest('of 17 KB do not affect a visit', async ({ page, user, context, baseURL = '' }) => {
-    await addCookies(context, baseURL, 17);
+  userTest('of 17 KB do not affect a visit', async ({ page, user, context, baseURL }) => {
+    await addCookies(context, baseURL ?? '', 17);
     await page.goto('/');
     await expect(page.getByText('Your account')).toBeVisible();
     await page.goto('/selling');
