@@ -20,6 +20,12 @@ export const viewport: Viewport = {
   ],
 };
 
+/**
+ * Every page shows the visitor's session. Without this, Next starts to render pages at build time and gives up when they
+ * read it, or fails if `useSearchParams` runs earlier: which of the two comes first depends on the version of Node.
+ */
+export const dynamic = 'force-dynamic';
+
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
