@@ -22,8 +22,8 @@ export CA
 check_fails 'services on HTTPS reject the development JWT_KEY' 'JWT_KEY.*openssl rand' \
   docker run --rm --network none -e COOKIE_SECURE=true -e MONGO_URL=mongodb://none/auth \
   -e JWT_KEY=development-only-key-that-everyone-can-read "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:${VERSION:-$(jq -r .version package.json)})"
-# The empty values of .env.example, which people copy.
-[ -e .env ] || printf 'JWT_KEY=\nMINIO_SECRET_KEY=\n' >.env
+# Values that count as unset, though Compose takes the comment for one.
+[ -e .env ] || printf 'JWT_KEY=\r\nMINIO_SECRET_KEY= # none yet\n' >.env
 check 'just tls starts the stack' just tls
 for service in auth minio; do
   check_equal "$service has no development secret" '' "$(docker inspect --format '{{.Config.Env}}' "$(container $service)" | grep -o development-only || true)"

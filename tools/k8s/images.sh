@@ -69,12 +69,12 @@ load_images() {
   done <<<"$1"
   [ ${#wanted[@]} -eq 0 ] && { say 'images: all are loaded'; return; }
   say "images: loading ${#wanted[@]}"
-  case ${K8S_IMAGE_LOAD:-$CONTEXT} in
+  case ${IMAGE_LOAD:-$CONTEXT} in
     minikube) minikube --profile "$CONTEXT" image load "${wanted[@]}" ;;
     kind-*) kind load docker-image --name "${CONTEXT#kind-}" "${wanted[@]}" ;;
     "$CONTEXT") die "cannot load images into context $CONTEXT. Set K8S_IMAGE_LOAD to a command that takes image names." ;;
     # Unquoted, because the variable can hold a command with arguments.
-    *) $K8S_IMAGE_LOAD "${wanted[@]}" ;;
+    *) $IMAGE_LOAD "${wanted[@]}" ;;
   esac
 }
 

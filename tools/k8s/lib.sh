@@ -1,8 +1,15 @@
 # Functions for the Kubernetes scripts; sourced.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-CONTEXT=${K8S_CONTEXT:-minikube}
-OVERLAY=${K8S_OVERLAY:-minikube}
+settings=
+if command -v docker >/dev/null && command -v jq >/dev/null; then settings=$(tools/compose-setting.sh); fi
+# setting NAME : prints a variable of the environment or, if Compose is installed, of .env
+setting() { if [ -n "$settings" ]; then sed -n "s/^$1=//p" <<<"$settings"; else printf '%s\n' "${!1:-}"; fi; }
+CONTEXT=$(setting K8S_CONTEXT)
+CONTEXT=${CONTEXT:-minikube}
+OVERLAY=$(setting K8S_OVERLAY)
+OVERLAY=${OVERLAY:-minikube}
+IMAGE_LOAD=$(setting K8S_IMAGE_LOAD)
 NAMESPACE=ecommerce
 # The generated overlay with the current images; not in git.
 RUN=k8s/run

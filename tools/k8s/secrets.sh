@@ -4,8 +4,8 @@
 random() { openssl rand -hex 32; }
 from_compose() { composed -r ".services[\"$1\"].environment[\"$2\"] // \"\""; }
 
-# or_random VALUE : prints the value, or a random one if it is empty or the development value
-or_random() { case $1 in '' | development*) random ;; *) printf '%s' "$1" ;; esac; }
+# or_random VALUE : prints the value, or a random one if it is blank, a comment or the development value
+or_random() { case $1 in '' | ' '* | '# '* | development*) random ;; *) printf '%s' "$1" ;; esac; }
 
 # secret NAME : creates a Secret from lines of KEY=value on stdin, so that no value appears in the process list
 secret() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prints the URLs of the shop in Kubernetes, and the line for /etc/hosts.
 source "$(dirname "$0")/lib.sh"
-address=${K8S_ADDRESS:-}
+address=$(setting K8S_ADDRESS)
 [ -n "$address" ] || { command -v minikube >/dev/null && address=$(minikube --profile "$CONTEXT" ip 2>/dev/null); } || address=127.0.0.1
 value() { kn get secret "$1" --output json | jq -r ".data.$2 | @base64d"; }
 cat <<EOS

@@ -2,7 +2,8 @@
 # Starts the stack of COMPOSE_FILE with the secrets of .env, and prints its URLs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# `just` read .env before the secrets were generated and passes the empty values of .env.example, which would override .env.
+# An empty variable would override the secrets in .env.
 for name in JWT_KEY MINIO_SECRET_KEY; do [ -n "${!name:-}" ] || unset "$name"; done
+tools/check-ports.sh
 docker compose up --build --detach --wait
 tools/urls.sh

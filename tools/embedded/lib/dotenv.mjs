@@ -1,28 +1,89 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
-
-const ASSIGNMENT = /^\s*(?:export\s+)?[A-Za-z_]\w*\s*=/;
-const UNQUOTED_VALUE = /^([^=]*=[ \t]*)([^\s"'`#].*?)(?:\s+#.*|\s*)$/;
-
-/** Reads a .env file if it exists. The environment takes precedence over it. */
-export function readDotenv(/** @type {string} */ file, env = process.env) {
-  return { ...(existsSync(file) ? parseDotenv(readFileSync(file, 'utf8')) : {}), ...env };
-}
+import { UserError } from './errors.mjs';
+import { interpolate } from './interpolate.mjs';
 
 /**
- * Parses a .env file as Docker Compose and `just` do. Node 20's parser joins a line without an assignment with the next
- * one, and cuts an unquoted value at any `#`, even without a space before it.
+ * Reads a .env file if it exists. The environment takes precedence over it.
+ * @throws {UserError} naming the line that Docker Compose would reject
  */
-export function parseDotenv(/** @type {string} */ text) {
-  const assignments = text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .filter((line) => ASSIGNMENT.test(line));
-  return parseEnv(assignments.map(quoteHash).join('\n'));
+export function readDotenv(/** @type {string} */ file, env = process.env) {
+  return { ...dotenvVariables(file, env), ...env };
 }
 
-const quoteHash = (/** @type {string} */ line) =>
-  line.replace(UNQUOTED_VALUE, (whole, start, value) => {
-    const quote = value.includes("'") ? '"' : "'";
-    return value.includes('#') ? start + quote + value + quote : whole;
-  });
+/** Reads the variables of a .env file; none if there is no file. @param {string} file @param {NodeJS.ProcessEnv} [env] */
+export const dotenvVariables = (file, env = process.env) =>
+  existsSync(file) ? parseDotenv(readFileSync(file, 'utf8'), env) : {};
+
+/**
+ * Parses a .env file as Docker Compose does (compose-go/dotenv), with one exception: a value that is only a comment is
+ * empty. Node's own parser knows neither interpolation nor `KEY: value`.
+ * @param {string} text
+ * @param {NodeJS.ProcessEnv} [env] takes precedence in interpolations
+ * @returns {Record<string, string>}
+ * @throws {UserError} naming the line that Docker Compose would reject
+ */
+export function parseDotenv(text, env = {}) {
+  /** @type {Record<string, string>} */
+  const values = {};
+  const lookup = (/** @type {string} */ name) => env[name] ?? values[name];
+  let rest = text.replace(/^\ufeff/, '');
+  const lines = rest.split('\n').length;
+  for (rest = nextStatement(rest); rest; rest = nextStatement(rest)) {
+    const line = lines - rest.split('\n').length + 1;
+    const [, name = '', separator] = KEY.exec(rest) ?? [];
+    if (!KEY.test(rest)) throw invalid(line, `${firstLine(rest).trim()} is not of the form NAME=value`);
+    rest = rest.replace(KEY, '');
+    // A name alone takes its value from the environment.
+    if (!separator) {
+      const inherited = env[name];
+      if (inherited !== undefined) values[name] = inherited;
+      continue;
+    }
+    const { value, isLiteral, end } = readValue(rest, COMMENT.test(separator + rest), line);
+    rest = rest.slice(end);
+    if (/^[^\d]/.test(name)) values[name] = isLiteral ? value : expand(value, lookup, line);
+  }
+  return values;
+}
+
+const KEY = /^(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]*)[ \t\r\f\v]*(?:([=:][ \t\r\f\v]*)|(?=\n)|$)/u;
+/** A value that is only a comment, with the separator before it. */
+const COMMENT = /^(?:.\s+#|.#\s)/;
+
+/** Skips empty lines and comments. */
+const nextStatement = (/** @type {string} */ text) => text.replace(/^(\s|#[^\n]*)+/, '');
+const firstLine = (/** @type {string} */ text) => text.split('\n', 1)[0] ?? '';
+const invalid = (/** @type {number} */ line, /** @type {string} */ reason) =>
+  new UserError(`Line ${line} of .env is invalid: ${reason}.`);
+
+/** @param {string} text @param {boolean} isComment @param {number} line @returns {{value: string, isLiteral: boolean, end: number}} */
+function readValue(text, isComment, line) {
+  if (!/^["']/.test(text)) {
+    const whole = firstLine(text);
+    const value = isComment ? '' : (whole.split(' #', 1)[0] ?? '').trimEnd();
+    return { value, isLiteral: false, end: whole.length };
+  }
+  const [quoted, double, single] = /^(?:"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)')/.exec(text) ?? [];
+  if (quoted === undefined) throw invalid(line, `the quotes in ${firstLine(text).trim()} are not closed`);
+  const value = double?.replaceAll('\\"', '"') ?? single?.replaceAll("\\'", "'") ?? '';
+  return {
+    value: double === undefined ? value : replaceEscapes(value),
+    isLiteral: double === undefined,
+    end: quoted.length,
+  };
+}
+
+const escapes = new Map(Object.entries({ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }));
+
+/** `\$` becomes `$$`, which stands for a dollar sign in an interpolation. */
+const replaceEscapes = (/** @type {string} */ value) =>
+  value.replace(/\\([abfnrtv$\\])/g, (_, char) => escapes.get(char) ?? (char === '$' ? '$$' : char));
+
+/** @param {string} value @param {(name: string) => string | undefined} lookup @param {number} line */
+function expand(value, lookup, line) {
+  try {
+    return interpolate(value, lookup);
+  } catch (error) {
+    throw invalid(line, /** @type {Error} */ (error).message);
+  }
+}

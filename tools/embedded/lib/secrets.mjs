@@ -10,11 +10,14 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 export function loadSecrets(file, env) {
   const stored = readOrGenerate(file);
   return {
-    JWT_KEY: env.JWT_KEY || stored.JWT_KEY,
-    MINIO_ACCESS_KEY: env.MINIO_ACCESS_KEY || 'ecommerce',
-    MINIO_SECRET_KEY: env.MINIO_SECRET_KEY || stored.MINIO_SECRET_KEY,
+    JWT_KEY: given(env.JWT_KEY) ?? stored.JWT_KEY,
+    MINIO_ACCESS_KEY: given(env.MINIO_ACCESS_KEY) ?? 'ecommerce',
+    MINIO_SECRET_KEY: given(env.MINIO_SECRET_KEY) ?? stored.MINIO_SECRET_KEY,
   };
 }
+
+/** A blank value counts as unset. */
+const given = (/** @type {string=} */ value) => (value?.trim() ? value : undefined);
 
 /** @returns {{JWT_KEY: string, MINIO_SECRET_KEY: string}} */
 function readOrGenerate(/** @type {string} */ file) {

@@ -1,6 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose interpolates these strings.
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDotenv, readDotenv } from '../lib/dotenv.mjs';
+import { UserError } from '../lib/errors.mjs';
 import { tempFolder } from './fixtures.ts';
 
 describe('parseDotenv', () => {
@@ -25,12 +28,47 @@ describe('parseDotenv', () => {
     ['Windows line ends after quotes', 'A="1"\r\n', '1'],
     ['a byte order mark', '\ufeffA=1', '1'],
     ['the last of two values', 'A=0\nA=1', '1'],
+    ['nothing but a Windows line end', 'A=\r\n', ''],
+    ['a blank', 'A= \n', ''],
+    ['only a comment without a blank before it', 'A=# none', ''],
+    ['a value that begins with #', 'A=#1', '#1'],
+    ['a comment right after quotes', 'A=""# none', ''],
+    ['a colon', 'A: 1', '1'],
+    ['two lines in quotes', `A='a\nb'\nB=2`, 'a\nb'],
+    ['escapes in double quotes', String.raw`A="a\n\t\"\\"`, 'a\n\t"\\'],
+    ['no escapes without quotes', String.raw`A=a\n`, String.raw`a\n`],
+    ['another variable', 'B=1\nA=$B${B}', '11'],
+    ['no variable in single quotes', "A='$HOME'", '$HOME'],
+    ['an escaped dollar sign', 'A=a$$b', 'a$b'],
+    ['a dollar sign before a digit', 'A=a$1', 'a$1'],
+    ['a default', 'A=${B:-1}${C-2}', '12'],
+    ['a default with a variable', 'B=1\nA=${C:-${B}2}', '12'],
+    ['an empty variable, with its default', 'B=\nA=${B:-1}${B-2}', '1'],
+    ['an alternative', 'B=1\nA=${B:+2}${C:+3}', '2'],
+    ['a variable of the environment, which wins', 'HOME=1\nA=$HOME', '/home/ada'],
   ])('reads %s', (_name, text, value) => {
-    expect(parseDotenv(text).A).toBe(value);
+    expect(parseDotenv(text, { HOME: '/home/ada' }).A).toBe(value);
   });
 
   it('ignores empty lines, comments and lines that are no assignment', () => {
     expect(parseDotenv('\n# A=1\n  # B=2\nnonsense\n1C=3\n=4\n\nD=5')).toEqual({ D: '5' });
+  });
+
+  it('takes a name alone from the environment', () => {
+    expect(parseDotenv('HOME\nA\n', { HOME: '/home/ada' })).toEqual({ HOME: '/home/ada' });
+  });
+
+  it.each([
+    [
+      'quotes that are not closed',
+      'A=1\n\nB="2\n',
+      'Line 3 of .env is invalid: the quotes in "2 are not closed.',
+    ],
+    ['a name with a space', 'MY KEY=1', 'Line 1 of .env is invalid: MY KEY=1 is not of the form NAME=value.'],
+    ['a required variable', 'A=${B:?set it}', 'Line 1 of .env is invalid: B is missing: set it.'],
+    ['an open brace', 'A=${B', 'Line 1 of .env is invalid: ${B is not a variable.'],
+  ])('rejects %s, as Compose does', (_, text, message) => {
+    expect(() => parseDotenv(text)).toThrow(new UserError(message));
   });
 
   it('does not use the next line for a missing value', () => {

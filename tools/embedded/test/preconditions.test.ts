@@ -44,6 +44,12 @@ describe('loadSecrets', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('given');
   });
 
+  it('takes a blank value for an unset one', () => {
+    const file = join(tempFolder(), 'secrets.json');
+    const blank = { JWT_KEY: ' ', MINIO_ACCESS_KEY: '', MINIO_SECRET_KEY: '\t' };
+    expect(loadSecrets(file, blank)).toEqual(loadSecrets(file, {}));
+  });
+
   it('generates secrets if an earlier start was killed before writing them', () => {
     const file = join(tempFolder(), 'secrets.json');
     writeFileSync(file, '', { mode: 0o600 });

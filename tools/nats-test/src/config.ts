@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv as parseDotenv } from 'node:util';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type BusConfig, busEnv, parseEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
-/** Returns the environment, completed from the repository's `.env`, which `npm start` reads too. */
-export function environment(): NodeJS.ProcessEnv {
-  const file = new URL('../../../.env', import.meta.url);
-  return { ...(existsSync(file) && parseDotenv(readFileSync(file, 'utf8'))), ...process.env };
+/** Returns the environment, completed from the repository's `.env` as `npm start` reads it. */
+export async function environment(): Promise<NodeJS.ProcessEnv> {
+  const file = fileURLToPath(new URL('../../../.env', import.meta.url));
+  // The image contains neither the file nor its reader.
+  if (!existsSync(file)) return process.env;
+  const reader = new URL('../../embedded/lib/dotenv.mjs', import.meta.url).href;
+  const { readDotenv }: { readDotenv: (file: string) => NodeJS.ProcessEnv } = await import(reader);
+  return readDotenv(file);
 }
 
 /** Parses the bus configuration. @throws Error naming all invalid variables */
