@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import Stripe from 'stripe';
 
 export type ChargeOutcome =
@@ -38,7 +39,9 @@ const EMULATOR_KEY = 'sk_test_emulator';
 export class StripeGateway {
   private readonly stripe: Stripe;
 
-  constructor(config: StripeConfig) {
+  /** @param env holds the proxy to the internet, if there is one: `HTTPS_PROXY`, which Node 24 and newer read */
+  constructor(config: StripeConfig, env = process.env) {
+    const agent = { keepAlive: true, proxyEnv: env };
     const emulator = config.STRIPE_SECRET_KEY ? undefined : new URL(config.STRIPE_EMULATOR_URL ?? '');
     this.stripe = new Stripe(config.STRIPE_SECRET_KEY ?? EMULATOR_KEY, {
       // The reconciler retries, also after a crash. (The SDK still retries once, with the same idempotency key, when
@@ -46,11 +49,13 @@ export class StripeGateway {
       maxNetworkRetries: 0,
       timeout: 10_000,
       telemetry: false,
-      ...(emulator && {
-        protocol: emulator.protocol === 'https:' ? 'https' : 'http',
-        host: emulator.hostname,
-        port: emulator.port || (emulator.protocol === 'https:' ? 443 : 80),
-      }),
+      ...(emulator
+        ? {
+            protocol: emulator.protocol === 'https:' ? 'https' : 'http',
+            host: emulator.hostname,
+            port: emulator.port || (emulator.protocol === 'https:' ? 443 : 80),
+          }
+        : { httpAgent: new Agent(agent) }),
     });
   }
 
