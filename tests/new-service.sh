@@ -14,7 +14,8 @@ cd "$work"
 for command in new/service new/event generate/main; do
   check_fails "tools/$command.mjs asks for the npm packages" 'Run .npm ci.' node "tools/$command.mjs" reviews
 done
-cp -a "$checkout/node_modules" .
+# Those of single packages too.
+(cd "$checkout" && find . -name node_modules -prune -exec cp -a --parents {} "$work" \;)
 unchanged() { [ -z "$(git status --porcelain)" ]; }
 
 check_fails 'an invalid name is rejected' 'no name of a service' npm run --silent new:service -- Reviews

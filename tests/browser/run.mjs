@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { toolEnv } from '../../tools/embedded/lib/environment.mjs';
 import { takeBaseUrl } from '../base-url.mjs';
 
 // node tests/browser/run.mjs [BASE_URL] [Playwright's arguments]; http://localhost:8080 without one.
@@ -13,7 +14,7 @@ function playwright(/** @type {string[]} */ ...args) {
   const { status } = spawnSync(process.execPath, ['--conditions=@ecommerce/source', ...program, ...args], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: 'inherit',
-    env: { ...process.env, BASE_URL, NETWORK_CHANGED_FILE },
+    env: { ...toolEnv(), BASE_URL, NETWORK_CHANGED_FILE },
   });
   return status === 0;
 }

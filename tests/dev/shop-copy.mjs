@@ -30,10 +30,18 @@ export class ShopCopy {
     const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
     for (const file of files)
       cpSync(join(root, file), join(this.dir, file), { preserveTimestamps: true, force: true });
-    // Hard links, where the file systems allow them.
-    const packages = [join(root, 'node_modules'), this.dir];
+    const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+    const folders = Object.keys(lockfile.packages).flatMap(
+      (path) => /^(.*?)node_modules\//.exec(path)?.[1] ?? [],
+    );
+    for (const folder of new Set(folders)) this.#copyPackages(folder);
+  }
+
+  /** Copies the packages in a folder of the repository, as hard links where the file systems allow them. @param {string} folder */
+  #copyPackages(folder) {
+    const packages = [join(root, folder, 'node_modules'), join(this.dir, folder)];
     if (spawnSync('cp', ['-al', ...packages]).status === 0) return;
-    rmSync(join(this.dir, 'node_modules'), { recursive: true, force: true });
+    rmSync(join(this.dir, folder, 'node_modules'), { recursive: true, force: true });
     execFileSync('cp', ['-a', ...packages]);
   }
 

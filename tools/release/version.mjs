@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import getReleasePlan from '@changesets/get-release-plan';
+import { toolEnv } from '../embedded/lib/environment.mjs';
 import { reportError, UserError } from '../embedded/lib/errors.mjs';
 import { root } from '../embedded/lib/paths.mjs';
 import { obtainKompose } from '../generate/lib/kompose.mjs';
@@ -14,7 +15,7 @@ const edit = (file, change) =>
   writeFileSync(join(root, file), change(readFileSync(join(root, file), 'utf8')));
 /** @param {string[]} args */
 function npm(...args) {
-  if (spawnSync('npm', args, { cwd: root, stdio: 'inherit' }).status !== 0)
+  if (spawnSync('npm', args, { cwd: root, env: toolEnv(), stdio: 'inherit' }).status !== 0)
     throw new UserError(
       `npm ${args.join(' ')} failed. Restore the files with git, correct the error above, and run npm run version again.`,
     );

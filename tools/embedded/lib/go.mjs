@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { delimiter, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { toolEnv } from './environment.mjs';
 import { onPath } from './on-path.mjs';
 
 const modules = fileURLToPath(new URL('../go', import.meta.url));
@@ -10,15 +11,33 @@ const modules = fileURLToPath(new URL('../go', import.meta.url));
 /** Resolves the folder of a module. @param {string} module a name in `go/`, or an absolute path */
 export const moduleDir = (module) => resolve(modules, module);
 
-/** The environment of all `go` commands, in which only the pinned modules determine the build. */
-export const goEnv = () => ({
-  ...process.env,
-  CGO_ENABLED: '0',
-  GOFLAGS: '-mod=readonly -buildvcs=false',
-  GOWORK: 'off',
-  GOOS: '',
-  GOARCH: '',
-});
+/** Go's names of what Node names differently. */
+const goNames = new Map([
+  ['x64', 'amd64'],
+  ['ia32', '386'],
+  ['win32', 'windows'],
+]);
+const goName = (/** @type {string} */ name) => goNames.get(name) ?? name;
+
+/**
+ * The environment of all `go` commands, in which only the pinned modules determine the build. Explicit, because for an empty
+ * variable Go uses the value that `go env -w` has stored.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function goEnv(env = process.env) {
+  const { GOROOT, GOBIN, GOEXPERIMENT, GODEBUG, GOAMD64, GOARM64, GOPATH = '', ...rest } = toolEnv(env);
+  return {
+    ...rest,
+    // Go ends if the folder of its modules is not absolute.
+    ...(GOPATH.split(delimiter).every(isAbsolute) ? { GOPATH } : {}),
+    CGO_ENABLED: '0',
+    GO111MODULE: 'on',
+    GOFLAGS: '-mod=readonly -buildvcs=false',
+    GOWORK: 'off',
+    GOOS: goName(process.platform),
+    GOARCH: goName(process.arch),
+  };
+}
 
 /** The lowest version of Go that builds all modules, such as `1.24.0`. */
 export function requiredGo() {
@@ -32,7 +51,8 @@ export function requiredGo() {
 export function findGo() {
   const path = onPath('go');
   if (!path) return { usable: false };
-  const answer = execFileSync(path, ['env', 'GOVERSION', 'GOTOOLCHAIN'], { encoding: 'utf8', cwd: tmpdir() });
+  const options = /** @type {const} */ ({ encoding: 'utf8', cwd: tmpdir(), env: goEnv() });
+  const answer = execFileSync(path, ['env', 'GOVERSION', 'GOTOOLCHAIN'], options);
   const [version = '', toolchain] = answer.split('\n').map((line) => line.replace(/^go/, ''));
   // Since 1.21, Go downloads a newer toolchain if a module needs it, unless GOTOOLCHAIN=local forbids that.
   const downloads = !isOlder(version, '1.21') && toolchain !== 'local';

@@ -1,31 +1,36 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isInstalled } from './installed-packages.mjs';
 import { root } from './paths.mjs';
 import { track } from './progress.mjs';
 import { run } from './run.mjs';
 
-/** Installs npm packages if package-lock.json has changed, and compiles all packages of the repository. */
+/**
+ * Flags with which npm installs everything. Otherwise `NODE_ENV=production` or a user's `.npmrc` would leave out the compilers,
+ * or packages for this system.
+ */
+export const COMPLETE_INSTALL = [
+  '--include=dev',
+  '--include=optional',
+  '--include=peer',
+  '--install-strategy=hoisted',
+];
+
+/** Installs npm packages that are missing, and compiles all packages of the repository. */
 export async function installAndBuild(/** @type {AbortSignal} */ signal) {
   await install(signal);
   await compile(signal);
 }
 
-/** Installs npm packages if package-lock.json has changed. */
+/** Installs npm packages, unless all those of package-lock.json are there. */
 export async function install(/** @type {AbortSignal} */ signal) {
-  if (!isInstalled()) await track('installing packages (npm ci)', () => npm(['ci'], signal));
+  if (isInstalled(root)) return;
+  await track('installing packages (npm ci)', () =>
+    run('npm', ['ci', ...COMPLETE_INSTALL], { cwd: root, signal }),
+  );
 }
 
 /** Compiles packages. @param {AbortSignal} signal @param {string[]} folders of the packages; all by default */
 export async function compile(signal, folders = ['tsconfig.build.json']) {
-  await track('compiling (tsc -b)', () => npm(['exec', '--', 'tsc', '-b', ...folders], signal));
-}
-
-const npm = (/** @type {string[]} */ args, /** @type {AbortSignal} */ signal) =>
-  run('npm', args, { cwd: root, signal });
-
-/** Compares the lockfile with npm's copy of it. npm writes that copy last, so an interrupted install has none. */
-function isInstalled() {
-  const writtenAt = (/** @type {string} */ file) =>
-    statSync(join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return writtenAt('node_modules/.package-lock.json') >= writtenAt('package-lock.json');
+  // Without npm, which may be configured not to link commands.
+  const args = ['node_modules/typescript/bin/tsc', '-b', ...folders];
+  await track('compiling (tsc -b)', () => run(process.execPath, args, { cwd: root, signal }));
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { assertDiskSpace } from './disk-space.mjs';
-import { readDotenv } from './dotenv.mjs';
+import { dotenvVariables } from './dotenv.mjs';
+import { outsideEnv, pick } from './environment.mjs';
 import { reportError } from './errors.mjs';
 import { dataDir, root } from './paths.mjs';
 import { assertPortsFree } from './ports.mjs';
 import { ProcessGroup } from './process-group.mjs';
-import { portsOf } from './settings.mjs';
+import { isSetting, portsOf } from './settings.mjs';
 import { acquireSingleInstanceLock } from './single-instance.mjs';
 import { onStopSignals } from './stop-signals.mjs';
 import { startWatchdog } from './watchdog.mjs';
@@ -41,13 +42,25 @@ export async function runUntilStopped(command) {
  * @throws {import('./errors.mjs').UserError}
  */
 export async function prepareShop(cleanups, command, ports) {
-  const env = readDotenv(join(root, '.env'));
+  const env = readSettings();
   const { wanted, port } = portsOf(env, ports);
   cleanups.push(await acquireSingleInstanceLock(dirs.run, `http://localhost:${port('PORT')}`));
   await assertPortsFree(wanted, command);
   assertDiskSpace(dataDir, 'to run');
   return { env, port };
 }
+
+/**
+ * Reads what the user has set for the shop: in .env or, with precedence, in the environment.
+ * @param {string} [file] @param {NodeJS.ProcessEnv} [env]
+ * @returns {NodeJS.ProcessEnv}
+ * @throws {import('./errors.mjs').UserError}
+ */
+export const readSettings = (file = join(root, '.env'), env = process.env) => ({
+  ...outsideEnv(env),
+  ...dotenvVariables(file, env),
+  ...pick(env, isSetting),
+});
 
 /** Creates the group of all processes of the shop, which ends with this process even if it is killed. @param {Cleanups} cleanups */
 export function createProcesses(cleanups) {

@@ -1,19 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Finds the process that listens on a port. @returns {string | undefined} undefined if the system does not reveal it */
-export function portHolder(/** @type {number} */ port) {
+/**
+ * Finds the process that listens on a port.
+ * @param {number} port @param {string} [host] an IP address of this machine
+ * @returns {string | undefined} undefined if the system does not reveal it
+ */
+export function portHolder(port, host = '127.0.0.1') {
   try {
-    return process.platform === 'linux' ? holderInProc(port) : holderByLsof(port);
+    return process.platform === 'linux' ? holderInProc(port, host) : holderByLsof(port, host);
   } catch {
     return undefined;
   }
 }
 
-function holderInProc(/** @type {number} */ port) {
-  const inode = ['/proc/net/tcp', '/proc/net/tcp6']
-    .flatMap(listeners)
-    .find((one) => one.port === port)?.inode;
+/** @param {number} port @param {string} host */
+function holderInProc(port, host) {
+  // A socket for IPv6 can serve IPv4 too, but not the other way round.
+  const tables = host.includes(':') ? ['/proc/net/tcp6'] : ['/proc/net/tcp', '/proc/net/tcp6'];
+  const inode = tables.flatMap(listeners).find((one) => one.port === port)?.inode;
   const pid = readdirSync('/proc').find(
     (entry) => /^\d+$/.test(entry) && hasOpen(entry, `socket:[${inode}]`),
   );
@@ -41,8 +46,9 @@ function hasOpen(/** @type {string} */ pid, /** @type {string} */ socket) {
   }
 }
 
-function holderByLsof(/** @type {number} */ port) {
-  const options = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+/** @param {number} port @param {string} host */
+function holderByLsof(port, host) {
+  const options = ['-nP', `-i${host.includes(':') ? 6 : ''}TCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
   const lines = execFileSync('lsof', options, { encoding: 'utf8', stdio: 'pipe' }).split('\n');
   const [pid, command] = ['p', 'c'].map((field) => lines.find((line) => line.startsWith(field))?.slice(1));
   return pid ? `process ${pid} (${command})` : undefined;

@@ -20,7 +20,7 @@ export async function freePort() {
     const port = randomInt(first, last + 1);
     if (given.has(port)) continue;
     given.add(port);
-    if (!(await isPortTaken(port))) return port;
+    if (!(await takenAt(port))) return port;
   }
 }
 
@@ -37,32 +37,48 @@ export async function assertPortsFree(wanted, command = 'npm start') {
     );
   const lines = [];
   for (const one of wanted) {
-    if (!(await isPortTaken(one.port))) continue;
+    const host = await takenAt(one.port);
+    if (!host) continue;
     const choice = `${one.variable}=${alternativePort(one.port)}`;
     lines.push(
-      `Port ${describeTakenPort(one)}. Stop that process, or use another port: ${choice} ${command}`,
+      `Port ${describeTakenPort(one, host)}. Stop that process, or use another port: ${choice} ${command}`,
     );
   }
   if (lines.length > 0) throw new UserError(lines.join('\n'));
 }
 
-/** Describes a port in use, to follow the word "port". @param {WantedPort} wanted */
-export function describeTakenPort({ port, purpose }) {
-  const holder = portHolder(port);
+/** Describes a port in use, to follow the word "port". @param {WantedPort} wanted @param {string} host where it is in use */
+export function describeTakenPort({ port, purpose }, host) {
+  const holder = portHolder(port, host);
   return `${port}, for ${purpose}, is ${holder ? `used by ${holder}` : 'in use'}`;
 }
 
 /** A port to suggest instead of one in use. */
 export const alternativePort = (/** @type {number} */ port) => port + (port < 55_000 ? 10_000 : -10_000);
 
-/** Tries to connect and to listen, because some systems let two processes listen on a port at different IP addresses. */
-export const isPortTaken = async (/** @type {number} */ port) =>
-  (await tcpProbe(port)()) || !(await canListen(port));
+/**
+ * Finds the IP address of this machine at which a port is in use. Checks both that `localhost` stands for, because browsers
+ * try IPv6 first, and would open another server there.
+ * @param {number} port
+ * @returns {Promise<string | undefined>} undefined if the port is free
+ */
+export async function takenAt(port) {
+  for (const host of ['127.0.0.1', '::1']) if (await isTaken(port, host)) return host;
+  return undefined;
+}
 
-function canListen(/** @type {number} */ port) {
+/** Tries to connect and to listen, because some systems let two processes listen on a port at different IP addresses. */
+const isTaken = async (/** @type {number} */ port, /** @type {string} */ host) =>
+  (await tcpProbe(port, host)()) || !(await canListen(port, host));
+
+/** @param {number} port @param {string} host */
+function canListen(port, host) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.on('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    // Only then the port is in use. Any other error means that this machine has no such address, such as one without IPv6.
+    server.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) =>
+      resolve(host === '::1' && code !== 'EADDRINUSE'),
+    );
+    server.listen({ port, host, ipv6Only: true }, () => server.close(() => resolve(true)));
   });
 }

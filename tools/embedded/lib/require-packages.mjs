@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { isInstalled } from './installed-packages.mjs';
 import { root } from './paths.mjs';
 
-/** Exits with an error if the npm packages are not installed, for commands that import them. */
+/** Exits with an error if npm packages are missing, for commands that import them. */
 export function requirePackages() {
-  if (existsSync(join(root, 'node_modules/.package-lock.json'))) return;
-  console.error('The npm packages are not installed. Run `npm ci`, then run this again.');
+  if (isInstalled(root)) return;
+  console.error('Some npm packages are not installed. Run `npm ci --include=dev`, then run this again.');
   process.exit(1);
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { toolEnv } from './environment.mjs';
 import { UserError } from './errors.mjs';
 import { startedGroups, terminateGroup } from './signal-group.mjs';
 
@@ -13,7 +14,7 @@ const GRACE_MS = 5000;
  * @param {{cwd: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void}} options
  * @throws {UserError} if the command fails
  */
-export async function run(command, args, { cwd, env = process.env, signal, onLine = () => {} }) {
+export async function run(command, args, { cwd, env = toolEnv(), signal, onLine = () => {} }) {
   signal?.throwIfAborted();
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const { pid } = child;

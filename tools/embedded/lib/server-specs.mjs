@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { programEnv } from './environment.mjs';
 import { root } from './paths.mjs';
 import { httpProbe, tcpProbe } from './probe.mjs';
 import * as servers from './servers.mjs';
@@ -13,9 +14,8 @@ import { serviceUrls } from './shop.mjs';
  */
 
 const HOST = '127.0.0.1';
-// Third-party servers get a minimal environment, because MinIO and Traefik read settings from variables.
-const { PATH, HOME, TMPDIR } = process.env;
-const minimalEnv = { PATH, HOME, TMPDIR };
+/** Third-party servers find neither variables nor files with settings of other installations. */
+const serverEnv = (/** @type {string} */ dir) => programEnv(join(dir, 'home'));
 
 /**
  * The servers that hold the data of the shop.
@@ -42,7 +42,7 @@ export function mongodbSpec({ path, built }, dir, port) {
     command: path,
     args: ['--dbpath', dbpath, '--port', String(port), '--bind_ip', HOST],
     // With Go's default of 100, FerretDB spends a fifth of its time on garbage collection.
-    env: { ...minimalEnv, GOGC: '200' },
+    env: { ...serverEnv(dir), GOGC: '200' },
     stopOrder: 4,
     ready: tcpProbe(port),
   };
@@ -60,7 +60,7 @@ export function natsSpec({ path }, dir, port, monitorPort) {
     name: 'nats',
     command: path,
     args: [...listen, ...store, ...heartbeats],
-    env: minimalEnv,
+    env: serverEnv(dir),
     stopOrder: 3,
     ready: httpProbe(`http://${HOST}:${monitorPort}/streaming/serverz`),
   };
@@ -73,12 +73,14 @@ export function natsSpec({ path }, dir, port, monitorPort) {
  */
 export function minioSpec({ path }, dir, port, consolePort, secrets) {
   const listen = ['--address', `${HOST}:${port}`, '--console-address', `${HOST}:${consolePort}`];
+  // MinIO serves HTTPS if this folder has certificates. By default, it is in the home of the user.
+  const certificates = ['--certs-dir', join(dir, 'home/minio-certs')];
   return {
     name: 'minio',
     command: path,
-    args: ['server', ...listen, join(dir, 'minio')],
+    args: ['server', ...listen, ...certificates, join(dir, 'minio')],
     env: {
-      ...minimalEnv,
+      ...serverEnv(dir),
       MINIO_ROOT_USER: secrets.MINIO_ACCESS_KEY,
       MINIO_ROOT_PASSWORD: secrets.MINIO_SECRET_KEY,
       MINIO_UPDATE: 'off',
@@ -96,24 +98,37 @@ export function minioSpec({ path }, dir, port, consolePort, secrets) {
  */
 export function gatewaySpec({ path }, port, clientUrl, accessLog) {
   const address = `${HOST}:${port('PORT')}`;
+  const folder = dirname(accessLog);
+  const configFile = join(folder, 'gateway.yml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(configFile, gatewayConfig(address, accessLog));
   return {
     name: 'gateway',
     command: path,
-    args: [
-      '--global.checknewversion=false',
-      '--global.sendanonymoususage=false',
-      `--entrypoints.web.address=${address}`,
-      // The default would cut off a slow upload after a minute. Services stop reading bodies that stall.
-      '--entrypoints.web.transport.respondingtimeouts.readtimeout=10m',
-      `--providers.file.filename=${join(root, 'compose/traefik/routes.yml')}`,
-      `--accesslog.filepath=${accessLog}`,
-      '--accesslog.format=json',
-      // The access log drops all other headers, such as cookies.
-      '--accesslog.fields.headers.names.X-Request-Id=keep',
-      '--log.nocolor=true',
-    ],
-    env: { ...minimalEnv, ...serviceUrls(port), CLIENT_URL: clientUrl },
+    // Without an explicit file, Traefik looks for one in /etc/traefik and in the home, and then ignores all flags.
+    args: [`--configfile=${configFile}`],
+    env: { ...programEnv(folder), ...serviceUrls(port), CLIENT_URL: clientUrl },
     stopOrder: 0,
     ready: httpProbe(`http://${address}/api/users/currentuser`),
   };
 }
+
+/** Traefik's static configuration. JSON is YAML. @param {string} address @param {string} accessLog */
+const gatewayConfig = (address, accessLog) =>
+  JSON.stringify(
+    {
+      global: { checkNewVersion: false, sendAnonymousUsage: false },
+      // The default would cut off a slow upload after a minute. Services stop reading bodies that stall.
+      entryPoints: { web: { address, transport: { respondingTimeouts: { readTimeout: '10m' } } } },
+      providers: { file: { filename: join(root, 'compose/traefik/routes.yml') } },
+      accessLog: {
+        filePath: accessLog,
+        format: 'json',
+        // The access log drops all other headers, such as cookies.
+        fields: { headers: { names: { 'X-Request-Id': 'keep' } } },
+      },
+      log: { noColor: true },
+    },
+    null,
+    2,
+  );

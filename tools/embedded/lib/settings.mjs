@@ -61,6 +61,21 @@ export function portsOf(env, { debuggers = false, containers = false } = {}) {
   return { wanted, port };
 }
 
+/**
+ * Variables of the environment that configure the shop, besides its ports. `npm start` passes no others to a program;
+ * a file .env may hold any.
+ */
+const variables = [
+  ...['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'CLIENT_URL', 'PUBLIC_MEDIA_URL'],
+  ...['JWT_KEY', 'MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY', 'COOKIE_SECURE', 'SESSION_MAX_AGE_SECONDS'],
+  ...['LOG_LEVEL', 'DRAIN_MS', 'ACK_WAIT_MS', 'CHANNEL_PREFIX', 'NATS_CLUSTER_ID', 'IMAGE_STORE_TIMEOUT_MS'],
+  ...['SCRYPT_N', 'SCRYPT_R', 'SCRYPT_P', 'HASHES_AT_ONCE', 'HASHES_WAITING', 'WRONG_PASSWORDS'],
+];
+const known = new Set([...variables, ...ports.map(([variable]) => variable)]);
+
+/** Whether a variable of the environment configures the shop. @param {string} name */
+export const isSetting = (name) => known.has(name);
+
 /** Without a key of a real Stripe account, payments go to the emulator. */
 export const usesEmulator = (/** @type {NodeJS.ProcessEnv} */ env) => !env.STRIPE_SECRET_KEY;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { services } from '../../services/list.generated.mjs';
+import { insideEnv, outsideEnv, programEnv } from './environment.mjs';
 import { root } from './paths.mjs';
 import { httpProbe, tcpProbe } from './probe.mjs';
 import { runsStorefront, usesEmulator } from './settings.mjs';
@@ -37,6 +38,10 @@ const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' }
 /** Removes what only services need. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
 const withoutSecrets = ({ JWT_KEY, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, STRIPE_SECRET_KEY, ...env }) => env;
 
+/** Whether a service calls Stripe on the internet. @param {Service} service @param {NodeJS.ProcessEnv} env */
+const callsStripe = ({ connectsTo }, env) =>
+  !usesEmulator(env) && /** @type {readonly string[]} */ (connectsTo).includes(EMULATOR);
+
 /** Where the gateway finds the storefront. @param {NodeJS.ProcessEnv} env @param {PortOf} port */
 export const storefrontUrl = (env, port) => env.CLIENT_URL || `http://${HOST}:${port('CLIENT_PORT')}`;
 
@@ -46,15 +51,11 @@ export const serviceUrls = (/** @type {PortOf} */ port) =>
     services.map(({ variable }) => [`${variable}_URL`, `http://${HOST}:${port(`${variable}_PORT`)}`]),
   );
 
-/**
- * The built programs of `npm start`.
- * @param {NodeJS.ProcessEnv} env what the user set
- * @returns {Programs}
- */
-const builtPrograms = (env) => ({
+/** The built programs of `npm start`. @type {Programs} */
+const builtPrograms = {
   service: ({ name }) => ({
     args: [...lean.args, join(root, 'services', name, 'dist/server.js')],
-    env: { ...lean.env, NODE_ENV: env.NODE_ENV ?? 'production' },
+    env: { ...lean.env, NODE_ENV: 'production' },
     readyPath: '/readyz',
   }),
   storefront: {
@@ -63,7 +64,7 @@ const builtPrograms = (env) => ({
     env: { ...lean.env, NODE_ENV: 'production' },
     readyPath: '/icon.svg',
   },
-});
+};
 
 /** The servers on the ports of this machine. @param {PortOf} port @returns {ServerUrls} */
 const localServers = (port) => ({
@@ -88,28 +89,30 @@ export function shopSpecs(
   port,
   secrets,
   dataDir,
-  programs = builtPrograms(env),
+  programs = builtPrograms,
   servers = localServers(port),
 ) {
+  const settings = { ...programEnv(join(dataDir, 'home')), ...insideEnv(env) };
   const PUBLIC_MEDIA_URL = env.PUBLIC_MEDIA_URL || `http://localhost:${port('MINIO_PORT')}`;
 
   /**
    * @param {string} name @param {PortName} variable @param {Program} program
-   * @param {NodeJS.ProcessEnv} settings
+   * @param {NodeJS.ProcessEnv} own
    * @returns {ProcessSpec}
    */
-  const nodeProgram = (name, variable, { args, env = {}, readyPath }, settings) => ({
+  const nodeProgram = (name, variable, { args, env = {}, readyPath }, own) => ({
     name,
     command: process.execPath,
     args,
-    env: { ...settings, ...env, PORT: String(port(variable)) },
+    env: { ...own, ...env, PORT: String(port(variable)) },
     stopOrder: 0,
     ready: readyPath ? httpProbe(`http://${HOST}:${port(variable)}${readyPath}`) : tcpProbe(port(variable)),
   });
 
   const servicePrograms = services.map((service) =>
     nodeProgram(service.name, `${service.variable}_PORT`, programs.service(service), {
-      ...env,
+      ...settings,
+      ...(callsStripe(service, env) ? outsideEnv(env) : {}),
       ...serviceUrls(port),
       HOST,
       MONGO_URL: servers.mongo(service.name),
@@ -127,14 +130,14 @@ export function shopSpecs(
     env: lean.env,
     readyPath: '/readyz',
   };
-  const emulatorSettings = { ...withoutSecrets(env), HOST, DATA_DIR: join(dataDir, 'stripe') };
+  const emulatorSettings = { ...withoutSecrets(settings), HOST, DATA_DIR: join(dataDir, 'stripe') };
   const emulator = {
     ...nodeProgram(EMULATOR, 'STRIPE_EMULATOR_PORT', emulatorProgram, emulatorSettings),
     stopOrder: 1,
   };
 
   const storefront = nodeProgram('client', 'CLIENT_PORT', programs.storefront, {
-    ...withoutSecrets(env),
+    ...withoutSecrets(settings),
     ...serviceUrls(port),
     NEXT_TELEMETRY_DISABLED: '1',
     HOSTNAME: HOST,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { programEnv } from './environment.mjs';
+import { dataDir, root } from './paths.mjs';
 import { track } from './progress.mjs';
 import { run } from './run.mjs';
 
@@ -20,7 +21,7 @@ export async function buildStorefront(/** @type {AbortSignal} */ signal) {
   if (existsSync(storefrontProgram) && existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return;
   rmSync(stamp, { force: true });
   await track('building the storefront (npm run build:client)', () =>
-    run('npm', ['run', 'build:client'], { cwd: root, signal }),
+    run('npm', ['run', 'build:client'], { cwd: root, env: programEnv(join(dataDir, 'home')), signal }),
   );
   writeFileSync(stamp, source);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { programEnv } from './environment.mjs';
 import { stopProcesses } from './pid-files.mjs';
 
 const self = fileURLToPath(import.meta.url);
@@ -13,7 +14,11 @@ const self = fileURLToPath(import.meta.url);
  */
 export function startWatchdog(runDir, tempDir) {
   const args = [self, runDir, ...(tempDir ? [tempDir] : [])];
-  const watchdog = spawn(process.execPath, args, { detached: true, stdio: ['pipe', 'ignore', 'inherit'] });
+  const watchdog = spawn(process.execPath, args, {
+    detached: true,
+    env: programEnv(runDir),
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
   const exited = new Promise((resolve) => watchdog.on('exit', resolve));
   watchdog.unref();
   return async () => {

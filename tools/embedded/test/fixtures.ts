@@ -61,9 +61,11 @@ export class Program {
   private readonly exit: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
 
   /** @param code a script in which LIB stands for the folder of the launcher's modules */
-  constructor(code: string, args: string[] = []) {
+  constructor(code: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
     const script = code.replaceAll('LIB', lib);
-    this.child = spawn(process.execPath, ['--input-type=module', '-e', script, ...args]);
+    this.child = spawn(process.execPath, ['--input-type=module', '-e', script, ...args], {
+      env: { ...process.env, ...env },
+    });
     this.exit = once(this.child, 'close') as typeof this.exit;
     createInterface(this.child.stdout).on('line', (line) => this.out.push(line));
     this.child.stderr.on('data', (data) => {

@@ -56,6 +56,12 @@ describe('taken ports', () => {
     expect(await userErrorOf(assertPortsFree([gateway(port)]))).toContain(`Port ${port}`);
   });
 
+  it('include ports that another process listens on at the IPv6 address of localhost', async () => {
+    const { port, program } = await holder(0, '::1');
+    const message = await userErrorOf(assertPortsFree([gateway(port)]));
+    expect(message).toContain(`Port ${port}, for the gateway, is used by process ${program.pid} (`);
+  });
+
   it('get a valid alternative, also for a high port', async () => {
     const { port } = await holder(65_000);
     const message = await userErrorOf(assertPortsFree([gateway(port)]));

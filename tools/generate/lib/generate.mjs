@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { toolEnv } from '../../embedded/lib/environment.mjs';
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { generatedFiles } from './generated-files.mjs';
 import { findKompose, obtainKompose } from './kompose.mjs';
@@ -32,7 +33,11 @@ export async function generate(root) {
 
 /** @param {string} root @returns {string[]} problems */
 function writeApiDocument(root) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'openapi'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['run', '--silent', 'openapi'], {
+    cwd: root,
+    env: toolEnv(),
+    stdio: 'inherit',
+  });
   return status === 0
     ? []
     : ['docs/openapi.json is not written, as npm run openapi fails: correct the errors above.'];

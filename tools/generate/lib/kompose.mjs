@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artifactPath, buildArtifact, isCached } from '../../embedded/lib/build-cache.mjs';
+import { programEnv } from '../../embedded/lib/environment.mjs';
 import { UserError } from '../../embedded/lib/errors.mjs';
 import { findGo, moduleDir } from '../../embedded/lib/go.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
@@ -80,8 +81,7 @@ export function convert(kompose, root, overlay) {
 function runKompose(kompose, cwd) {
   const files = ['--file', 'docker-compose.yml', '--file', 'kompose.yml'];
   const args = ['convert', ...files, '--with-kompose-annotation=false', '--out', 'base'];
-  const { PATH, HOME } = process.env;
-  const { status, stderr } = spawnSync(kompose, args, { cwd, encoding: 'utf8', env: { PATH, HOME } });
+  const { status, stderr } = spawnSync(kompose, args, { cwd, encoding: 'utf8', env: programEnv(cwd) });
   if (status !== 0) throw new UserError(`kompose failed:\n${stderr}`);
   const unexpected = stderr.split('\n').filter((line) => !EXPECTED_OUTPUT.test(line));
   if (unexpected.length > 0) console.error(unexpected.join('\n'));

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toolEnv } from '../../embedded/lib/environment.mjs';
 import { UserError } from '../../embedded/lib/errors.mjs';
+import { COMPLETE_INSTALL } from '../../embedded/lib/install.mjs';
 import { generate } from '../../generate/lib/generate.mjs';
 
 /** @import { Changes } from './changes.mjs' */
@@ -21,7 +23,13 @@ export async function completeAfter(root, changes, addsService) {
   try {
     run(root, 'npx', ['biome', 'check', '--write', '--log-level=error', ...formatted(changes)]);
     if (addsService)
-      run(root, 'npm', ['install', '--ignore-scripts', '--prefer-offline', '--loglevel=error']);
+      run(root, 'npm', [
+        'install',
+        ...COMPLETE_INSTALL,
+        '--ignore-scripts',
+        '--prefer-offline',
+        '--loglevel=error',
+      ]);
   } catch (error) {
     undo();
     writeFileSync(lockFile, lock);
@@ -37,7 +45,11 @@ const formatted = ({ files }) => files.filter((file) => /\.(ts|json)$/.test(file
 
 /** @param {string} cwd @param {string} command @param {string[]} args */
 function run(cwd, command, args) {
-  const { status, signal } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, signal } = spawnSync(command, args, {
+    cwd,
+    env: toolEnv(),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (signal === 'SIGINT' || status === 130) throw new UserError(`${command} ${args[0]} was interrupted.`);
   if (status !== 0) throw new UserError(`${command} ${args[0]} failed; its output is above.`);
 }
