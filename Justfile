@@ -1,8 +1,6 @@
 # Shortcuts for daily commands. Each runs a plain command that also works without just.
 # To use HTTPS in every recipe, set COMPOSE_FILE=docker-compose.yml:docker-compose.tls.yml in .env.
 
-set dotenv-load
-
 https_files := "docker-compose.yml:docker-compose.tls.yml"
 export REVISION := `git rev-parse --short HEAD 2>/dev/null || echo unknown`
 
@@ -12,6 +10,7 @@ default:
 
 # Build changed images, start the stack and wait until it is ready
 up:
+    @tools/check-ports.sh
     docker compose up --build --detach --wait
     @tools/urls.sh
 
@@ -86,7 +85,8 @@ scale SERVICE N:
 
 # Run the services from their sources in containers, with hot reload
 watch:
-    COMPOSE_FILE=${COMPOSE_FILE:-docker-compose.yml}:docker-compose.dev.yml docker compose up --build --watch
+    @tools/check-ports.sh
+    COMPOSE_FILE=$(tools/compose-setting.sh COMPOSE_FILE):docker-compose.dev.yml docker compose up --build --watch
 
 # Open mongosh in the database of one service
 shell-mongo SERVICE:

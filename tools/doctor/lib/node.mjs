@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { findGo, isOlder, requiredGo } from '../../embedded/lib/go.mjs';
+import { isInstalled } from '../../embedded/lib/installed-packages.mjs';
 import { MIN_NODE } from '../../embedded/lib/node-version.mjs';
 import { onPath } from '../../embedded/lib/on-path.mjs';
 import { cacheDir, root } from '../../embedded/lib/paths.mjs';
@@ -11,14 +10,13 @@ const minNode = `${MIN_NODE.major}.${MIN_NODE.minor}`;
 
 export async function checkNode(version = process.versions.node) {
   const newer = 'nvm install 24, or https://nodejs.org';
-  const isInstalled = existsSync(join(root, 'node_modules', '.package-lock.json'));
   return [
     isOlder(version, minNode)
       ? fail(`Node ${version} is too old. Node ${minNode} or newer is required`, newer)
       : ok(`Node ${version}`),
-    isInstalled
+    isInstalled(root)
       ? ok('npm packages are installed')
-      : warn('npm packages are not installed yet', 'npm ci; npm start also does this'),
+      : warn('npm packages are missing', 'npm ci --include=dev; npm start also does this'),
     checkGo(),
   ];
 }

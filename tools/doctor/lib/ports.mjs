@@ -1,4 +1,6 @@
-import { alternativePort, describeTakenPort, isPortTaken } from '../../embedded/lib/ports.mjs';
+import { get } from 'node:http';
+import { alternativePort, describeTakenPort, takenAt } from '../../embedded/lib/ports.mjs';
+import { tcpProbe } from '../../embedded/lib/probe.mjs';
 import { portsOf } from '../../embedded/lib/settings.mjs';
 import { fail, ok, warn } from './check-result.mjs';
 
@@ -12,33 +14,52 @@ const httpsPorts = [
 /** @param {NodeJS.ProcessEnv} env */
 export async function checkPorts(env) {
   const { wanted, port } = portsOf(env);
-  const url = `http://localhost:${port('PORT')}`;
-  if (await isShop(url)) return [ok(`the shop runs at ${url} and uses its ports`)];
+  if (await isShop(port('PORT'))) return checkRunningShop(wanted, port('PORT'));
   const https = httpsPorts.map((one) => ({ ...one, port: Number(env[one.variable] || one.port) }));
-  const results = await takenPorts(wanted);
+  const results = await takenPorts(wanted, takenAt);
   if (results.length === 0) results.push(ok(`free: ${wanted.map((one) => one.port).join(', ')}`));
-  return [...results, ...(await takenPorts(https))];
+  return [...results, ...(await takenPorts(https, takenAt))];
 }
 
-/** @param {import('../../embedded/lib/ports.mjs').WantedPort[]} wanted */
-async function takenPorts(wanted) {
+/**
+ * The shop listens on IPv4 only, so another program can listen on the same ports on IPv6, and browsers would open that.
+ * @param {import('../../embedded/lib/ports.mjs').WantedPort[]} wanted @param {number} port
+ */
+async function checkRunningShop(wanted, port) {
+  const published = wanted.filter(({ variable }) => COMPOSE_PORTS.includes(variable));
+  const others = await takenPorts(published, async (port) =>
+    (await tcpProbe(port, '::1')()) ? '::1' : undefined,
+  );
+  return [ok(`the shop runs at http://localhost:${port} and uses its ports`), ...others];
+}
+
+/**
+ * @param {import('../../embedded/lib/ports.mjs').WantedPort[]} wanted
+ * @param {(port: number) => Promise<string | undefined>} find the IP address at which a port is in use
+ */
+async function takenPorts(wanted, find) {
   const results = [];
   for (const one of wanted) {
-    if (!(await isPortTaken(one.port))) continue;
+    const host = await find(one.port);
+    if (!host) continue;
     const result = COMPOSE_PORTS.includes(one.variable) ? fail : warn;
     const choice = `${one.variable}=${alternativePort(one.port)} in .env`;
-    results.push(result(`port ${describeTakenPort(one)}`, `stop that process, or set ${choice}`));
+    results.push(result(`port ${describeTakenPort(one, host)}`, `stop that process, or set ${choice}`));
   }
   return results;
 }
 
-/** @param {string} url */
-async function isShop(url) {
-  try {
-    const response = await fetch(`${url}/api/users/currentuser`, { signal: AbortSignal.timeout(3000) });
-    const body = /** @type {{currentUser?: unknown}} */ (await response.json());
-    return body.currentUser !== undefined;
-  } catch {
-    return false;
-  }
-}
+/** Whether the gateway of the shop listens on a port. @param {number} port @returns {Promise<boolean>} */
+const isShop = (port) =>
+  new Promise((resolve) => {
+    const url = `http://127.0.0.1:${port}/api/users/currentuser`;
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(3000) }, async (response) => {
+      try {
+        const body = (await response.setEncoding('utf8').toArray()).join('');
+        resolve(JSON.parse(body).currentUser !== undefined);
+      } catch {
+        resolve(false);
+      }
+    });
+    request.on('error', () => resolve(false));
+  });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +8,9 @@ import { portsOf } from '../../embedded/lib/settings.mjs';
 import { afterTest, tempFolder } from '../../embedded/test/fixtures.ts';
 import { checkCertificates } from '../lib/certificates.mjs';
 import type { CheckResult } from '../lib/check-result.mjs';
+import { checkCheckout } from '../lib/checkout.mjs';
 import { checkCompose, checkEngine } from '../lib/docker.mjs';
+import { checkDotenv } from '../lib/dotenv.mjs';
 import { checkHostnames, localHostnames } from '../lib/hostnames.mjs';
 import { checkImages } from '../lib/images.mjs';
 import { checkMachine } from '../lib/machine.mjs';
@@ -38,8 +40,8 @@ async function freePorts(): Promise<Record<string, string>> {
   return env;
 }
 
-async function listening(body: string): Promise<string> {
-  const server = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');
+async function listening(body: string, port = 0, host = '127.0.0.1'): Promise<string> {
+  const server = createServer((_, response) => response.end(body)).listen(port, host);
   afterTest(() => server.close());
   await new Promise((resolve) => server.once('listening', resolve));
   return String((server.address() as AddressInfo).port);
@@ -93,6 +95,57 @@ describe('checkPorts', () => {
     const port = await listening('{"currentUser":null}');
     const results = checkPorts({ ...(await freePorts()), PORT: port });
     await expectResults(results, `ok the shop runs at http://localhost:${port} and uses its ports`);
+  });
+});
+
+describe('a server on IPv6 only', () => {
+  const taken = (port: string) => new RegExp(`^fail port ${port}, .* is used by process ${process.pid} `);
+
+  it('is in the way of the shop', async () => {
+    const port = await listening('hello', 0, '::1');
+    await expectResults(checkPorts({ ...(await freePorts()), PORT: port }), taken(port));
+  });
+
+  it('is found beside the running shop', async () => {
+    const port = await listening('{"currentUser":null}');
+    await listening('hello', Number(port), '::1');
+    const results = checkPorts({ ...(await freePorts()), PORT: port });
+    await expectResults(results, /^ok the shop runs/, taken(port));
+  });
+});
+
+describe('checkDotenv', () => {
+  const checked = (text: string) => {
+    const file = join(tempFolder(), '.env');
+    writeFileSync(file, text);
+    return checkDotenv(file, {});
+  };
+
+  it('reads a valid file', async () => {
+    const { env, results } = checked('PORT=8081\n');
+    expect(env).toEqual({ PORT: '8081' });
+    await expectResults(results, 'ok .env is valid');
+    await expectResults(checkDotenv('/nowhere/.env', {}).results, /^ok there is no \.env/);
+  });
+
+  it('warns about a comment that Compose takes for a value', async () => {
+    const { env, results } = checked('JWT_KEY= # none yet\nMINIO_SECRET_KEY=# none\nLOG_LEVEL=info # most\n');
+    expect(env.JWT_KEY).toBe('');
+    await expectResults(results, /^warn .* after JWT_KEY, MINIO_SECRET_KEY= in \.env/);
+  });
+
+  it('fails for a line that Compose rejects', async () => {
+    await expectResults(checked('PORT="8081\n').results, /^fail Line 1 of \.env is invalid: .* -> correct/);
+  });
+});
+
+describe('checkCheckout', () => {
+  it('fails for shell scripts with the line ends of Windows', async () => {
+    const folder = tempFolder();
+    for (const one of ['.githooks', 'ci', 'tests', 'tools']) mkdirSync(join(folder, one));
+    writeFileSync(join(folder, 'ci/code.sh'), '#!/bin/sh\r\n');
+    writeFileSync(join(folder, '.githooks/pre-commit'), '#!/bin/sh\n');
+    await expectResults(checkCheckout(folder), /^fail 1 of 2 shell scripts have the line ends of Windows/);
   });
 });
 
