@@ -27,12 +27,23 @@ no_stack_exists() {
 
 lacks_image() { ! docker image inspect "$(docker compose --profile '*' config --format json | jq -r ".services.$1.image")" >/dev/null 2>&1; }
 
+# Docker passes these proxies to all containers. Nothing listens on their port.
+up_with_proxies() {
+  local folder=$LOGS/docker
+  mkdir -p "$folder" && cp -a "${DOCKER_CONFIG:-$HOME/.docker}/." "$folder" 2>/dev/null
+  { cat "$folder/config.json" 2>/dev/null || echo '{}'; } |
+    jq '.proxies.default = {httpProxy: "http://127.0.0.1:9", httpsProxy: "http://127.0.0.1:9", allProxy: "http://127.0.0.1:9"}' >"$folder/new"
+  mv "$folder/new" "$folder/config.json"
+  DOCKER_CONFIG=$folder docker compose up --detach --wait &&
+    docker compose exec -T orders env | grep -qx 'HTTP_PROXY=http://127.0.0.1:9'
+}
+
 step 'Compose tools' require docker just jq mkcert || exit
 step 'no existing stack' no_stack_exists || exit
 step 'doctor' just doctor
 step 'docker compose build' docker compose build || exit
 started=yes
-step 'docker compose up' docker compose up --detach --wait || exit
+step 'docker compose up' up_with_proxies || exit
 step --count script_steps 'smoke, in containers' tests/smoke.sh "$base"
 step --count script_steps 'trace, in containers' tests/trace.sh "$base" compose
 browser 'browser, in containers' "$base"
@@ -41,7 +52,7 @@ if [ -n "${CI_WITHOUT_REGISTRY:-}" ] && lacks_image prometheus; then
 else
   step --count script_steps 'Compose: observability' tests/compose/observability.sh
 fi
-for name in hardening images unavailable scale data tls; do
+for name in environment hardening images unavailable scale data tls; do
   step --count script_steps "Compose: $name" tests/compose/$name.sh
 done
 # The last check has switched the stack to HTTPS and kept its data.

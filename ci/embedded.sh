@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests the shop of `npm start`, in two rounds, and adds to its data. Needs npm ci, Node.js, Go, jq, Python and Chromium.
 source "$(dirname "$0")/lib.sh"
+source ci/other-environment.sh
 base=http://localhost:${PORT:-8080}
 stack=
 
@@ -8,9 +9,10 @@ cleanup() { if [ -n "$stack" ]; then kill -INT "$stack" 2>/dev/null && wait "$st
 
 answers() { curl -fs -o /dev/null "$base/api/products"; }
 
+# start_shop COMMAND...
 start_shop() {
   if answers; then echo "Another shop runs at $base. Stop it first."; return 1; fi
-  npm start >"$LOGS/npm-start.log" 2>&1 </dev/null &
+  "$@" >"$LOGS/npm-start.log" 2>&1 </dev/null &
   stack=$!
   for _ in $(seq 1200); do
     answers && return
@@ -28,10 +30,28 @@ stop_shop() {
   [ $code -eq 0 ] && ! answers
 }
 
+build_storefront() { npm run build && npm run build:client; }
+
+# Without the compiler, as `npm ci` leaves it out in such a shell.
+start_incomplete() {
+  rm -rf node_modules/typescript
+  start_shop env NODE_ENV=production npm_config_omit=dev npm_config_production=true npm start
+}
+
+# Also builds the storefront on this version.
+start_in_other_environment() {
+  local home=$LOGS/home
+  make_home "$home"
+  start_shop in_other_environment "$home" npm start
+}
+
 # Builds Traefik, which npm start then finds.
 step --count script_steps 'gateway' node tests/gateway.mjs
+step "storefront, on Node $OLDEST_NODE" on_node "$OLDEST_NODE" build_storefront
 for round in first second; do
-  if step "npm start, $round time" start_shop; then
+  if [ $round = first ]; then start=start_incomplete; else start="on_node $NEWEST_NODE start_in_other_environment"; fi
+  # Unquoted, because it is a command with arguments.
+  if step "npm start, $round time" $start; then
     step --count script_steps "smoke, $round time" tests/smoke.sh "$base"
     step --count script_steps "trace, $round time" tests/trace.sh "$base"
     if [ $round = first ]; then step --count script_steps 'slow network' node tests/slow-network.mjs "$base"; fi

@@ -2,6 +2,7 @@
 # It ends with the status 1 if a step failed, or if the script itself did. The logs of its steps are in CI_LOGS.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+source tests/no-proxy.sh
 LOGS=${CI_LOGS:-$(mktemp -d)}
 mkdir -p "$LOGS"
 passed=0 failed=0
@@ -56,6 +57,17 @@ require() {
 
 # sum PATTERN LOG : prints the sum of the last numbers in all matches
 sum() { sed 's/\x1b\[[0-9;]*m//g' "$2" | grep -oE "$1" | grep -oE '[0-9]+[^0-9]*$' | awk '{sum += $1} END {print sum + 0}'; }
+
+# The oldest Node that package.json allows, and the newest one that is tested.
+OLDEST_NODE=$(sed -nE 's/^ +"node": ">=(.*)"$/\1/p' package.json)
+NEWEST_NODE=26
+
+# on_node VERSION COMMAND... : runs a command on another version of Node, which npm's package `node` contains
+on_node() {
+  local version=$1 bin; shift
+  bin=$(npm exec --yes --package="node@$version" -- node -p 'require("path").dirname(process.execPath)') || return
+  PATH=$bin:$PATH "$@"
+}
 
 # Counters
 script_steps() { sum '[0-9]+ steps passed' "$1"; }

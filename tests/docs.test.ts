@@ -27,6 +27,7 @@ const npmCommands = new Set([
   'pack',
   'publish',
   'audit',
+  'config',
   'cache',
   'version',
 ]);

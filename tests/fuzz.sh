@@ -4,6 +4,7 @@
 #   tests/fuzz.sh [BASE_URL] [EXAMPLES]     default http://localhost:8080, and 10 inputs per route
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/no-proxy.sh
 BASE=${1:-http://localhost:8080}
 BASE=${BASE%/}
 EXAMPLES=${2:-10}

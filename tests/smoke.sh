@@ -3,6 +3,7 @@
 #   tests/smoke.sh [BASE_URL]                    default http://localhost:8080
 #   CA=rootCA.pem tests/smoke.sh https://...     verifies certificates; without CA they are not verified
 set -euo pipefail
+source "$(dirname "$0")/no-proxy.sh"
 
 BASE=${1:-http://localhost:8080}
 BASE=${BASE%/}

@@ -3,6 +3,7 @@
 #   tests/trace.sh [BASE_URL [FROM]]     FROM as in `just trace ORDER_ID --from FROM`
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source tests/no-proxy.sh
 base=${1:-http://localhost:8080} from=${2:-}
 trust=()
 [[ $base == https:* ]] && trust=(--insecure)

@@ -114,7 +114,7 @@ export function gatewaySpec({ path }, port, clientUrl, accessLog) {
 }
 
 /** Traefik's static configuration. JSON is YAML. @param {string} address @param {string} accessLog */
-const gatewayConfig = (address, accessLog) =>
+export const gatewayConfig = (address, accessLog) =>
   JSON.stringify(
     {
       global: { checkNewVersion: false, sendAnonymousUsage: false },
