@@ -2,7 +2,7 @@ import { gatewayConfig } from '../../embedded/lib/server-specs.mjs';
 import { composeText, documentsOf, textOf } from './compose-text.ts';
 
 /** Every way to run the gateway, with the setting of its read timeout at each entry point. */
-const READ_TIMEOUT = /transport\W+respondingtimeouts\W+readtimeout\W+(\w+)/gi;
+const READ_TIMEOUT = /transport[\W_]+respondingtimeouts[\W_]+readtimeout\W+(\w+)/gi;
 const timeoutsIn = (text: string) => [...text.matchAll(READ_TIMEOUT)].map(([, value]) => value);
 
 describe('the gateway', () => {
