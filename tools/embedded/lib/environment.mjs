@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { delimiter, dirname } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { userHome } from './paths.mjs';
 
 // The environments of all child processes. A variable that a shell, a profile or another program has set must not change
@@ -32,11 +32,12 @@ const locale = { LANG: 'C.UTF-8', TZ: 'UTC' };
 /** Returns the wanted variables. @param {NodeJS.ProcessEnv} env @param {(name: string) => boolean} wanted @returns {NodeJS.ProcessEnv} */
 export const pick = (env, wanted) => Object.fromEntries(Object.entries(env).filter(([name]) => wanted(name)));
 
-/** PATH with the folder of this Node first, so that npm and every script run on the same version. */
+/** PATH, with the folder of this Node first if another one comes first, so that npm and scripts run on the same version. */
 function path(/** @type {NodeJS.ProcessEnv} */ env) {
-  const own = dirname(process.execPath);
-  const rest = (env.PATH ?? '').split(delimiter).filter((dir) => dir && dir !== own);
-  return [own, ...rest].join(delimiter);
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  const node = folders.map((dir) => join(dir, 'node')).find((file) => existsSync(file));
+  const isFirst = node && realpathSync(node) === realpathSync(process.execPath);
+  return isFirst ? env.PATH : [dirname(process.execPath), ...folders].join(delimiter);
 }
 
 /**

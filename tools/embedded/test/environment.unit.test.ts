@@ -34,17 +34,24 @@ const servers = {
   NATS_URL: 'nats://other',
   MONGO_URL: 'mongodb://other',
 };
-const machine = { PATH: '/bin', HOME: '/home/ada', USER: 'ada' };
+const machine = { PATH: '/programs', HOME: '/home/ada', USER: 'ada' };
 const everything = { ...machine, ...foreign, ...proxies, ...servers };
 
 describe('programEnv', () => {
   it('is the same whatever the environment holds', () => {
     expect(programEnv('/data/home', everything)).toEqual({
-      PATH: `${dirname(process.execPath)}:/bin`,
+      PATH: `${dirname(process.execPath)}:/programs`,
       HOME: '/data/home',
       LANG: 'C.UTF-8',
       TZ: 'UTC',
     });
+  });
+});
+
+describe('PATH', () => {
+  it('is unchanged if this Node comes first', () => {
+    const PATH = `/programs:${dirname(process.execPath)}`;
+    expect(toolEnv({ PATH }).PATH).toBe(PATH);
   });
 });
 
