@@ -11,6 +11,7 @@ json=(-H 'Content-Type: application/json' --data)
 api POST "$base/api/users/signup" "${json[@]}" "$account" >/dev/null
 base64 -d >"$jar.png" <<<'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 product=$(api POST "$base/api/products" -F title=kept -F price=5 -F quantity=5 -F "image=@$jar.png")
+curl -fsS "$(jq -r .imageUrl <<<"$product")" >"$jar.png"
 order=$(api POST "$base/api/orders" "${json[@]}" "{\"items\":[{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":1}]}")
 api POST "$base/api/payments" "${json[@]}" "{\"token\":\"tok_visa\",\"orderId\":\"$(jq -r .id <<<"$order")\"}" >/dev/null
 api POST "$base/api/cart/items" "${json[@]}" "{\"productId\":\"$(jq -r .id <<<"$product")\",\"quantity\":2}" >/dev/null

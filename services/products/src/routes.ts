@@ -29,7 +29,12 @@ const route = routeFactory<Deps>();
 
 /** A form cannot send null, but can contain the image itself. */
 const formFields = {
-  imageUrl: ProductBody.shape.imageUrl.unwrap().unwrap().optional(),
+  imageUrl: ProductBody.shape.imageUrl
+    .unwrap()
+    .unwrap()
+    .or(z.literal(''))
+    .optional()
+    .describe('Empty counts as absent'),
   image: z.file().optional().describe('A JPEG, PNG or WebP image of at most 10 MiB'),
 };
 

@@ -714,7 +714,8 @@ export interface operations {
                     /** @description US dollars */
                     price: number;
                     quantity: number;
-                    imageUrl?: string;
+                    /** @description Empty counts as absent */
+                    imageUrl?: string | "";
                     /**
                      * Format: binary
                      * @description A JPEG, PNG or WebP image of at most 10 MiB
@@ -912,7 +913,8 @@ export interface operations {
                     price: number;
                     /** @description Absent keeps the current stock */
                     quantity?: number;
-                    imageUrl?: string;
+                    /** @description Empty counts as absent */
+                    imageUrl?: string | "";
                     /**
                      * Format: binary
                      * @description A JPEG, PNG or WebP image of at most 10 MiB
