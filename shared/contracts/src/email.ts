@@ -9,26 +9,33 @@ import { MAX_EMAIL_LENGTH, MAX_EMAIL_LOCAL_LENGTH } from './limits.ts';
 const ADDRESS =
   /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?\.)+(?!\d+$)[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])$/;
 
-const DOMAIN_OF_ANY_SCRIPT = /^[\p{L}\p{M}\p{N}.-]+$/u;
+/** Excludes ASCII characters that a URL gives a meaning, such as : and /. */
+const DOMAIN_OF_ANY_SCRIPT = /^(?:[a-z\d.-]|[^\0-\x7f])+$/iu;
 
-/** Spells a domain in ASCII, as browsers do, so that one mailbox has one account. */
-function toAsciiDomain(address: string): string {
+const lowerCase = (ascii: string) => ascii.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+/**
+ * Spells an address in lower case and its domain in ASCII, as browsers do, so that one mailbox has one account. Leaves
+ * other letters of the local part, as some have an ASCII letter as their lower case.
+ */
+function normalize(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  if (at < 0 || !DOMAIN_OF_ANY_SCRIPT.test(domain)) return address;
-  return URL.canParse(`http://${domain}`)
-    ? address.slice(0, at + 1) + new URL(`http://${domain}`).hostname
-    : address;
+  if (at < 0 || !DOMAIN_OF_ANY_SCRIPT.test(domain)) return lowerCase(address);
+  const url = `http://${domain}`;
+  return (
+    lowerCase(address.slice(0, at + 1)) + (URL.canParse(url) ? new URL(url).hostname : lowerCase(domain))
+  );
 }
 
 /** An email address in lower case, with its domain in ASCII. */
 export const Email = z
   .string()
   .trim()
-  .max(MAX_EMAIL_LENGTH)
-  .toLowerCase()
-  .overwrite(toAsciiDomain)
-  .check(z.email({ pattern: ADDRESS }))
+  // Without `abort`, a domain of any length would be converted, in a time that grows with the square of its length.
+  .max(MAX_EMAIL_LENGTH, { abort: true })
+  .overwrite(normalize)
+  .check(z.email({ pattern: ADDRESS, abort: true }))
   .refine(
     (email) => email.length <= MAX_EMAIL_LENGTH && email.lastIndexOf('@') <= MAX_EMAIL_LOCAL_LENGTH,
     'Enter a valid email address.',

@@ -17,6 +17,11 @@ describe('Email', () => {
     ['user@bücher.example', 'user@xn--bcher-kva.example'],
     ['user@bu\u0308cher.example', 'user@xn--bcher-kva.example'],
     ['user@例え.テスト', 'user@xn--r8jz45g.xn--zckzah'],
+    ['user@例え。テスト', 'user@xn--r8jz45g.xn--zckzah'],
+    ['user@ｅｘａｍｐｌｅ．com', 'user@example.com'],
+    ['user@paral·lel.cat', 'user@xn--parallel-koa.cat'],
+    ['user@نامه\u200cای.com', 'user@xn--mgba3gch31f060k.com'],
+    ['user@☕.example', 'user@xn--53h.example'],
     ['user@3com.co', 'user@3com.co'],
     [`${label(64)}@example.com`, `${label(64)}@example.com`],
     [`a@${label(63)}.com`, `a@${label(63)}.com`],
@@ -54,11 +59,28 @@ describe('Email', () => {
     'ada@example.com/x',
     'ada@пример',
     'ada@xn--.com',
+    'ada@例え。テスト。',
+    'ada@１９２.１６８.０.１',
+    'ada@example.com：80',
+    'ada@example.com／x',
+    'ada@exam％70le.com',
+    '\u212aate@example.com',
+    'юзер@example.com',
     `${label(65)}@example.com`,
     `a@${label(64)}.com`,
     `a@${'б'.repeat(63)}.рф`,
     `${label(64)}@${`${label(60)}.`.repeat(4)}com`,
   ])('rejects %j', (text) => {
     expect(Email.safeParse(text).success).toBe(false);
+  });
+
+  it('rejects a long text at once, with one reason', () => {
+    const letters = Array.from({ length: 30_000 }, (_, index) =>
+      String.fromCodePoint(0x4e00 + (index % 20_000)),
+    );
+    const started = performance.now();
+    const { error } = Email.safeParse(`a@${letters.join('')}.com`);
+    expect(performance.now() - started).toBeLessThan(200);
+    expect(error?.issues).toHaveLength(1);
   });
 });
