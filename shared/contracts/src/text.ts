@@ -9,8 +9,11 @@ import { z } from 'zod';
 const INVISIBLE =
   /(?!\u034f|[\u061c\u200c-\u200f]|\p{Variation_Selector}|[\u{e0020}-\u{e007f}])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
-/** Tags spell the flag of a region after a black flag; elsewhere they are invisible. */
-const STRAY_TAG = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0020}-\u{e007f}]/u;
+/** Tags spell the region of a flag after a black flag (https://www.unicode.org/reports/tr51/#flag-emoji-tag-sequences). */
+const FLAG_OF_REGION = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/gu;
+/** Elsewhere they are invisible. */
+const TAG = /[\u{e0020}-\u{e007f}]/u;
+const hasStrayTag = (text: string) => TAG.test(text.replace(FLAG_OF_REGION, ''));
 
 /** U+2800 is a Braille pattern without a dot. */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -31,7 +34,7 @@ export const inputLine = (max: number) =>
 /** One trimmed line of text that people can see and read. @param max length in characters */
 export const singleLineText = (max: number) =>
   inputLine(max)
-    .refine((text) => !INVISIBLE.test(text) && !STRAY_TAG.test(text), {
+    .refine((text) => !INVISIBLE.test(text) && !hasStrayTag(text), {
       error: 'Must not contain invisible characters.',
       abort: true,
     })

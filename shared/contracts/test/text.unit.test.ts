@@ -61,6 +61,8 @@ describe('a line of text', () => {
     ['a half-width Hangul filler', 'a\uffa0'],
     ['an annotation', 'tea\ufff9pot\ufffb'],
     ['a text of tags', 'teapot\u{e0074}\u{e0065}'],
+    ['a text of tags after a black flag', `\u{1f3f4}${'\u{e0068}'.repeat(9)}\u{e007f}`],
+    ['tags after a black flag without an end', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}'],
     ['a language tag', '\u{e0001}teapot'],
     ['a musical format character', 'a\u{1d173}'],
   ])('rejects %s', (_name, text) => {
@@ -76,6 +78,12 @@ describe('a line of text', () => {
     ['blanks around a joiner', ' \u200d '],
   ])('rejects %s', (_name, text) => {
     expect(messageFor(text)).toEqual(['Must contain a visible character.']);
+  });
+
+  it('rejects many tags at once', () => {
+    const started = performance.now();
+    expect(accepts(`\u{1f3f4}${'\u{e0061}'.repeat(50_000)}`)).toBe(false);
+    expect(performance.now() - started).toBeLessThan(200);
   });
 
   it('may have invisible characters in a search, which ignores them', () => {
