@@ -11,7 +11,8 @@ const FOREIGN = [
   /^(TS_NODE_|TSX_|SWC_|JEST_|NEXT_|__NEXT_|TURBO).*/,
   /^(DEBUG|FORCE_COLOR|NO_COLOR|CLICOLOR.*|BASH_ENV|ENV|CDPATH|GREP_OPTIONS)$/,
   /^(LC_.*|LANG|LANGUAGE|TZ)$/,
-  /^npm_/i,
+  // Not those that a user's .npmrc refers to, such as NPM_TOKEN.
+  /^npm_(config|package|lifecycle|command|execpath|node_execpath)(_|$)/i,
 ];
 
 /** Settings of npm that say how to reach a registry. All others would change what `npm ci` installs. */
