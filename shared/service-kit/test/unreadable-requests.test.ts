@@ -1,12 +1,23 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { type HttpServer, listenHttp } from '../src/http/server.ts';
 
 let server: HttpServer;
 beforeAll(async () => {
-  const app = express().use((_req, res) => void res.json('answered'));
+  const app = express();
+  app.post('/read', async (req, res) => {
+    await finished(req.resume()).catch(() => {});
+    res.json('read');
+  });
+  app.get('/slow', async (_req, res) => {
+    await sleep(300);
+    res.json('answered');
+  });
+  app.use((_req, res) => void res.json('answered'));
   server = await listenHttp(app, '127.0.0.1', 0);
 });
 afterAll(() => server.stop(0));
@@ -41,4 +52,18 @@ describe('a request whose headers', () => {
     const message = expect.any(String);
     expect(await send(request)).toEqual({ status, body: { errors: [{ code, message }] } });
   });
+});
+
+it('a body whose chunks cannot be read is answered with JSON', async () => {
+  const { status, body } = await send(
+    'POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+  );
+  expect(status).toBe(400);
+  expect(body.errors).toMatchObject([{ code: 'malformed_request' }]);
+});
+
+it('an error after a complete request is not taken for its response', async () => {
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write('GET /slow HTTP/1.1\r\nHost: a\r\n\r\nnonsense\r\n\r\n');
+  expect(await text(socket)).toBe('');
 });

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError } from './errors.ts';
 
@@ -10,17 +10,31 @@ const codes = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 } as const;
 
-/** Answers requests whose headers cannot be read, which never reach the app, in the format of all other errors. */
+/** Answers requests whose headers or body cannot be read in the format of all other errors. */
 export function answerUnreadableRequests(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // After the first byte of a response, anything else would be read as a part of it.
-    if (!socket.writable || ('_httpMessage' in socket && socket._httpMessage)) return void socket.destroy();
+    if (!socket.writable || cannotAnswer(socket)) return void socket.destroy();
     const code = codes[error.code as keyof typeof codes] ?? 'malformed_request';
     const { status, errors } = new ApiError(code);
     const body = JSON.stringify({ errors });
+    const wasBeingRead = pendingResponse(socket) !== undefined;
     socket.end(
       `HTTP/1.1 ${status} \r\nContent-Type: application/json; charset=utf-8\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      () => wasBeingRead && socket.destroy(),
     );
   });
+}
+
+/** The response that the app has not finished yet. */
+const pendingResponse = (socket: Duplex): ServerResponse | undefined =>
+  '_httpMessage' in socket ? ((socket._httpMessage as ServerResponse | null) ?? undefined) : undefined;
+
+/**
+ * After the first byte of a response, anything else would be read as a part of it; after a complete request, as the
+ * response to that one.
+ */
+function cannotAnswer(socket: Duplex): boolean {
+  const pending = pendingResponse(socket);
+  return pending !== undefined && (pending.headersSent || pending.req.complete);
 }
