@@ -46,7 +46,8 @@ export function parseDotenv(text, env = {}) {
   return values;
 }
 
-const KEY = /^(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]*)[ \t\r\f\v]*(?:([=:][ \t\r\f\v]*)|(?=\n)|$)/u;
+const KEY =
+  /^(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]*)[ \t\r\f\v\x85\xa0]*(?:([=:][ \t\r\f\v\x85\xa0]*)|(?=\n)|$)/u;
 /** A value that is only a comment, with the separator before it. */
 const COMMENT = /^(?:.\s+#|.#\s)/;
 
@@ -64,7 +65,7 @@ function readValue(text, isComment, line) {
     return { value, isLiteral: false, end: whole.length };
   }
   const [quoted, double, single] = /^(?:"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)')/.exec(text) ?? [];
-  if (quoted === undefined) throw invalid(line, `the quotes in ${firstLine(text).trim()} are not closed`);
+  if (quoted === undefined) throw invalid(line, `the quotes of the value are not closed`);
   const value = double?.replaceAll('\\"', '"') ?? single?.replaceAll("\\'", "'") ?? '';
   return {
     value: double === undefined ? value : replaceEscapes(value),
@@ -75,9 +76,13 @@ function readValue(text, isComment, line) {
 
 const escapes = new Map(Object.entries({ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }));
 
-/** `\$` becomes `$$`, which stands for a dollar sign in an interpolation. */
+/** `\$` becomes `$$`, which stands for a dollar sign in an interpolation; `\0101` is a character in octal. */
 const replaceEscapes = (/** @type {string} */ value) =>
-  value.replace(/\\([abfnrtv$\\])/g, (_, char) => escapes.get(char) ?? (char === '$' ? '$$' : char));
+  value.replace(/\\(?:([abfnrtv$\\])|0([0-3][0-7]{2}))/g, (_, char, octal) =>
+    octal
+      ? String.fromCharCode(Number.parseInt(octal, 8))
+      : (escapes.get(char) ?? (char === '$' ? '$$' : char)),
+  );
 
 /** @param {string} value @param {(name: string) => string | undefined} lookup @param {number} line */
 function expand(value, lookup, line) {

@@ -15,9 +15,9 @@ const FOREIGN = [
   /^npm_(config|package|lifecycle|command|execpath|node_execpath)(_|$)/i,
 ];
 
-/** Settings of npm that say how to reach a registry. All others would change what `npm ci` installs. */
+/** Settings of npm that say how to reach a registry, or forbid the scripts of packages. All others would change what `npm ci` installs. */
 const NPM_NETWORK =
-  /^npm_config_(registry|.*:registry|\/\/.*|_?auth.*|ca|cafile|cert|key|cache|.*proxy|strict[-_]ssl|userconfig|globalconfig|fetch.*|maxsockets|local_address|offline|prefer[-_]offline|https?[-_]proxy|nodedir)$/i;
+  /^npm_config_(registry|.*:registry|\/\/.*|_?auth.*|ca|cafile|cert|key|cache|.*proxy|strict[-_]ssl|userconfig|globalconfig|fetch.*|maxsockets|ignore[-_]scripts|local_address|offline|prefer[-_]offline|https?[-_]proxy|nodedir)$/i;
 
 /** How to reach the internet from this machine. */
 const OUTSIDE =

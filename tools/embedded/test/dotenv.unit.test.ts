@@ -36,6 +36,8 @@ describe('parseDotenv', () => {
     ['a colon', 'A: 1', '1'],
     ['two lines in quotes', `A='a\nb'\nB=2`, 'a\nb'],
     ['escapes in double quotes', String.raw`A="a\n\t\"\\"`, 'a\n\t"\\'],
+    ['an octal escape in double quotes', String.raw`A="a\0101"`, 'aA'],
+    ['a no-break space before the value', 'A=\u00a01', '1'],
     ['no escapes without quotes', String.raw`A=a\n`, String.raw`a\n`],
     ['another variable', 'B=1\nA=$B${B}', '11'],
     ['no variable in single quotes', "A='$HOME'", '$HOME'],
@@ -62,7 +64,7 @@ describe('parseDotenv', () => {
     [
       'quotes that are not closed',
       'A=1\n\nB="2\n',
-      'Line 3 of .env is invalid: the quotes in "2 are not closed.',
+      'Line 3 of .env is invalid: the quotes of the value are not closed.',
     ],
     ['a name with a space', 'MY KEY=1', 'Line 1 of .env is invalid: MY KEY=1 is not of the form NAME=value.'],
     ['a required variable', 'A=${B:?set it}', 'Line 1 of .env is invalid: B is missing: set it.'],

@@ -65,6 +65,7 @@ describe('toolEnv', () => {
       USER: 'ada',
       npm_config_registry: 'https://registry.example',
       npm_config_cafile: '/ca.pem',
+      npm_config_ignore_scripts: 'true',
       NPM_TOKEN: 'token of .npmrc',
       NODE_EXTRA_CA_CERTS: '/ca.pem',
       NODE_IMAGE: 'node:24',
