@@ -24,7 +24,8 @@ export const inputLine = (max: number) =>
     .string()
     .trim()
     .min(1)
-    .max(max)
+    // So that no rule below reads a text of any length.
+    .max(max, { abort: true })
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, {
       error: 'Must be one line, without control characters or lone surrogates.',
       abort: true,

@@ -80,10 +80,8 @@ describe('a line of text', () => {
     expect(messageFor(text)).toEqual(['Must contain a visible character.']);
   });
 
-  it('rejects many tags at once', () => {
-    const started = performance.now();
-    expect(accepts(`\u{1f3f4}${'\u{e0061}'.repeat(50_000)}`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+  it('rejects a long text for its length alone', () => {
+    expect(messageFor(`\u{1f3f4}${'\u{e0061}'.repeat(50_000)}`)).toHaveLength(1);
   });
 
   it('may have invisible characters in a search, which ignores them', () => {
