@@ -35,7 +35,7 @@ up_with_proxies() {
     jq '.proxies.default = {httpProxy: "http://127.0.0.1:9", httpsProxy: "http://127.0.0.1:9", allProxy: "http://127.0.0.1:9"}' >"$folder/new"
   mv "$folder/new" "$folder/config.json"
   DOCKER_CONFIG=$folder docker compose up --detach --wait &&
-    docker compose exec -T orders env | grep -qx 'HTTP_PROXY=http://127.0.0.1:9'
+    docker compose exec -T orders env | grep -x 'HTTP_PROXY=http://127.0.0.1:9' >/dev/null
 }
 
 step 'Compose tools' require docker just jq mkcert || exit

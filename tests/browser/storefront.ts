@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { freePort } from '../../tools/embedded/lib/ports.mjs';
 
 const program = join(import.meta.dirname, '../../client/.next/standalone/client/serve/main.mjs');
 
@@ -54,12 +53,4 @@ export class Storefront {
   stop(): void {
     this.child.kill();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }

@@ -35,13 +35,22 @@ const CLOCK_SKEW_S = 300;
 /** The emulator's default. */
 const EMULATOR_KEY = 'sk_test_emulator';
 
+/** Node reads a proxy only as a URL, while many programs accept `host:port` too. */
+const withScheme = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      value && /^https?_proxy$/i.test(name) && !value.includes('://') ? `http://${value}` : value,
+    ]),
+  );
+
 /** Calls Stripe and maps its answers to outcomes. */
 export class StripeGateway {
   private readonly stripe: Stripe;
 
   /** @param env holds the proxy to the internet, if there is one: `HTTPS_PROXY`, which Node 24 and newer read */
   constructor(config: StripeConfig, env = process.env) {
-    const agent = { keepAlive: true, proxyEnv: env };
+    const agent = { keepAlive: true, proxyEnv: withScheme(env) };
     const emulator = config.STRIPE_SECRET_KEY ? undefined : new URL(config.STRIPE_EMULATOR_URL ?? '');
     this.stripe = new Stripe(config.STRIPE_SECRET_KEY ?? EMULATOR_KEY, {
       // The reconciler retries, also after a crash. (The SDK still retries once, with the same idempotency key, when

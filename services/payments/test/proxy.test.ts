@@ -22,7 +22,8 @@ describe('StripeGateway', () => {
   );
   beforeAll(() => new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve)));
   afterAll(() => proxy.close());
-  const env = () => ({ HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+  const address = () => `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const env = () => ({ HTTPS_PROXY: `http://${address()}` });
   beforeEach(() => {
     targets.length = 0;
   });
@@ -31,6 +32,11 @@ describe('StripeGateway', () => {
   (readsProxies ? it : it.skip)('calls Stripe through the proxy of the environment', async () => {
     const { kind } = await new StripeGateway({ STRIPE_SECRET_KEY: 'sk_test_1' }, env()).charge(request);
     expect(kind).toBe('indeterminate');
+    expect(targets).toContain('api.stripe.com:443');
+  });
+
+  (readsProxies ? it : it.skip)('accepts a proxy without a scheme', async () => {
+    await new StripeGateway({ STRIPE_SECRET_KEY: 'sk_test_1' }, { HTTPS_PROXY: address() }).charge(request);
     expect(targets).toContain('api.stripe.com:443');
   });
 

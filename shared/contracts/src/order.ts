@@ -10,14 +10,14 @@ export const OrderBody = z.strictObject({ items: Lines.optional() });
 export type OrderBody = z.infer<typeof OrderBody>;
 
 /**
- * A structured-field string (`"key"`), or the bare key, of visible ASCII characters:
+ * A structured-field string (`"key"`), or the bare key, of visible ASCII characters. Only a quoted key may contain spaces:
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
 const IdempotencyKey = z
   .string()
   .regex(
-    /^(?:"[!#-[\]-~]{8,255}"|[!#-[\]-~]{8,255})$/,
-    'Must be 8 to 255 visible ASCII characters other than " and \\, in quotes or bare.',
+    /^(?:"[ !#-[\]-~]{8,255}"|[!#-[\]-~]{8,255})$/,
+    'Must be 8 to 255 ASCII characters other than " and \\, in quotes or, without spaces, bare.',
   )
   .transform((key) => key.replaceAll('"', ''));
 

@@ -56,6 +56,10 @@ describe('Idempotency-Key', () => {
     );
   });
 
+  it('may contain spaces in quotes', () => {
+    expect(parsed('"order 1 of 2"')).toBe('order 1 of 2');
+  });
+
   it.each(['short', 'with a space', 'x'.repeat(256), '"half quoted', '"short"', ''])('rejects %j', (text) => {
     expect(OrderHeaders.safeParse({ 'idempotency-key': text }).success).toBe(false);
   });

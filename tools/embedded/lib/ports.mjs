@@ -50,7 +50,9 @@ export async function assertPortsFree(wanted, command = 'npm start') {
 /** Describes a port in use, to follow the word "port". @param {WantedPort} wanted @param {string} host where it is in use */
 export function describeTakenPort({ port, purpose }, host) {
   const holder = portHolder(port, host);
-  return `${port}, for ${purpose}, is ${holder ? `used by ${holder}` : 'in use'}`;
+  // Most systems reserve these for administrators.
+  const unknown = port < 1024 ? 'in use, or only administrators may use it' : 'in use';
+  return `${port}, for ${purpose}, is ${holder ? `used by ${holder}` : unknown}`;
 }
 
 /** A port to suggest instead of one in use. */
