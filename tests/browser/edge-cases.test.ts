@@ -112,6 +112,8 @@ test.describe('an impatient user', () => {
       page.waitForEvent('popup'),
       page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click(),
     ]);
+    // Without its scripts, the form would be sent as in a browser without JavaScript.
+    await other.waitForLoadState();
     await signIn(other, user.email);
     await expect(other).toHaveURL('/selling');
     await page.getByRole('button', { name: 'List for sale' }).click();
