@@ -54,16 +54,6 @@ function assertError({ status: actual, body, retryAfter }, status, code) {
   assert.equal(retryAfter !== null, status === 503);
 }
 
-/** @param {string} name @param {() => unknown} check */
-async function step(name, check) {
-  try {
-    await check();
-    report.step(name);
-  } catch (error) {
-    report.step(name, [error instanceof Error ? error.message : error]);
-  }
-}
-
 const storefront = await serve(
   (req, res) => void (answerApiError(req, res) || res.end('a page')),
   storefrontPort ?? 0,
@@ -90,23 +80,23 @@ process.on('exit', () => {
 });
 while (!(await ready().catch(() => false))) await sleep(100);
 
-await step('a path that no service has answers 404 as JSON', async () => {
+await report.run('a path that no service has answers 404 as JSON', async () => {
   for (const path of ['/api', '/api/nothing', '/api/userspace'])
     assertError(await send(path), 404, 'not_found');
   assertError(await send('/api/nothing', { method: 'POST', body: '{}' }), 404, 'not_found');
 });
 
-await step('a service that is not running answers 503 as JSON', async () => {
+await report.run('a service that is not running answers 503 as JSON', async () => {
   assertError(await send('/api/orders'), 503, 'unavailable');
   assertError(await send('/api/payments', { method: 'POST', body: '{}' }), 503, 'unavailable');
 });
 
-await step('a service that breaks off answers 503 as JSON', async () => {
+await report.run('a service that breaks off answers 503 as JSON', async () => {
   assertError(await send('/api/products/breaks'), 503, 'unavailable');
   assertError(await send('/api/products/breaks', { method: 'POST', body: '{}' }), 503, 'unavailable');
 });
 
-await step('responses of a service pass unchanged', async () => {
+await report.run('responses of a service pass unchanged', async () => {
   for (const status of [400, 404, 408, 429, 500, 503])
     assert.deepEqual(await send(`/api/products/${status}`), {
       status,
@@ -115,12 +105,12 @@ await step('responses of a service pass unchanged', async () => {
     });
 });
 
-await step('pages and the API reference come from the storefront', async () => {
+await report.run('pages and the API reference come from the storefront', async () => {
   for (const path of ['/', '/orders', '/api/docs', '/api/docs/openapi.json', '/apis'])
     assert.equal((await send(path)).body, 'a page');
 });
 
-await step('a request waits for a service that restarts', async () => {
+await report.run('a request waits for a service that restarts', async () => {
   const answer = send('/api/orders', { method: 'POST', body: '{}' });
   await sleep(300);
   const orders = await serve((_req, res) => void res.end('ordered'), unusedPort ?? 0);
@@ -129,7 +119,7 @@ await step('a request waits for a service that restarts', async () => {
   orders.close();
 });
 
-await step('a body reaches the service while it is sent', async () => {
+await report.run('a body reaches the service while it is sent', async () => {
   const headers = { 'Content-Length': 1_000_000 };
   const upload = request({ port: gatewayPort, method: 'POST', path: '/api/products', headers });
   upload.on('error', () => {});
@@ -140,7 +130,7 @@ await step('a body reaches the service while it is sent', async () => {
   upload.destroy();
 });
 
-await step('without the storefront, a service that is not running answers 503', async () => {
+await report.run('without the storefront, a service that is not running answers 503', async () => {
   storefront.closeAllConnections();
   storefront.close();
   assert.equal((await send('/api/orders')).status, 503);

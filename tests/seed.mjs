@@ -20,13 +20,8 @@ const report = new StepReport();
 
 /** @param {string} name @param {() => unknown} check */
 async function step(name, check) {
-  try {
-    await check();
-    report.step(name);
-  } catch (error) {
-    report.step(name, [error instanceof Error ? error.message : error]);
-    report.exit();
-  }
+  await report.run(name, check);
+  if (report.failed) report.exit();
 }
 
 /** @param {string[]} args */

@@ -65,16 +65,6 @@ function productForm(png) {
   return Buffer.concat([Buffer.from(fields.join('') + file), png, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 }
 
-/** @param {string} name @param {() => unknown} check */
-async function step(name, check) {
-  try {
-    await check();
-    report.step(name);
-  } catch (error) {
-    report.step(name, [error instanceof Error ? error.message : error]);
-  }
-}
-
 const account = JSON.stringify({ email: `slow-${randomUUID()}@example.com`, password: 'correct horse' });
 const signUp = start('/api/users/signup', { 'Content-Type': JSON_TYPE });
 signUp.end(account);
@@ -124,15 +114,15 @@ const stalled = Promise.all(Array.from({ length: STALLED }, stall));
 stalled.catch(() => {});
 await sleep(500);
 
-await step('an image is stored although eight uploads stall', () => store(1000));
-await step('uploads that stall answer 408', () => stalled);
+await report.run('an image is stored although eight uploads stall', () => store(1000));
+await report.run('uploads that stall answer 408', () => stalled);
 
 const cookies = (/** @type {number} */ bytes) => ({ Cookie: 'other=application; '.repeat(bytes / 19) });
-await step('60 KB of cookies of other applications are ignored', async () => {
+await report.run('60 KB of cookies of other applications are ignored', async () => {
   for (const path of ['/', '/api/products', '/api/nothing'])
     assert.equal((await get(path, cookies(60_000))).status, path === '/api/nothing' ? 404 : 200, path);
 });
-await step('more cookies than that answer 431, and say what to do', async () => {
+await report.run('more cookies than that answer 431, and say what to do', async () => {
   const page = await get('/', cookies(70_000));
   assert.equal(page.status, 431);
   assert.match(page.body, /Too many cookies[\s\S]*Delete the cookies/);
@@ -140,5 +130,5 @@ await step('more cookies than that answer 431, and say what to do', async () => 
   assert.equal(status, 431);
   assert.equal(JSON.parse(body).errors[0].code, 'headers_too_large');
 });
-await step('a slow upload is stored', () => slow);
+await report.run('a slow upload is stored', () => slow);
 report.exit();

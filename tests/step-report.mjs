@@ -21,6 +21,19 @@ export class StepReport {
     if (violations.length > SHOWN) console.log(`      and ${violations.length - SHOWN} more`);
   }
 
+  /**
+   * Runs a check, and reports it as a step that fails with the error of the check.
+   * @param {string} name @param {() => unknown} check
+   */
+  async run(name, check) {
+    try {
+      await check();
+      this.step(name);
+    } catch (error) {
+      this.step(name, [error instanceof Error ? error.message : error]);
+    }
+  }
+
   get failed() {
     return this.#failed > 0;
   }
