@@ -1,21 +1,14 @@
 import { RenderTimeout } from './render.mjs';
+import { STATIC_PAGE_POLICY, staticPage } from './static-page.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
 /** The same texts as in components/error-page.tsx. It contains no scripts, because the renderer has just failed. */
-const html = `<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Something went wrong · Common Goods</title>
-<style>:root{color-scheme:light dark}body{max-width:36rem;margin:20vh auto;padding:1.5rem;text-align:center;font-family:system-ui,sans-serif}</style>
-<main>
-<h1>Something went wrong</h1>
-<p>This is our fault. Your cart and your orders are safe.</p>
-<p><a href="">Try again</a> · <a href="/">Browse products</a></p>
-</main>
-</html>
-`;
+const html = staticPage(
+  'Something went wrong',
+  `<p>This is our fault. Your cart and your orders are safe.</p>
+<p><a href="">Try again</a> · <a href="/">Browse products</a></p>`,
+);
 
 /**
  * Answers a request whose page could not be rendered: with 503 after a timeout, otherwise with 500.
@@ -32,7 +25,7 @@ export function sendErrorPage(req, res, error) {
   res.writeHead(timedOut ? 503 : 500, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'Content-Security-Policy': STATIC_PAGE_POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     ...(timedOut && { 'Retry-After': '5' }),

@@ -1,19 +1,13 @@
+import { STATIC_PAGE_POLICY, staticPage } from './static-page.mjs';
+
 /** All applications on a host share its cookies; Node's default of 16 KiB is less than a few of them can set. */
 export const MAX_HEADER_BYTES = 64 * 1024;
 
-const html = `<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Too many cookies · Common Goods</title>
-<style>:root{color-scheme:light dark}body{max-width:36rem;margin:20vh auto;padding:1.5rem;text-align:center;font-family:system-ui,sans-serif}</style>
-<main>
-<h1>Too many cookies</h1>
-<p>Your browser sends more cookies with each request than this shop can read. Other applications with the same host name have set most of them.</p>
-<p>Delete the cookies of this site in the settings of your browser, or open the shop in a private window. Then <a href="">try again</a>. You need to sign in again; your account’s cart and orders are safe.</p>
-</main>
-</html>
-`;
+const html = staticPage(
+  'Too many cookies',
+  `<p>Your browser sends more cookies with each request than this shop can read. Other applications with the same host name have set most of them.</p>
+<p>Delete the cookies of this site in the settings of your browser, or open the shop in a private window. Then <a href="">try again</a>. You need to sign in again; your account’s cart and orders are safe.</p>`,
+);
 
 /**
  * Answers requests whose headers cannot be read, and which reach no other handler: with a page that says what to do if
@@ -31,7 +25,7 @@ export function answerUnreadableRequests(/** @type {import('node:http').Server} 
       'Content-Type: text/html; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Cache-Control: no-store',
-      "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      `Content-Security-Policy: ${STATIC_PAGE_POLICY}`,
       'Connection: close',
     ];
     socket.end(`HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`);
