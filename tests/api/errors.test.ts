@@ -67,6 +67,8 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     await send(operation, { email: 'twice@example.com' });
     return send(operation, { email: 'twice@example.com' });
   },
+  session_not_found: ({ method, path }) => ada.send(method, withId(path, 'A'.repeat(22))),
+  wrong_password: (operation) => send(operation, { currentPassword: 'not hers' }),
   wrong_credentials: (operation) => send(operation, { password: 'not hers' }),
   product_not_found: (operation) => send(operation, {}),
   order_not_found: (operation) => send(operation, {}),

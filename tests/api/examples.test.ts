@@ -1,4 +1,4 @@
-import { order, teapot } from '@ecommerce/contracts/examples';
+import { order, session, teapot } from '@ecommerce/contracts/examples';
 import { Person } from '@ecommerce/test-kit';
 import { Stack } from '../checkout/stack.ts';
 import { operations } from './operations.ts';
@@ -11,7 +11,10 @@ afterAll(() => stack.stop());
 
 /** Ids of the running shop, by the ids of the examples. */
 const ids = new Map<string, string>();
-const withRealIds = (text: string) => text.replaceAll(/[0-9a-f]{24}/g, (id) => ids.get(id) ?? id);
+const withRealIds = (text: string) => [...ids].reduce((all, [id, real]) => all.replaceAll(id, real), text);
+
+/** Ids of stored documents, and of sessions. */
+const isId = (text: string) => /^([0-9a-f]{24}|[\w-]{22})$/.test(text);
 
 /** The example with ids, times and tokens taken from the response, because they differ in each run. */
 function expected(example: unknown, answer: unknown, key = ''): unknown {
@@ -25,13 +28,20 @@ function expected(example: unknown, answer: unknown, key = ''): unknown {
       ]),
     );
   if (key === 'iat') return expect.any(Number);
+  if (key === 'device') return expect.any(String);
   if (key === 'stripeId') return expect.stringMatching(/^pi_\w+$/);
   if (typeof example !== 'string') return example;
   if (/^\d{4}-.*Z$/.test(example)) return expect.stringMatching(/^\d{4}-.*Z$/);
-  if (/^[0-9a-f]{24}$/.test(example) && !ids.has(example) && /^[0-9a-f]{24}$/.test(String(answer)))
-    ids.set(example, String(answer));
+  if (isId(example) && !ids.has(example) && isId(String(answer))) ids.set(example, String(answer));
   return withRealIds(example);
 }
+
+const exampleIds: Record<string, string> = {
+  orders: order.id,
+  products: teapot.id,
+  cart: teapot.id,
+  users: session.id,
+};
 
 test('the shop answers the documented example requests as documented', async () => {
   const ada = Person.guest(stack);
@@ -39,7 +49,7 @@ test('the shop answers the documented example requests as documented', async () 
     const operation = operations.find((one) => one.name === name);
     if (!operation) throw new Error(`docs/openapi.json has no operation ${name}`);
     const { method, path, body, success } = operation;
-    const itsId = path.startsWith('/api/orders') ? order.id : teapot.id;
+    const itsId = exampleIds[path.split('/')[2] ?? ''] ?? '';
     const sent = body && JSON.parse(withRealIds(JSON.stringify(body)));
     const got = await ada.send(method, withRealIds(path.replace(/\{\w+\}/, itsId)), sent);
     expect([name, got.status, got.body]).toEqual([name, success.status, expected(success.answer, got.body)]);
@@ -50,4 +60,6 @@ test('the shop answers the documented example requests as documented', async () 
   for (const name of ['createOrder', 'listOrders', 'showOrder', 'cancelOrder']) await send(name);
   ids.delete(order.id);
   for (const name of ['createOrder', 'updateProduct', 'createPayment']) await send(name);
+  for (const name of ['listSessions', 'endSession', 'signIn', 'changePassword', 'endAllSessions'])
+    await send(name);
 });

@@ -1,4 +1,4 @@
-import { signUp } from '@ecommerce/test-kit';
+import { eventually, signUp } from '@ecommerce/test-kit';
 import { counterIn, fetchMetrics } from './metrics.ts';
 import { useStack } from './stack.ts';
 
@@ -23,4 +23,23 @@ test('two instances of each service share the work and handle each event once', 
     stack().processes.products.map(async ({ url }) => counterIn(await fetchMetrics(url), series)),
   );
   expect(Math.min(...handledBy)).toBeGreaterThan(0);
+});
+
+test('every instance of every service rejects a session that has ended', async () => {
+  const { person } = await signUp(stack(), 'person');
+  const cookie = person.session.value;
+  const paths = {
+    auth: '/api/users/sessions',
+    products: '/api/products?mine=true',
+    cart: '/api/cart',
+    orders: '/api/orders',
+  };
+  const urls = Object.entries(paths).flatMap(([name, path]) =>
+    stack().processes[name as keyof typeof paths].map(({ url }) => url + path),
+  );
+  const statuses = async () =>
+    Promise.all(urls.map(async (url) => (await fetch(url, { headers: { cookie } })).status));
+  expect(await statuses()).toEqual(urls.map(() => 200));
+  await person.signOut();
+  await eventually(async () => expect(await statuses()).toEqual(urls.map(() => 401)));
 });

@@ -93,7 +93,10 @@ export class Stack {
       NATS_CLIENT_ID: `${index}-${this.channelPrefix}`,
       CHANNEL_PREFIX: this.channelPrefix,
       ACK_WAIT_MS: '2000',
-      JWT_KEY: 'a key for tests that is long enough',
+      // So that tests meet tokens that have expired.
+      JWT_LIFETIME_SECONDS: '10',
+      JWT_PRIVATE_KEY: 'development-only',
+      JWT_PUBLIC_KEYS: 'development-only',
       MINIO_URL: this.mediaUrl,
       MINIO_ACCESS_KEY: required('MINIO_ACCESS_KEY'),
       MINIO_SECRET_KEY: required('MINIO_SECRET_KEY'),

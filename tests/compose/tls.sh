@@ -19,11 +19,11 @@ check 'just hosts finds the host names' just hosts
 CA=$(mkcert -CAROOT)/rootCA.pem
 export CA
 
-check_fails 'services on HTTPS reject the development JWT_KEY' 'JWT_KEY.*openssl rand' \
+check_fails 'services on HTTPS reject the development keys' 'JWT_PUBLIC_KEYS.*session-keys.sh' \
   docker run --rm --network none -e COOKIE_SECURE=true -e MONGO_URL=mongodb://none/auth \
-  -e JWT_KEY=development-only-key-that-everyone-can-read "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:${VERSION:-$(jq -r .version package.json)})"
+  -e NATS_URL=nats://none:4222 -e JWT_PRIVATE_KEY=development-only -e JWT_PUBLIC_KEYS=development-only "$(docker compose config --format json | jq -r .services.auth.image 2>/dev/null || echo ecommerce/auth:${VERSION:-$(jq -r .version package.json)})"
 # Values that count as unset, though Compose takes the comment for one.
-[ -e .env ] || printf 'JWT_KEY=\r\nMINIO_SECRET_KEY= # none yet\n' >.env
+[ -e .env ] || printf 'JWT_PRIVATE_KEY=\r\nMINIO_SECRET_KEY= # none yet\n' >.env
 check 'just tls starts the stack' just tls
 for service in auth minio; do
   check_equal "$service has no development secret" '' "$(docker inspect --format '{{.Config.Env}}' "$(container $service)" | grep -o development-only || true)"

@@ -14,8 +14,22 @@ secret() {
 
 have_secret() { kn get secret "$1" >/dev/null 2>&1; }
 
+# Prints the keys of session tokens: those of .env, or a new pair if these are blank or for development.
+session_keys() {
+  local private public
+  private=$(from_compose auth JWT_PRIVATE_KEY) public=$(from_compose auth JWT_PUBLIC_KEYS)
+  case $private in '' | ' '* | '# '* | development*) tools/session-keys.sh ;;
+  *) printf 'JWT_PRIVATE_KEY=%s\nJWT_PUBLIC_KEYS=%s\n' "$private" "$public" ;; esac
+}
+
+# Versions that signed tokens with one shared key stored another value in the same secret.
+have_session_keys() { kn get secret jwt-secret --output json 2>/dev/null | jq --exit-status '.data.JWT_PRIVATE_KEY' >/dev/null; }
+
 create_secrets() {
-  have_secret jwt-secret || secret jwt-secret <<<"JWT_KEY=$(or_random "$(from_compose auth JWT_KEY)")"
+  have_session_keys || {
+    kn delete secret jwt-secret --ignore-not-found >/dev/null
+    session_keys | secret jwt-secret
+  }
   have_secret stripe-secret || secret stripe-secret <<EOS
 STRIPE_SECRET_KEY=$(from_compose payments STRIPE_SECRET_KEY)
 STRIPE_PUBLISHABLE_KEY=$(from_compose client STRIPE_PUBLISHABLE_KEY)

@@ -1,25 +1,26 @@
 import { CurrentUser, SignInBody, SignUpBody, User } from '@ecommerce/contracts';
 import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
-import { ApiError, routeFactory, type Sessions } from '@ecommerce/service-kit/http';
-import { isDuplicateKey } from '@ecommerce/service-kit/persistence';
-import type { Model } from 'mongoose';
+import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
+import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
+import type { Request } from 'express';
 import { z } from 'zod';
-import type { GuessLimiter } from './guess-limiter.ts';
-import type { Passwords } from './passwords.ts';
-import { present, type User as UserRecord } from './user.ts';
+import { accountRoutes } from './account-routes.ts';
+import type { AuthDeps } from './deps.ts';
+import { withSession } from './session.ts';
+import { findByEmail, present } from './user.ts';
+import type { UserSessions } from './user-sessions.ts';
 
-interface Deps {
-  users: Model<UserRecord>;
-  passwords: Passwords;
-  guesses: GuessLimiter;
-  sessions: Sessions;
-}
-
-const route = routeFactory<Deps>();
+const route = routeFactory<AuthDeps>();
 const invalidEmail = new ApiError('invalid_value', {
   message: 'Enter a valid email address.',
   field: 'email',
 });
+
+/** Ends the session that a sign-in replaces: https://owasp.org/www-project-application-security-verification-standard/ */
+async function endPrevious({ currentUser, sessionId }: Request, sessions: UserSessions): Promise<void> {
+  if (currentUser && sessionId) await sessions.end(currentUser.id, ({ id }) => id === sessionId);
+}
+
 const emailTaken = () => new ApiError('email_taken', { field: 'email' });
 
 export const routes = [
@@ -27,21 +28,23 @@ export const routes = [
     operationId: 'signUp',
     method: 'post',
     path: '/api/users/signup',
-    access: 'public',
+    access: 'optionalSession',
     summary: 'Sign up and sign in',
     body: SignUpBody,
     bodyExample: credentials,
     answer: { status: 201, description: 'The new user', schema: User, example: ada, headers: 'session' },
     errors: [invalidEmail, emailTaken(), 'sign_in_busy'],
     async handler({ body: { email, password }, req }, { users, passwords, sessions }) {
-      if (await users.exists({ email })) throw emailTaken();
+      if (await findByEmail(users, email)) throw emailTaken();
       const passwordHash = await passwords.hash(password);
-      const user = await users.create({ email, passwordHash }).catch((error: unknown) => {
+      const first = sessions.create(req.get('user-agent'));
+      const fields = { email, passwordHash, sessions: [first] };
+      const user = await insertAggregate(users, fields).catch((error: unknown) => {
         throw isDuplicateKey(error) ? emailTaken() : error;
       });
-      const view = present(user);
-      sessions.start(req, view);
-      return view;
+      await endPrevious(req, sessions);
+      setToken(req, sessions.tokenOf(user, first));
+      return present(user);
     },
   }),
 
@@ -49,7 +52,7 @@ export const routes = [
     operationId: 'signIn',
     method: 'post',
     path: '/api/users/signin',
-    access: 'public',
+    access: 'optionalSession',
     summary: 'Sign in',
     body: SignInBody,
     bodyExample: credentials,
@@ -63,20 +66,32 @@ export const routes = [
     async handler({ body: { email, password }, req }, { users, passwords, guesses, sessions }) {
       const guessKey = `${req.ip} ${email}`;
       await guesses.check(guessKey);
-      const user = await users.findOne({ email }).lean();
+      const user = await findByEmail(users, email);
       if (!(await passwords.verify(password, user?.passwordHash)) || !user) {
         // The guess that reaches the limit still gets the usual error; the next one gets 429.
         await guesses.count(guessKey);
         throw new ApiError('wrong_credentials');
       }
       await guesses.clear(guessKey);
-      if (passwords.isWeak(user.passwordHash)) {
-        const passwordHash = await passwords.hash(password);
-        await users.updateOne({ _id: user._id, passwordHash: user.passwordHash }, { $set: { passwordHash } });
-      }
-      const view = present(user);
-      sessions.start(req, view);
-      return view;
+      const passwordHash = passwords.isWeak(user.passwordHash) ? await passwords.hash(password) : undefined;
+      const started = sessions.create(req.get('user-agent'));
+      const isReplaced = ({ id }: { id: string }) => id === req.sessionId;
+      const after = await sessions.change(
+        user,
+        (current, { passwordHash: stored }) => {
+          // The password was changed meanwhile.
+          if (stored !== user.passwordHash) throw new ApiError('wrong_credentials');
+          return withSession(
+            current.filter((one) => !isReplaced(one)),
+            started,
+          );
+        },
+        passwordHash ? { passwordHash } : {},
+      );
+      if (!after) throw new ApiError('wrong_credentials');
+      if (req.currentUser?.id !== String(user._id)) await endPrevious(req, sessions);
+      setToken(req, sessions.tokenOf(after, started));
+      return present(after);
     },
   }),
 
@@ -84,17 +99,20 @@ export const routes = [
     operationId: 'signOut',
     method: 'post',
     path: '/api/users/signout',
-    access: 'public',
+    access: 'optionalSession',
     summary: 'Sign out',
     answer: {
       status: 200,
-      description: 'The cookie is cleared, if there was one',
+      description: 'The session, if there was one, has ended',
       schema: z.object({}),
       example: {},
     },
     errors: [],
-    handler({ req }, { sessions }) {
-      sessions.end(req);
+    async handler({ req }, { sessions }) {
+      // Otherwise a session that could not be ended would seem so.
+      if (req.sessionError) throw req.sessionError;
+      await endPrevious(req, sessions);
+      clearToken(req);
       return {};
     },
   }),
@@ -107,9 +125,12 @@ export const routes = [
     summary: 'Get the signed-in user',
     answer: { status: 200, description: 'The user, or null', schema: CurrentUser, example: signedIn },
     errors: [],
-    handler({ user, res }) {
+    handler({ user, req, res }) {
       res.set('Cache-Control', 'no-store');
+      if (req.sessionError) throw req.sessionError;
       return { currentUser: user ?? null };
     },
   }),
+
+  ...accountRoutes,
 ];

@@ -1,17 +1,35 @@
-import { baseEnv, defineService } from '@ecommerce/service-kit/runtime';
+import type { KeyObject } from 'node:crypto';
+import { keyId, parsePrivateKey, parsePublicKeys } from '@ecommerce/service-kit/http';
+import { baseEnv, busEnv, defineService, privateKey } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { GuessLimiter } from './guess-limiter.ts';
 import { Passwords } from './passwords.ts';
 import { routes } from './routes.ts';
-import { userSchema } from './user.ts';
+import { TokenIssuer } from './token-issuer.ts';
+import { userAggregate } from './user.ts';
+import { UserSessions } from './user-sessions.ts';
 
 const isScryptCost = (n: number) => n >= 1024 && n <= 2 ** 20 && Number.isInteger(Math.log2(n));
+
+/** @throws Error when no service would accept tokens that this key signs */
+function signingKey(config: { JWT_PRIVATE_KEY: string; JWT_PUBLIC_KEYS: string }): KeyObject {
+  const key = parsePrivateKey(config.JWT_PRIVATE_KEY);
+  if (parsePublicKeys(config.JWT_PUBLIC_KEYS).has(keyId(key))) return key;
+  const error = new Error('JWT_PUBLIC_KEYS must contain the public key of JWT_PRIVATE_KEY');
+  error.stack = error.message;
+  throw error;
+}
 
 /** Signs users up, in and out. */
 export const authService = defineService({
   name: 'auth',
   env: z.object({
     ...baseEnv,
+    ...busEnv,
+    /** Signs session tokens; its public key is one of JWT_PUBLIC_KEYS. */
+    JWT_PRIVATE_KEY: privateKey,
+    /** Seconds without use after which a session ends. */
+    SESSION_IDLE_SECONDS: z.coerce.number().int().min(60).default(604_800),
     /** Cost of new hashes (https://www.rfc-editor.org/rfc/rfc7914); existing hashes keep theirs. */
     SCRYPT_N: z.coerce
       .number()
@@ -28,12 +46,19 @@ export const authService = defineService({
     WRONG_PASSWORDS: z.coerce.number().int().min(1).default(20),
   }),
   routes,
-  setUp: ({ config, database, sessions }) => ({
-    deps: {
-      users: database.model('User', userSchema),
-      passwords: new Passwords(config),
-      guesses: new GuessLimiter(config.WRONG_PASSWORDS),
-      sessions,
-    },
-  }),
+  setUp({ config, aggregates, endedSessions }) {
+    const users = aggregates(userAggregate);
+    const limits = { idle: config.SESSION_IDLE_SECONDS, age: config.SESSION_MAX_AGE_SECONDS };
+    const issuer = new TokenIssuer(signingKey(config), config.JWT_LIFETIME_SECONDS);
+    const sessions = new UserSessions(users, issuer, limits, endedSessions);
+    return {
+      deps: {
+        users,
+        passwords: new Passwords(config),
+        guesses: new GuessLimiter(config.WRONG_PASSWORDS),
+        sessions,
+      },
+      renewSession: (claims) => sessions.renew(claims),
+    };
+  },
 });

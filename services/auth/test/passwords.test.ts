@@ -1,5 +1,5 @@
 import { parseEnv } from '@ecommerce/service-kit/runtime';
-import { errorOf, testEnv } from '@ecommerce/test-kit';
+import { errorOf, testAuthEnv, testEnv } from '@ecommerce/test-kit';
 import { authService } from '../src/service.ts';
 import { newEmail, startAuth } from './auth.ts';
 
@@ -36,7 +36,12 @@ describe('passwords', () => {
   });
 
   it('are hashed with N=16384, r=8, p=5 by default', () => {
-    const config = parseEnv(authService.env, { MONGO_URL: 'mongodb://unused', JWT_KEY: testEnv.JWT_KEY });
+    const config = parseEnv(authService.env, {
+      ...testEnv,
+      ...testAuthEnv,
+      MONGO_URL: 'mongodb://unused',
+      NATS_URL: 'nats://unused',
+    });
     expect(config).toMatchObject({ SCRYPT_N: 16_384, SCRYPT_R: 8, SCRYPT_P: 5 });
   });
 

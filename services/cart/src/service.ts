@@ -1,5 +1,5 @@
 import { imageEnv, ProductCatalog } from '@ecommerce/service-kit/read-models';
-import { baseEnv, busEnv, defineService, httpUrl } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, httpUrl, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { type Cart, cartAggregate } from './cart.ts';
 import { cartListeners } from './listeners.ts';
@@ -9,7 +9,7 @@ import { routes } from './routes.ts';
 /** Stores the carts of signed-in users. */
 export const cartService = defineService({
   name: 'cart',
-  env: z.object({ ...baseEnv, ...busEnv, ...imageEnv, PRODUCTS_URL: httpUrl }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, ...imageEnv, PRODUCTS_URL: httpUrl }),
   routes,
   setUp({ config, database, aggregates }) {
     const carts = aggregates(cartAggregate);

@@ -1,5 +1,5 @@
 import { ProductCatalog } from '@ecommerce/service-kit/read-models';
-import { baseEnv, busEnv, defineService, httpUrl } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, httpUrl, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { Checkout } from './checkout.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -10,7 +10,7 @@ import { routes } from './routes.ts';
 /** Places orders and tracks them from `Created` to `Complete` or `Cancelled`. */
 export const ordersService = defineService({
   name: 'orders',
-  env: z.object({ ...baseEnv, ...busEnv, PRODUCTS_URL: httpUrl, CART_URL: httpUrl }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, PRODUCTS_URL: httpUrl, CART_URL: httpUrl }),
   routes,
   setUp({ config, database, clock, aggregates }) {
     const orders = aggregates(orderAggregate);

@@ -1,4 +1,4 @@
-import { baseEnv, busEnv, defineService, httpUrl } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, httpUrl, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { ChargeService } from './charge-service.ts';
 import { paymentListeners } from './listeners.ts';
@@ -12,6 +12,7 @@ import { StripeGateway } from './stripe-gateway.ts';
 const env = z
   .object({
     ...baseEnv,
+    ...sessionEnv,
     ...busEnv,
     ORDERS_URL: httpUrl,
     STRIPE_SECRET_KEY: z

@@ -5,7 +5,8 @@ const readConfig = (stripe: Record<string, string> = {}) =>
   parseEnv(paymentsService.env, {
     MONGO_URL: 'mongodb://db/payments',
     NATS_URL: 'nats://nats:4222',
-    JWT_KEY: 'a key of tests, long enough to be taken',
+    JWT_PUBLIC_KEYS: 'development-only',
+    AUTH_URL: 'http://127.0.0.1:9',
     ORDERS_URL: 'http://orders:3000',
     ...stripe,
   });

@@ -1,5 +1,5 @@
 import { imageEnv } from '@ecommerce/service-kit/read-models';
-import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { stockAllocationAggregate } from './allocation-aggregate.ts';
 import { AllocationSaga } from './allocation-saga.ts';
@@ -16,7 +16,7 @@ import { Stock } from './stock.ts';
 /** Manages products and their images, and allocates stock to payments. */
 export const productsService = defineService({
   name: 'products',
-  env: z.object({ ...baseEnv, ...busEnv, ...imageEnv, ...imageStoreEnv }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, ...imageEnv, ...imageStoreEnv }),
   routes,
   setUp({ config, log, aggregates }) {
     const products = aggregates(productAggregate);

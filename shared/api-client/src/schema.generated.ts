@@ -69,6 +69,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your sessions */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere */
+        delete: operations["endAllSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out one of your devices */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change your password
+         * @description Ends all your other sessions.
+         */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -238,7 +293,7 @@ export interface components {
         Errors: {
             errors: {
                 /** @enum {string} */
-                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "wrong_credentials" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "not_found" | "product_not_found" | "order_not_found" | "product_not_in_cart" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
+                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "wrong_credentials" | "wrong_password" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
                 message: string;
                 field?: string;
             }[];
@@ -500,7 +555,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The cookie is cleared, if there was one */
+            /** @description The session, if there was one, has ended */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -571,6 +626,322 @@ export interface operations {
             /** @description Invalid input, or a violated business rule */
             400: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Internal error; the log has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A dependency is unavailable; retry after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The devices that are signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "id": "GQ9wYV2-nYkU0rXyT1m3Zw",
+                     *         "device": "curl/8.5.0",
+                     *         "createdAt": "2026-01-05T09:30:00.000Z",
+                     *         "lastSeenAt": "2026-01-05T09:30:00.000Z",
+                     *         "expiresAt": "2026-01-12T09:30:00.000Z",
+                     *         "current": true
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description The User-Agent of the sign-in */
+                        device: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it last got a token
+                         */
+                        lastSeenAt: string;
+                        /**
+                         * Format: date-time
+                         * @description Unless the session is used before
+                         */
+                        expiresAt: string;
+                        /** @description Whether the request belongs to this session */
+                        current: boolean;
+                    }[];
+                };
+            };
+            /** @description Invalid input, or a violated business rule */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Internal error; the log has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A dependency is unavailable; retry after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
+    endAllSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All your sessions have ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Invalid input, or a violated business rule */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Internal error; the log has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A dependency is unavailable; retry after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Invalid input, or a violated business rule */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Internal error; the log has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A dependency is unavailable; retry after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "a longer and better one"
+                 *     }
+                 */
+                "application/json": {
+                    currentPassword: string;
+                    newPassword: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user, with a new session */
+            200: {
+                headers: {
+                    /** @description `session`: HttpOnly, SameSite=Lax, and Secure on HTTPS */
+                    "Set-Cookie": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6909f1b27c3e4d5a6b7c8d01",
+                     *       "email": "ada@example.com"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Invalid input, or a violated business rule */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The request did not arrive in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {

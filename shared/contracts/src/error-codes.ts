@@ -25,6 +25,7 @@ export const errorCatalog = {
   image_too_large: { status: 400, message: 'The image must be at most 10 MiB.' },
   email_taken: { status: 400, message: 'This email address is already registered. Sign in instead.' },
   wrong_credentials: { status: 400, message: 'Wrong email address or password.' },
+  wrong_password: { status: 400, message: 'The current password is wrong.' },
   cart_empty: { status: 400, message: 'Your cart is empty.' },
   cart_full: { status: 400, message: 'A cart holds at most 50 different products.' },
   quantity_limit: { status: 400, message: 'A cart holds at most 10,000 units of a product.' },
@@ -46,6 +47,7 @@ export const errorCatalog = {
   card_declined: { status: 402, message: 'Your card was declined.' },
   not_found: { status: 404, message: 'This resource does not exist.' },
   product_not_found: { status: 404, message: 'This product does not exist.' },
+  session_not_found: { status: 404, message: 'This session does not exist.' },
   order_not_found: { status: 404, message: 'This order does not exist.' },
   product_not_in_cart: { status: 404, message: 'This product is not in your cart.' },
   idempotency_key_in_use: {

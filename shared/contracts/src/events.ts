@@ -25,6 +25,7 @@ const ProductSnapshot = z.object({
  * add a field before its listeners know it.
  */
 export const eventSchemas = {
+  'session:ended': z.object({ userId: Id, sessionIds: z.array(z.string()).min(1) }),
   'product:created': ProductSnapshot,
   'product:updated': ProductSnapshot,
   'order:created': z.object({

@@ -3,7 +3,7 @@ import type { Cart } from './cart.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
 import type { Product } from './product.ts';
-import type { CurrentUser } from './user.ts';
+import type { CurrentUser, Session } from './user.ts';
 
 /*
  * The examples of all routes tell one story: Ada signs up, sells a teapot and buys two units of it. A test sends the
@@ -18,6 +18,16 @@ const times = { createdAt: at, updatedAt: at };
 export const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 export const ada = { id: userId, email: credentials.email };
 export const signedIn: z.input<typeof CurrentUser> = { currentUser: { ...ada, iat: 1_767_605_400 } };
+
+export const session: Session = {
+  id: 'GQ9wYV2-nYkU0rXyT1m3Zw',
+  device: 'curl/8.5.0',
+  createdAt: at,
+  lastSeenAt: at,
+  expiresAt: '2026-01-12T09:30:00.000Z',
+  current: true,
+};
+export const newPassword = { currentPassword: credentials.password, newPassword: 'a longer and better one' };
 
 export const newTeapot = { title: 'A brown teapot', price: 19.99, quantity: 5 };
 export const teapot: Product = {

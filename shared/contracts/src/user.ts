@@ -13,11 +13,32 @@ export const SignUpBody = z.strictObject({ email: Email, password: Password.min(
 /** Checks only the shape: a password that sign-up would reject is just a wrong password. */
 export const SignInBody = z.strictObject({ email: Email, password: Password.min(1) });
 
+export const PasswordBody = z.strictObject({
+  currentPassword: Password.min(1),
+  newPassword: Password.min(MIN_PASSWORD_LENGTH),
+});
+
 export const User = z.object({ id: Id, email: z.string() });
 export type User = z.infer<typeof User>;
 
-/** Claims of the session token; `iat` in seconds since 1970. */
+/** The user of a session; `iat`, in seconds since 1970, is when the token was signed. */
 export const SessionUser = User.extend({ iat: z.int() });
 export type SessionUser = z.infer<typeof SessionUser>;
 
 export const CurrentUser = z.object({ currentUser: SessionUser.nullable() });
+
+/** A signed-in device. */
+export const Session = z.object({
+  id: z.string(),
+  device: z.string().describe('The User-Agent of the sign-in'),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime().describe('When it last got a token'),
+  expiresAt: z.iso.datetime().describe('Unless the session is used before'),
+  current: z.boolean().describe('Whether the request belongs to this session'),
+});
+export type Session = z.infer<typeof Session>;
+
+/** Parameters of a path that ends with the id of a session. */
+export const SessionParams = z.object({
+  id: z.string().regex(/^[\w-]{22}$/, 'Must be the id of a session.'),
+});

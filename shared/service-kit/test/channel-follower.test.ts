@@ -13,7 +13,7 @@ function follow(channel: FakeChannel, fails = false) {
     ids.push(id);
     if (fails) throw new Error('not this one');
   });
-  const follower = new ChannelFollower(channel.bus, record, testLog, clock);
+  const follower = new ChannelFollower(channel.bus, record, testLog, { clock });
   follower.start();
   return { follower, ids };
 }

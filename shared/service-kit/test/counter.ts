@@ -1,6 +1,6 @@
 import type { Aggregate, PendingEvent } from '@ecommerce/service-kit/persistence';
 import { defineAggregate, event } from '@ecommerce/service-kit/persistence';
-import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
 export interface Counter extends Aggregate {
@@ -12,7 +12,7 @@ export const counterAggregate = defineAggregate<Counter>('Counter', { count: Num
 /** A service with one kind of aggregate. */
 export const counterService = defineService({
   name: 'counter',
-  env: z.object({ ...baseEnv, ...busEnv }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv }),
   routes: [],
   setUp: ({ aggregates }) => ({ deps: { counters: aggregates(counterAggregate) } }),
 });

@@ -1,6 +1,6 @@
 import { ApiError } from '@ecommerce/service-kit/http';
 import { DEAD_LETTER_COLLECTION, type DeadLetter, listener } from '@ecommerce/service-kit/messaging';
-import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { eventually, newId, TestService } from '@ecommerce/test-kit';
 import { z } from 'zod';
 import { MAX_DELIVERIES } from '../src/messaging/middlewares.ts';
@@ -22,7 +22,7 @@ const start = () =>
   TestService.start(
     defineService({
       name: 'listener',
-      env: z.object({ ...baseEnv, ...busEnv }),
+      env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv }),
       routes: [],
       setUp: () => ({ deps: {}, listeners: [orderCancelled] }),
     }),

@@ -1,6 +1,6 @@
 import { DEAD_LETTER_COLLECTION, listener } from '@ecommerce/service-kit/messaging';
 import { Database } from '@ecommerce/service-kit/persistence';
-import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import {
   EventProbe,
   eventually,
@@ -16,7 +16,7 @@ import { BrokerInstances } from '../src/messaging/broker-instance.ts';
 
 const listeningService = defineService({
   name: 'listener',
-  env: z.object({ ...baseEnv, ...busEnv }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv }),
   routes: [],
   setUp: () => ({ deps: {}, listeners: [listener('order:cancelled', async () => {})] }),
 });

@@ -1,6 +1,6 @@
-import { ApiError, routeFactory, Sessions } from '@ecommerce/service-kit/http';
+import { ApiError, routeFactory } from '@ecommerce/service-kit/http';
 import { Metrics } from '@ecommerce/service-kit/observability';
-import { cookieOf, errorOf, newUser, sessionConfig, testLog } from '@ecommerce/test-kit';
+import { cookieOf, errorOf, newUser, testLog, testSessions } from '@ecommerce/test-kit';
 import request from 'supertest';
 import { z } from 'zod';
 import { createServiceApp } from '../src/http/app.ts';
@@ -87,13 +87,14 @@ const routes = [
 /** Builds an app with the routes, and records its steps. */
 function appWith(checkAnswers: boolean) {
   const steps: string[] = [];
+  const sessions = testSessions();
   const parts = {
     log: testLog,
     metrics: new Metrics(),
-    sessions: new Sessions(sessionConfig),
+    sessions,
     notReady: async () => [],
   };
-  const router = createRouter(routes, { steps }, checkAnswers);
+  const router = createRouter(routes, { steps }, sessions, checkAnswers);
   return {
     app: createServiceApp(
       parts,

@@ -1,5 +1,5 @@
 import { defineAggregate } from '@ecommerce/service-kit/persistence';
-import { baseEnv, busEnv, defineService, runService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, runService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
 const fail = () => {
@@ -18,7 +18,12 @@ const failures = {
 await runService(
   defineService({
     name: 'tiny',
-    env: z.object({ ...baseEnv, ...busEnv, FAILURE: z.enum(Object.keys(failures)).optional() }),
+    env: z.object({
+      ...baseEnv,
+      ...sessionEnv,
+      ...busEnv,
+      FAILURE: z.enum(Object.keys(failures)).optional(),
+    }),
     routes: [],
     setUp({ config, aggregates }) {
       // Gives the service heartbeats and recovery, as every service with events has.

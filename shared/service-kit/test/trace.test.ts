@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Sessions } from '@ecommerce/service-kit/http';
 import { bindLogFields, Metrics } from '@ecommerce/service-kit/observability';
-import { eventually, sessionConfig } from '@ecommerce/test-kit';
+import { eventually, testSessions } from '@ecommerce/test-kit';
 import { Router } from 'express';
 import request from 'supertest';
 import { createServiceApp } from '../src/http/app.ts';
@@ -25,7 +24,7 @@ const routes = Router()
 const parts = {
   log,
   metrics: new Metrics(),
-  sessions: new Sessions(sessionConfig),
+  sessions: testSessions(),
   notReady: async () => [],
 };
 const app = createServiceApp(parts, routes, ['/orders/:id', '/slow']);

@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { errorCodes, type User } from '@ecommerce/contracts';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
-import { newId, testEnv } from './fixtures.ts';
+import { newId, newUser, testEnv, testKeyId, tokenOf } from './fixtures.ts';
 
 const errorBody = z.strictObject({
   errors: z
@@ -89,13 +90,26 @@ export const badBodies: [string, string, string][] = [
   ['a form', 'application/x-www-form-urlencoded', 'quantity=1'],
 ];
 
+const { privateKey: otherKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
 /** Invalid session tokens, each with a name. */
 export const badTokens = (user: User): [string, string][] => [
-  ['a forged token', jwt.sign(user, 'another key that is long enough to be one')],
-  ['a token of algorithm none', jwt.sign(user, '', { algorithm: 'none' })],
-  ['a token of another algorithm', jwt.sign(user, testEnv.JWT_KEY, { algorithm: 'HS512' })],
-  ['an expired token', jwt.sign({ ...user, exp: 1 }, testEnv.JWT_KEY)],
-  ['a token that is too old', jwt.sign({ ...user, iat: 1 }, testEnv.JWT_KEY)],
-  ['a token with an operator for an id', jwt.sign({ ...user, id: { $ne: null } }, testEnv.JWT_KEY)],
+  ['a token of another key', tokenOf(user, { key: otherKey })],
+  ['a forged token with the id of the key', tokenOf(user, { key: otherKey, options: { keyid: testKeyId } })],
+  ['a token without the id of a key', tokenOf(user, { options: { keyid: undefined } })],
+  ['a token of algorithm none', jwt.sign(user, '', { algorithm: 'none', keyid: testKeyId })],
+  [
+    'a token signed with the public key as a secret',
+    jwt.sign(user, testEnv.JWT_PUBLIC_KEYS, { algorithm: 'HS256', keyid: testKeyId }),
+  ],
+  ['a token of another issuer', tokenOf(user, { options: { issuer: 'someone' } })],
+  ['a token for another audience', tokenOf(user, { options: { audience: 'someone' } })],
+  ['a token without a session', tokenOf(user, { claims: { sid: undefined } })],
+  ['a token without an expiry', tokenOf(user, { claims: { exp: undefined } })],
+  ['a token with an operator for an id', tokenOf(user, { claims: { id: { $ne: null } } })],
+  [
+    'a changed token',
+    tokenOf(user).replace(/\.[^.]*\./, (payload) => tokenOf(newUser()).match(/\.[^.]*\./)?.[0] ?? payload),
+  ],
   ['garbage', 'garbage'],
 ];

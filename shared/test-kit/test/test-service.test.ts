@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { listener } from '@ecommerce/service-kit/messaging';
-import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { EventProbe, eventually, newId, TestService, testBusConfig } from '@ecommerce/test-kit';
 import { z } from 'zod';
 
 const service = defineService({
   name: 'listener',
-  env: z.object({ ...baseEnv, ...busEnv }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv }),
   routes: [],
   setUp() {
     const handled: string[] = [];

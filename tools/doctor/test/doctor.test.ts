@@ -129,9 +129,11 @@ describe('checkDotenv', () => {
   });
 
   it('warns about a comment that Compose takes for a value', async () => {
-    const { env, results } = checked('JWT_KEY= # none yet\nMINIO_SECRET_KEY=# none\nLOG_LEVEL=info # most\n');
-    expect(env.JWT_KEY).toBe('');
-    await expectResults(results, /^warn .* after JWT_KEY, MINIO_SECRET_KEY= in \.env/);
+    const { env, results } = checked(
+      'JWT_PRIVATE_KEY= # none yet\nMINIO_SECRET_KEY=# none\nLOG_LEVEL=info # most\n',
+    );
+    expect(env.JWT_PRIVATE_KEY).toBe('');
+    await expectResults(results, /^warn .* after JWT_PRIVATE_KEY, MINIO_SECRET_KEY= in \.env/);
   });
 
   it('fails for a line that Compose rejects', async () => {

@@ -11,6 +11,7 @@ import { usesEmulator } from './settings.mjs';
 
 /**
  * @import { PortOf } from './settings.mjs'
+ * @import { Secrets } from './secrets.mjs'
  * @import { ServerUrls } from './shop.mjs'
  */
 
@@ -22,7 +23,7 @@ const HOST = '127.0.0.1';
  * @param {PortOf} port
  * @param {AbortSignal} signal
  * @param {(() => unknown)[]} cleanups gets what stops the containers
- * @returns {Promise<{urls: ServerUrls, secrets: {JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}}>}
+ * @returns {Promise<{urls: ServerUrls, secrets: Secrets}>}
  * @throws {UserError} when Docker Compose does not start them
  */
 export async function startComposeServers(env, port, signal, cleanups) {
@@ -72,8 +73,10 @@ function secretsOf(files) {
     const json = execFileSync('docker', [...files, 'config', '--format', 'json'], { encoding: 'utf8' });
     const config = JSON.parse(json);
     const { MINIO_ROOT_USER, MINIO_ROOT_PASSWORD } = config.services.minio.environment;
+    const { JWT_PRIVATE_KEY, JWT_PUBLIC_KEYS } = config.services.auth.environment;
     return {
-      JWT_KEY: config.services[services[0].name].environment.JWT_KEY,
+      JWT_PRIVATE_KEY,
+      JWT_PUBLIC_KEYS,
       MINIO_ACCESS_KEY: MINIO_ROOT_USER,
       MINIO_SECRET_KEY: MINIO_ROOT_PASSWORD,
     };

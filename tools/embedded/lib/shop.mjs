@@ -8,6 +8,7 @@ import { storefrontProgram } from './storefront.mjs';
 
 /**
  * @import { ProcessSpec } from './launch.mjs'
+ * @import { Secrets } from './secrets.mjs'
  * @import { PortName, PortOf } from './settings.mjs'
  * @typedef {(typeof services)[number]} Service
  *
@@ -36,7 +37,14 @@ export const EMULATOR = 'stripe-emulator';
 const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } };
 
 /** Removes what only services need. @param {NodeJS.ProcessEnv} env @returns {NodeJS.ProcessEnv} */
-const withoutSecrets = ({ JWT_KEY, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, STRIPE_SECRET_KEY, ...env }) => env;
+const withoutSecrets = ({
+  JWT_PRIVATE_KEY,
+  JWT_PUBLIC_KEYS,
+  MINIO_ACCESS_KEY,
+  MINIO_SECRET_KEY,
+  STRIPE_SECRET_KEY,
+  ...env
+}) => env;
 
 /** Whether a service calls Stripe on the internet. @param {Service} service @param {NodeJS.ProcessEnv} env */
 const callsStripe = ({ connectsTo }, env) =>
@@ -78,7 +86,7 @@ const localServers = (port) => ({
  * Lists the processes of the shop.
  * @param {NodeJS.ProcessEnv} env what the user set
  * @param {PortOf} port
- * @param {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} secrets
+ * @param {Secrets} secrets
  * @param {string} dataDir
  * @param {Programs} programs
  * @param {ServerUrls} servers
@@ -119,6 +127,8 @@ export function shopSpecs(
       NATS_URL: servers.nats,
       NATS_CLUSTER_ID: 'ecommerce',
       ...secrets,
+      // No other service can sign a token.
+      ...(service.name === 'auth' ? {} : { JWT_PRIVATE_KEY: undefined }),
       MINIO_URL: servers.minio,
       PUBLIC_MEDIA_URL,
       STRIPE_EMULATOR_URL: usesEmulator(env) ? servers.emulator : undefined,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyId, parsePrivateKey, parsePublicKeys } from '@ecommerce/service-kit/http';
 import { assertDiskSpace } from '../lib/disk-space.mjs';
 import { loadSecrets } from '../lib/secrets.mjs';
 import { Program, tempFolder } from './fixtures.ts';
@@ -23,30 +24,52 @@ describe('assertDiskSpace', () => {
 });
 
 describe('loadSecrets', () => {
+  const keyPair = ({
+    JWT_PRIVATE_KEY,
+    JWT_PUBLIC_KEYS,
+  }: {
+    JWT_PRIVATE_KEY: string;
+    JWT_PUBLIC_KEYS: string;
+  }) => parsePublicKeys(JWT_PUBLIC_KEYS).has(keyId(parsePrivateKey(JWT_PRIVATE_KEY)));
+
+  it('adds the keys that a file of an earlier version lacks', () => {
+    const file = join(tempFolder(), 'secrets.json');
+    writeFileSync(file, JSON.stringify({ JWT_KEY: 'old', MINIO_SECRET_KEY: 'kept' }));
+    const completed = loadSecrets(file, {});
+    expect(completed.MINIO_SECRET_KEY).toBe('kept');
+    expect(keyPair(completed)).toBe(true);
+    expect(loadSecrets(file, {})).toEqual(completed);
+  });
+
   it('keeps long secrets that only this user can read', () => {
     const file = join(tempFolder(), 'secrets.json');
     const first = loadSecrets(file, {});
     expect(loadSecrets(file, {})).toEqual(first);
-    expect(first.JWT_KEY).toMatch(/^[0-9a-f]{64}$/);
+    expect(keyPair(first)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('generates other secrets for another checkout', () => {
     const [one, other] = [0, 1].map(() => loadSecrets(join(tempFolder(), 'secrets.json'), {}));
-    expect(one?.JWT_KEY).not.toBe(other?.JWT_KEY);
+    expect(one?.JWT_PRIVATE_KEY).not.toBe(other?.JWT_PRIVATE_KEY);
     expect(one?.MINIO_SECRET_KEY).not.toBe(other?.MINIO_SECRET_KEY);
   });
 
   it('prefers secrets of the environment and does not store them', () => {
     const file = join(tempFolder(), 'secrets.json');
-    const given = { JWT_KEY: 'given-jwt', MINIO_ACCESS_KEY: 'given-user', MINIO_SECRET_KEY: 'given-secret' };
+    const given = {
+      JWT_PRIVATE_KEY: 'given-one',
+      JWT_PUBLIC_KEYS: 'given-other',
+      MINIO_ACCESS_KEY: 'given-user',
+      MINIO_SECRET_KEY: 'given-secret',
+    };
     expect(loadSecrets(file, given)).toEqual(given);
     expect(readFileSync(file, 'utf8')).not.toContain('given');
   });
 
   it('takes a blank value for an unset one', () => {
     const file = join(tempFolder(), 'secrets.json');
-    const blank = { JWT_KEY: ' ', MINIO_ACCESS_KEY: '', MINIO_SECRET_KEY: '\t' };
+    const blank = { JWT_PRIVATE_KEY: ' ', JWT_PUBLIC_KEYS: '', MINIO_ACCESS_KEY: '', MINIO_SECRET_KEY: '\t' };
     expect(loadSecrets(file, blank)).toEqual(loadSecrets(file, {}));
   });
 
@@ -54,7 +77,7 @@ describe('loadSecrets', () => {
     const file = join(tempFolder(), 'secrets.json');
     writeFileSync(file, '', { mode: 0o600 });
     const made = loadSecrets(file, {});
-    expect(made.JWT_KEY).toMatch(/^[0-9a-f]{64}$/);
+    expect(keyPair(made)).toBe(true);
     expect(loadSecrets(file, {})).toEqual(made);
   });
 });

@@ -1,7 +1,8 @@
 import { shopSpecs } from '../lib/shop.mjs';
 
 const secrets = {
-  JWT_KEY: 'secret-of-sessions',
+  JWT_PRIVATE_KEY: 'secret-of-sessions',
+  JWT_PUBLIC_KEYS: 'public-keys',
   MINIO_ACCESS_KEY: 'secret-name',
   MINIO_SECRET_KEY: 'secret-of-images',
 };

@@ -62,7 +62,7 @@ function adapt(entry, path, port, environment) {
   const variables = Object.entries(environment).map(([variable, value]) => `\n      ${variable}: ${value}`);
   return entry
     .replace(/^ {4}x-shop:.*$/m, `    x-shop: { path: ${path}, local_port: ${port} }`)
-    .replaceAll(/^ {6}(?!MONGO_URL:)[A-Z_]+:.*\n/gm, '')
+    .replaceAll(/^ {6}(?!MONGO_URL:|AUTH_URL:)[A-Z_]+:.*\n/gm, '')
     .replace(/^ {6}MONGO_URL:.*$/m, (line) => line + variables.join(''));
 }
 

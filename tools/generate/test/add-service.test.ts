@@ -18,7 +18,12 @@ describe('addService', () => {
     const service = services.at(-1);
     expect(service).toMatchObject({ name: 'air-ships', path: '/api/air-ships', variable: 'AIR_SHIPS' });
     expect(service?.localPort).toBeGreaterThan(3006);
-    expect(service?.connections.map(({ host }) => host)).toEqual(['air-ships-mongo', 'nats', 'orders']);
+    expect(service?.connections.map(({ host }) => host)).toEqual([
+      'air-ships-mongo',
+      'nats',
+      'orders',
+      'auth',
+    ]);
     expect(databases.at(-1)).toMatchObject({ name: 'air-ships-mongo', volumes: ['air-ships-db'] });
   });
 

@@ -39,6 +39,7 @@ describe('a service that was added to docker-compose.yml', () => {
           { to: [pods('zeppelins-mongo')], ports: [{ port: 27017 }] },
           { to: [pods('nats')], ports: [{ port: 4222 }] },
           { to: [pods('orders')], ports: [{ port: 3000 }] },
+          { to: [pods('auth')], ports: [{ port: 3000 }] },
         ],
       },
     });
@@ -52,7 +53,7 @@ describe('a service that was added to docker-compose.yml', () => {
     const budgets = documentsOf('k8s/overlays/minikube/disruption-budgets.yaml');
     expect(named(budgets, 'zeppelins')).toMatchObject({ spec: { minAvailable: 1 } });
     const patch = named(documentsOf('k8s/overlays/minikube/patches/secrets.yaml'), 'zeppelins');
-    expect(JSON.stringify(patch)).toContain('{"name":"jwt-secret","key":"JWT_KEY"}');
+    expect(JSON.stringify(patch)).toContain('{"name":"jwt-secret","key":"JWT_PUBLIC_KEYS"}');
   });
 
   it('is among the services of each other file', () => {

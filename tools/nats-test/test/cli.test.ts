@@ -19,7 +19,7 @@ describe('nats-test', () => {
       ['publish', 'order:cancelled', `{"id":"${'a'.repeat(24)}","version":1}`, '--event-id', 'a b'],
     ],
     ['a pattern that matches nothing', ['tail', 'shipping:*']],
-    ['a service without listeners', ['dlq', 'list', '--service', 'auth']],
+    ['a service without events', ['dlq', 'list', '--service', 'client']],
     ['nothing to replay', ['dlq', 'replay']],
     ['ids and --all', ['dlq', 'replay', 'orders/x#1', '--all']],
   ])('prints the usage and exits with 2 for %s', async (_name, args) => {

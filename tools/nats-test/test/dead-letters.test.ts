@@ -4,7 +4,7 @@ import {
   type Listener,
   listener,
 } from '@ecommerce/service-kit/messaging';
-import { baseEnv, busEnv, defineService } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, defineService, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { eventually, newId, TestService, testBusEnv, testDatabaseUrl } from '@ecommerce/test-kit';
 import { z } from 'zod';
 import { databaseVariable } from '../src/config.ts';
@@ -22,7 +22,7 @@ const orderCancelled = listener('order:cancelled', async ({ id, meta }) => {
 });
 const ordersService = defineService({
   name: 'orders',
-  env: z.object({ ...baseEnv, ...busEnv }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv }),
   routes: [],
   setUp: () => ({ deps: {}, listeners: [orderCancelled as Listener] }),
 });

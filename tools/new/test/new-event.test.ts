@@ -77,12 +77,21 @@ describe('a new event', () => {
 
   it('rejects a publisher without an aggregate', () => {
     const changes = newChanges();
-    const connected = (text: string) =>
-      text.replace('<<: *environment, MONGO_URL', '<<: [*environment, *bus], MONGO_URL');
-    changes.edit('docker-compose.yml', connected);
+    changes.edit('services/auth/src/service.ts', (text) =>
+      text.replace('aggregates(userAggregate)', 'users()'),
+    );
     expect(errorOf(() => planEvent(changes, 'user:deleted', { from: 'auth' }))).toContain(
       'services/auth/src/service.ts have no store of an aggregate. Write the event as',
     );
+  });
+
+  it('rejects a service without a connection to the broker', () => {
+    const changes = newChanges();
+    changes.edit('docker-compose.yml', (text) =>
+      text.replace(/<<: \[\*environment, \*bus\](?=\n +MONGO_URL: \S+auth)/, '<<: *environment'),
+    );
+    const options = { from: 'orders', to: ['auth'] };
+    expect(errorOf(() => planEvent(changes, 'order:teleported', options))).toContain('auth has no events');
   });
 
   it.each([
@@ -96,9 +105,9 @@ describe('a new event', () => {
     ['order:shipped--twice', { from: 'orders' }, 'is no subject'],
     [`order:${'a'.repeat(75)}`, { from: 'orders' }, 'is longer than 80 characters'],
     ['order:teleported', {}, 'Name the service that publishes the event'],
-    ['order:teleported', { from: 'zeppelins' }, 'There is no service zeppelins. Name one of products, cart,'],
+    ['order:teleported', { from: 'zeppelins' }, 'There is no service zeppelins. Name one of auth, products,'],
     ['order:teleported', { from: 'orders', to: ['zeppelins'] }, 'There is no service zeppelins'],
-    ['order:teleported', { from: 'orders', to: ['auth'] }, 'auth has no events'],
+    ['order:teleported', { from: 'orders', to: ['auth'] }, 'services/auth/src/listeners.ts does not exist'],
     ['order:teleported', { from: 'orders', to: ['orders'] }, '--to names other services'],
     ['order:created', { from: 'orders' }, 'The event order:created already exists'],
     ['order:updated', { from: 'orders' }, 'Order already has a field updatedAt'],

@@ -18,7 +18,7 @@ import { endStalledBodies } from './stalled-bodies.ts';
 export interface AppParts {
   log: Logger;
   metrics: Metrics;
-  sessions: Sessions;
+  sessions: Pick<Sessions, 'cookie'>;
   /** Returns the names of the dependencies that are not ready, for `/readyz`. */
   notReady: () => Promise<string[]>;
 }
@@ -52,7 +52,6 @@ export function createServiceApp(
   app.use(normalizeCharset);
   app.use(express.json({ limit: '100kb' }));
   app.use(sessions.cookie);
-  app.use(sessions.currentUser);
   app.use(router);
   app.use(notFound(paths));
   app.use(errorHandler(log));

@@ -4,13 +4,17 @@ import type { z } from 'zod';
 import { currentTraceparent } from '../observability/log-context.ts';
 import { ApiError } from './errors.ts';
 
-interface Options {
+interface RequestOptions {
   /** Cookie of the caller, to send the request in their session. */
-  cookie?: string;
-  /** Error code for a 404. */
-  notFound?: ErrorCode;
+  cookie?: string | undefined;
+  headers?: Record<string, string>;
   /** Timeout in milliseconds; 3000 by default. */
   timeoutMs?: number;
+}
+
+interface Options extends RequestOptions {
+  /** Error code for a 404. */
+  notFound?: ErrorCode;
 }
 
 /**
@@ -21,9 +25,9 @@ interface Options {
 export async function fetchJson<T extends z.ZodType>(
   url: string,
   schema: T,
-  { cookie, notFound = 'not_found', timeoutMs = 3000 }: Options = {},
+  { notFound = 'not_found', ...options }: Options = {},
 ): Promise<z.infer<T>> {
-  const response = await request(url, cookie, timeoutMs);
+  const response = await fetchResponse(url, options);
   const body: unknown = await response.json().catch(() => undefined);
   if (response.status === 404) throw new ApiError(notFound);
   if (response.status === 401) throw unauthorized(body);
@@ -39,10 +43,14 @@ function unauthorized(body: unknown): ApiError {
   });
 }
 
-async function request(url: string, cookie: string | undefined, timeoutMs: number): Promise<Response> {
-  const headers = { traceparent: currentTraceparent(), ...(cookie && { cookie }) };
+/** Sends a GET request to another service of the shop. @throws ApiError `unavailable` without a response in time */
+export async function fetchResponse(
+  url: string,
+  { cookie, headers, timeoutMs = 3000 }: RequestOptions,
+): Promise<Response> {
+  const sent = { traceparent: currentTraceparent(), ...(cookie && { cookie }), ...headers };
   try {
-    return await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+    return await fetch(url, { headers: sent, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
   } catch {
     throw new ApiError('unavailable');
   }

@@ -3,8 +3,8 @@ import type { ErrorCode } from '@ecommerce/contracts';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
 import { toApiError } from './error-handler.ts';
-import type { Route } from './route.ts';
-import { requireAuth } from './session.ts';
+import type { Access, Route } from './route.ts';
+import type { Sessions } from './session.ts';
 import { bodyOf, parse } from './validation.ts';
 
 /** Errors that any route can answer: from Express, from validation, from a dependency. */
@@ -25,14 +25,25 @@ const commonErrors: ErrorCode[] = [
 /**
  * Creates a router for routes.
  * @param deps dependencies passed to the handlers
+ * @param sessions identifies the callers
  * @param checkAnswers for tests: answers 500 when an answer does not match its route's schema or declared errors
  */
-export function createRouter<Deps>(routes: Route<Deps>[], deps: Deps, checkAnswers = false): Router {
+export function createRouter<Deps>(
+  routes: Route<Deps>[],
+  deps: Deps,
+  sessions: Sessions,
+  checkAnswers = false,
+): Router {
+  const identify: Record<Access, RequestHandler[]> = {
+    public: [],
+    optionalSession: [sessions.optional],
+    signedIn: [sessions.required],
+  };
   const router = Router();
   for (const route of routes)
     router[route.method](
       route.path,
-      ...(route.access === 'signedIn' ? [requireAuth] : []),
+      ...identify[route.access],
       respond(route, deps, checkAnswers),
       cleanUp(route, deps),
       ...(checkAnswers ? [rejectUndeclared(route)] : []),

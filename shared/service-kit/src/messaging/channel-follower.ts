@@ -19,22 +19,35 @@ export class ChannelFollower {
   private readonly listener: Listener;
   private readonly log: Logger;
   private readonly clock: Clock;
+  /** How long before the start it begins, in milliseconds. */
+  private readonly lookbackMs: number;
   private readonly stopping = new AbortController();
   /** Everything that the broker stored before this time has been handled. */
   private handledUntil = new Date(0);
   private newest = new Date(0);
-  private isCaughtUp = false;
+  private caughtUp = false;
 
-  constructor(bus: Bus, listener: Listener, log: Logger, clock: Clock = systemClock) {
+  constructor(
+    bus: Bus,
+    listener: Listener,
+    log: Logger,
+    { clock = systemClock, lookbackMs = 0 }: { clock?: Clock; lookbackMs?: number } = {},
+  ) {
     this.bus = bus;
     this.listener = listener;
     this.log = log;
     this.clock = clock;
+    this.lookbackMs = lookbackMs;
+  }
+
+  /** Whether it has passed on everything that the broker had stored when it connected. */
+  get isCaughtUp(): boolean {
+    return this.caughtUp;
   }
 
   /** Starts following when the bus connects, and again after each reconnect. */
   start(): void {
-    this.handledUntil = new Date(this.clock.now().getTime() - MAX_CLOCK_SKEW_MS);
+    this.handledUntil = new Date(this.clock.now().getTime() - MAX_CLOCK_SKEW_MS - this.lookbackMs);
     this.bus.onReady(() => void this.follow());
   }
 
@@ -44,7 +57,7 @@ export class ChannelFollower {
 
   /** Follows over the current connection until it is lost. */
   private async follow(): Promise<void> {
-    this.isCaughtUp = false;
+    this.caughtUp = false;
     const signal = AbortSignal.any([this.stopping.signal, this.connectionSignal()]);
     const { subject } = this.listener;
     const onFailedAttempt = (err: unknown, retryInMs: number) =>
@@ -53,7 +66,7 @@ export class ChannelFollower {
     try {
       await attempt(() => this.bus.tail(subject, 'next', (delivery) => void this.handle(delivery), signal));
       await attempt(() => this.bus.read(subject, this.handledUntil, (delivery) => this.handle(delivery)));
-      this.isCaughtUp = true;
+      this.caughtUp = true;
       this.advance();
     } catch {
       // The connection was lost, or the service is stopping.
@@ -79,6 +92,6 @@ export class ChannelFollower {
   }
 
   private advance(): void {
-    if (this.isCaughtUp && this.newest > this.handledUntil) this.handledUntil = this.newest;
+    if (this.caughtUp && this.newest > this.handledUntil) this.handledUntil = this.newest;
   }
 }

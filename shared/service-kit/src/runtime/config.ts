@@ -1,19 +1,49 @@
 import { hostname } from 'node:os';
 import { describeIssue } from '@ecommerce/contracts';
 import { z } from 'zod';
+import { DEVELOPMENT_KEYS, parsePrivateKey, parsePublicKeys } from '../http/session-keys.ts';
+
+const PUBLIC_KEYS_HINT =
+  'must be public keys on the curve P-256 in base64, separated by commas: tools/session-keys.sh generates a pair';
+
+const succeeds = (parse: (text: string) => unknown) => (text: string) => {
+  try {
+    return Boolean(parse(text));
+  } catch {
+    return false;
+  }
+};
+
+/** A private key of session tokens. */
+export const privateKey = z
+  .string()
+  .refine(
+    succeeds(parsePrivateKey),
+    'must be a private key on the curve P-256 in base64: tools/session-keys.sh generates a pair',
+  );
 
 /** Variables of every service; a service adds its own with `z.object({ ...baseEnv, ... })`. */
 export const baseEnv = {
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   MONGO_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb://'),
-  JWT_KEY: z.string().min(32, 'must have at least 32 characters'),
-  SESSION_MAX_AGE_SECONDS: z.coerce.number().int().min(60).default(604_800),
+  /** Verify session tokens: public keys separated by commas, so that a key can be replaced. */
+  JWT_PUBLIC_KEYS: z.string().refine(succeeds(parsePublicKeys), PUBLIC_KEYS_HINT),
+  /** Seconds for which a token is valid before auth renews it. */
+  JWT_LIFETIME_SECONDS: z.coerce.number().int().min(10).max(3600).default(900),
+  /** Seconds after which a session ends, however much it is used. */
+  SESSION_MAX_AGE_SECONDS: z.coerce.number().int().min(60).default(2_592_000),
   /** Milliseconds to continue answering after SIGTERM, until load balancers have stopped sending requests. */
   DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(500),
   COOKIE_SECURE: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
+
+/** An HTTP or HTTPS URL. */
+export const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** Variables of every service but auth, which renews the sessions of the others. */
+export const sessionEnv = { AUTH_URL: httpUrl };
 
 /** Variables of services that publish or handle events. */
 export const busEnv = {
@@ -34,9 +64,6 @@ export const busEnv = {
   ACK_WAIT_MS: z.coerce.number().int().min(1000).default(10_000),
 };
 
-/** An HTTP or HTTPS URL. */
-export const httpUrl = z.url({ protocol: /^https?$/ });
-
 /**
  * Reads the environment. An empty variable counts as unset.
  * @throws Error that lists all invalid variables, one per line
@@ -44,7 +71,9 @@ export const httpUrl = z.url({ protocol: /^https?$/ });
 export function parseEnv<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv = process.env): z.infer<T> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(set, { error: describeIssue });
-  const issues = result.success ? insecureSettings(result.data as object) : result.error.issues;
+  const issues = result.success
+    ? insecureSettings(result.data as Record<string, unknown>)
+    : result.error.issues;
   if (result.success && issues.length === 0) return result.data;
   const lines = issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   const error = new Error(`Invalid configuration. Set these environment variables:\n${lines.join('\n')}`);
@@ -53,16 +82,14 @@ export function parseEnv<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv 
   throw error;
 }
 
-/** Compose's default key is public, so it must not protect a shop that others can reach. */
-function insecureSettings(config: { COOKIE_SECURE?: unknown; JWT_KEY?: unknown }) {
-  const isPublicKey = String(config.JWT_KEY).startsWith('development');
-  if (!config.COOKIE_SECURE || !isPublicKey) return [];
-  return [
-    {
-      path: ['JWT_KEY'],
-      message: 'is the public development key. With COOKIE_SECURE=true, set your own: openssl rand -hex 32',
-    },
-  ];
+/** Anyone knows the keys for development, so they must not protect a shop that others can reach. */
+function insecureSettings(config: Record<string, unknown>) {
+  const isInsecure = (name: string) => String(config[name]).split(',').includes(DEVELOPMENT_KEYS);
+  if (!config.COOKIE_SECURE) return [];
+  return ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEYS'].filter(isInsecure).map((name) => ({
+    path: [name],
+    message: 'is for development only. With COOKIE_SECURE=true, set your own: tools/session-keys.sh',
+  }));
 }
 
 export type BaseConfig = z.infer<z.ZodObject<typeof baseEnv>>;

@@ -1,6 +1,15 @@
 export { Bulkhead } from './bulkhead.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { type BaseConfig, type BusConfig, baseEnv, busEnv, httpUrl, parseEnv } from './config.ts';
+export {
+  type BaseConfig,
+  type BusConfig,
+  baseEnv,
+  busEnv,
+  httpUrl,
+  parseEnv,
+  privateKey,
+  sessionEnv,
+} from './config.ts';
 export { Poller } from './poller.ts';
 export { type RetryOptions, retry } from './retry.ts';
 export { runService } from './run.ts';

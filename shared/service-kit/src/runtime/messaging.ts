@@ -25,7 +25,7 @@ export class Messaging {
   private readonly log: Logger;
   private readonly deadLetters: DeadLetters;
   private replay: MissedMessageReplay | undefined;
-  private followers: ChannelFollower[] = [];
+  private readonly followers: ChannelFollower[] = [];
 
   constructor(service: string, config: BusConfig, database: Database, metrics: Metrics, log: Logger) {
     this.group = service;
@@ -61,7 +61,7 @@ export class Messaging {
   }
 
   get ready(): boolean {
-    return this.bus.ready;
+    return this.bus.ready && this.followers.every(({ isCaughtUp }) => isCaughtUp);
   }
 
   /** Subscribes the listeners as a durable group named after the service. */
@@ -75,9 +75,13 @@ export class Messaging {
     this.replay = new MissedMessageReplay(this.bus, new BrokerInstances(this.database), subscriptions, log);
   }
 
-  /** Passes each event of these listeners to this instance, independently of other instances. */
-  follow(listeners: Listener[]): void {
-    this.followers = listeners.map((listener) => new ChannelFollower(this.bus, listener, this.log));
+  /**
+   * Passes each event of these listeners to this instance, independently of other instances.
+   * @param lookbackMs also passes the events of this time before the start
+   */
+  follow(listeners: Listener[], lookbackMs = 0): void {
+    for (const listener of listeners)
+      this.followers.push(new ChannelFollower(this.bus, listener, this.log, { lookbackMs }));
   }
 
   start(): void {

@@ -1,10 +1,12 @@
 import type { Express } from 'express';
 import type { z } from 'zod';
 import { createServiceApp } from '../http/app.ts';
+import { EndedSessions } from '../http/ended-sessions.ts';
 import type { Route } from '../http/route.ts';
 import { createRouter } from '../http/router.ts';
-import { Sessions } from '../http/session.ts';
-import type { Listener } from '../messaging/listener.ts';
+import { type RenewSession, Sessions } from '../http/session.ts';
+import { renewAtAuth } from '../http/session-renewal.ts';
+import { type Listener, listener } from '../messaging/listener.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { Metrics } from '../observability/metrics.ts';
 import type { Aggregate, AggregateDefinition } from '../persistence/aggregate.ts';
@@ -21,7 +23,7 @@ interface ServiceContext<Config> {
   log: Logger;
   clock: Clock;
   database: Database;
-  sessions: Sessions;
+  endedSessions: EndedSessions;
   /** Creates the store for a kind of aggregate and registers its outbox with the relay. */
   aggregates<T extends Aggregate>(definition: AggregateDefinition<T>): AggregateStore<T>;
 }
@@ -45,6 +47,8 @@ interface ServiceParts<Deps> {
   followers?: Listener[];
   /** Background tasks. */
   workers?: Worker[];
+  /** For auth itself; other services ask auth, at `AUTH_URL`. */
+  renewSession?: RenewSession;
   /** Conditions by name that must be true before the service is ready. */
   readiness?: Record<string, () => boolean>;
 }
@@ -83,7 +87,7 @@ export class Service<Config extends BaseConfig, Deps> {
     this.log = options.log ?? createLogger(name, this.config.LOG_LEVEL);
     this.database = new Database(this.config.MONGO_URL, this.log);
     const { metrics } = this;
-    const sessions = new Sessions(this.config);
+    const endedSessions = new EndedSessions(this.config.JWT_LIFETIME_SECONDS, systemClock);
     this.messaging = hasBus(this.config)
       ? new Messaging(name, this.config, this.database, metrics, this.log)
       : undefined;
@@ -93,22 +97,29 @@ export class Service<Config extends BaseConfig, Deps> {
       followers = [],
       workers = [],
       readiness = {},
+      renewSession = renewAtAuth(authUrlIn(this.config)),
     } = setUp({
       config: this.config,
       log: this.log,
       clock: systemClock,
       database: this.database,
-      sessions,
+      endedSessions,
       aggregates: (aggregate) =>
         new AggregateStore(aggregate, this.database, { ...this.outbox, log: this.log }, systemClock),
     });
     this.deps = deps;
     this.messaging?.listen(listeners);
     this.messaging?.follow(followers);
+    this.messaging?.follow(
+      [listener('session:ended', async ({ sessionIds }) => endedSessions.add(sessionIds))],
+      // So that an instance that starts knows of all tokens that are still valid.
+      this.config.JWT_LIFETIME_SECONDS * 1000,
+    );
+    const sessions = new Sessions(this.config, endedSessions, renewSession);
     this.workers = workers;
     this.readiness = readiness;
     const parts = { log: this.log, metrics, sessions, notReady: () => this.notReady() };
-    const router = createRouter(routes, deps, options.checkAnswers);
+    const router = createRouter(routes, deps, sessions, options.checkAnswers);
     this.app = createServiceApp(
       parts,
       router,
@@ -159,6 +170,12 @@ export class Service<Config extends BaseConfig, Deps> {
     const { relay, failureDetector } = this.messaging;
     return { relay, failureDetector };
   }
+}
+
+/** @throws Error in a service that neither is auth nor has `sessionEnv` */
+function authUrlIn(config: BaseConfig): string {
+  if ('AUTH_URL' in config && typeof config.AUTH_URL === 'string') return config.AUTH_URL;
+  throw new Error('a service needs sessionEnv to renew sessions');
 }
 
 const hasBus = <Config extends BaseConfig>(config: Config): config is Config & BusConfig =>

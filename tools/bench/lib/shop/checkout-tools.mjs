@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 /**
  * @import { ProcessSpec } from '../../../embedded/lib/launch.mjs'
  * @import { PortOf } from '../../../embedded/lib/settings.mjs'
- * @typedef {{JWT_KEY: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} Secrets
+ * @typedef {{JWT_KEY: string, JWT_PRIVATE_KEY: string, JWT_PUBLIC_KEYS: string, MINIO_ACCESS_KEY: string, MINIO_SECRET_KEY: string}} Secrets
  * @typedef {object} CheckoutTools the process specs with which a checkout's `npm start` runs its programs
  * @property {(dataDir: string, port: PortOf) => ProcessSpec[]} servers MongoDB and NATS Streaming
  * @property {(env: NodeJS.ProcessEnv, port: PortOf, secrets: Secrets, dataDir: string) => ProcessSpec[]} programs

@@ -17,7 +17,10 @@ import { startStripeStub } from './stripe-stub.mjs';
 const HOST = '127.0.0.1';
 const PASSWORD = 'a good password';
 const secrets = {
+  // Versions before session tokens were signed with a key pair read this.
   JWT_KEY: 'a key for the benchmark that is long enough',
+  JWT_PRIVATE_KEY: 'development-only',
+  JWT_PUBLIC_KEYS: 'development-only',
   MINIO_ACCESS_KEY: 'bench',
   MINIO_SECRET_KEY: 'only-for-the-bench',
 };

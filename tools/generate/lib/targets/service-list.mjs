@@ -39,7 +39,7 @@ export const consumerList = {
     const names = services.filter(({ hasEvents }) => hasEvents).map(({ name }) => name);
     return `// ${NOTICE}
 
-/** The services that listen to events, and so may have dead letters. */
+/** The services with events, which may have dead letters. */
 export const consumers: string[] = ${literal(names)};
 `;
   },
