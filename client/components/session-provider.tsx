@@ -40,6 +40,12 @@ export function useUser() {
   return visitor.kind === 'signedIn' ? visitor.user : null;
 }
 
+/** Whether the session was renewed for this page, but not yet in the browser's cookie. */
+export function useIsRenewed(): boolean {
+  const { visitor } = use(useShared().session);
+  return visitor.kind === 'signedIn' && visitor.isRenewed;
+}
+
 /** The account's cart as last changed in this browser, or else `initialCart`; and its setter. */
 export function useAccountCart(initialCart?: Cart) {
   const { cart, setCart } = useShared();

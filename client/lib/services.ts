@@ -26,7 +26,13 @@ declare global {
 }
 
 export type ReadResult<T> =
-  | { ok: true; data: T; total: number }
+  | {
+      ok: true;
+      data: T;
+      total: number;
+      /** Whether the service has renewed the session, which only a request of the browser itself can keep. */
+      isRenewed: boolean;
+    }
   | { ok: false; reason: 'notSignedIn' | 'notOwner' | 'notFound' | 'unavailable' };
 
 /**
@@ -40,13 +46,16 @@ export async function read<T>(
   schema: z.ZodType<T>,
 ): Promise<ReadResult<T>> {
   const session = await readSessionCookie();
-  const reads = globalThis.recordedRenders?.get((await headers()).get('x-render-id') ?? '') ?? globalThis;
+  const visited = await headers();
+  const reads = globalThis.recordedRenders?.get(visited.get('x-render-id') ?? '') ?? globalThis;
+  // A service sets a secure cookie only for a visitor on HTTPS.
+  const protocol = visited.get('x-forwarded-proto') ?? 'http';
   let requested = '';
   const fetch = ({ url }: Request) => {
     requested = url;
     return retryOnce(() =>
       reads.fetch(url, {
-        headers: session ? { cookie: `session=${session}` } : {},
+        headers: session ? { cookie: `session=${session}`, 'x-forwarded-proto': protocol } : {},
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -57,7 +66,7 @@ export async function read<T>(
     const { data, error, response } = await call(createApiClient({ baseUrl, fetch }));
     if (!response.ok) return { ok: false, reason: failureReason(response.status, error) };
     const total = Number(response.headers.get('x-total-count') ?? 0);
-    return { ok: true, data: schema.parse(data), total };
+    return { ok: true, data: schema.parse(data), total, isRenewed: response.headers.has('set-cookie') };
   } catch (error) {
     const reason = error instanceof Error ? (error.cause ?? error) : error;
     console.error(`failed to read ${requested}: ${reason}`);
