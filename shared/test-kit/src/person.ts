@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, type ApiResult, createApiClient, SessionCookie } from '@ecommerce/api-client';
-import type { Order, Payment, Product } from '@ecommerce/contracts';
+import type { Order, Payment, Product, User } from '@ecommerce/contracts';
 import { type Answer, answerOf, must } from './answer.ts';
 import { eventually } from './eventually.ts';
 
@@ -16,6 +16,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Client of the shop's HTTP API with its own session. */
 export class Person {
   id = '';
+  email = '';
   readonly session = new SessionCookie();
   /** Rejects if a request times out or gets no JSON, because only the API's own responses tell what happened. */
   readonly api: ApiClient;
@@ -35,9 +36,28 @@ export class Person {
 
   static async signUp(shop: Shop): Promise<Person> {
     const person = new Person(shop);
-    const body = { email: `${randomUUID()}@example.com`, password: 'a good password' };
-    person.id = (await must(201, person.api.POST('/api/users/signup', { body }))).id;
+    person.email = `${randomUUID()}@example.com`;
+    person.id = (await must(201, person.api.POST('/api/users/signup', { body: person.credentials }))).id;
     return person;
+  }
+
+  get credentials(): { email: string; password: string } {
+    return { email: this.email, password: 'a good password' };
+  }
+
+  signIn(): Promise<ApiResult<User>> {
+    return this.api.POST('/api/users/signin', { body: this.credentials });
+  }
+
+  signOut(): Promise<ApiResult<object>> {
+    return this.api.POST('/api/users/signout');
+  }
+
+  /** The id of the session, as the token in the cookie names it. */
+  get sessionId(): string {
+    const [, value = ''] = this.session.value.split('=');
+    const { jwt } = JSON.parse(Buffer.from(value, 'base64').toString());
+    return JSON.parse(Buffer.from(String(jwt).split('.')[1] ?? '', 'base64url').toString()).sid;
   }
 
   /** Sends a request that the types of `api` do not allow, such as one with an invalid body. */

@@ -17,6 +17,9 @@ export const members: (readonly [name: string, group: NodeGroup])[] = [
   ...(['nats', 'minio', 'stripe-emulator'] as const).map((name) => [name, name] as const),
 ];
 
+/** Lets session tokens expire within seconds, so that clients need auth to renew them. */
+export const shortTokens = { JWT_LIFETIME_SECONDS: '10' };
+
 /** Whether a group is a service of the shop, not a server that the services use. */
 export const isService = (group: string): group is ServiceName => serviceNames.some((one) => one === group);
 

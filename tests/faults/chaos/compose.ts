@@ -8,7 +8,7 @@ import { freePort } from '../../../tools/embedded/lib/ports.mjs';
 import { services } from '../../../tools/services/list.generated.mjs';
 import { type ServiceName, serviceNames } from '../../../tools/services/services.mjs';
 import { fetchLedger } from '../../ledger.mjs';
-import { type Cluster, type ClusterNode, type Link, members } from './cluster.ts';
+import { type Cluster, type ClusterNode, type Link, members, shortTokens } from './cluster.ts';
 import { composeOverride, databasePort, overridePorts } from './compose-override.ts';
 import { composeProject } from './compose-project.ts';
 
@@ -60,7 +60,7 @@ export async function startCompose(): Promise<Cluster> {
   const url = (variable: string) => `http://${host(variable)}`;
 
   // Overrides .env: no request may reach Stripe, and this MinIO stores the images.
-  const variables = { ...ports, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' };
+  const variables = { ...ports, ...shortTokens, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' };
   const override = join(dir, 'docker-compose.chaos.json');
   await writeFile(override, JSON.stringify(composeOverride(ports)));
   const project = composeProject(name, override, variables);

@@ -12,7 +12,7 @@ import {
   serviceNames,
   variableOf,
 } from '../../../tools/services/services.mjs';
-import { isService, members } from './cluster.ts';
+import { isService, members, shortTokens } from './cluster.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 /** The nodes that a service connects to, with the variables in which `npm start` has their ports. */
@@ -67,6 +67,7 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     PATH: process.env.PATH,
     NODE_ENV: 'production',
     PUBLIC_MEDIA_URL: `http://127.0.0.1:${portOf('minio')}`,
+    ...shortTokens,
     ...variables,
   };
   const spec = (name: string, ports: Record<string, number>, more: NodeJS.ProcessEnv = {}) => {

@@ -3,6 +3,8 @@ export class ClientHistory {
   /** Ids of created users; a list for each kind of resource that a 201 acknowledged. */
   users: string[] = [];
   products: string[] = [];
+  /** Sessions that a 200 to a sign-out acknowledged as ended. */
+  endedSessions: string[] = [];
   orders: string[] = [];
   /** The buyer of each failed order request with an unanswered attempt: its order may exist. */
   unacknowledgedOrders: string[] = [];

@@ -124,6 +124,14 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
       for (const id of answered) if (!stored.has(id)) yield `${name} ${id} is missing`;
   },
 
+  *'a session that a sign-out ended is over, and its end is published'({ history, sessions, endedSessions }) {
+    const [stored, published] = [new Set(sessions), new Set(endedSessions)];
+    for (const id of history.endedSessions) {
+      if (stored.has(id)) yield `session ${id} still exists`;
+      if (!published.has(id)) yield `session ${id} has no event`;
+    }
+  },
+
   *'one order request leads to one order'({ history, orders }) {
     const acknowledged = new Set(history.orders);
     for (const user of history.users) {

@@ -27,6 +27,7 @@ const validState = (): Snapshot =>
   structuredClone({
     history: {
       users: ['u1'],
+      endedSessions: ['s1'],
       products: ['p1'],
       orders: ['o1'],
       unacknowledgedOrders: [],
@@ -35,6 +36,8 @@ const validState = (): Snapshot =>
       failures: [],
     },
     users: ['u1'],
+    sessions: ['s2'],
+    endedSessions: ['s1'],
     products: [product],
     versions: [
       { id: 'p1', version: 0, title: 'A teapot', quantity: 10 },
@@ -121,6 +124,10 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
     ({ history }) => history.products.push('p9'),
     ({ history }) => history.orders.push('o9'),
     ({ history }) => history.payments.push({ orderId: 'o1', stripeId: 'pi_9' }),
+  ],
+  'a session that a sign-out ended is over, and its end is published': [
+    ({ sessions }) => sessions.push('s1'),
+    ({ endedSessions }) => endedSessions.pop(),
   ],
   'one order request leads to one order': [({ history }) => history.orders.pop()],
   'every image of a product is stored': [({ missingImages }) => missingImages.push('a.png: 404')],

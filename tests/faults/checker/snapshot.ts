@@ -4,7 +4,7 @@ import { eventServiceNames, type ServiceName } from '../../../tools/services/ser
 import type { Ledger } from '../../ledger.mjs';
 import type { ClientHistory } from './client-history.ts';
 import type { NatsMonitor } from './nats-channels.ts';
-import { type ProductVersion, productVersions } from './product-versions.ts';
+import { endedSessions, type ProductVersion, productVersions } from './stored-events.ts';
 
 interface Item {
   productId: string;
@@ -35,6 +35,9 @@ interface StoredPayment {
 export interface Snapshot {
   history: ClientHistory;
   users: string[];
+  /** Ids of the sessions of all users, and of those whose end was published. */
+  sessions: string[];
+  endedSessions: string[];
   products: StoredProduct[];
   versions: ProductVersion[];
   orders: StoredOrder[];
@@ -71,10 +74,13 @@ export async function takeSnapshot(source: SnapshotSource, history: ClientHistor
   const flatMap = async <T, R>(parts: readonly T[], read: (part: T) => Promise<R[]>): Promise<R[]> =>
     (await Promise.all(parts.map(read))).flat();
 
+  const users = await all('auth', 'users');
   const products: StoredProduct[] = await all('products', 'products');
   return {
     history,
-    users: (await all('auth', 'users')).map(({ id }) => id),
+    users: users.map(({ id }) => id),
+    sessions: users.flatMap(({ sessions = [] }) => sessions.map(({ id }: { id: string }) => id)),
+    endedSessions: await endedSessions(source),
     products,
     versions: await productVersions(source),
     orders: await all('orders', 'orders'),

@@ -16,6 +16,7 @@ export class Buyer extends Client {
 
   run(): Promise<void> {
     return this.repeat([
+      [1, () => this.signInAgain()],
       [4, () => this.orderAnd((id) => this.pay(id))],
       [3, () => this.fillCart()],
       [3, () => this.orderAnd((id) => this.pay(id), {})],

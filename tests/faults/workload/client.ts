@@ -78,6 +78,13 @@ export class Client {
     }
   }
 
+  /** Signs out, which ends the session, and in again. */
+  async signInAgain(): Promise<void> {
+    const { sessionId } = this.person;
+    if (await this.request([200], () => this.person.signOut())) this.history.endedSessions.push(sessionId);
+    await this.request([200], () => this.person.signIn());
+  }
+
   protected observe(products: { quantity: number }[]): void {
     this.history.lowest = Math.min(this.history.lowest, ...products.map(({ quantity }) => quantity));
   }

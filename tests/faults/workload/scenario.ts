@@ -26,6 +26,7 @@ export async function runScenario(shop: Shop, history: ClientHistory): Promise<v
   const raced = await order(buyer, teapots);
   await Promise.all([buyer.pay(raced), buyer.cancel(raced)]);
 
+  await buyer.signInAgain();
   const rivals = [buyer, rival];
   const orders = await Promise.all(rivals.map((client) => order(client, lastTeapot)));
   await Promise.all(rivals.map((client, index) => client.pay(orders[index] ?? '')));

@@ -9,6 +9,7 @@ export class Seller extends Client {
 
   run(): Promise<void> {
     return this.repeat([
+      [1, () => this.signInAgain()],
       [3, () => this.offer()],
       [5, () => (this.offers.length > 0 ? this.edit(this.random.pick(this.offers)) : this.offer())],
       [1, () => this.review()],
