@@ -118,6 +118,27 @@ describe('PendingWork', () => {
     expect(worked.sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('reads each of many due aggregates once', async () => {
+    await instance.counters.model.create(Array.from({ length: 300 }, (_, count) => ({ count: count + 1 })));
+    const { length } = instance.commands;
+    await pending.recover();
+    await eventually(() => pending.isIdle);
+    expect(worked.toSorted((one, other) => one - other)).toEqual([...Array(300).keys()].map((n) => n + 1));
+    const reads = instance.commands.slice(length).filter((command) => command === 'findOne');
+    expect(reads).toHaveLength(300);
+  });
+
+  it('does not try all due aggregates while the database is unavailable', async () => {
+    work = () => Promise.reject(new mongoose.mongo.MongoNetworkError('connection closed'));
+    await instance.counters.model.create(Array.from({ length: 20 }, (_, count) => ({ count: count + 1 })));
+    await pending.recover();
+    const [first] = worked;
+    await eventually(() => worked.filter((count) => count === (first ?? worked[0])).length === 2);
+    expect(worked.length).toBeLessThan(20);
+    work = done;
+    await eventually(() => pending.isIdle);
+  });
+
   it('drops work that another write has ended', async () => {
     const { _id } = await newCounter();
     await setCount(_id, inSeconds(3600));

@@ -1,4 +1,3 @@
-import type { Types } from 'mongoose';
 import { withoutTrace } from '../observability/log-context.ts';
 import type { Logger } from '../observability/logger.ts';
 import { jitter } from '../runtime/retry.ts';
@@ -6,13 +5,16 @@ import type { Worker } from '../runtime/worker.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
 import type { RecoverableWork } from './failure-detector.ts';
+import { isTransient } from './transient.ts';
 
 const RETRY_DELAY_MS = 2000;
 /** Maximum delay of a timer: a due time can be far ahead and the clock can be set, so both are checked again. */
 const MAX_TIMER_MS = 60_000;
+/** Maximum share of the time that the search for due work takes, which grows with the work that is not due yet. */
+const MAX_DUTY_CYCLE = 0.01;
 
 interface Options<T extends Aggregate> {
-  /** Returns when the work of an aggregate is due, or null if there is none. */
+  /** Returns when the work of an aggregate is due, or when to read it again, or null if there is none. */
   dueAt(aggregate: T): Date | null;
   /** Matches the aggregates with work left, for recovery. */
   filter: object;
@@ -31,17 +33,21 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   private readonly store: AggregateStore<T>;
   private readonly options: Options<T>;
   /** Due time by aggregate id, in milliseconds since the epoch, with the version of the aggregate it comes from. */
-  private readonly due = new Map<string, { id: Types.ObjectId; atMs: number; version: number }>();
+  private readonly due = new Map<string, { atMs: number; version: number }>();
   private readonly running = new Map<string, Promise<void>>();
+  /** Ids of aggregates whose work is due and waits for others to end, the next one last. */
+  private queue: string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private wakesAtMs = Number.POSITIVE_INFINITY;
+  /** When the next search for due work may begin, on the clock of this process. */
+  private restsUntilMs = 0;
   private active = false;
 
   constructor(store: AggregateStore<T>, options: Options<T>) {
     this.store = store;
     this.options = options;
     // A failed write may still have been applied.
-    store.onWrite((id, after) => (after ? this.updateDue(after) : this.schedule(id, this.now())));
+    store.onWrite((id, after) => (after ? this.updateDue(after) : this.schedule(String(id), this.now())));
     store.failureDetector.register(this);
   }
 
@@ -71,59 +77,86 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
 
   /** Updates the due time of an aggregate. @returns that time */
   private updateDue(aggregate: T): Date | null {
-    const { _id: id, version } = aggregate;
+    const { version } = aggregate;
+    const id = String(aggregate._id);
     const dueAt = this.options.dueAt(aggregate);
     // The answers to two writes, or to a read and a write, can arrive in reverse order.
-    if (version < (this.due.get(String(id))?.version ?? 0)) return dueAt;
+    if (version < (this.due.get(id)?.version ?? 0)) return dueAt;
     if (dueAt) this.schedule(id, dueAt, version);
-    else this.due.delete(String(id));
+    else this.due.delete(id);
     return dueAt;
   }
 
-  private schedule(id: Types.ObjectId, dueAt: Date, version = this.due.get(String(id))?.version ?? 0): void {
-    this.due.set(String(id), { id, atMs: dueAt.getTime(), version });
-    if (dueAt.getTime() < this.wakesAtMs) this.wakeAt(dueAt.getTime());
+  private schedule(id: string, dueAt: Date, version = this.due.get(id)?.version ?? 0): void {
+    this.due.set(id, { atMs: dueAt.getTime(), version });
+    this.wakeBy(dueAt.getTime());
+  }
+
+  private wakeBy(atMs: number): void {
+    if (atMs < this.wakesAtMs) this.wakeAt(atMs);
   }
 
   private wakeAt(atMs: number): void {
     if (!this.active) return;
     clearTimeout(this.timer);
     this.wakesAtMs = atMs;
-    const delayMs = Math.min(Math.max(0, atMs - this.now().getTime()), MAX_TIMER_MS);
-    this.timer = withoutTrace(() => setTimeout(() => this.wake(), delayMs));
+    const restMs = Math.max(0, this.restsUntilMs - performance.now());
+    const delayMs = Math.min(Math.max(restMs, atMs - this.now().getTime()), MAX_TIMER_MS);
+    this.timer = withoutTrace(() => setTimeout(() => this.wake(), delayMs).unref());
   }
 
-  /** Starts the work that is due, and sets the timer for the next. */
+  /** Finds the work that is due, and sets the timer for the next. */
   private wake(): void {
     this.wakesAtMs = Number.POSITIVE_INFINITY;
     if (!this.active) return;
+    const startedAtMs = performance.now();
     const now = this.now().getTime();
     let next = Number.POSITIVE_INFINITY;
-    for (const [key, { id, atMs }] of this.due) {
-      if (this.running.has(key)) continue;
+    this.queue = [];
+    for (const [id, { atMs }] of this.due) {
+      if (this.running.has(id)) continue;
       if (atMs > now) next = Math.min(next, atMs);
-      else if (this.running.size < this.options.concurrency) this.run(key, id);
+      else this.queue.push(id);
     }
-    if (next < Number.POSITIVE_INFINITY) this.wakeAt(next);
+    this.queue.reverse();
+    this.restsUntilMs = startedAtMs + (performance.now() - startedAtMs) / MAX_DUTY_CYCLE;
+    this.wakeBy(next);
+    this.runQueue();
   }
 
-  private run(key: string, id: Types.ObjectId): void {
+  private runQueue(): void {
+    while (this.active && this.running.size < this.options.concurrency) {
+      const id = this.queue.pop();
+      if (!id) return;
+      const { atMs } = this.due.get(id) ?? {};
+      // A write has ended it meanwhile, or it is running already.
+      if (atMs === undefined || this.running.has(id)) continue;
+      if (atMs <= this.now().getTime()) this.run(id);
+      else this.wakeBy(atMs);
+    }
+  }
+
+  private run(id: string): void {
     const run = this.attempt(id)
       .catch((err) => {
-        this.options.log.warn({ err, document: key }, 'pending work failed; will retry');
+        this.options.log.warn({ err, document: id }, 'pending work failed; will retry');
         this.schedule(id, new Date(this.now().getTime() + jitter(RETRY_DELAY_MS)));
+        // The others would fail in the same way, and would be logged one by one.
+        if (isTransient(err)) this.queue = [];
       })
       .finally(() => {
-        this.running.delete(key);
-        this.wake();
+        this.running.delete(id);
+        // It is skipped while it runs.
+        this.wakeBy(this.due.get(id)?.atMs ?? Number.POSITIVE_INFINITY);
+        this.runQueue();
       });
-    this.running.set(key, run);
+    this.running.set(id, run);
   }
 
   /** Reads the aggregate first, because another instance may have done or postponed the work. */
-  private async attempt(id: Types.ObjectId): Promise<void> {
+  private async attempt(id: string): Promise<void> {
     const aggregate = await this.store.find(id);
-    if (!aggregate) return void this.due.delete(String(id));
+    if (!aggregate) return void this.due.delete(id);
     const dueAt = this.updateDue(aggregate);
     if (dueAt && dueAt <= this.now()) await this.options.work(aggregate);
   }
