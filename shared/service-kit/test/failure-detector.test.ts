@@ -45,6 +45,28 @@ describe('FailureDetector', () => {
     await eventually(() => watcher.versions.length === 1);
   });
 
+  it('takes over the work of a stopped instance without waiting for a failure', async () => {
+    const watcher = await startInstance({ ...FAST, failedAfterMs: 3600_000 });
+    const stopped = await startInstance(NO_HEARTBEATS);
+    stopped.bus.ready = false;
+    await stopped.newCounter();
+    await stopped.stop();
+    await eventually(() => watcher.versions.length === 1);
+    await eventually(async () => (await watcher.entries()) === 1);
+  });
+
+  it('recovers the work of a stopped instance once, at startup', async () => {
+    const stopped = await startInstance(NO_HEARTBEATS);
+    stopped.bus.ready = false;
+    await stopped.newCounter();
+    await stopped.stop();
+    const next = await startInstance({ ...FAST, failedAfterMs: 3600_000 });
+    await eventually(() => next.versions.length === 1);
+    const { heartbeats } = next;
+    await eventually(async () => (await next.entries()) === 1 && next.heartbeats > heartbeats + 5);
+    expect(next.recoveries).toHaveLength(1);
+  });
+
   it('removes the heartbeats of a failed instance after the recovery', async () => {
     const watcher = await startInstance(FAST);
     await startInstance(NO_HEARTBEATS);
@@ -139,12 +161,13 @@ describe('stop()', () => {
     expect(await instance.entries()).toBe(0);
   });
 
-  it('keeps the heartbeats when work is left', async () => {
+  it('keeps an entry when work is left, and rejects writes', async () => {
     const instance = await startInstance(NO_HEARTBEATS);
     instance.bus.ready = false;
     await instance.newCounter();
     await instance.stop();
     expect(await instance.entries()).toBe(1);
+    await expect(instance.newCounter()).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   it('keeps the heartbeats while a write with a lost answer may be applied', async () => {

@@ -3,8 +3,9 @@ import type { Logger } from '../observability/logger.ts';
 import { settlesWithin } from '../runtime/settles-within.ts';
 import { untilDone } from '../runtime/until-done.ts';
 import type { Database } from './database.ts';
-import { Heartbeats } from './heartbeats.ts';
+import { Heartbeats, stoppedAmong } from './heartbeats.ts';
 import { LateWrites } from './late-writes.ts';
+import { StalledCounts } from './stalled-counts.ts';
 
 /** Durations in milliseconds. */
 export interface Timing {
@@ -40,8 +41,9 @@ export interface RecoverableWork {
 /**
  * Failure detector: finds instances of this service that ended with work left, and recovers that work here. Each
  * instance counts heartbeats in one document; an instance whose count stands still for a minute has failed, so no
- * clocks are compared. This avoids polling for pending work: an instance knows its own in memory, and stored work is
- * searched only at the start and when an instance has failed.
+ * clocks are compared. An instance that stops with work left says so in the same document. This avoids polling for
+ * pending work: an instance knows its own in memory, and stored work is searched only at the start and when an instance
+ * has failed or left work.
  */
 export class FailureDetector {
   private readonly heartbeats: Heartbeats;
@@ -49,10 +51,7 @@ export class FailureDetector {
   private readonly timing: Timing;
   private readonly work = new Set<RecoverableWork>();
   private readonly stopping = new AbortController();
-  /** When the count of each other instance last changed, on the clock of this process. */
-  private readonly seen = new Map<string, { count: number; sinceMs: number }>();
-  /** When this instance last saw the counts; while the database is unavailable, none can change. */
-  private seenAtMs = 0;
+  private readonly stalledCounts: StalledCounts;
   private readonly lateWrites: LateWrites;
   private writesInFlight = 0;
   private hasLeft = false;
@@ -68,9 +67,11 @@ export class FailureDetector {
     this.heartbeats = new Heartbeats(database);
     this.log = log;
     this.timing = { ...TIMING, ...timing };
+    const { failedAfterMs, heartbeatIntervalMs, lateWriteMs } = this.timing;
+    this.stalledCounts = new StalledCounts(failedAfterMs, heartbeatIntervalMs + lateWriteMs);
     this.lateWrites = new LateWrites({
       probe: () => this.heartbeats.beat(),
-      lateWriteMs: this.timing.lateWriteMs,
+      lateWriteMs,
       signal: this.stopping.signal,
       log,
     });
@@ -90,26 +91,27 @@ export class FailureDetector {
   start(): void {
     if (this.work.size === 0) return;
     this.round = this.untilDone(async () => {
-      await this.heartbeats.beat();
+      const counts = await this.heartbeats.beat();
       if (this.heartbeats.createdDocument)
         this.recoverAgainAtMs = performance.now() + this.timing.failedAfterMs;
-      this.startRecovery({});
+      this.startRecovery(pick(counts, stoppedAmong(counts)));
     }).then(() => this.schedule());
   }
 
   /**
-   * Removes the heartbeats of this instance, so that the others have nothing to recover; no write can begin afterwards.
-   * They stay when work is left or the database does not answer soon; the others then find that this instance has
-   * failed.
+   * Removes the heartbeats of this instance, so that the others have nothing to recover, or tells them that work is left;
+   * no write can begin afterwards. The heartbeats stay when a write may still be applied or the database does not answer
+   * soon; the others then find that this instance has failed.
    */
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
     await settlesWithin(this.round, STOP_WAIT_MS);
     if (this.recovery) await settlesWithin(this.recovery, STOP_WAIT_MS);
-    if (this.hasWorkLeft) return;
+    if (this.isRecoveryDue || this.writesInFlight > 0 || !this.lateWrites.isIdle) return;
     this.hasLeft = true;
-    if (!(await settlesWithin(this.heartbeats.leave(), STOP_WAIT_MS)))
+    const hasWorkLeft = [...this.work].some(({ isIdle }) => !isIdle);
+    if (!(await settlesWithin(this.heartbeats.leave(hasWorkLeft), STOP_WAIT_MS)))
       this.log.warn('failed to remove heartbeats; another instance may search for work');
   }
 
@@ -150,11 +152,6 @@ export class FailureDetector {
     while (this.heartbeats.ageMs > this.timing.validMs) await this.heartbeats.beat();
   }
 
-  private get hasWorkLeft(): boolean {
-    const isIdle = this.lateWrites.isIdle && [...this.work].every((work) => work.isIdle);
-    return this.isRecoveryDue || this.writesInFlight > 0 || !isIdle;
-  }
-
   private schedule(): void {
     if (this.stopping.signal.aborted) return;
     this.timer = setTimeout(() => {
@@ -164,39 +161,26 @@ export class FailureDetector {
 
   private async watch(): Promise<void> {
     const counts = await this.heartbeats.beat();
-    const failed = this.failedAmong(counts);
-    if (this.recovery || (failed.length === 0 && performance.now() < this.recoverAgainAtMs)) return;
+    const stopped = stoppedAmong(counts);
+    const failed = this.stalledCounts.among(counts).filter((instance) => !stopped.includes(instance));
+    const ended = [...stopped, ...failed];
+    if (this.recovery || (ended.length === 0 && performance.now() < this.recoverAgainAtMs)) return;
     if (failed.length > 0) this.log.warn({ instances: failed }, 'instances failed; recovering their work');
-    this.startRecovery(Object.fromEntries(failed.map((instance) => [instance, counts[instance] ?? 0])));
+    if (stopped.length > 0)
+      this.log.info({ instances: stopped }, 'instances stopped; taking over their work');
+    this.startRecovery(pick(counts, ended));
   }
 
   /** Runs beside the heartbeats, because it can take longer than others wait for one. */
-  private startRecovery(failed: Record<string, number>): void {
+  private startRecovery(ended: Record<string, number>): void {
     const startedAtMs = performance.now();
     this.recovery = this.untilDone(async () => {
       await this.recover();
       if (startedAtMs >= this.recoverAgainAtMs) this.recoverAgainAtMs = Number.POSITIVE_INFINITY;
-      for (const [instance, count] of Object.entries(failed)) await this.heartbeats.remove(instance, count);
+      for (const [instance, count] of Object.entries(ended)) await this.heartbeats.remove(instance, count);
     }).finally(() => {
       this.recovery = undefined;
     });
-  }
-
-  /**
-   * Returns the instances whose counts stand still. The time in which the database did not answer does not count, because a
-   * write of a failed instance can be applied after it.
-   */
-  private failedAmong(counts: Record<string, number>): string[] {
-    const now = performance.now();
-    const hadPause = now - this.seenAtMs > this.timing.heartbeatIntervalMs + this.timing.lateWriteMs;
-    this.seenAtMs = now;
-    for (const instance of this.seen.keys()) if (!(instance in counts)) this.seen.delete(instance);
-    for (const [instance, count] of Object.entries(counts))
-      if (hadPause || this.seen.get(instance)?.count !== count)
-        this.seen.set(instance, { count, sinceMs: now });
-    return [...this.seen]
-      .filter(([, { sinceMs }]) => now - sinceMs > this.timing.failedAfterMs)
-      .map(([instance]) => instance);
   }
 
   private async untilDone(task: () => Promise<unknown>): Promise<void> {
@@ -208,3 +192,6 @@ export class FailureDetector {
     });
   }
 }
+
+const pick = (counts: Record<string, number>, instances: string[]): Record<string, number> =>
+  Object.fromEntries(instances.map((instance) => [instance, counts[instance] ?? 0]));

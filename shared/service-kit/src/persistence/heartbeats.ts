@@ -3,6 +3,7 @@ import mongoose, { type Model } from 'mongoose';
 import type { Database } from './database.ts';
 import { isDuplicateKey } from './transient.ts';
 
+/** Heartbeat counts by instance. */
 type Counts = Record<string, number>;
 
 /** The instances of one service that may have work left, by id, with their heartbeat counts. */
@@ -16,6 +17,8 @@ const schema = new mongoose.Schema<HeartbeatsDocument>(
   { versionKey: false, minimize: false, collection: 'instances' },
 );
 const _id = 'heartbeats';
+/** The count of an instance that has stopped with work left. Those of a running instance begin at 1. */
+const STOPPED = 0;
 
 /** The heartbeats of the instances of one service, all in one document. */
 export class Heartbeats {
@@ -50,9 +53,14 @@ export class Heartbeats {
     await this.model.updateOne({ _id, [path]: count }, { $unset: { [path]: 1 } });
   }
 
-  /** Removes the entry of this instance. */
-  async leave(): Promise<void> {
-    if (this.count > 0) await this.model.updateOne({ _id }, { $unset: { [`counts.${this.instance}`]: 1 } });
+  /** Removes the entry of this instance, or marks it as stopped when it leaves work to the others. */
+  async leave(hasWorkLeft: boolean): Promise<void> {
+    if (this.count === 0) return;
+    const path = `counts.${this.instance}`;
+    await this.model.updateOne(
+      { _id },
+      hasWorkLeft ? { $set: { [path]: STOPPED } } : { $unset: { [path]: 1 } },
+    );
   }
 
   private async store(): Promise<Counts> {
@@ -72,3 +80,7 @@ export class Heartbeats {
     return others;
   }
 }
+
+/** Returns the instances that have stopped with work left. */
+export const stoppedAmong = (counts: Counts): string[] =>
+  Object.keys(counts).filter((instance) => counts[instance] === STOPPED);
