@@ -1,6 +1,7 @@
 export { type Answer, answerOf, must } from './answer.ts';
 export { EventProbe } from './event-probe.ts';
 export { eventually } from './eventually.ts';
+export { FakeClock } from './fake-clock.ts';
 export * from './fixtures.ts';
 export * from './invalid-inputs.ts';
 export { Person, type Shop, signUp, signUpMany } from './person.ts';

@@ -3,6 +3,7 @@ import type { Listener } from '@ecommerce/service-kit/messaging';
 import {
   type BaseConfig,
   type BusConfig,
+  type Clock,
   Service,
   type ServiceDefinition,
 } from '@ecommerce/service-kit/runtime';
@@ -15,6 +16,8 @@ import { testBusEnv, testDatabaseUrl } from './test-servers.ts';
 interface Options {
   /** Variables of this service, in addition to `testEnv`. */
   env?: Record<string, string>;
+  /** The system's clock by default; timers do not follow it. */
+  clock?: Clock;
   /** Subjects whose events `events.payloads` returns. */
   watch?: Subject[];
   /** Time limit against hanging, not an expected duration. */
@@ -40,12 +43,13 @@ export class TestService<Config extends BaseConfig, Deps> {
   /** @throws Error that names the dependencies that are not ready in time, after closing everything */
   static async start<Config extends BaseConfig, Deps>(
     definition: ServiceDefinition<Config, Deps>,
-    { env = {}, watch = [], readyWithinSeconds }: Options = {},
+    { env = {}, clock, watch = [], readyWithinSeconds }: Options = {},
   ): Promise<TestService<Config, Deps>> {
     const handled = new Set<string>();
     const service = new Service(recording(definition, handled), {
       env: { ...testEnv, MONGO_URL: testDatabaseUrl(), ...testBusEnv(), ...env },
       log: testLog,
+      clock,
       checkAnswers: true,
     });
     const test = new TestService(service, watch, handled);

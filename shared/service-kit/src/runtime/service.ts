@@ -61,6 +61,7 @@ export const defineService = <Config extends BaseConfig, Deps>(
 export interface ServiceOptions {
   env?: NodeJS.ProcessEnv;
   log?: Logger;
+  clock?: Clock;
   /** See `createRouter`. */
   checkAnswers?: boolean;
 }
@@ -82,6 +83,7 @@ export class Service<Config extends BaseConfig, Deps> {
   /** @throws Error that lists the invalid environment variables */
   constructor(definition: ServiceDefinition<Config, Deps>, options: ServiceOptions = {}) {
     const { name, env, routes, setUp } = definition;
+    const { clock = systemClock } = options;
     this.name = name;
     this.config = parseEnv(env, options.env);
     this.log = options.log ?? createLogger(name, this.config.LOG_LEVEL);
@@ -101,11 +103,11 @@ export class Service<Config extends BaseConfig, Deps> {
     } = setUp({
       config: this.config,
       log: this.log,
-      clock: systemClock,
+      clock,
       database: this.database,
       endedSessions,
       aggregates: (aggregate) =>
-        new AggregateStore(aggregate, this.database, { ...this.outbox, log: this.log }, systemClock),
+        new AggregateStore(aggregate, this.database, { ...this.outbox, log: this.log }, clock),
     });
     this.deps = deps;
     this.messaging?.listen(listeners);
