@@ -121,6 +121,15 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     });
     return send(operation, { orderId });
   },
+  order_expired: async (operation) => {
+    const { id: orderId } = await ordered();
+    const records = stack.database('payments').collection('orderpayments');
+    const update = { $set: { 'order.placedAt': new Date(0) } };
+    await eventually(
+      async () => (await records.updateOne({ _id: new ObjectId(orderId) }, update)).matchedCount === 1,
+    );
+    return send(operation, { orderId });
+  },
   invalid_card_token: async (operation) =>
     send(operation, { orderId: (await ordered()).id, token: 'tok_none' }),
   card_declined: async (operation) =>

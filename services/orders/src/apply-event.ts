@@ -1,4 +1,4 @@
-import type { EventMeta, RefundReason } from '@ecommerce/contracts';
+import type { EventMeta, OrderStatus, RefundReason } from '@ecommerce/contracts';
 import { ApiError, type Clock, type Decision, event, type PendingEvent } from '@ecommerce/service-kit/domain';
 import type { HistoryEntry, Order } from './order.ts';
 import { type OrderEvent, transition } from './order-states.ts';
@@ -58,12 +58,24 @@ export function cancel({ status, history }: State, clock: Clock): Change | undef
   const step = transition(status, 'cancelled');
   if (step?.action === 'reject') throw new ApiError('order_complete');
   if (!step) return;
-  const entry = { type: 'cancelled' as const, at: clock.now(), reason: null, eventId: null };
-  return {
-    set: { status: step.next, history: [...history, entry] },
-    events: (order) => [orderCancelledEvent(order)],
-  };
+  return closed(step.next, history, { type: 'cancelled', at: clock.now(), reason: null, eventId: null });
 }
+
+/**
+ * Decides the change of an order that was not paid in time.
+ * @param reason why it expired, as a sentence for the buyer
+ * @returns undefined when the order has been paid or cancelled
+ */
+export function expire({ status, history }: State, reason: string, clock: Clock): Change | undefined {
+  const step = transition(status, 'expired');
+  if (!step) return;
+  return closed(step.next, history, { type: 'expired', at: clock.now(), reason, eventId: null });
+}
+
+const closed = (status: OrderStatus, history: HistoryEntry[], entry: HistoryEntry): Change => ({
+  set: { status, history: [...history, entry] },
+  events: (order) => [orderCancelledEvent(order)],
+});
 
 const orderCancelledEvent = ({ _id, version }: Order): PendingEvent =>
   event('order:cancelled', { id: String(_id), version });

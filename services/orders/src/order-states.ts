@@ -2,7 +2,7 @@ import type { OrderStatus } from '@ecommerce/contracts';
 import { stateMachine } from '@ecommerce/service-kit/domain';
 
 /** Events that change an order. */
-export type OrderEvent = 'cancelled' | 'declined' | 'paid' | 'refunded';
+export type OrderEvent = 'cancelled' | 'declined' | 'expired' | 'paid' | 'refunded';
 
 /** Side effect of a transition, in addition to the new status. */
 export type OrderAction = 'publish order:cancelled' | 'reject';
@@ -15,9 +15,11 @@ export const transition = stateMachine<OrderStatus, OrderEvent, OrderAction>([
   // state            event        next state         action
   ['Created', 'cancelled', 'Cancelled', 'publish order:cancelled'],
   ['Created', 'declined', 'AwaitingPayment'],
+  ['Created', 'expired', 'Cancelled', 'publish order:cancelled'],
   ['Created', 'paid', 'Complete'],
   ['Created', 'refunded', 'Cancelled'],
   ['AwaitingPayment', 'cancelled', 'Cancelled', 'publish order:cancelled'],
+  ['AwaitingPayment', 'expired', 'Cancelled', 'publish order:cancelled'],
   ['AwaitingPayment', 'paid', 'Complete'],
   ['AwaitingPayment', 'refunded', 'Cancelled'],
   ['Complete', 'cancelled', 'Complete', 'reject'],

@@ -68,6 +68,9 @@ export const routes = [
     path: '/api/orders',
     access: 'signedIn',
     summary: 'Order the given items, or your cart',
+    description:
+      'An order that is not paid within 24 hours, or another time that the shop has set, expires: it becomes ' +
+      '`Cancelled`, with the step `expired` in its history.',
     headers: OrderHeaders,
     body: OrderBody,
     bodyExample: newOrder,

@@ -1,3 +1,4 @@
+import { OrderLifetimeSeconds } from '@ecommerce/contracts';
 import { ProductCatalog } from '@ecommerce/service-kit/read-models';
 import { baseEnv, busEnv, defineService, httpUrl, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
@@ -5,20 +6,29 @@ import { Checkout } from './checkout.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { orderListeners } from './listeners.ts';
 import { orderAggregate } from './order.ts';
+import { orderExpiry } from './order-expiry.ts';
 import { routes } from './routes.ts';
 
 /** Places orders and tracks them from `Created` to `Complete` or `Cancelled`. */
 export const ordersService = defineService({
   name: 'orders',
-  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, PRODUCTS_URL: httpUrl, CART_URL: httpUrl }),
+  env: z.object({
+    ...baseEnv,
+    ...sessionEnv,
+    ...busEnv,
+    PRODUCTS_URL: httpUrl,
+    CART_URL: httpUrl,
+    ORDER_LIFETIME_SECONDS: OrderLifetimeSeconds,
+  }),
   routes,
-  setUp({ config, database, clock, aggregates }) {
+  setUp({ config, log, database, clock, aggregates }) {
     const orders = aggregates(orderAggregate);
     const catalog = new ProductCatalog(database, config.PRODUCTS_URL);
     const checkout = new Checkout(catalog, config.CART_URL);
     return {
       deps: { orders, checkout, idempotencyKeys: new IdempotencyKeys(orders), clock },
       listeners: [...catalog.listeners, ...orderListeners(orders)],
+      workers: [orderExpiry({ orders, lifetimeSeconds: config.ORDER_LIFETIME_SECONDS, log })],
     };
   },
 });

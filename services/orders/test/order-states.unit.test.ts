@@ -2,7 +2,7 @@ import type { OrderStatus } from '@ecommerce/contracts';
 import { check, fc } from '@ecommerce/test-kit/properties';
 import { applyEvent, cancel, historyEntry } from '../src/apply-event.ts';
 import type { Order } from '../src/order.ts';
-import { applied, cancelled, orderOf } from './orders.ts';
+import { applied, cancelled, expired, orderOf } from './orders.ts';
 
 const event = (type: 'paid' | 'declined' | 'refunded', eventId: string) =>
   historyEntry(type, { eventId, occurredAt: new Date(0).toISOString(), traceparent: '' });
@@ -16,6 +16,7 @@ const steps = {
   'declined again': (order: Order) => applied(order, applyEvent(order, event('declined', 'e3'))),
   refunded: (order: Order) => applied(order, applyEvent(order, event('refunded', 'e4'))),
   cancelled,
+  expired,
 };
 type Step = keyof typeof steps;
 
@@ -24,6 +25,7 @@ const anySteps = fc.array(anyStep, { maxLength: 12 });
 
 const paid = { paid: 'Complete', 'paid by another event': 'Complete' } as const;
 const declined = { declined: 'AwaitingPayment', 'declined again': 'AwaitingPayment' } as const;
+const ended = { refunded: 'Cancelled', cancelled: 'Cancelled', expired: 'Cancelled' } as const;
 const unchanged = (status: OrderStatus) => ({
   paid: status,
   'paid by another event': status,
@@ -31,11 +33,12 @@ const unchanged = (status: OrderStatus) => ({
   'declined again': status,
   refunded: status,
   cancelled: status,
+  expired: status,
 });
 /** The expected status after each step: it only moves forward, and late or repeated events do not change it. */
 const expectedStatus: Record<OrderStatus, Record<Step, OrderStatus>> = {
-  Created: { ...paid, ...declined, refunded: 'Cancelled', cancelled: 'Cancelled' },
-  AwaitingPayment: { ...paid, ...declined, refunded: 'Cancelled', cancelled: 'Cancelled' },
+  Created: { ...paid, ...declined, ...ended },
+  AwaitingPayment: { ...paid, ...declined, ...ended },
   Complete: { ...unchanged('Complete'), refunded: 'Cancelled' },
   Cancelled: unchanged('Cancelled'),
 };
@@ -79,42 +82,42 @@ describe('the history of an order', () => {
         const { order } = outcomeOf(path);
         const types = order.history.map(({ type }) => type);
         const events = path
-          .filter((step) => step !== 'cancelled')
+          .filter((step) => step !== 'cancelled' && step !== 'expired')
           .map((step) => (step === 'paid by another event' ? 'paid' : step));
-        const recorded = types.filter((type) => type !== 'ordered' && type !== 'cancelled');
+        const recorded = types.filter((type) => !['ordered', 'cancelled', 'expired'].includes(type));
         expect(recorded).toEqual([...new Set(events)].map((step) => step.split(' ')[0]));
         expect(order.version).toBe(types.length - 1);
       }),
     );
   });
 
-  it('has a cancellation only of an order that was not complete', () => {
+  it.each(['cancelled', 'expired'] as const)('has the step "%s" only of an order that was open', (end) => {
     check(
       fc.property(anySteps, (path) => {
         let status: OrderStatus = 'Created';
         let accepted = 0;
         for (const step of path) {
           const next: OrderStatus = expectedStatus[status][step];
-          if (step === 'cancelled' && next !== status) accepted++;
+          if (step === end && next !== status) accepted++;
           status = next;
         }
         const { history } = outcomeOf(path).order;
-        expect(history.filter(({ type }) => type === 'cancelled')).toHaveLength(accepted);
+        expect(history.filter(({ type }) => type === end)).toHaveLength(accepted);
       }),
     );
   });
 });
 
 describe('order:cancelled', () => {
-  it('is published for the cancellation, and again for a payment that arrives after it', () => {
+  it('is published for a cancellation or expiry, and again for a later payment', () => {
     check(
       fc.property(anySteps, (path) => {
         const { order, cancellations } = outcomeOf(path);
         const types = order.history.map(({ type }) => type);
-        const byBuyer = types.includes('cancelled') ? 1 : 0;
-        const end = Math.min(...['cancelled', 'refunded'].flatMap((type) => indexIn(types, type)));
+        const cancelled = types.some((type) => type === 'cancelled' || type === 'expired') ? 1 : 0;
+        const end = Math.min(...['cancelled', 'expired', 'refunded'].flatMap((type) => indexIn(types, type)));
         const paidLate = indexIn(types, 'paid').some((index) => index > end) ? 1 : 0;
-        expect(cancellations).toBe(byBuyer + paidLate);
+        expect(cancellations).toBe(cancelled + paidLate);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import type { Decision } from '@ecommerce/service-kit/domain';
-import { cancel } from '../src/apply-event.ts';
+import { cancel, expire } from '../src/apply-event.ts';
 import type { Order } from '../src/order.ts';
 
 /** Builds an order as stored, without a database. */
@@ -33,3 +33,7 @@ export function cancelled(order: Order) {
     return { order, published: [] };
   }
 }
+
+/** Ends the time of an order. */
+export const expired = (order: Order) =>
+  applied(order, expire(order, 'It was not paid within 24 hours.', { now: () => new Date(1) }));

@@ -5,7 +5,7 @@ import { present } from '../src/present.ts';
 import { orderOf } from './orders.ts';
 
 const entry = fc.record<HistoryEntry>({
-  type: fc.constantFrom('ordered', 'declined', 'paid', 'refunded', 'cancelled'),
+  type: fc.constantFrom('ordered', 'declined', 'paid', 'refunded', 'cancelled', 'expired'),
   at: fc.integer({ min: 0, max: 5 }).map((seconds) => new Date(seconds * 1000)),
   reason: fc.option(fc.string()),
   eventId: fc.option(fc.uuid()),

@@ -2,6 +2,7 @@ import type { EventData, Line, Order as OrderView, Product, User } from '@ecomme
 import {
   cookieOf,
   eventually,
+  type FakeClock,
   newId,
   newProduct,
   newUser,
@@ -11,8 +12,18 @@ import {
 import request from 'supertest';
 import { ordersService } from '../src/service.ts';
 
-const start = (env: Record<string, string>) =>
-  TestService.start(ordersService, { env, watch: ['order:created', 'order:cancelled'] });
+interface Options {
+  /** `ORDER_LIFETIME_SECONDS`. */
+  lifetimeSeconds?: number;
+  clock?: FakeClock;
+}
+
+const start = (env: Record<string, string>, { lifetimeSeconds, clock }: Options) =>
+  TestService.start(ordersService, {
+    env: { ...env, ...(lifetimeSeconds && { ORDER_LIFETIME_SECONDS: String(lifetimeSeconds) }) },
+    clock,
+    watch: ['order:created', 'order:cancelled'],
+  });
 
 type Orders = Awaited<ReturnType<typeof start>>;
 
@@ -21,22 +32,26 @@ export class Shop {
   readonly test: Orders;
   readonly products: StubService;
   readonly cart: StubService;
+  private readonly options: Options;
 
-  private constructor(test: Orders, products: StubService, cart: StubService) {
+  private constructor(test: Orders, products: StubService, cart: StubService, options: Options) {
     this.test = test;
     this.products = products;
     this.cart = cart;
+    this.options = options;
   }
 
-  static async open(): Promise<Shop> {
+  static async open(options: Options = {}): Promise<Shop> {
     const [products, cart] = await Promise.all([StubService.start(), StubService.start()]);
-    return new Shop(await start({ PRODUCTS_URL: products.url, CART_URL: cart.url }), products, cart);
+    const test = await start({ PRODUCTS_URL: products.url, CART_URL: cart.url }, options);
+    return new Shop(test, products, cart, options);
   }
 
   /** Another instance of the service on the same database. */
   otherInstance(): Promise<Orders> {
     const { MONGO_URL } = this.test.service.config;
-    return start({ PRODUCTS_URL: this.products.url, CART_URL: this.cart.url, MONGO_URL });
+    const urls = { PRODUCTS_URL: this.products.url, CART_URL: this.cart.url };
+    return start({ ...urls, MONGO_URL }, this.options);
   }
 
   async close(): Promise<void> {

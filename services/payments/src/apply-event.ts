@@ -33,6 +33,9 @@ export function applyEvent(
   switch (incoming.kind) {
     case 'pay':
       return { set: { ...newCharge(payment, incoming, clock), ...leaseExpiry(clock) } };
+    // Rejected in every state.
+    case 'payTooLate':
+      return;
     case 'succeeded': {
       const { stripeId } = incoming;
       const succeeded = charge && { ...charge, state: 'succeeded' as const, token: null, stripeId };

@@ -1,3 +1,4 @@
+import { expiryOf } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import type { Logger } from '@ecommerce/service-kit/observability';
 import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
@@ -22,11 +23,18 @@ export interface Attempt {
 export class ChargeService {
   private readonly payments: AggregateStore<OrderPayment>;
   private readonly stripe: StripeGateway;
+  private readonly orderLifetimeSeconds: number;
   private readonly log: Logger;
 
-  constructor(payments: AggregateStore<OrderPayment>, stripe: StripeGateway, log: Logger) {
+  constructor(
+    payments: AggregateStore<OrderPayment>,
+    stripe: StripeGateway,
+    orderLifetimeSeconds: number,
+    log: Logger,
+  ) {
     this.payments = payments;
     this.stripe = stripe;
+    this.orderLifetimeSeconds = orderLifetimeSeconds;
     this.log = log;
   }
 
@@ -39,7 +47,11 @@ export class ChargeService {
   async charge(payment: OrderPayment, token: string): Promise<Attempt> {
     const paymentId = String(new mongoose.Types.ObjectId());
     const { after: claimed } = await updateAggregate(this.payments, payment, (current) =>
-      applyEvent(current, { kind: 'pay', paymentId, token }, this.payments.clock),
+      applyEvent(
+        current,
+        this.isExpired(current) ? { kind: 'payTooLate' } : { kind: 'pay', paymentId, token },
+        this.payments.clock,
+      ),
     );
     const request = claimed && requestOf(claimed);
     if (!request) throw new Error(`order ${payment._id} has no pending charge`);
@@ -47,6 +59,11 @@ export class ChargeService {
     if (outcome.kind === 'authFailed')
       this.log.error({ err: outcome.error, orderId: request.orderId }, 'Stripe rejected the API key');
     return this.recordOutcome(claimed, request, outcome, nextAttemptAt(claimed));
+  }
+
+  /** Needs no event of orders, so that an expired order is not charged while the broker is unavailable. */
+  private isExpired({ order, createdAt }: OrderPayment): boolean {
+    return expiryOf(order?.placedAt ?? createdAt, this.orderLifetimeSeconds) <= this.payments.clock.now();
   }
 
   /** Settles an indeterminate charge by repeating the call with the same idempotency key. */

@@ -8,7 +8,7 @@ import { cancelOrder, upsertOrder } from './order-replica.ts';
 /** Listeners for orders that are created or cancelled, and for payments without enough stock. */
 export const paymentListeners = (payments: AggregateStore<OrderPayment>): Listener[] => [
   listener('order:created', async (order) => {
-    await upsertOrder(payments, order);
+    await upsertOrder(payments, order, order.meta.occurredAt);
     bindLogFields({ result: 'the order can be paid' });
   }),
   listener('order:cancelled', async ({ id }) => {

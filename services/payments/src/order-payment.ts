@@ -6,6 +6,8 @@ interface OrderDetails {
   userId: string;
   totalCents: number;
   items: Line[];
+  /** When the order was placed; absent in older records, for which the time of the record itself counts. */
+  placedAt?: Date;
 }
 
 /** One attempt to charge a card, stored before the call to Stripe. */
@@ -43,6 +45,7 @@ export interface OrderPayment extends Aggregate {
   refund: Refund | null;
   /** Time of the next charge or refund attempt; only `next-attempt.ts` reads and writes it. */
   due: Date | null;
+  createdAt: Date;
 }
 
 /** Builds the payload of payment events. @throws Error unless the charge has succeeded */

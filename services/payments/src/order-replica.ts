@@ -13,16 +13,22 @@ import type { OrderPayment } from './order-payment.ts';
 type Payments = AggregateStore<OrderPayment>;
 type OrderFields = Pick<OrderPayment, 'order' | 'cancelled'>;
 
-/** Stores the details of an order, if not yet stored, before or after `cancelOrder`. @returns the payment */
+/**
+ * Stores the details of an order, if not yet stored, before or after `cancelOrder`.
+ * @param placedAt when the order was placed, in ISO 8601
+ * @returns the payment
+ */
 export const upsertOrder = (
   payments: Payments,
   { id, userId, total, items, status }: Pick<Order, 'id' | 'userId' | 'total' | 'items' | 'status'>,
+  placedAt: string,
 ): Promise<OrderPayment> =>
   upsert(payments, id, {
     order: {
       userId,
       totalCents: toCents(total),
       items: items.map(({ productId, quantity }) => ({ productId, quantity })),
+      placedAt: new Date(placedAt),
     },
     cancelled: status === 'Cancelled',
   });

@@ -15,6 +15,8 @@ export function stateOf({ charge, refund, cancelled }: OrderPayment) {
 export type PaymentEvent =
   | ChargeOutcome
   | { kind: 'pay'; paymentId: string; token: string }
+  /** A request to pay an expired order. */
+  | { kind: 'payTooLate' }
   | { kind: 'cancelled' | 'outOfStock' }
   | { kind: 'refunded'; stripeRefundId: string }
   | { kind: 'refundFailed'; attempt: number };
@@ -29,8 +31,10 @@ type Action = 'charge' | 'drop' | 'retry' | 'refund' | `publish ${Subject}` | { 
 export const transition = stateMachine<PaymentState, PaymentEvent['kind'], Action>([
   // state                     event            next state                 action
   ['no charge', 'pay', 'pending', 'charge'],
+  ['no charge', 'payTooLate', 'no charge', { reject: 'order_expired' }],
   ['no charge', 'cancelled', 'cancelled'],
   ['pending', 'pay', 'pending', { reject: 'payment_in_progress' }],
+  ['pending', 'payTooLate', 'pending', { reject: 'payment_in_progress' }],
   ['pending', 'succeeded', 'succeeded', 'publish payment:created'],
   ['pending', 'declined', 'no charge', 'publish payment:declined'],
   ['pending', 'invalidRequest', 'no charge', 'drop'],
@@ -39,10 +43,13 @@ export const transition = stateMachine<PaymentState, PaymentEvent['kind'], Actio
   ['pending', 'indeterminate', 'pending', 'retry'],
   ['pending', 'cancelled', 'cancelled while pending'],
   ['succeeded', 'pay', 'succeeded', { reject: 'order_paid' }],
+  ['succeeded', 'payTooLate', 'succeeded', { reject: 'order_paid' }],
   ['succeeded', 'cancelled', 'refund due', 'refund'],
   ['succeeded', 'outOfStock', 'refund due', 'refund'],
   ['cancelled', 'pay', 'cancelled', { reject: 'order_cancelled' }],
+  ['cancelled', 'payTooLate', 'cancelled', { reject: 'order_expired' }],
   ['cancelled while pending', 'pay', 'cancelled while pending', { reject: 'order_cancelled' }],
+  ['cancelled while pending', 'payTooLate', 'cancelled while pending', { reject: 'order_expired' }],
   ['cancelled while pending', 'succeeded', 'refund due', 'refund'],
   ['cancelled while pending', 'declined', 'cancelled', 'publish payment:declined'],
   ['cancelled while pending', 'invalidRequest', 'cancelled', 'drop'],
@@ -50,7 +57,9 @@ export const transition = stateMachine<PaymentState, PaymentEvent['kind'], Actio
   ['cancelled while pending', 'notFound', 'cancelled', 'drop'],
   ['cancelled while pending', 'indeterminate', 'cancelled while pending', 'retry'],
   ['refund due', 'pay', 'refund due', { reject: 'order_refunded' }],
+  ['refund due', 'payTooLate', 'refund due', { reject: 'order_refunded' }],
   ['refund due', 'refunded', 'refund done', 'publish payment:refunded'],
   ['refund due', 'refundFailed', 'refund due', 'retry'],
   ['refund done', 'pay', 'refund done', { reject: 'order_refunded' }],
+  ['refund done', 'payTooLate', 'refund done', { reject: 'order_refunded' }],
 ]);

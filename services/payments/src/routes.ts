@@ -26,13 +26,15 @@ export const routes = [
     summary: 'Pay for one of your orders',
     description:
       'Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. ' +
-      'When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`.',
+      'When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`. ' +
+      'An order expires when it is not paid within 24 hours, or another time that the shop has set.',
     body: PaymentBody,
     bodyExample: newPayment,
     answer: { status: 201, description: 'The payment', schema: Payment, example: payment },
     errors: [
       'order_paid',
       'order_cancelled',
+      'order_expired',
       'order_refunded',
       'payment_in_progress',
       new ApiError('invalid_card_token', { message: "No such token: 'tok_none'", field: 'token' }),
@@ -44,11 +46,20 @@ export const routes = [
     async handler({ body: { orderId, token }, user, req }, { payments, charges, orders }) {
       bindLogFields({ orderId });
       const known = await payments.find(orderId);
-      const payment = known?.order
-        ? known
-        : await upsertOrder(payments, await orders.fetchOrder(orderId, req.get('cookie')));
+      const payment = known?.order ? known : await fetchOrder(orderId, req.get('cookie'), payments, orders);
       assertOwner(payment.order, user, 'order');
       return present(await charges.charge(payment, token));
     },
   }),
 ];
+
+/** Fetches and stores an order whose event has not arrived yet. */
+async function fetchOrder(
+  orderId: string,
+  cookie: string | undefined,
+  payments: AggregateStore<OrderPayment>,
+  orders: OrdersClient,
+): Promise<OrderPayment> {
+  const order = await orders.fetchOrder(orderId, cookie);
+  return upsertOrder(payments, order, order.createdAt);
+}

@@ -1,3 +1,4 @@
+import { OrderLifetimeSeconds } from '@ecommerce/contracts';
 import { baseEnv, busEnv, defineService, httpUrl, sessionEnv } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { ChargeService } from './charge-service.ts';
@@ -15,6 +16,7 @@ const env = z
     ...sessionEnv,
     ...busEnv,
     ORDERS_URL: httpUrl,
+    ORDER_LIFETIME_SECONDS: OrderLifetimeSeconds,
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_/, 'must be a secret key of Stripe (sk_... or rk_...)')
@@ -35,7 +37,7 @@ export const paymentsService = defineService({
   setUp({ config, log, aggregates }) {
     const payments = aggregates(paymentAggregate);
     const stripe = new StripeGateway(config);
-    const charges = new ChargeService(payments, stripe, log);
+    const charges = new ChargeService(payments, stripe, config.ORDER_LIFETIME_SECONDS, log);
     const refunder = new Refunder(payments, stripe, log);
     return {
       deps: { payments, charges, orders: new OrdersClient(config.ORDERS_URL) },

@@ -13,6 +13,7 @@ const succeeded: PaymentEvent = { kind: 'succeeded', stripeId: 'pi_1' };
 const anyEvent = fc.oneof(
   fc.constantFrom<PaymentEvent>(pay, succeeded, { kind: 'cancelled' }),
   fc.constantFrom<PaymentEvent>(
+    { kind: 'payTooLate' },
     { kind: 'declined', reason: 'Your card was declined.' },
     { kind: 'invalidRequest', reason: 'No such token' },
     { kind: 'authFailed', error },
@@ -106,6 +107,12 @@ describe('a payment, for events in any order', () => {
   it('charges neither a cancelled order nor one that may be charged', () => {
     always(({ event, before, after }) => {
       if (event.kind === 'pay' && (before.charge || before.cancelled)) expect(after).toBe(before);
+    });
+  });
+
+  it('rejects every request to pay an expired order', () => {
+    always(({ event, before, after }) => {
+      if (event.kind === 'payTooLate') expect(after).toBe(before);
     });
   });
 

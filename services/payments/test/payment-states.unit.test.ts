@@ -26,6 +26,7 @@ const states: Record<PaymentState, Partial<OrderPayment>> = {
 const error = new Error('an error of Stripe');
 const events: PaymentEvent[] = [
   { kind: 'pay', paymentId: PAYMENT_ID, token: 'tok_visa' },
+  { kind: 'payTooLate' },
   { kind: 'succeeded', stripeId: 'pi_1' },
   { kind: 'declined', reason: 'Your card was declined.' },
   { kind: 'invalidRequest', reason: 'No such token' },

@@ -18,5 +18,6 @@ export const newPayment = (fields: Partial<OrderPayment> = {}): OrderPayment => 
   charge: null,
   refund: null,
   due: null,
+  createdAt: new Date(0),
   ...fields,
 });

@@ -36,6 +36,10 @@ export const errorCatalog = {
   order_complete: { status: 400, message: 'This order is complete and can no longer be cancelled.' },
   order_paid: { status: 400, message: 'This order is already paid.' },
   order_cancelled: { status: 400, message: 'This order was cancelled.' },
+  order_expired: {
+    status: 400,
+    message: 'This order expired because it was not paid in time. Place a new order.',
+  },
   order_refunded: { status: 400, message: 'This order was refunded. Place a new order.' },
   payment_in_progress: {
     status: 400,

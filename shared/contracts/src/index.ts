@@ -8,6 +8,7 @@ export * from './fields.ts';
 export * from './limits.ts';
 export * from './money.ts';
 export * from './order.ts';
+export * from './order-lifetime.ts';
 export * from './payment.ts';
 export * from './product.ts';
 export * from './text.ts';

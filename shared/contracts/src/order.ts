@@ -37,12 +37,14 @@ export type OrderItem = z.infer<typeof OrderItem>;
 
 /** One step in the history of an order. */
 export const OrderStep = z.object({
-  type: z.enum(['ordered', 'declined', 'paid', 'refunded', 'cancelled']),
+  type: z.enum(['ordered', 'declined', 'paid', 'refunded', 'cancelled', 'expired']),
   at: z.iso.datetime(),
   reason: z
     .string()
     .nullable()
-    .describe('Why the card was declined or the payment refunded, as a sentence for the buyer'),
+    .describe(
+      'Why the card was declined, the payment refunded or the order expired, as a sentence for the buyer',
+    ),
   reasonCode: z.enum(refundReasonCodes).optional().describe('Why the payment was refunded'),
 });
 export type OrderStep = z.infer<typeof OrderStep>;

@@ -1,0 +1,66 @@
+import { expiryOf, type OrderStatus } from '@ecommerce/contracts';
+import { type Logger, withTrace } from '@ecommerce/service-kit/observability';
+import { type AggregateStore, PendingWork, updateAggregate } from '@ecommerce/service-kit/persistence';
+import type { Clock, Worker } from '@ecommerce/service-kit/runtime';
+import { expire } from './apply-event.ts';
+import { formatDuration } from './format-duration.ts';
+import type { Order } from './order.ts';
+
+const openStatuses: OrderStatus[] = ['Created', 'AwaitingPayment'];
+/** Lets a payment that began in time complete the order. Payments refuses one that begins later. */
+const MAX_GRACE_MS = 60_000;
+/**
+ * Until then most buyers have paid. An order that another instance completed is forgotten then, so that the memory of
+ * each instance does not grow with the finished orders of a whole lifetime.
+ */
+const FIRST_CHECK_MS = 10 * 60_000;
+const CONCURRENCY = 16;
+
+interface Parts {
+  orders: AggregateStore<Order>;
+  lifetimeSeconds: number;
+  log: Logger;
+}
+
+/** Worker that cancels the orders that were not paid in time. */
+export const orderExpiry = ({ orders, lifetimeSeconds, log }: Parts): Worker =>
+  new PendingWork<Order>(orders, {
+    dueAt: (order) => nextCheckAt(order, lifetimeSeconds, orders.clock),
+    filter: { status: { $in: openStatuses } },
+    work: (order) =>
+      withTrace(undefined, () => cancel(order, lifetimeSeconds, orders, log), { orderId: String(order._id) }),
+    concurrency: CONCURRENCY,
+    log,
+  });
+
+/** Returns when an open order is cancelled: after the last payment that began in time. */
+function cancelledAt({ createdAt }: Pick<Order, 'createdAt'>, lifetimeSeconds: number): Date {
+  const graceMs = Math.min(MAX_GRACE_MS, lifetimeSeconds * 100);
+  return new Date(expiryOf(createdAt, lifetimeSeconds).getTime() + graceMs);
+}
+
+/** Returns when an order must be read again; null for one that cannot expire, also because its time is not known. */
+export function nextCheckAt(
+  order: Pick<Order, 'status' | 'createdAt'>,
+  lifetimeSeconds: number,
+  clock: Clock,
+): Date | null {
+  if (!openStatuses.includes(order.status) || !order.createdAt) return null;
+  const end = cancelledAt(order, lifetimeSeconds);
+  const first = new Date(order.createdAt.getTime() + FIRST_CHECK_MS);
+  return clock.now() < first && first < end ? first : end;
+}
+
+/** Cancels an expired order, unless another instance has, or the buyer has just paid. */
+async function cancel(
+  order: Order,
+  lifetimeSeconds: number,
+  orders: AggregateStore<Order>,
+  log: Logger,
+): Promise<void> {
+  const reason = `It was not paid within ${formatDuration(lifetimeSeconds)}.`;
+  const { outcome } = await updateAggregate(orders, order, (current) =>
+    expire(current, reason, orders.clock),
+  );
+  if (outcome === 'updated') log.info('order expired');
+}
