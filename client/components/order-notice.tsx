@@ -1,6 +1,7 @@
 import type { Order } from '@ecommerce/contracts';
+import Link from 'next/link';
 import { formatMoney } from '@/lib/money';
-import { lastRefund } from '@/lib/order-status';
+import { expiryStep, lastRefund } from '@/lib/order-status';
 import { Notice } from './notice';
 
 /** Outcome of a closed order. */
@@ -28,6 +29,22 @@ export function OrderNotice({ order }: { order: Order }) {
       <Notice variant="good">
         <p className="font-medium">Thank you! We received your payment of {formatMoney(order.total)}.</p>
         <p>Your order is complete.</p>
+      </Notice>
+    );
+  const expired = expiryStep(order);
+  if (expired)
+    return (
+      <Notice>
+        <p className="font-medium">This order expired. {expired.reason}</p>
+        <p>
+          {order.history.some(({ type }) => type === 'paid')
+            ? 'Your payment arrived too late. You will get a full refund.'
+            : 'You were not charged.'}{' '}
+          <Link href="/cart" className="link">
+            Go to your cart
+          </Link>{' '}
+          to place a new order.
+        </p>
       </Notice>
     );
   if (order.status === 'Cancelled') return <Notice>This order was cancelled. You were not charged.</Notice>;

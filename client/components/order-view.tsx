@@ -13,7 +13,14 @@ import { StatusBadge } from './status-badge';
 import { Timeline } from './timeline';
 import { useCartAfterPayment } from './use-cart-after-payment';
 
-export function OrderView({ initialOrder, stripeKey }: { initialOrder: Order; stripeKey: string | null }) {
+interface Props {
+  initialOrder: Order;
+  stripeKey: string | null;
+  /** When the order expires if it is unpaid, in ISO 8601. */
+  payBefore: string;
+}
+
+export function OrderView({ initialOrder, stripeKey, payBefore }: Props) {
   const { order, update, refresh, denied } = useLiveOrder(initialOrder);
   useCartAfterPayment(order, initialOrder.status !== 'Complete' && order.status === 'Complete');
   return (
@@ -32,7 +39,7 @@ export function OrderView({ initialOrder, stripeKey }: { initialOrder: Order; st
               <h2 id="payment" className="mb-4 text-xl">
                 Payment
               </h2>
-              <PayForm order={order} stripeKey={stripeKey} onChange={refresh} />
+              <PayForm order={order} stripeKey={stripeKey} payBefore={payBefore} onChange={refresh} />
             </section>
           )}
           <section aria-labelledby="items" className="panel">

@@ -6,17 +6,20 @@ import { api, outcomeOf } from '@/lib/api';
 import { formatMoney } from '@/lib/money';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
+import { LocalTime } from './local-time';
 import { StripeCard, type Tokenize } from './stripe-card';
 import { TestCards } from './test-cards';
 
 interface Props {
   order: Order;
   stripeKey: string | null;
+  /** When the order expires if it is unpaid, in ISO 8601. */
+  payBefore: string;
   onChange: () => void;
 }
 
 /** Payment form: Stripe's card field if there is a Stripe key, otherwise the test cards of the emulator. */
-export function PayForm({ order, stripeKey, onChange }: Props) {
+export function PayForm({ order, stripeKey, payBefore, onChange }: Props) {
   const [tokenize, setTokenize] = useState<Tokenize>();
   const { run, pending, busy, failure } = useMutation(async (testCard: string) => {
     const token = tokenize ? await tokenize() : { ok: true as const, data: testCard };
@@ -51,7 +54,10 @@ export function PayForm({ order, stripeKey, onChange }: Props) {
       <button type="submit" aria-disabled={!ready} className="button-primary w-full">
         {pending ? 'Paying …' : busy ? 'Confirming payment …' : `Pay ${formatMoney(order.total)}`}
       </button>
-      <p className="text-center text-sm text-soft">These items stay in your cart until you pay.</p>
+      <p className="text-center text-sm text-soft">
+        These items stay in your cart until you pay. An order that is not paid by <LocalTime at={payBefore} />{' '}
+        expires.
+      </p>
     </form>
   );
 }

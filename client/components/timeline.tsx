@@ -10,9 +10,11 @@ const labels: Record<OrderStep['type'], string> = {
   paid: 'Payment received',
   refunded: 'Payment refunded',
   cancelled: 'Order cancelled',
+  expired: 'Order expired',
 };
 
-const isSetback = ({ type }: OrderStep) => type === 'declined' || type === 'cancelled';
+const setbacks: OrderStep['type'][] = ['declined', 'cancelled', 'expired'];
+const isSetback = ({ type }: OrderStep) => setbacks.includes(type);
 
 /** History of an order, and its next step. */
 export function Timeline({ order }: { order: Order }) {

@@ -5,10 +5,15 @@ export const isOpen = ({ status }: Order): boolean => status === 'Created' || st
 export const lastRefund = ({ history }: Order): OrderStep | undefined =>
   history.findLast(({ type }) => type === 'refunded');
 
+/** The step with which an order expired, because it was not paid in time. */
+export const expiryStep = ({ history }: Order): OrderStep | undefined =>
+  history.find(({ type }) => type === 'expired');
+
 export function orderStatus(order: Order): { label: string; variant: 'good' | 'warn' | 'plain' } {
   if (isOpen(order)) return { label: 'Waiting for payment', variant: 'warn' };
   if (order.status === 'Complete') return { label: 'Paid', variant: 'good' };
-  return { label: lastRefund(order) ? 'Refunded' : 'Cancelled', variant: 'plain' };
+  if (lastRefund(order)) return { label: 'Refunded', variant: 'plain' };
+  return { label: expiryStep(order) ? 'Expired' : 'Cancelled', variant: 'plain' };
 }
 
 /** A short order number for people, from the end of the id. */

@@ -1,3 +1,4 @@
+import { accessibilityViolations } from './actions.ts';
 import { expect, userTest as test } from './fixtures.ts';
 
 test.describe('a payment', () => {
@@ -31,6 +32,33 @@ test.describe('a payment', () => {
     await expect(page.getByText('Sorry, this sold out just before your payment arrived.')).toBeVisible();
     await expect(page.getByText('Payment refunded: $25.00')).toBeVisible();
     await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
+  });
+
+  test('of an expired order is refused, and the page says why', async ({ page, user, seller }) => {
+    const order = await user.order(await seller.sell({ price: 30, quantity: 2 }));
+    await page.goto(`/orders/${order.id}`);
+    await expect(page.getByText(/An order that is not paid by .+ expires/)).toBeVisible();
+
+    // The shop answers this after 24 hours.
+    const message = 'This order expired because it was not paid in time. Place a new order.';
+    await page.route('**/api/payments', (route) =>
+      route.fulfill({ status: 400, json: { errors: [{ code: 'order_expired', message }] } }),
+    );
+    await page.getByRole('button', { name: 'Pay $30.00' }).click();
+    await expect(page.getByRole('alert').getByText(message)).toBeVisible();
+
+    const reason = 'It was not paid within 24 hours.';
+    const history = [...order.history, { type: 'expired', at: new Date().toISOString(), reason }];
+    await page.route(`**/api/orders/${order.id}`, (route) =>
+      route.fulfill({ json: { ...order, status: 'Cancelled', version: 1, history } }),
+    );
+    await expect(page.getByText(`This order expired. ${reason}`)).toBeVisible();
+    await expect(page.getByText('Expired', { exact: true })).toBeVisible();
+    await expect(page.getByText('Order expired')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^(Pay|Cancel)/ })).toHaveCount(0);
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Go to your cart' }).click();
+    await expect(page).toHaveURL('/cart');
   });
 
   test('made elsewhere appears without a reload', async ({ page, user, seller }) => {

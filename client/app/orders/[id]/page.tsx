@@ -1,4 +1,4 @@
-import { Id, Order } from '@ecommerce/contracts';
+import { expiryOf, Id, Order, OrderLifetimeSeconds } from '@ecommerce/contracts';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
@@ -11,6 +11,10 @@ import { read } from '@/lib/services';
 interface Props {
   params: Promise<{ id: string }>;
 }
+
+/** Read here, because the variable is set when the container starts, not when it is built. */
+const orderLifetimeSeconds = () =>
+  OrderLifetimeSeconds.parse(process.env.ORDER_LIFETIME_SECONDS || undefined);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Order ${orderNumber((await params).id)}` };
@@ -26,7 +30,11 @@ export default async function OrderPage({ params }: Props) {
           <Link href="/orders" className="link mb-4 inline-flex min-h-11 items-center gap-1">
             <BackIcon /> Your orders
           </Link>
-          <OrderView initialOrder={order} stripeKey={process.env.STRIPE_PUBLISHABLE_KEY || null} />
+          <OrderView
+            initialOrder={order}
+            stripeKey={process.env.STRIPE_PUBLISHABLE_KEY || null}
+            payBefore={expiryOf(new Date(order.createdAt), orderLifetimeSeconds()).toISOString()}
+          />
         </>
       )}
     </Loaded>
