@@ -20,21 +20,24 @@ export class Stack {
   readonly monitorUrl = required('NATS_MONITOR_URL');
   readonly mediaUrl = required('MINIO_URL');
   readonly channelPrefix = `s${randomUUID().slice(0, 8)}-`;
+  readonly orderLifetimeSeconds: number;
   private readonly databasePrefix = `stack_${randomUUID().slice(0, 8)}_`;
   private readonly mongo = new MongoClient(required('MONGO_URL'));
   private readonly dataDir: string;
   private readonly emulator: ServiceProcess;
   private turn = 0;
 
-  private constructor(dataDir: string, emulatorPort: number) {
+  private constructor(dataDir: string, emulatorPort: number, orderLifetimeSeconds: number) {
     this.dataDir = dataDir;
+    this.orderLifetimeSeconds = orderLifetimeSeconds;
     const env = { DATA_DIR: dataDir };
     this.emulator = new ServiceProcess(join(root, 'tools/stripe-emulator/dist/server.js'), emulatorPort, env);
   }
 
   /** @param instances number of processes per service */
-  static async start(instances = 1): Promise<Stack> {
-    const stack = new Stack(await mkdtemp(join(tmpdir(), 'stack-')), await freePort());
+  static async start(instances = 1, orderLifetimeSeconds = 86_400): Promise<Stack> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'stack-'));
+    const stack = new Stack(dataDir, await freePort(), orderLifetimeSeconds);
     await stack.emulator.start();
     const ports = await allocatePorts(instances);
     const urls = Object.fromEntries(
@@ -102,6 +105,7 @@ export class Stack {
       MINIO_SECRET_KEY: required('MINIO_SECRET_KEY'),
       PUBLIC_MEDIA_URL: this.mediaUrl,
       STRIPE_EMULATOR_URL: this.emulator.url,
+      ORDER_LIFETIME_SECONDS: String(this.orderLifetimeSeconds),
     };
   }
 }
@@ -122,10 +126,10 @@ function required(name: string): string {
 }
 
 /** Starts a stack before the tests of a file and stops it after them. */
-export function useStack(instances?: number): () => Stack {
+export function useStack(instances?: number, orderLifetimeSeconds?: number): () => Stack {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await Stack.start(instances);
+    stack = await Stack.start(instances, orderLifetimeSeconds);
   });
   afterAll(() => stack.stop());
   return () => stack;

@@ -86,6 +86,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     monitorUrl: url('nats-monitor'),
     channelPrefix: '',
     mediaUrl: url('minio'),
+    orderLifetimeSeconds: Number(options.env?.ORDER_LIFETIME_SECONDS ?? 86_400),
     dir,
     async stop(keep) {
       for (const client of Object.values(databases)) await client.close();

@@ -3,6 +3,10 @@ import type { Snapshot, StoredOrder } from './snapshot.ts';
 
 const EPOCH = new Date(0);
 const cents = (dollars: number) => Math.round(dollars * 100);
+/** Covers the time that orders lets a payment arrive, and the delay of a timer. */
+const EXPIRY_DELAY_MS = 60_000;
+/** Between two readings of the clock in one request. */
+const CLOCK_TOLERANCE_MS = 1000;
 const isComplete = ({ status }: StoredOrder) => status === 'Complete';
 const idsOf = (stored: { id: string }[]) => new Set(stored.map(({ id }) => id));
 const finalStates = new Set(['taken', 'rejected', 'returned']);
@@ -81,6 +85,24 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
       if (record?.order?.totalCents !== cents(total) || missed)
         yield `payments has an outdated record of order ${id}, which is ${status}`;
     }
+  },
+
+  *'an unpaid order expires after its time, and not before'({ orders, orderLifetimeSeconds, takenAt }) {
+    for (const { id, status, history, createdAt } of orders) {
+      const endMs = createdAt.getTime() + orderLifetimeSeconds * 1000;
+      const isOpen = status !== 'Complete' && status !== 'Cancelled';
+      if (isOpen && endMs + EXPIRY_DELAY_MS < takenAt.getTime()) yield `${id} is still ${status}`;
+      for (const { type, at } of history)
+        if (type === 'expired' && at.getTime() < endMs) yield `${id} expired too early`;
+    }
+  },
+
+  *'no charge begins after the time of its order'({ orders, payments, orderLifetimeSeconds }) {
+    const createdAt = new Map(orders.map((order) => [order.id, order.createdAt.getTime()]));
+    const limitMs = orderLifetimeSeconds * 1000 + CLOCK_TOLERANCE_MS;
+    for (const { id, charge } of payments)
+      if (charge && charge.startedAt.getTime() > (createdAt.get(id) ?? 0) + limitMs)
+        yield `the charge of order ${id} began at ${charge.startedAt.toISOString()}`;
   },
 
   'every event is published': ({ outboxes }) => outboxes,

@@ -5,6 +5,7 @@ const charge = { id: 'pi_1', status: 'succeeded', amount: 1998, metadata: { orde
 const refund = { id: 're_1', payment_intent: 'pi_1', amount: 1998, status: 'succeeded' };
 const product = { id: 'p1', version: 2, quantity: 18, title: 'A better teapot', price: 9.99, marks: {} };
 const paidAt = new Date('2026-01-02');
+const createdAt = new Date('2026-01-01T12:00:00Z');
 const order = {
   id: 'o1',
   userId: 'u1',
@@ -12,12 +13,13 @@ const order = {
   total: 19.98,
   items: [{ productId: 'p1', quantity: 2 }],
   history: [{ type: 'paid', at: paidAt }],
+  createdAt,
 };
 const payment = {
   id: 'o1',
   order: { totalCents: 1998 },
   cancelled: false,
-  charge: { state: 'succeeded' },
+  charge: { state: 'succeeded', startedAt: paidAt },
   refund: null,
   due: null,
 };
@@ -35,6 +37,8 @@ const validState = (): Snapshot =>
       lowest: 8,
       failures: [],
     },
+    takenAt: new Date('2026-01-05'),
+    orderLifetimeSeconds: 86_400,
     users: ['u1'],
     sessions: ['s2'],
     endedSessions: ['s1'],
@@ -107,12 +111,20 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
     ({ payments }) => edit(payments, { order: null }),
     ({ orders }) => edit(orders, { status: 'Cancelled' }),
   ],
+  'an unpaid order expires after its time, and not before': [
+    ({ orders }) => edit(orders, { status: 'AwaitingPayment' }),
+    ({ orders }) => edit(orders, { status: 'Cancelled', history: [{ type: 'expired', at: paidAt }] }),
+  ],
+  'no charge begins after the time of its order': [
+    ({ payments }) =>
+      edit(payments, { charge: { state: 'succeeded', startedAt: new Date('2026-01-02T12:00:02Z') } }),
+  ],
   'every event is published': [({ outboxes }) => outboxes.push('orders o1')],
   'there are no dead letters': [({ deadLetters }) => deadLetters.push('cart payment:created TypeError')],
   'no work is pending': [
     ({ settlements }) => edit(settlements, { state: 'taking' }),
     ({ products }) => edit(products, { marks: { s1: 'taken' } }),
-    ({ payments }) => edit(payments, { charge: { state: 'pending' } }),
+    ({ payments }) => edit(payments, { charge: { state: 'pending', startedAt: paidAt } }),
     ({ payments }) => edit(payments, { refund: { state: 'due' } }),
     ({ payments }) => edit(payments, { due: new Date() }),
   ],

@@ -17,6 +17,7 @@ export interface StoredOrder {
   total: number;
   items: Item[];
   history: { type: string; at: Date }[];
+  createdAt: Date;
 }
 type StoredProduct = Pick<Product, 'id' | 'version' | 'quantity' | 'title' | 'price'> & {
   imageKey?: string | null;
@@ -26,7 +27,7 @@ interface StoredPayment {
   id: string;
   order: { totalCents: number } | null;
   cancelled: boolean;
-  charge: { state: string } | null;
+  charge: { state: string; startedAt: Date } | null;
   refund: { state: string } | null;
   due: Date | null;
 }
@@ -34,6 +35,9 @@ interface StoredPayment {
 /** All stored state at quiescence, and the history of the clients. */
 export interface Snapshot {
   history: ClientHistory;
+  takenAt: Date;
+  /** The time within which an order must be paid. */
+  orderLifetimeSeconds: number;
   users: string[];
   /** Ids of the sessions of all users, and of those whose end was published. */
   sessions: string[];
@@ -60,6 +64,8 @@ export interface SnapshotSource extends NatsMonitor {
   natsUrl: string;
   /** The public URL of the images. */
   mediaUrl: string;
+  /** `ORDER_LIFETIME_SECONDS`, if it is not the default. */
+  orderLifetimeSeconds?: number;
 }
 
 const replicaHolders = ['cart', 'orders'] as const;
@@ -74,10 +80,13 @@ export async function takeSnapshot(source: SnapshotSource, history: ClientHistor
   const flatMap = async <T, R>(parts: readonly T[], read: (part: T) => Promise<R[]>): Promise<R[]> =>
     (await Promise.all(parts.map(read))).flat();
 
+  const takenAt = new Date();
   const users = await all('auth', 'users');
   const products: StoredProduct[] = await all('products', 'products');
   return {
     history,
+    takenAt,
+    orderLifetimeSeconds: source.orderLifetimeSeconds ?? 86_400,
     users: users.map(({ id }) => id),
     sessions: users.flatMap(({ sessions = [] }) => sessions.map(({ id }: { id: string }) => id)),
     endedSessions: await endedSessions(source),
