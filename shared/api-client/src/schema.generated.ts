@@ -222,7 +222,10 @@ export interface paths {
         /** List your orders, newest first */
         get: operations["listOrders"];
         put?: never;
-        /** Order the given items, or your cart */
+        /**
+         * Order the given items, or your cart
+         * @description An order that is not paid within 24 hours, or another time that the shop has set, expires: it becomes `Cancelled`, with the step `expired` in its history.
+         */
         post: operations["createOrder"];
         delete?: never;
         options?: never;
@@ -259,7 +262,7 @@ export interface paths {
         put?: never;
         /**
          * Pay for one of your orders
-         * @description Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`.
+         * @description Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`. An order expires when it is not paid within 24 hours, or another time that the shop has set.
          */
         post: operations["createPayment"];
         delete?: never;
@@ -293,7 +296,7 @@ export interface components {
         Errors: {
             errors: {
                 /** @enum {string} */
-                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "wrong_credentials" | "wrong_password" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
+                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "wrong_credentials" | "wrong_password" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_expired" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
                 message: string;
                 field?: string;
             }[];
@@ -317,10 +320,10 @@ export interface components {
              */
             history: {
                 /** @enum {string} */
-                type: "ordered" | "declined" | "paid" | "refunded" | "cancelled";
+                type: "ordered" | "declined" | "paid" | "refunded" | "cancelled" | "expired";
                 /** Format: date-time */
                 at: string;
-                /** @description Why the card was declined or the payment refunded, as a sentence for the buyer */
+                /** @description Why the card was declined, the payment refunded or the order expired, as a sentence for the buyer */
                 reason: string | null;
                 /**
                  * @description Why the payment was refunded
