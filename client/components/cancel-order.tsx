@@ -1,9 +1,9 @@
 'use client';
 
 import type { Order } from '@ecommerce/contracts';
-import { useRef } from 'react';
 import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
+import { ConfirmButton } from './confirm-button';
 import { FormErrors } from './form-errors';
 
 interface Props {
@@ -13,11 +13,10 @@ interface Props {
 }
 
 export function CancelOrder({ order, onCancelled, onFailed }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const { run, busy, failure } = useMutation(async () => {
+  const { run, busy, failure } = useMutation(async (close: () => void) => {
     const call = api.DELETE('/api/orders/{id}', { params: { path: { id: order.id } } });
     const outcome = await outcomeOf(call);
-    dialog.current?.close();
+    close();
     if (outcome.ok) onCancelled(outcome.data);
     else onFailed();
     return outcome;
@@ -25,31 +24,17 @@ export function CancelOrder({ order, onCancelled, onFailed }: Props) {
 
   return (
     <div className="flex flex-col gap-4">
-      <button type="button" className="button-destructive w-full" onClick={() => dialog.current?.showModal()}>
-        Cancel this order
-      </button>
+      <ConfirmButton
+        label="Cancel this order"
+        question="Cancel this order?"
+        consequence="You can’t undo this, but you can always order again. You will not be charged."
+        keep="Keep order"
+        confirm="Yes, cancel order"
+        confirming="Cancelling …"
+        busy={busy}
+        onConfirm={run}
+      />
       <FormErrors failure={failure} path={`/orders/${order.id}`} />
-      <dialog
-        ref={dialog}
-        aria-labelledby="cancel-title"
-        aria-describedby="cancel-description"
-        className="panel m-auto w-[calc(100%-2rem)] max-w-md p-6 text-ink shadow-xl backdrop:bg-black/50"
-      >
-        <h2 id="cancel-title" className="text-xl">
-          Cancel this order?
-        </h2>
-        <p id="cancel-description" className="mt-2 text-soft">
-          You can’t undo this, but you can always order again. You will not be charged.
-        </p>
-        <div className="mt-6 flex flex-wrap justify-end gap-3">
-          <button type="button" className="button-secondary" onClick={() => dialog.current?.close()}>
-            Keep order
-          </button>
-          <button type="button" className="button-destructive" aria-disabled={busy} onClick={() => run()}>
-            {busy ? 'Cancelling …' : 'Yes, cancel order'}
-          </button>
-        </div>
-      </dialog>
     </div>
   );
 }
