@@ -12,10 +12,12 @@ export interface Line {
 const MAX_APPLIED_EVENTS = 100;
 
 /**
- * Sets the quantity of a product, and adds a line at the end for a new product.
+ * Sets the quantity of a product, and adds a line at the end for a new product. A line that has this quantity stays as it
+ * is, so that the change of nothing is not written.
  * @throws ApiError `cart_full` or `quantity_limit`
  */
 export function withLine(lines: Line[], productId: string, quantity: number, changedAt: Date): Line[] {
+  if (lines.some((one) => one.productId === productId && one.quantity === quantity)) return lines;
   const others = lines.filter((one) => one.productId !== productId);
   if (others.length >= MAX_CART_LINES) throw new ApiError('cart_full');
   if (quantity > MAX_QUANTITY) throw new ApiError('quantity_limit', { field: 'quantity' });

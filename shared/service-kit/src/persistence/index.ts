@@ -7,4 +7,4 @@ export { event, type PendingEvent } from './outbox.ts';
 export { PendingWork } from './pending-work.ts';
 export { applyIfNewer } from './replica.ts';
 export { isDuplicateKey, isTransient } from './transient.ts';
-export { type Decision, type UpdateResult, updateAggregate } from './update-aggregate.ts';
+export { changes, type Decision, type UpdateResult, updateAggregate } from './update-aggregate.ts';

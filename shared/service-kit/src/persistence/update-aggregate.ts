@@ -69,7 +69,7 @@ async function attempt<T extends Aggregate, V>(
   const { set = {}, events, value } = (await decide(before)) ?? {};
   const next = { ...before, ...set, version: before.version + 1 };
   const outbox = toOutbox(events?.(next) ?? [], store.clock, store.failureDetector.instance);
-  if (outbox.length === 0 && isCurrent(before, set))
+  if (outbox.length === 0 && !changes(before, set))
     return { outcome: 'unchanged', before, after: before, value };
   const leftovers = store.cleanup.leftoversIn(before);
   const isPublished = ({ eventId }: { eventId: string }) => leftovers.events.includes(eventId);
@@ -98,7 +98,11 @@ async function attempt<T extends Aggregate, V>(
 const isAggregate = <T extends Aggregate>(target: Types.ObjectId | string | T): target is T =>
   typeof target === 'object' && 'outbox' in target;
 
-const isCurrent = (current: object, set: object): boolean =>
-  Object.entries(set).every(([field, value]) =>
-    isDeepStrictEqual((current as Record<string, unknown>)[field], value),
+/**
+ * Whether fields differ from the current state. A `decide` function with events needs it to publish none for a request that
+ * changes nothing.
+ */
+export const changes = (current: object, set: object): boolean =>
+  Object.entries(set).some(
+    ([field, value]) => !isDeepStrictEqual((current as Record<string, unknown>)[field], value),
   );
