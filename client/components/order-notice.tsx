@@ -10,7 +10,7 @@ export function OrderNotice({ order }: { order: Order }) {
   if (refund?.reasonCode === 'out_of_stock')
     return (
       <Notice variant="warn">
-        <p className="font-medium">Sorry, this sold out just before your payment arrived.</p>
+        <p className="font-medium">Sorry, this was no longer available when your payment arrived.</p>
         <p>
           We refunded the full {formatMoney(order.total)} to your card. It may take a few days to appear on
           your statement.

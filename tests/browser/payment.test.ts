@@ -29,7 +29,9 @@ test.describe('a payment', () => {
 
     await page.goto(`/orders/${mine.id}`);
     await page.getByRole('button', { name: 'Pay $25.00' }).click();
-    await expect(page.getByText('Sorry, this sold out just before your payment arrived.')).toBeVisible();
+    await expect(
+      page.getByText('Sorry, this was no longer available when your payment arrived.'),
+    ).toBeVisible();
     await expect(page.getByText('Payment refunded: $25.00')).toBeVisible();
     await expect(page.getByText('Refunded', { exact: true })).toBeVisible();
   });

@@ -31,6 +31,7 @@ describe('present', () => {
     ['The order was cancelled', 'order_cancelled'],
     ['Not enough stock was left when the payment arrived', 'out_of_stock'],
     ['The last units were sold before the payment arrived.', 'out_of_stock'],
+    ['A product was no longer available in this quantity when the payment arrived.', 'out_of_stock'],
     ['a sentence of another version', undefined],
   ])('derives the reason code of a refund stored with "%s"', (reason, reasonCode) => {
     const [refund] = present(

@@ -79,16 +79,17 @@ export const errorCodes = Object.keys(errorCatalog) as [ErrorCode, ...ErrorCode[
 /** Reasons of refunds, each with the sentence that accompanies the code in events and orders. */
 export const refundReasons = {
   order_cancelled: 'The order was cancelled.',
-  out_of_stock: 'The last units were sold before the payment arrived.',
+  out_of_stock: 'A product was no longer available in this quantity when the payment arrived.',
 } as const;
 
 export type RefundReason = keyof typeof refundReasons;
 export const refundReasonCodes = Object.keys(refundReasons) as [RefundReason, ...RefundReason[]];
 
-/** Sentences of refunds stored or published before codes existed. */
+/** Sentences of earlier versions, also of refunds that were stored or published before codes existed. */
 const earlierSentences: Record<string, RefundReason> = {
   'The order was cancelled': 'order_cancelled',
   'Not enough stock was left when the payment arrived': 'out_of_stock',
+  'The last units were sold before the payment arrived.': 'out_of_stock',
 };
 
 /** Returns the code of a refund, even if none was stored. @param sentence as stored @param code as stored */
