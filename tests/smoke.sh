@@ -176,6 +176,32 @@ until order buyer "$last" && [ "$status" = 400 ]; do
 done
 expect 'a sold-out product cannot be ordered' 400 '.errors[0].code == "out_of_stock"'
 
+# A product that its seller removes
+sell withdrawn 12 3
+expect 'a seller creates another product' 201 '.quantity == 3'
+withdrawn=$(field .id)
+order buyer "$withdrawn"
+expect 'the buyer orders it' 201 '.id'
+order=$(field .id)
+request buyer POST /api/cart/items "{\"productId\":\"$withdrawn\",\"quantity\":1}"
+expect 'the buyer adds it to the cart' 201 '.items[0].removed == false'
+request buyer DELETE "/api/products/$withdrawn"
+expect 'another user cannot remove it' 401 '.errors[0].code == "not_owner"'
+request seller DELETE "/api/products/$withdrawn"
+expect 'the seller removes it' 200 ".id == \"$withdrawn\""
+request guest GET "/api/products/$withdrawn"
+expect 'it no longer exists' 404 '.errors[0].code == "product_not_found"'
+eventually 'the cart shows that it is removed' buyer /api/cart '.items[0].removed'
+begin=$SECONDS
+until order buyer "$withdrawn" && [ "$status" = 400 ]; do
+  [ $((SECONDS - begin)) -lt $WAIT_SECONDS ] || break
+  sleep 0.2
+done
+expect 'it cannot be ordered' 400 '.errors[0] | .code == "unknown_product" and (.message | test("no longer available"))'
+pay buyer "$order" tok_visa
+expect 'the buyer pays the earlier order' 201 '.stripeId'
+eventually 'that order is cancelled and refunded' buyer "/api/orders/$order" '.status == "Cancelled"'
+
 # API reference
 request guest GET /api/docs/openapi.json
 expect 'the OpenAPI document is served' 200 '.openapi == "3.1.0" and .paths["/api/orders"].post'

@@ -101,6 +101,36 @@ test('a cancellation that races with the payment never keeps money of the buyer'
   );
 });
 
+test('a removed product cannot be ordered, and an open order with it is refunded', async () => {
+  const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
+  const [product, kept] = [await seller.sell(5), await seller.sell(5)];
+  for (const { id: productId } of [product, kept])
+    await must(201, buyer.api.POST('/api/cart/items', { body: { productId, quantity: 1 } }));
+  const paid = await buyer.order(product.id);
+  await must(201, buyer.pay(paid.id));
+  await buyer.untilStatus(paid.id, 'Complete');
+  await seller.untilStock(product.id, 4);
+  const open = await must(
+    201,
+    buyer.api.POST('/api/orders', {
+      body: { items: [product, kept].map(({ id: productId }) => ({ productId, quantity: 1 })) },
+    }),
+  );
+  await must(201, buyer.api.POST('/api/cart/items', { body: { productId: product.id, quantity: 1 } }));
+
+  await must(200, seller.removeProduct(product.id));
+  await eventually(async () => (await answerOf(buyer.api.POST('/api/orders'))).status === 400);
+  expect((await answerOf(buyer.api.POST('/api/orders'))).body.errors).toMatchObject([
+    { code: 'unknown_product', message: 'A teapot is no longer available.' },
+  ]);
+  await must(201, buyer.pay(open.id));
+  await buyer.untilStatus(open.id, 'Cancelled');
+  expect((await moneyOf(open.id)).kept).toBe(0);
+  expect((await moneyOf(paid.id)).refunds).toEqual([]);
+  expect(await seller.stockOf(kept.id)).toBe(5);
+  expect(await buyer.statusOf(paid.id)).toBe('Complete');
+});
+
 test('a payment is refunded if the cancellation event of its order was lost', async () => {
   const { buyer, product, order } = await placeOrder();
   const _id = new ObjectId(order.id);

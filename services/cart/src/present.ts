@@ -3,7 +3,8 @@ import { type ProductCatalog, toImageUrl } from '@ecommerce/service-kit/read-mod
 import type { Cart } from './cart.ts';
 
 /**
- * Formats a cart as the API returns it, with products from the replica.
+ * Formats a cart as the API returns it, with products from the replica. A line of a removed product stays, so that its
+ * buyer sees why it cannot be ordered.
  * @param imagesUrl base URL from which browsers fetch images
  */
 export async function present(
@@ -16,11 +17,10 @@ export async function present(
   const byId = new Map(products.map((product) => [product._id, product]));
   const items = lines.flatMap(({ productId, quantity }) => {
     const product = byId.get(productId);
-    if (!product) return [];
-    const { title, price, quantity: available } = product;
-    return [
-      { productId, quantity, title, price, imageUrl: toImageUrl(product.imageUrl, imagesUrl), available },
-    ];
+    if (product?.title === undefined) return [];
+    const { title, price, quantity: available, removed = false } = product;
+    const imageUrl = toImageUrl(product.imageUrl, imagesUrl);
+    return [{ productId, quantity, title, price, imageUrl, available, removed }];
   });
   return { items };
 }

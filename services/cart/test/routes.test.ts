@@ -20,7 +20,9 @@ describe('/api/cart', () => {
     const { id, title, price, imageUrl } = product;
     const { status, body } = await shop.as().add(id, 2);
     expect(status).toBe(201);
-    expect(body).toEqual({ items: [{ productId: id, quantity: 2, title, price, imageUrl, available: 7 }] });
+    expect(body).toEqual({
+      items: [{ productId: id, quantity: 2, title, price, imageUrl, available: 7, removed: false }],
+    });
   });
 
   it('POST adds to the quantity of an existing line', async () => {
@@ -41,6 +43,16 @@ describe('/api/cart', () => {
       { productId: one.id, quantity: 7 },
       { productId: other.id, quantity: 1 },
     ]);
+  });
+
+  it('PUT of the quantity that the line has writes nothing', async () => {
+    const [buyer, one, other] = await shop.buyerAndProducts();
+    for (const { id } of [one, other]) await buyer.add(id, 2).expect(201);
+    const before = await shop.carts.find(buyer.user.id);
+    const { status, body } = await buyer.set(one.id, 2);
+    expect(status).toBe(200);
+    expect(body).toEqual((await buyer.show()).body);
+    expect(await shop.carts.find(buyer.user.id)).toEqual(before);
   });
 
   it('DELETE removes one line and keeps the others', async () => {
@@ -100,7 +112,7 @@ describe('/api/cart', () => {
     const changes = { title: 'A better teapot', price: 24.5, imageUrl: 'https://example.com/better.png' };
     await shop.test.deliver('product:updated', { ...product, ...changes, quantity: 1, version: 1 });
     expect((await buyer.show()).body.items).toEqual([
-      { productId: product.id, quantity: 2, ...changes, available: 1 },
+      { productId: product.id, quantity: 2, ...changes, available: 1, removed: false },
     ]);
   });
 

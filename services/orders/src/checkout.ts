@@ -32,7 +32,8 @@ export class Checkout {
 
   private async item({ productId, quantity }: Line, index: number): Promise<OrderItem> {
     const product = await this.catalog.find(productId).catch((error: unknown) => {
-      if (error instanceof ApiError && error.code === 'product_not_found') throw unknownProduct(index);
+      if (error instanceof ApiError && error.code === 'product_not_found')
+        throw unknownProduct(index, error.message);
       throw error;
     });
     if (product.quantity < quantity) throw outOfStock(product, index);
@@ -40,8 +41,9 @@ export class Checkout {
   }
 }
 
-export const unknownProduct = (index: number): ApiError =>
-  new ApiError('unknown_product', { field: `items.${index}.productId` });
+/** @param message names a removed product; by default that of the catalog of errors */
+export const unknownProduct = (index: number, message?: string): ApiError =>
+  new ApiError('unknown_product', { message, field: `items.${index}.productId` });
 
 export const outOfStock = (
   { title, quantity }: { title: string; quantity: number },

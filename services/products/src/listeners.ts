@@ -12,4 +12,5 @@ export const productListeners = (saga: AllocationSaga): Listener[] => [
 export const catalogFollowers = (sync: CatalogSync): Listener[] => [
   listener('product:created', async ({ id, version }) => sync.refresh(id, version)),
   listener('product:updated', async ({ id, version }) => sync.refresh(id, version)),
+  listener('product:removed', async ({ id, version }) => sync.refresh(id, version)),
 ];

@@ -15,6 +15,8 @@ export interface Product extends Aggregate, StepMarkers, ProductImage {
   userId: string;
   createdAt: Date;
   updatedAt: Date;
+  /** When its seller removed it; absent in a product for sale. */
+  removedAt?: Date;
 }
 
 export const productAggregate = defineAggregate<Product>(
@@ -27,11 +29,12 @@ export const productAggregate = defineAggregate<Product>(
     imageUrl: { type: String, default: null },
     imageKey: { type: String, default: null },
     discardedImages: { type: [String], default: [] },
+    removedAt: Date,
     ...stepMarkersSchema,
   },
   {
     keepEmptyObjects: true,
-    indexes: [[{ discardedImages: 1 }, { sparse: true }], { imageKey: 1 }],
+    indexes: [[{ discardedImages: 1 }, { sparse: true }], { imageKey: 1 }, { userId: 1 }],
   },
 );
 
@@ -43,11 +46,17 @@ export const restoredCreationTime = ({ _id, createdAt }: Product): { createdAt?:
   createdAt instanceof Date ? {} : { createdAt: _id.getTimestamp() };
 
 /** The event's schema drops all fields that it does not name. */
-const productEvents =
-  (subject: 'product:created' | 'product:updated') =>
-  (product: Product): PendingEvent[] => [
-    event(subject, { ...product, id: String(product._id), imageUrl: imageOf(product) }),
-  ];
+const productEvent = (subject: 'product:created' | 'product:updated', product: Product): PendingEvent =>
+  event(subject, { ...product, id: String(product._id), imageUrl: imageOf(product) });
 
-export const productCreatedEvents = productEvents('product:created');
-export const productUpdatedEvents = productEvents('product:updated');
+export const productCreatedEvents = (product: Product): PendingEvent[] => [
+  productEvent('product:created', product),
+];
+
+/** Stock of a removed product still changes, by refunds, but nobody needs to know it. */
+export const productUpdatedEvents = (product: Product): PendingEvent[] =>
+  product.removedAt ? [] : [productEvent('product:updated', product)];
+
+export const productRemovedEvents = ({ _id, version }: Product): PendingEvent[] => [
+  event('product:removed', { id: String(_id), version }),
+];

@@ -1,7 +1,12 @@
 import { IdParams, Product, ProductBody, ProductChange, ProductsQuery } from '@ecommerce/contracts';
-import { changedTeapot, newTeapot, teapot, teapotAfter } from '@ecommerce/contracts/examples';
+import { changedTeapot, newTeapot, removedTeapot, teapot, teapotAfter } from '@ecommerce/contracts/examples';
 import { ApiError, assertOwner, notOwner, routeFactory, setPageHeaders } from '@ecommerce/service-kit/http';
-import { type AggregateStore, insertAggregate, updateAggregate } from '@ecommerce/service-kit/persistence';
+import {
+  type AggregateStore,
+  changes,
+  insertAggregate,
+  updateAggregate,
+} from '@ecommerce/service-kit/persistence';
 import { z } from 'zod';
 import type { Catalog } from './catalog/catalog.ts';
 import { rowOf } from './catalog/catalog-row.ts';
@@ -15,6 +20,7 @@ import {
 } from './product.ts';
 import { changedImage } from './product-image.ts';
 import type { ProductUploads } from './product-uploads.ts';
+import { notRemoved, removal } from './remove-product.ts';
 import { noStepMarkers } from './step-markers.ts';
 
 interface Deps {
@@ -118,7 +124,7 @@ export const routes = [
     answer: { status: 200, description: 'The product', schema: Product, example: teapot },
     errors: [...productIdErrors],
     async handler({ params }, { products, imagesUrl }) {
-      const product = await products.find(params.id);
+      const product = notRemoved(await products.find(params.id));
       if (!product) throw new ApiError('product_not_found');
       return present(rowOf(product), imagesUrl);
     },
@@ -139,22 +145,45 @@ export const routes = [
     before: [
       // Runs before the upload, so that nobody can fill the image store through the product of another user.
       async ({ params, user }, { products }) => {
-        assertOwner(await products.find(params.id), user, 'product');
+        assertOwner(notRemoved(await products.find(params.id)), user, 'product');
       },
       ({ req }, { uploads }) => uploads.parseProductBody(req),
     ],
     async handler({ params, body, user, req }, { products, uploads, imagesUrl }) {
       const { imageUrl, ...fields } = body;
-      const { after } = await updateAggregate(products, params.id, (current) => ({
-        set: {
+      const { after } = await updateAggregate(products, params.id, (current) => {
+        assertOwner(notRemoved(current), user, 'product');
+        const set = {
           ...fields,
           ...changedImage(current, imageUrl, uploads.imageKeyOf(req)),
           ...restoredCreationTime(current),
-        },
-        events: productUpdatedEvents,
-      }));
+        };
+        return changes(current, set) ? { set, events: productUpdatedEvents } : undefined;
+      });
       return present(rowOf(assertOwner(after, user, 'product')), imagesUrl);
     },
     onError: (req, { uploads }) => uploads.discard(req),
+  }),
+
+  route({
+    operationId: 'removeProduct',
+    method: 'delete',
+    path: '/api/products/:id',
+    access: 'signedIn',
+    summary: 'Remove one of your products, with its image',
+    params: IdParams,
+    answer: {
+      status: 200,
+      description: 'The product as it was, without its image',
+      schema: Product,
+      example: removedTeapot,
+    },
+    errors: [...productIdErrors, notOwner('product')],
+    async handler({ params, user }, { products, imagesUrl }) {
+      const { after } = await updateAggregate(products, params.id, (current) =>
+        removal(assertOwner(notRemoved(current), user, 'product'), products.clock),
+      );
+      return present(rowOf(assertOwner(after, user, 'product')), imagesUrl);
+    },
   }),
 ];

@@ -23,6 +23,9 @@ const completedStep: Partial<Record<AllocationState, Step>> = {
   released: 'released',
 };
 
+/** Units that can still be sold. A payment that arrives after the removal of its product is refunded. */
+const unitsForSale = ({ quantity, removedAt }: Product): number => (removedAt ? 0 : quantity);
+
 /** Performs the steps of the allocation saga, each on the stock of one product. */
 export class Stock implements RecoverableWork {
   private readonly products: AggregateStore<Product>;
@@ -38,14 +41,14 @@ export class Stock implements RecoverableWork {
    * Reserves the only line of an allocation that has no record yet: one guarded write changes the stock and sets the
    * step marker. A refund can record the allocation as released in between; `releaseUnrecorded` then undoes the
    * reservation.
-   * @returns false when the stock is too low, or when there is a record, which decides what to do
+   * @returns false when the stock is too low or the product is removed, or when there is a record, which decides what to do
    */
   async reserveFirst({ id }: { id: string }, line: Line): Promise<boolean> {
     const allocation = { _id: new Types.ObjectId(id) };
     const { value: isReserved } = await updateAggregate(this.products, line.productId, async (product) => {
       if (hasStepMarker(product, allocation, 'reserved')) return { value: true };
       // Reads the product before the record; `step` explains why.
-      if (product.quantity < line.quantity || (await this.allocations.find(id))) return;
+      if (unitsForSale(product) < line.quantity || (await this.allocations.find(id))) return;
       return {
         set: { quantity: product.quantity - line.quantity, ...stepMarker(allocation, 'reserved') },
         events: productUpdatedEvents,
@@ -67,9 +70,11 @@ export class Stock implements RecoverableWork {
     );
   }
 
-  /** Reserves a line. @returns false when the stock is too low */
+  /** Reserves a line. @returns false when the stock is too low or the product is removed */
   reserve(allocation: StockAllocation, line: Line): Promise<boolean> {
-    return this.step('reserved', allocation, line, ({ quantity }) => quantity - line.quantity);
+    return this.step('reserved', allocation, line, (product) =>
+      unitsForSale(product) < line.quantity ? undefined : product.quantity - line.quantity,
+    );
   }
 
   /** Compensates: puts a line back if it was reserved, and prevents a later reservation. */
@@ -114,19 +119,20 @@ export class Stock implements RecoverableWork {
    * been cleared when the product was read; any later change of the product has raised its version, so the late write
    * misses (optimistic concurrency). Each marker is a field of its own, so that a write for one allocation does not
    * restore a marker that was cleared for another.
-   * @returns false when the product does not exist, or its stock would become negative
+   * @param quantityAfter returns undefined when there is not enough stock
+   * @returns false when the product does not exist, or there is not enough stock
    */
   private async step(
     step: Step,
     allocation: StockAllocation,
     { productId }: Line,
-    quantityAfter: (product: Product) => number,
+    quantityAfter: (product: Product) => number | undefined,
   ): Promise<boolean> {
     const { outcome, value: isShort } = await updateAggregate(this.products, productId, async (product) => {
       if (hasStepMarker(product, allocation, step) || !(await this.isIn(allocation, stateDuring[step])))
         return;
       const quantity = quantityAfter(product);
-      if (quantity < 0) return { value: true };
+      if (quantity === undefined) return { value: true };
       return { set: { quantity, ...stepMarker(allocation, step) }, events: productUpdatedEvents };
     });
     return outcome !== 'missing' && !isShort;

@@ -59,6 +59,20 @@ describe('/api/products/:id', () => {
     expect(shop.published('product:updated', id)).toMatchObject([{ ...change, version: 1, imageUrl: null }]);
   });
 
+  it('writes and publishes nothing for a PUT that changes nothing', async () => {
+    const imageUrl = 'https://example.com/teapot.jpg';
+    const { body } = await shop.post({ ...teapot, imageUrl }).expect(201);
+    const before = await shop.products.find(body.id);
+    const { quantity: _omitted, ...withoutQuantity } = teapot;
+    for (const equal of [{ ...teapot, imageUrl }, teapot, { ...withoutQuantity, title: ` ${teapot.title} ` }])
+      expect((await shop.put(body.id, equal).expect(200)).body).toEqual(body);
+    expect(await shop.products.find(body.id)).toMatchObject({ version: 0, updatedAt: before?.updatedAt });
+    const { body: changed } = await shop.put(body.id, { ...teapot, quantity: 4 }).expect(200);
+    expect(changed).toMatchObject({ version: 1, quantity: 4 });
+    await eventually(() => shop.published('product:updated', body.id).length > 0);
+    expect(shop.published('product:updated', body.id)).toMatchObject([{ version: 1 }]);
+  });
+
   it('answers 401 to a change by another user and changes nothing', async () => {
     const { id } = await shop.product();
     const answer = await shop.put(id, { ...teapot, price: 0.01 }, newUser());

@@ -16,6 +16,8 @@ const start = (env: Record<string, string> = {}, watch: Subject[] = []) =>
 
 type Products = Awaited<ReturnType<typeof start>>;
 
+const productSubjects: Subject[] = ['product:created', 'product:updated', 'product:removed'];
+
 interface FormOptions {
   id?: string;
   app?: Express;
@@ -36,7 +38,7 @@ export class Shop {
   }
 
   static async open(): Promise<Shop> {
-    return new Shop(await start({}, ['product:created', 'product:updated', 'inventory:rejected']));
+    return new Shop(await start({}, [...productSubjects, 'inventory:rejected']));
   }
 
   /** Starts another instance of the service on the same database and channels. */
@@ -91,6 +93,10 @@ export class Shop {
 
   put(id: string, body: object, user: User = this.seller, app = this.app) {
     return request(app).put(`/api/products/${id}`).set('Cookie', cookieOf(user)).send(body);
+  }
+
+  remove(id: string, user: User = this.seller, app = this.app) {
+    return request(app).delete(`/api/products/${id}`).set('Cookie', cookieOf(user));
   }
 
   get(path = '', app = this.app) {

@@ -154,7 +154,8 @@ export interface paths {
         /** Update one of your products */
         put: operations["updateProduct"];
         post?: never;
-        delete?: never;
+        /** Remove one of your products, with its image */
+        delete: operations["removeProduct"];
         options?: never;
         head?: never;
         patch?: never;
@@ -284,6 +285,11 @@ export interface components {
                 imageUrl: string | null;
                 /** @description Units in stock, as last known to the cart */
                 available: number;
+                /**
+                 * @description Whether the seller has removed the product, so that it can no longer be ordered
+                 * @default false
+                 */
+                removed: boolean;
             }[];
         };
         CurrentUser: {
@@ -1389,6 +1395,88 @@ export interface operations {
             };
         };
     };
+    removeProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The product as it was, without its image */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6909f1d07c3e4d5a6b7c8d02",
+                     *       "title": "A brown teapot, hardly used",
+                     *       "price": 17.5,
+                     *       "quantity": 4,
+                     *       "userId": "6909f1b27c3e4d5a6b7c8d01",
+                     *       "version": 2,
+                     *       "imageUrl": null,
+                     *       "createdAt": "2026-01-05T09:30:00.000Z",
+                     *       "updatedAt": "2026-01-05T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Invalid input, or a violated business rule */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Internal error; the log has the details */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A dependency is unavailable; retry after `Retry-After` seconds */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
     showCart: {
         parameters: {
             query?: never;
@@ -1413,7 +1501,8 @@ export interface operations {
                      *           "title": "A brown teapot",
                      *           "price": 19.99,
                      *           "imageUrl": null,
-                     *           "available": 5
+                     *           "available": 5,
+                     *           "removed": false
                      *         }
                      *       ]
                      *     }
@@ -1498,7 +1587,8 @@ export interface operations {
                      *           "title": "A brown teapot",
                      *           "price": 19.99,
                      *           "imageUrl": null,
-                     *           "available": 5
+                     *           "available": 5,
+                     *           "removed": false
                      *         }
                      *       ]
                      *     }
@@ -1601,7 +1691,8 @@ export interface operations {
                      *           "title": "A brown teapot",
                      *           "price": 19.99,
                      *           "imageUrl": null,
-                     *           "available": 5
+                     *           "available": 5,
+                     *           "removed": false
                      *         }
                      *       ]
                      *     }

@@ -14,6 +14,10 @@ export const Cart = z.object({
       price: z.number(),
       imageUrl: z.string().nullable(),
       available: z.int().describe('Units in stock, as last known to the cart'),
+      removed: z
+        .boolean()
+        .default(false)
+        .describe('Whether the seller has removed the product, so that it can no longer be ordered'),
     }),
   ),
 });

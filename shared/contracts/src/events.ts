@@ -28,6 +28,7 @@ export const eventSchemas = {
   'session:ended': z.object({ userId: Id, sessionIds: z.array(z.string()).min(1) }),
   'product:created': ProductSnapshot,
   'product:updated': ProductSnapshot,
+  'product:removed': z.object({ id: Id, version: Version }),
   'order:created': z.object({
     id: Id,
     userId: Id,

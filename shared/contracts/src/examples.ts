@@ -40,6 +40,7 @@ export const teapot: Product = {
 };
 export const changedTeapot = { title: 'A brown teapot, hardly used', price: 17.5, quantity: 4 };
 export const teapotAfter: Product = { ...teapot, ...changedTeapot, version: 1 };
+export const removedTeapot: Product = { ...teapotAfter, version: 2 };
 
 export const cartItem = { productId, quantity: 1 };
 export const cartQuantity = { quantity: 2 };
@@ -52,6 +53,7 @@ export const cart: Cart = {
       price: newTeapot.price,
       imageUrl: null,
       available: newTeapot.quantity,
+      removed: false,
     },
   ],
 };

@@ -70,6 +70,10 @@ export class Person {
     return must(201, this.api.POST('/api/products', { body: { title: 'A teapot', price, quantity } }));
   }
 
+  removeProduct(id: string): Promise<ApiResult<Product>> {
+    return this.api.DELETE('/api/products/{id}', { params: { path: { id } } });
+  }
+
   order(productId: string, quantity = 1): Promise<Order> {
     return must(201, this.api.POST('/api/orders', { body: { items: [{ productId, quantity }] } }));
   }

@@ -46,11 +46,9 @@ export class CatalogOrders {
     this.comparators = { createdAt: by('createdAt'), price: by('price'), title: by('title') };
   }
 
-  /** Sorts the slots from 0 to `count`. */
-  fill(count: number): void {
-    for (const field of fields) {
-      this.sorted[field] = Array.from({ length: count }, (_, slot) => slot).sort(this.comparators[field]);
-    }
+  /** Sorts the slots of all products. */
+  fill(slots: number[]): void {
+    for (const field of fields) this.sorted[field] = slots.toSorted(this.comparators[field]);
   }
 
   insert(slot: number, changed: readonly Field[] = fields): void {
@@ -58,7 +56,7 @@ export class CatalogOrders {
   }
 
   /** Removes a slot; its row must still be as it was when inserted. */
-  remove(slot: number, changed: readonly Field[]): void {
+  remove(slot: number, changed: readonly Field[] = fields): void {
     for (const field of changed) removeSorted(this.sorted[field], slot, this.comparators[field]);
   }
 

@@ -30,7 +30,7 @@ export const rowFields = {
 } as const;
 
 /** A product as it is stored, or only the fields that a row needs. */
-export type RowSource = Pick<Product, '_id' | keyof typeof rowFields>;
+export type RowSource = Pick<Product, '_id' | 'removedAt' | keyof typeof rowFields>;
 
 const isText = (value: unknown) => typeof value === 'string';
 const isTextOrNone = (value: unknown) => isText(value) || value === null || value === undefined;

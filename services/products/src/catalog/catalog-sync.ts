@@ -13,8 +13,9 @@ const RETRY_DELAY = { minDelayMs: 500, maxDelayMs: 5000 };
 
 /**
  * Keeps the catalog equal to the database: fills it at startup, applies each write of this instance immediately, and
- * reads a product when an event names an unknown version. Versions make the order of these harmless. A product with invalid
- * fields is left out until a change makes it valid, so that it holds up no other one.
+ * reads a product when an event names an unknown version. The order of these is harmless, because each has a version and a
+ * removal is final. A product with invalid fields is left out until a change makes it valid, so that it holds up no other
+ * one.
  */
 export class CatalogSync implements Worker {
   private readonly catalog: Catalog;
@@ -59,7 +60,7 @@ export class CatalogSync implements Worker {
   private async fill(): Promise<void> {
     const startedAt = performance.now();
     const options = { projection: rowFields, batchSize: BATCH_SIZE };
-    const cursor = this.products.collection.find<RowSource>({}, options);
+    const cursor = this.products.collection.find<RowSource>({ removedAt: { $exists: false } }, options);
     for await (const product of cursor) {
       this.stopping.signal.throwIfAborted();
       this.put(product);
@@ -91,7 +92,10 @@ export class CatalogSync implements Worker {
   private put(product: RowSource): void {
     const id = String(product._id);
     const fields = invalidFieldsOf(product);
-    if (fields.length === 0) {
+    if (product.removedAt) {
+      this.invalid.delete(id);
+      this.catalog.remove(id);
+    } else if (fields.length === 0) {
       this.invalid.delete(id);
       this.catalog.put(rowOf(product));
     } else if (!this.invalid.has(id) || this.invalid.get(id) !== product.version) {

@@ -2,7 +2,9 @@ import type { ProductsQuery } from '@ecommerce/contracts';
 import { CatalogOrders, changedFields, type Order } from './catalog-orders.ts';
 import type { CatalogRow } from './catalog-row.ts';
 import type { SearchResult } from './ranked-terms.ts';
+import { RecentIds } from './recent-ids.ts';
 import { ResultCache } from './result-cache.ts';
+import { compareNumbers, insertSorted, removeSorted } from './sorted-array.ts';
 import { TitleSearch, WORST_RANK } from './title-search.ts';
 
 interface CatalogQuery {
@@ -16,11 +18,14 @@ interface CatalogQuery {
 
 /**
  * In-memory read model of the product list: all products, their sort orders and a search index. The cost of a page does
- * not depend on the number of products. Each product keeps its slot, an index into the arrays here.
+ * not depend on the number of products. Each product keeps its slot, an index into the arrays here, until it is removed.
  */
 export class Catalog {
   private readonly rows: CatalogRow[] = [];
   private readonly slots = new Map<string, number>();
+  /** Slots of removed products, for new ones. */
+  private readonly freeSlots: number[] = [];
+  private readonly removed = new RecentIds();
   private readonly slotsOfUser = new Map<string, number[]>();
   private readonly orders = new CatalogOrders(this.rows);
   private readonly search = new TitleSearch((slot) => (this.rows[slot] as CatalogRow).title);
@@ -33,33 +38,51 @@ export class Catalog {
   }
 
   get size(): number {
-    return this.rows.length;
+    return this.slots.size;
   }
 
   /** Ends the initial fill and sorts the products for the first time. */
   finish(): void {
-    this.orders.fill(this.rows.length);
+    this.orders.fill([...this.slots.values()]);
     this.complete = true;
   }
 
-  /** Whether this version of a product, or a newer one, is known. */
+  /** Whether this version of a product, a newer one or its removal is known. */
   has(id: string, version: number): boolean {
+    if (this.removed.has(id)) return true;
     const slot = this.slots.get(id);
     return slot !== undefined && (this.rows[slot] as CatalogRow).version >= version;
   }
 
   /** Stores a row, unless it is known or outdated: rows may arrive repeatedly and in any order. */
   put(row: CatalogRow): void {
+    if (this.removed.has(row.id)) return;
     const slot = this.slots.get(row.id);
     if (slot === undefined) this.insert(row);
     else if ((this.rows[slot] as CatalogRow).version < row.version) this.update(slot, row);
+  }
+
+  /** Removes a product for good: a row of it that was read before and arrives later is ignored. */
+  remove(id: string): void {
+    this.removed.add(id);
+    const slot = this.slots.get(id);
+    if (slot === undefined) return;
+    const { title, userId } = this.rows[slot] as CatalogRow;
+    if (this.complete) this.orders.remove(slot);
+    this.search.remove(slot, title);
+    const ofUser = this.slotsOfUser.get(userId) ?? [];
+    removeSorted(ofUser, slot, compareNumbers);
+    if (ofUser.length === 0) this.slotsOfUser.delete(userId);
+    this.slots.delete(id);
+    this.freeSlots.push(slot);
+    this.results.clear();
   }
 
   /** Finds a page of products. @returns the page, and the number of products on all pages */
   list({ search, sort, userId, skip, limit }: CatalogQuery): { page: CatalogRow[]; total: number } {
     const order = sort === 'relevance' ? 'newest' : sort;
     if (search === undefined && userId === undefined)
-      return { page: this.rowsAt(this.orders.page(order, skip, limit)), total: this.rows.length };
+      return { page: this.rowsAt(this.orders.page(order, skip, limit)), total: this.size };
     const result = this.results.get(JSON.stringify([sort, userId, search]), () => {
       const found = search === undefined ? undefined : this.search.find(search);
       const slots = this.matching(order, found, userId);
@@ -77,11 +100,11 @@ export class Catalog {
   }
 
   private insert(row: CatalogRow): void {
-    const slot = this.rows.length;
+    const slot = this.freeSlots.pop() ?? this.rows.length;
     const ofUser = this.slotsOfUser.get(row.userId) ?? [];
     this.slotsOfUser.set(row.userId, ofUser);
-    ofUser.push(slot);
-    this.rows.push(row);
+    insertSorted(ofUser, slot, compareNumbers);
+    this.rows[slot] = row;
     this.slots.set(row.id, slot);
     this.search.add(slot, row.title);
     if (this.complete) this.orders.insert(slot);

@@ -63,6 +63,15 @@ function fill(rows: CatalogRow[], filled: number): Catalog {
   return catalog;
 }
 
+/** Rows and removals, by the number of the product. */
+const anyChanges = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: anyRow },
+    fc.integer({ min: 1, max: 12 }).map((number) => idOf(number)),
+  ),
+  { maxLength: 60 },
+);
+
 describe('the catalog, for versions in any order, repeated or not', () => {
   it('lists the newest version of each product, sorted', () => {
     check(
@@ -112,5 +121,41 @@ describe('the catalog, for versions in any order, repeated or not', () => {
         expect(catalog.has(idOf(99), 0)).toBe(false);
       }),
     );
+  });
+
+  it('never lists a removed product again', () => {
+    check(
+      fc.property(anyChanges, fc.nat(60), anySort, (changes, filled, sort) => {
+        const catalog = new Catalog();
+        const apply = (change: CatalogRow | string) => {
+          numbers(catalog, { search: 'vase', userId: idOf(1), sort });
+          if (typeof change === 'string') catalog.remove(change);
+          else catalog.put(change);
+        };
+        changes.slice(0, filled).forEach(apply);
+        catalog.finish();
+        changes.slice(filled).forEach(apply);
+        const isRow = (change: CatalogRow | string) => typeof change !== 'string';
+        const left = newest(changes.filter(isRow)).filter(({ id }) => !changes.includes(id));
+        const page = sorted(left, sort);
+        expect(numbers(catalog, { sort })).toEqual({ page, total: page.length });
+        const found = left.filter(
+          ({ title, userId }) => title.toLowerCase().includes('vase') && userId === idOf(1),
+        );
+        expect(numbers(catalog, { search: 'vase', userId: idOf(1), sort }).page).toEqual(sorted(found, sort));
+        expect(catalog.size).toBe(left.length);
+        for (const change of changes)
+          if (typeof change === 'string') expect(catalog.has(change, 9)).toBe(true);
+      }),
+    );
+  });
+
+  it('gives the slot of a removed product to a new one', () => {
+    const catalog = fill([row(1, { title: 'vase' }), row(2, { title: 'mug' })], 2);
+    catalog.remove(idOf(1));
+    catalog.put(row(3, { title: 'cup' }));
+    expect(numbers(catalog, { search: 'vase' }).page).toEqual([]);
+    expect(numbers(catalog, { search: 'cup' }).page).toEqual([3]);
+    expect(numbers(catalog, { userId: idOf(1) }).page).toEqual([3, 2]);
   });
 });

@@ -1,5 +1,6 @@
 import { type EventData, Product } from '@ecommerce/contracts';
 import mongoose, { type Model } from 'mongoose';
+import { ApiError } from '../http/errors.ts';
 import { fetchJson } from '../http/fetch-json.ts';
 import { type Listener, listener } from '../messaging/listener.ts';
 import type { Database } from '../persistence/database.ts';
@@ -15,7 +16,15 @@ export interface ProductReplica {
   /** A path in the shop's image store or the URL of an image elsewhere, as in events. */
   imageUrl: string | null;
   version: number;
+  /**
+   * Set in a tombstone, when the seller has removed the product. Carts and errors still name it, unless its removal arrived
+   * before any other event: then it has no title and no price.
+   */
+  removed?: boolean;
 }
+
+/** A removal is final: no version is newer, whatever arrives later. */
+const FINAL_VERSION = Number.MAX_SAFE_INTEGER;
 
 const schema = new mongoose.Schema<ProductReplica>(
   {
@@ -25,6 +34,7 @@ const schema = new mongoose.Schema<ProductReplica>(
     quantity: Number,
     imageUrl: { type: String, default: null },
     version: Number,
+    removed: Boolean,
   },
   { versionKey: false },
 );
@@ -48,11 +58,11 @@ export class ProductCatalog {
   /** @throws ApiError `product_not_found`, or `unavailable` when the products service is needed and does not answer */
   async find(id: string): Promise<ProductReplica> {
     const replica = await this.read(id);
-    if (replica) return replica;
+    if (replica) return available(replica);
     const url = `${this.productsUrl}/api/products/${id}`;
     const product = await fetchJson(url, Product, { notFound: 'product_not_found' });
     await this.upsertProductReplica({ ...product, imageUrl: toImagePath(product.imageUrl, this.imagesUrl) });
-    return this.model.findById(id).orFail().lean();
+    return available(await this.model.findById(id).orFail().lean());
   }
 
   private read(id: string): Promise<ProductReplica | null> {
@@ -62,7 +72,13 @@ export class ProductCatalog {
   /** Listeners that keep the read model current. */
   get listeners(): Listener[] {
     const upsert = (product: EventData<'product:updated'>) => this.upsertProductReplica(product);
-    return [listener('product:created', upsert), listener('product:updated', upsert)];
+    return [
+      listener('product:created', upsert),
+      listener('product:updated', upsert),
+      listener('product:removed', ({ id }) =>
+        applyIfNewer(this.model, id, FINAL_VERSION, { removed: true, quantity: 0, imageUrl: null }),
+      ),
+    ];
   }
 
   private upsertProductReplica({
@@ -75,4 +91,11 @@ export class ProductCatalog {
   }: EventData<'product:updated'>) {
     return applyIfNewer(this.model, id, version, { title, price, quantity, imageUrl });
   }
+}
+
+/** @throws ApiError `product_not_found` for a removed product, which it names */
+function available(replica: ProductReplica): ProductReplica {
+  const { removed, title } = replica;
+  if (!removed) return replica;
+  throw new ApiError('product_not_found', title ? { message: `${title} is no longer available.` } : {});
 }
