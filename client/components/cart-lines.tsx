@@ -2,6 +2,7 @@
 
 import { MAX_QUANTITY } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
+import { obstacleOf } from '@/lib/cart-obstacle';
 import type { GuestLine } from '@/lib/guest-cart';
 import { formatMoney, totalOf } from '@/lib/money';
 import { Empty } from './notice';
@@ -11,6 +12,8 @@ import { SquareImage } from './square-image';
 export type CartLine = GuestLine & {
   /** Units in stock; undefined while unknown. */
   available?: number;
+  /** Whether its seller has removed the product. */
+  removed?: boolean;
 };
 
 interface CartLinesProps {
@@ -26,7 +29,7 @@ export function CartLines({ lines, onChange, children }: CartLinesProps) {
         Products you add will appear here.
       </Empty>
     );
-  const blocked = lines.some(({ available, quantity }) => (available ?? quantity) < quantity);
+  const obstacle = obstacleOf(lines);
   return (
     <div className="grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
       <ul className="panel divide-y divide-line">
@@ -47,14 +50,15 @@ export function CartLines({ lines, onChange, children }: CartLinesProps) {
           <span>Total</span>
           <span className="text-xl font-semibold tabular-nums">{formatMoney(totalOf(lines))}</span>
         </p>
-        {blocked ? (
+        {obstacle ? (
           <>
             <button type="button" disabled className="button-primary w-full">
               Check out
             </button>
             <p className="mt-3 text-sm text-warn">
-              Some products are no longer in stock in the quantity you chose. Change or remove them to check
-              out.
+              {obstacle === 'removed'
+                ? 'Some products are no longer available. Remove them to check out.'
+                : 'Some products are no longer in stock in the quantity you chose. Change or remove them to check out.'}
             </p>
           </>
         ) : (
@@ -79,23 +83,27 @@ interface LineProps {
 }
 
 function Line({ line, onChange, onChangeAndFocus }: LineProps) {
-  const { productId, title, price, quantity, imageUrl, available: stock } = line;
+  const { productId, title, price, quantity, imageUrl, available: stock, removed } = line;
   return (
     <li className="flex gap-4 p-4">
       <SquareImage src={imageUrl} className="size-16 shrink-0 rounded-lg sm:size-24" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <h2 className="font-sans text-base font-medium tracking-normal wrap-anywhere">
-          <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
-            {title}
-          </Link>
+          {removed ? (
+            title
+          ) : (
+            <Link href={`/products/${productId}`} prefetch={false} className="rounded-sm hover:underline">
+              {title}
+            </Link>
+          )}
         </h2>
         <p className="flex flex-wrap justify-between gap-x-4 tabular-nums">
           <span className="text-soft">{formatMoney(price)} each</span>
           <span className="font-semibold">{formatMoney(totalOf([line]))}</span>
         </p>
-        {stock === 0 ? (
+        {removed || stock === 0 ? (
           <p className="font-medium text-bad" role="status">
-            Sold out
+            {removed ? 'No longer available: the seller removed it.' : 'Sold out'}
           </p>
         ) : stock !== undefined && stock < quantity ? (
           <p className="text-warn" role="status">

@@ -37,19 +37,24 @@ function useProducts(lines: GuestLine[]): Record<string, Partial<CartLine>> {
     .join();
   useEffect(() => {
     let ignored = false;
-    const read = (id: string) => outcomeOf(api.GET('/api/products/{id}', { params: { path: { id } } }));
     if (ids)
       Promise.all(ids.split(',').map(read)).then((outcomes) => {
-        const found = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.data] : []));
-        const current = found.map(({ id, title, price, imageUrl, quantity: available }) => [
-          id,
-          { title, price, imageUrl, available },
-        ]);
-        if (!ignored) setProducts(Object.fromEntries(current));
+        if (!ignored) setProducts(Object.fromEntries(outcomes.flat()));
       });
     return () => {
       ignored = true;
     };
   }, [ids]);
   return products;
+}
+
+/** Reads a product. @returns its id with what a line shows of it; nothing if it could not be read */
+async function read(id: string): Promise<[id: string, Partial<CartLine>][]> {
+  const outcome = await outcomeOf(api.GET('/api/products/{id}', { params: { path: { id } } }));
+  if (outcome.ok) {
+    const { title, price, imageUrl, quantity: available } = outcome.data;
+    return [[id, { title, price, imageUrl, available }]];
+  }
+  const isRemoved = outcome.errors[0]?.code === 'product_not_found';
+  return isRemoved ? [[id, { imageUrl: null, available: 0, removed: true }]] : [];
 }

@@ -2,8 +2,8 @@ import type { Cart } from '@ecommerce/contracts';
 import { MAX_CART_LINES, MAX_QUANTITY } from '@ecommerce/contracts/limits';
 import { api, failure, type Outcome, outcomeOf } from './api';
 
-/** A line of an account's cart without the stock, which the browser does not store. */
-export type GuestLine = Omit<Cart['items'][number], 'available'>;
+/** A line of an account's cart without what changes: the browser does not store it. */
+export type GuestLine = Omit<Cart['items'][number], 'available' | 'removed'>;
 
 const KEY = 'guest-cart';
 

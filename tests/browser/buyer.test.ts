@@ -111,6 +111,28 @@ test.describe('buying', () => {
     },
   );
 
+  userTest(
+    'shows in the first HTML what was removed while it was in the cart',
+    async ({ page, user, seller }) => {
+      const [gone, kept] = [await seller.sell({ quantity: 3 }), await seller.sell({ quantity: 5 })];
+      for (const product of [gone, kept]) await user.addToCart(product);
+      await seller.remove(gone);
+      await expect.poll(async () => (await user.readCart()).items[0]?.removed).toBe(true);
+
+      const html = await (await page.goto('/cart'))?.text();
+      expect(html).toContain('the seller removed it');
+      await expect(page.getByRole('link', { name: gone.title })).toHaveCount(0);
+      await expect(page.getByRole('button', { name: 'Check out' })).toBeDisabled();
+      expect(await accessibilityViolations(page)).toEqual([]);
+      await page.goto('/checkout');
+      await expect(page.getByText('no longer available')).toBeVisible();
+      await page.getByRole('link', { name: 'Edit cart' }).click();
+      await page.getByRole('button', { name: `Remove ${gone.title}` }).click();
+      await expect(page.getByRole('link', { name: 'Check out' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'Summary' }).getByText('$12.50')).toBeVisible();
+    },
+  );
+
   userTest('shows the current cart after a change on an earlier page', async ({ page, user, seller }) => {
     const product = await seller.sell({ price: 10, quantity: 9 });
     await user.addToCart(product);

@@ -52,6 +52,20 @@ test.describe('the guest cart', () => {
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
   });
 
+  test('shows a product that was removed', async ({ page, seller, consoleErrors }) => {
+    consoleErrors.allow(/status of 404/);
+    const product = await seller.sell({ quantity: 9 });
+    await page.goto(`/products/${product.id}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await expect(page.getByText('Added to your cart.')).toBeVisible();
+    await seller.remove(product);
+    await page.goto('/cart');
+    await expect(page.getByText('No longer available: the seller removed it.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Check out' })).toBeDisabled();
+    await page.getByRole('button', { name: `Remove ${product.title}` }).click();
+    await expect(page.getByText('Your cart is empty')).toBeVisible();
+  });
+
   test('follows its quantities and can be emptied', async ({ page, seller }) => {
     const product = await seller.sell({ price: 10, quantity: 9 });
     await page.goto(`/products/${product.id}`);

@@ -136,6 +136,35 @@ test.describe('selling', () => {
     await expect(page.getByRole('link', { name: title, exact: true })).toBeVisible();
   });
 
+  test('removes a product only after a confirmation', async ({ page, user }) => {
+    const product = await user.sell({ quantity: 2 });
+    await page.goto(`/selling/${product.id}`);
+    const dialog = page.getByRole('dialog', { name: 'Remove this product?' });
+    await page.getByRole('button', { name: 'Remove product' }).click();
+    await dialog.getByRole('button', { name: 'Keep product' }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole('button', { name: 'Remove product' }).click();
+    await dialog.getByRole('button', { name: 'Yes, remove product' }).click();
+    await expect(page).toHaveURL('/selling');
+    await expect(page.getByText('You are not selling anything yet')).toBeVisible();
+    for (const path of [`/products/${product.id}`, `/selling/${product.id}`]) {
+      const response = await page.goto(path);
+      expect(response?.status()).toBe(404);
+      await expect(
+        page.getByRole('heading', { level: 1, name: 'This product is not for sale' }),
+      ).toBeVisible();
+    }
+  });
+
+  test('leaves the page of a product that another tab has removed', async ({ page, user }) => {
+    const product = await user.sell({ quantity: 2 });
+    await page.goto(`/selling/${product.id}`);
+    await user.remove(product);
+    await page.getByRole('button', { name: 'Remove product' }).click();
+    await page.getByRole('button', { name: 'Yes, remove product' }).click();
+    await expect(page).toHaveURL('/selling');
+  });
+
   test('does not let a user edit a product of another account', async ({ page, seller }) => {
     const product = await seller.sell({ quantity: 1 });
     await page.goto(`/selling/${product.id}`);

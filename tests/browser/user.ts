@@ -34,6 +34,10 @@ export class User {
     return must(200, this.api.PUT('/api/products/{id}', { params, body: { title, price, quantity } }));
   }
 
+  remove({ id }: Product): Promise<Product> {
+    return must(200, this.api.DELETE('/api/products/{id}', { params: { path: { id } } }));
+  }
+
   order(product: Product, quantity = 1): Promise<Order> {
     return must(
       201,

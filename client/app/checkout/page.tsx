@@ -6,6 +6,7 @@ import { Loaded } from '@/components/loaded';
 import { Empty } from '@/components/notice';
 import { OrderLines } from '@/components/order-lines';
 import { PlaceOrder } from '@/components/place-order';
+import { obstacleOf } from '@/lib/cart-obstacle';
 import { authorize, readCart, readVisitor } from '@/lib/visitor';
 
 export const metadata: Metadata = { title: 'Checkout' };
@@ -22,25 +23,31 @@ export default async function CheckoutPage() {
   );
 }
 
-const Checkout = ({ items }: Cart) => (
-  <div className="panel">
-    <OrderLines lines={items} />
-    <div className="border-t border-line p-5">
-      {items.some(({ available, quantity }) => available < quantity) ? (
-        <>
-          <p className="mb-5 text-warn">
-            Some products in your cart are no longer in stock in the quantity you chose.
-          </p>
-          <Link href="/cart" className="button-primary w-full">
-            Edit cart
-          </Link>
-        </>
-      ) : (
-        <PlaceOrder />
-      )}
+const obstacles = {
+  removed: 'Some products in your cart are no longer available.',
+  stock: 'Some products in your cart are no longer in stock in the quantity you chose.',
+};
+
+const Checkout = ({ items }: Cart) => {
+  const obstacle = obstacleOf(items);
+  return (
+    <div className="panel">
+      <OrderLines lines={items} />
+      <div className="border-t border-line p-5">
+        {obstacle ? (
+          <>
+            <p className="mb-5 text-warn">{obstacles[obstacle]}</p>
+            <Link href="/cart" className="button-primary w-full">
+              Edit cart
+            </Link>
+          </>
+        ) : (
+          <PlaceOrder />
+        )}
+      </div>
     </div>
-  </div>
-);
+  );
+};
 
 const NothingToOrder = () => (
   <Empty

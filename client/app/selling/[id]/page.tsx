@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { Heading } from '@/components/heading';
 import { Loaded } from '@/components/loaded';
 import { ProductForm } from '@/components/product-form';
+import { RemoveProduct } from '@/components/remove-product';
 import { read } from '@/lib/services';
 import { authorize, readVisitor } from '@/lib/visitor';
 
@@ -20,7 +21,12 @@ export default async function EditProductPage({ params }: { params: Promise<{ id
     <div className="mx-auto max-w-2xl">
       <Heading title="Edit product" />
       <Loaded result={result} subject="This product" path={`/selling/${id}`}>
-        {(data) => <ProductForm product={data} />}
+        {(data) => (
+          <>
+            <ProductForm product={data} />
+            <RemoveProduct id={data.id} />
+          </>
+        )}
       </Loaded>
     </div>
   );
