@@ -14,7 +14,7 @@ import { checkUnderFaults, stopAfter } from './harness.ts';
 /** Each round has its own cluster, because FerretDB, which replaces MongoDB here, scans whole collections. */
 const ROUND_SECONDS = 240;
 /** Crash points of all services. Fewer means that the clients no longer use every feature. */
-const EXPECTED_CRASH_POINTS = 110;
+const EXPECTED_CRASH_POINTS = 116;
 /**
  * Crash points that are reached once in the life of a database (`first-run.faults.ts`), at shutdown, or a minute after
  * another instance fails (`crash.faults.ts`).

@@ -139,6 +139,22 @@ test('without NATS, only the instance that stored a product lists it', async () 
   await eventually(async () => (await instances()) === 2);
 });
 
+test('without NATS, only the instance that removed a product stops listing it', async () => {
+  const cup = { title: 'An unwanted cup', price: 9, quantity: 1 };
+  const { id } = await must(201, seller.api.POST('/api/products', { body: cup }));
+  const search = () =>
+    answerOf(buyer.api.GET('/api/products', { params: { query: { search: 'unwanted' } } }));
+  const read = () => answerOf(buyer.api.GET('/api/products/{id}', { params: { path: { id } } }));
+  const instances = async () => (await fromBoth(search)).filter(({ body }) => body.length === 1).length;
+  await eventually(async () => (await instances()) === 2);
+  await withoutNode(cluster(), 'nats', async () => {
+    await must(200, seller.removeProduct(id));
+    for (const answer of await fromBoth(read)) expect(answer.status).toBe(404);
+    expect(await instances()).toBe(1);
+  });
+  await eventually(async () => (await instances()) === 0);
+});
+
 test('without MinIO, only products without an image can be created', async () => {
   const sellWithImage = () =>
     answerOf(seller.api.POST('/api/products', withImage({ title: 'A vase', price: 9, quantity: 1 })));

@@ -38,8 +38,12 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
     const sold = new Map<string, number>();
     for (const { productId, quantity } of orders.filter(isComplete).flatMap(({ items }) => items))
       sold.set(productId, (sold.get(productId) ?? 0) + quantity);
-    for (const { id } of products) {
-      const history = versions.filter((one) => one.id === id).sort((a, b) => a.version - b.version);
+    for (const product of products) {
+      const { id } = product;
+      const published = versions.flatMap((one) => (one.removed ? [] : [one]));
+      // A refund changes the stock of a removed product without an event.
+      const states = product.removedAt ? [...published, product] : published;
+      const history = states.filter((one) => one.id === id).sort((a, b) => a.version - b.version);
       let gone = 0;
       // Every edit in a workload changes the title, so all other changes of stock are sales.
       for (const [index, { title, quantity }] of history.entries()) {
@@ -52,16 +56,19 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
   },
 
   *'stock is never negative'({ history, versions }) {
-    for (const quantity of [history.lowest, ...versions.map((one) => one.quantity)])
+    for (const quantity of [history.lowest, ...versions.map((one) => (one.removed ? 0 : one.quantity))])
       if (quantity < 0) yield `a response or an event had quantity ${quantity}`;
   },
 
   *'every version of a product has an event'({ products, versions }) {
     const known = new Map(versions.map((one) => [`${one.id} ${one.version}`, one]));
-    for (const { id, version, quantity } of products) {
-      for (let number = 0; number <= version; number++)
+    for (const { id, version, quantity, removedAt } of products) {
+      const removal = versions.find((one) => one.id === id && one.removed);
+      if (Boolean(removal) !== Boolean(removedAt)) yield `${id}: the event of its removal is wrong`;
+      for (let number = 0; number <= (removal?.version ?? version); number++)
         if (!known.has(`${id} ${number}`)) yield `${id}: version ${number} is missing`;
-      if (known.get(`${id} ${version}`)?.quantity !== quantity)
+      const last = known.get(`${id} ${version}`);
+      if (!removal && (!last || last.removed || last.quantity !== quantity))
         yield `${id}: the event of its last version has another quantity`;
     }
   },
@@ -72,7 +79,10 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
     for (const product of products)
       for (const service of ['cart', 'orders']) {
         const replica = stored.get(`${service} ${product.id}`);
-        if (!replica || fields.some((field) => replica[field] !== product[field]))
+        const isOutdated = product.removedAt
+          ? !replica?.removed
+          : !replica || replica.removed || fields.some((field) => replica[field] !== product[field]);
+        if (isOutdated)
           yield `${service} has version ${replica?.version} of ${product.id}, not ${product.version}`;
       }
   },
@@ -111,8 +121,10 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
   *'no work is pending'({ settlements, products, payments }) {
     for (const { id, state } of settlements)
       if (!finalStates.has(state)) yield `stock allocation ${id} is ${state}`;
-    for (const { id, marks } of products)
+    for (const { id, marks, discardedImages = [] } of products) {
       if (Object.keys(marks ?? {}).length > 0) yield `product ${id} has step markers`;
+      if (discardedImages.length > 0) yield `product ${id} has images to remove`;
+    }
     for (const { id, charge, refund, due } of payments)
       if (charge?.state === 'pending' || refund?.state === 'due' || due)
         yield `the payment of order ${id} is pending`;
@@ -165,6 +177,12 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
   },
 
   'every image of a product is stored': ({ missingImages }) => missingImages,
+
+  *'a removed product has no image'({ products }) {
+    for (const { id, imageKey, removedAt } of products)
+      if (removedAt && imageKey) yield `${id} has ${imageKey}`;
+  },
+
   'no client gets an unexpected response': ({ history }) => history.failures,
 };
 

@@ -66,6 +66,19 @@ test('a valid state has no violations', () => {
   expect(violationsIn(validState())).toEqual([]);
 });
 
+test('a valid state with a removed product has no violations', () => {
+  const state = validState();
+  // A payment was allocated before the removal and refunded after it.
+  edit(state.products, { version: 5, removedAt: new Date() });
+  state.versions.push(
+    { id: 'p1', version: 3, title: 'A better teapot', quantity: 17 },
+    { id: 'p1', version: 4, removed: true },
+  );
+  for (const replica of state.replicas)
+    replica.product = { ...replica.product, version: 9, quantity: 0, removed: true };
+  expect(violationsIn(state)).toEqual([]);
+});
+
 /** Changes the first entry of a list. */
 function edit<T extends object>([first]: T[], fields: Partial<T>): void {
   if (!first) throw new Error('the list is empty');
@@ -100,10 +113,14 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   'every version of a product has an event': [
     ({ versions }) => versions.splice(1, 1),
     ({ products }) => edit(products, { quantity: 17 }),
+    ({ products }) => edit(products, { removedAt: new Date() }),
+    ({ versions }) => versions.push({ id: 'p1', version: 3, removed: true }),
   ],
   'every replica of a product equals its source': [
     ({ replicas }) => edit(replicas, { product: { ...product, version: 1 } }),
     ({ replicas }) => edit(replicas, { product: { ...product, price: 1 } }),
+    ({ replicas }) => edit(replicas, { product: { ...product, removed: true } }),
+    ({ products }) => edit(products, { removedAt: new Date() }),
     ({ replicas }) => replicas.pop(),
   ],
   'payments knows every order and its cancellation': [
@@ -124,6 +141,7 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   'no work is pending': [
     ({ settlements }) => edit(settlements, { state: 'taking' }),
     ({ products }) => edit(products, { marks: { s1: 'taken' } }),
+    ({ products }) => edit(products, { discardedImages: ['a.png'] }),
     ({ payments }) => edit(payments, { charge: { state: 'pending', startedAt: paidAt } }),
     ({ payments }) => edit(payments, { refund: { state: 'due' } }),
     ({ payments }) => edit(payments, { due: new Date() }),
@@ -143,6 +161,9 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   ],
   'one order request leads to one order': [({ history }) => history.orders.pop()],
   'every image of a product is stored': [({ missingImages }) => missingImages.push('a.png: 404')],
+  'a removed product has no image': [
+    ({ products }) => edit(products, { removedAt: new Date(), imageKey: 'a.png' }),
+  ],
   'no client gets an unexpected response': [({ history }) => history.failures.push('GET /api/orders: 500')],
 };
 

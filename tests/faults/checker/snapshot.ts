@@ -21,8 +21,12 @@ export interface StoredOrder {
 }
 type StoredProduct = Pick<Product, 'id' | 'version' | 'quantity' | 'title' | 'price'> & {
   imageKey?: string | null;
+  /** Keys of replaced images that are not removed yet. */
+  discardedImages?: string[];
   marks?: object;
+  removedAt?: Date;
 };
+type StoredReplica = StoredProduct & { removed?: boolean };
 interface StoredPayment {
   id: string;
   order: { totalCents: number } | null;
@@ -48,7 +52,7 @@ export interface Snapshot {
   payments: StoredPayment[];
   settlements: { id: string; state: string }[];
   carts: { id: string; items: (Item & { changedAt: Date })[] }[];
-  replicas: { service: ReplicaHolder; product: StoredProduct }[];
+  replicas: { service: ReplicaHolder; product: StoredReplica }[];
   /** Documents with unpublished events. */
   outboxes: string[];
   deadLetters: string[];

@@ -4,24 +4,25 @@ import { withBus } from '../../../tools/nats-test/src/bus.ts';
 import { follow } from '../../../tools/nats-test/src/follow.ts';
 import { lastSequences, type NatsMonitor } from './nats-channels.ts';
 
-/** The state of a product in one of its events. */
-export interface ProductVersion {
-  id: string;
-  version: number;
-  title: string;
-  quantity: number;
-}
+/** The state of a product in one of its events, or its removal. */
+export type ProductVersion = { id: string; version: number } & (
+  | { title: string; quantity: number; removed?: undefined }
+  | { removed: true }
+);
 
-export const productSubjects = ['product:created', 'product:updated'] as const;
+export const productSubjects = ['product:created', 'product:updated', 'product:removed'] as const;
 
 type Source = NatsMonitor & { natsUrl: string };
 
 /** Reads every version of every product once, from all messages that NATS Streaming stores. */
 export async function productVersions(source: Source): Promise<ProductVersion[]> {
   const versions = new Map<string, ProductVersion>();
-  await readAll(source, productSubjects, ({ id, version, title, quantity }) =>
-    versions.set(`${id} ${version}`, { id, version, title, quantity }),
-  );
+  await readAll(source, productSubjects, (event) => {
+    const { id, version } = event;
+    const state =
+      'title' in event ? { title: event.title, quantity: event.quantity } : { removed: true as const };
+    versions.set(`${id} ${version}`, { id, version, ...state });
+  });
   return [...versions.values()];
 }
 

@@ -38,7 +38,7 @@ export class Buyer extends Client {
     if (id) await act(id);
   }
 
-  /** @returns the id of the order; undefined if there is nothing to order (400) */
+  /** @returns the id of the order; undefined if there is nothing to order, or a product is removed or sold out (400) */
   async order(body: OrderBody): Promise<string | undefined> {
     if (body.items?.length === 0) return undefined;
     const params = { header: { 'idempotency-key': randomUUID() } };
@@ -49,7 +49,17 @@ export class Buyer extends Client {
       return result.data.id;
     }
     if (this.unanswered > unanswered) this.history.unacknowledgedOrders.push(this.person.id);
+    if (result && !body.items) await this.dropRemoved();
     return undefined;
+  }
+
+  /** Removes the lines of removed products from the cart, which cannot be ordered with them. */
+  private async dropRemoved(): Promise<void> {
+    const cart = await this.request([200], (api) => api.GET('/api/cart'));
+    for (const { productId } of cart?.data?.items.filter(({ removed }) => removed) ?? [])
+      await this.request([200, 404], (api) =>
+        api.DELETE('/api/cart/items/{productId}', { params: { path: { productId } } }),
+      );
   }
 
   /** Pays an order. 400 means that it is already paid or cancelled, or that a payment is in progress. */
@@ -69,8 +79,10 @@ export class Buyer extends Client {
     return this.request([200, 400], () => this.person.cancel(orderId));
   }
 
+  /** Adds lines to the cart. 404 means that the product is removed. */
   async fillCart(lines: Line[] = this.lines()): Promise<void> {
-    for (const body of lines) await this.request([201, 400], (api) => api.POST('/api/cart/items', { body }));
+    for (const body of lines)
+      await this.request([201, 400, 404], (api) => api.POST('/api/cart/items', { body }));
   }
 
   private async browse(): Promise<void> {

@@ -26,6 +26,11 @@ export async function runScenario(shop: Shop, history: ClientHistory): Promise<v
   const raced = await order(buyer, teapots);
   await Promise.all([buyer.pay(raced), buyer.cancel(raced)]);
 
+  const withdrawn = required(await seller.offer({ quantity: 5 }));
+  const paidLate = await order(buyer, withdrawn);
+  await seller.remove(withdrawn);
+  await buyer.pay(paidLate);
+
   await buyer.signInAgain();
   const rivals = [buyer, rival];
   const orders = await Promise.all(rivals.map((client) => order(client, lastTeapot)));

@@ -1,7 +1,7 @@
 import { Client } from './client.ts';
 import { withImage } from './product-image.ts';
 
-/** Offers products with few units, so that they sell out, and edits them during sales. */
+/** Offers products with few units, so that they sell out, and edits and removes them during sales. */
 export class Seller extends Client {
   /** Ids of this seller's products. */
   readonly offers: string[] = [];
@@ -12,6 +12,7 @@ export class Seller extends Client {
       [1, () => this.signInAgain()],
       [3, () => this.offer()],
       [5, () => (this.offers.length > 0 ? this.edit(this.random.pick(this.offers)) : this.offer())],
+      [1, () => (this.offers.length > 0 ? this.remove(this.random.pick(this.offers)) : this.offer())],
       [1, () => this.review()],
     ]);
   }
@@ -31,6 +32,12 @@ export class Seller extends Client {
       api.PUT('/api/products/{id}', { params: { path: { id } }, ...this.product(product) }),
     );
     if (result?.data) this.observe([result.data]);
+  }
+
+  /** Removes a product. 404 means that an unanswered attempt has removed it. */
+  async remove(id: string): Promise<void> {
+    this.offers.splice(this.offers.indexOf(id), 1);
+    await this.request([200, 404], () => this.person.removeProduct(id));
   }
 
   private async review(): Promise<void> {
