@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { programEnv } from './environment.mjs';
 import { root } from './paths.mjs';
-import { httpProbe, tcpProbe } from './probe.mjs';
+import { httpProbe, natsStreamingProbe, tcpProbe } from './probe.mjs';
 import * as servers from './servers.mjs';
 import { serviceUrls } from './shop.mjs';
 
@@ -14,6 +14,7 @@ import { serviceUrls } from './shop.mjs';
  */
 
 const HOST = '127.0.0.1';
+const CLUSTER_ID = 'ecommerce';
 /** Third-party servers find neither variables nor files with settings of other installations. */
 const serverEnv = (/** @type {string} */ dir) => programEnv(join(dir, 'home'));
 
@@ -48,9 +49,14 @@ export function mongodbSpec({ path, built }, dir, port) {
   };
 }
 
-/** @param {Binary} binary @param {string} dir @param {number} port @param {number} monitorPort @returns {ProcessSpec} */
+/**
+ * @param {Binary} binary @param {string} dir @param {number} port
+ * @param {number} monitorPort 0 opens no monitor
+ * @returns {ProcessSpec}
+ */
 export function natsSpec({ path }, dir, port, monitorPort) {
-  const listen = ['-a', HOST, '-p', String(port), '-m', String(monitorPort), '-cid', 'ecommerce'];
+  const monitor = monitorPort ? ['-m', String(monitorPort)] : [];
+  const listen = ['-a', HOST, '-p', String(port), ...monitor, '-cid', CLUSTER_ID];
   // Unlimited messages, bytes, channels and subscriptions: beyond a limit of messages or bytes the server silently drops
   // messages, and tests create far more than the default of 100 channels.
   const store = ['-st', 'FILE', '--dir', join(dir, 'nats'), '-mm', '0', '-mb', '0', '-mc', '0', '-msu', '0'];
@@ -62,7 +68,7 @@ export function natsSpec({ path }, dir, port, monitorPort) {
     args: [...listen, ...store, ...heartbeats],
     env: serverEnv(dir),
     stopOrder: 3,
-    ready: httpProbe(`http://${HOST}:${monitorPort}/streaming/serverz`),
+    ready: natsStreamingProbe(port, CLUSTER_ID),
   };
 }
 

@@ -46,6 +46,7 @@ export function portsOf(env, { debuggers = false, containers = false } = {}) {
   const unused = [
     ...(usesEmulator(env) ? [] : /** @type {const} */ (['STRIPE_EMULATOR_PORT'])),
     ...(runsStorefront(env) ? [] : /** @type {const} */ (['CLIENT_PORT'])),
+    ...(opensMonitor(env) ? [] : /** @type {const} */ (['NATS_MONITOR_PORT'])),
     ...(debuggers ? [] : debugPorts.map(([variable]) => variable)),
     ...(containers ? containerPorts : []),
   ];
@@ -80,6 +81,12 @@ export const isSetting = (name) => known.has(name);
 
 /** Without a key of a real Stripe account, payments go to the emulator. */
 export const usesEmulator = (/** @type {NodeJS.ProcessEnv} */ env) => !env.STRIPE_SECRET_KEY;
+
+/**
+ * The monitor answers to any host name, so that a website could read it by DNS rebinding. It is therefore open only on
+ * request.
+ */
+const opensMonitor = (/** @type {NodeJS.ProcessEnv} */ env) => Boolean(env.NATS_MONITOR_PORT);
 
 /** A contributor who sets CLIENT_URL runs a storefront of their own, as `next dev` for example. */
 export const runsStorefront = (/** @type {NodeJS.ProcessEnv} */ env) => !env.CLIENT_URL;

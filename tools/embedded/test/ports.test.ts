@@ -94,6 +94,12 @@ describe('portsOf', () => {
     expect(variables({ STRIPE_SECRET_KEY: 'sk_test_1' })).not.toContain('STRIPE_EMULATOR_PORT');
   });
 
+  it('opens the monitor of NATS Streaming on request only', () => {
+    expect(portsOf({}).port('NATS_MONITOR_PORT')).toBe(0);
+    expect(portsOf({}).wanted.map(({ variable }) => variable)).not.toContain('NATS_MONITOR_PORT');
+    expect(portsOf({ NATS_MONITOR_PORT: '8333' }).port('NATS_MONITOR_PORT')).toBe(8333);
+  });
+
   it('includes the debuggers of npm run dev, and no server that runs in a container', () => {
     const variables = portsOf({}, { debuggers: true, containers: true }).wanted.map(
       ({ variable }) => variable,

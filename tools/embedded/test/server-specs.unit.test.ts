@@ -27,6 +27,11 @@ describe('the spec of NATS Streaming', () => {
   it('has a home of its own', () => {
     expect(natsSpec(binary, '/data', 4222, 8222).env.HOME).toBe('/data/home');
   });
+
+  it('opens a monitor only if it has a port', () => {
+    expect(natsSpec(binary, '/data', 4222, 0).args).not.toContain('-m');
+    expect(natsSpec(binary, '/data', 4222, 8222).args.join(' ')).toContain('-m 8222');
+  });
 });
 
 describe('the spec of the gateway', () => {

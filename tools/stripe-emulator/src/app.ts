@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { authenticate } from './auth.ts';
 import { invalid, StripeError } from './errors.ts';
 import type { Faults } from './faults.ts';
+import { rejectForeignHosts } from './hosts.ts';
 import { newId } from './objects.ts';
 import { emulator } from './routes/emulator.ts';
 import { v1 } from './routes/v1.ts';
@@ -16,6 +17,7 @@ export function createApp(store: Store, faults: Faults, secretKey: string): Expr
     res.set('Request-Id', newId('req'));
     next();
   });
+  app.use(rejectForeignHosts);
   app.use(emulator(store, faults));
   app.use('/v1', authenticate(secretKey), express.urlencoded({ extended: true, limit: '100kb' }));
   app.use(v1(store, faults));

@@ -123,7 +123,7 @@ const idIn = (/** @type {import('../load/http-client.mjs').Answer} */ { text }) 
 async function choosePorts(stripePort) {
   /** @type {Map<string, number>} */
   const chosen = new Map();
-  for (const { variable } of portsOf({}).wanted)
+  for (const { variable } of portsOf({ NATS_MONITOR_PORT: '8222' }).wanted)
     chosen.set(variable, variable === 'STRIPE_EMULATOR_PORT' ? stripePort : await freePort());
   return (/** @type {string} */ name) => chosen.get(name) ?? 0;
 }
