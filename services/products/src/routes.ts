@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { Catalog } from './catalog/catalog.ts';
 import { rowOf } from './catalog/catalog-row.ts';
 import { findProducts } from './find-products.ts';
+import { assertPublicImage } from './image-host.ts';
 import { present } from './present.ts';
 import {
   type Product as ProductState,
@@ -101,6 +102,7 @@ export const routes = [
     async handler({ body, user, req }, { products, uploads, imagesUrl }) {
       const imageKey = uploads.imageKeyOf(req) ?? null;
       const imageUrl = imageKey ? null : (body.imageUrl ?? null);
+      assertPublicImage(imageUrl, imagesUrl);
       const initial = {
         ...body,
         userId: user.id,
@@ -153,11 +155,9 @@ export const routes = [
       const { imageUrl, ...fields } = body;
       const { after } = await updateAggregate(products, params.id, (current) => {
         assertOwner(notRemoved(current), user, 'product');
-        const set = {
-          ...fields,
-          ...changedImage(current, imageUrl, uploads.imageKeyOf(req)),
-          ...restoredCreationTime(current),
-        };
+        const image = changedImage(current, imageUrl, uploads.imageKeyOf(req));
+        if (image.imageUrl !== current.imageUrl) assertPublicImage(image.imageUrl, imagesUrl);
+        const set = { ...fields, ...image, ...restoredCreationTime(current) };
         return changes(current, set) ? { set, events: productUpdatedEvents } : undefined;
       });
       return present(rowOf(assertOwner(after, user, 'product')), imagesUrl);

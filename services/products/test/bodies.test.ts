@@ -79,6 +79,12 @@ const values: Record<keyof typeof teapot | 'imageUrl', [string, unknown][]> = {
     ['with a NUL', 'https://example.com/\u0000.png'],
     ['with a blank', 'https://example.com/a b.png'],
     ['with a lone surrogate', 'https://example.com/\ud800.png'],
+    ['with credentials', 'https://ada:secret@example.com/a.png'],
+    ['with a user name', 'https://ada@example.com/a.png'],
+    ['of this machine', 'http://localhost/a.png'],
+    ['of a router', 'http://192.168.1.1/reboot'],
+    ['of this machine as a number', 'http://2130706433/a.png'],
+    ['of this machine as an IPv4-mapped IPv6 address', 'http://[::ffff:127.0.0.1]/a.png'],
   ],
 };
 describe('POST and PUT of products', () => {

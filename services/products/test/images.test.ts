@@ -1,4 +1,4 @@
-import { errorOf, eventually, newUser } from '@ecommerce/test-kit';
+import { errorOf, eventually, newUser, rejection } from '@ecommerce/test-kit';
 import sharp from 'sharp';
 import { gif, jpeg, MiB, png, pngOf, svg, webp } from './image-files.ts';
 import { Shop, teapot } from './shop.ts';
@@ -110,6 +110,15 @@ describe('product images', () => {
     expect((await shop.put(id, { ...teapot, imageUrl })).body.imageUrl).toBe(imageUrl);
     expect((await shop.form({ id })).body).toEqual(body);
     expect(await isStored(imageUrl)).toBe(true);
+  });
+
+  it('keeps the URL of a private host that an earlier version accepted, and takes no other', async () => {
+    const imageUrl = 'http://192.168.1.1/a.png';
+    const { id } = await shop.product();
+    await shop.products.model.updateOne({ _id: id }, { $set: { imageUrl } });
+    expect((await shop.put(id, { ...teapot, title: 'A kettle', imageUrl })).body).toMatchObject({ imageUrl });
+    const other = await shop.put(id, { ...teapot, imageUrl: 'http://192.168.1.2/a.png' });
+    expect(rejection(other)).toEqual({ status: 400, fields: ['imageUrl'] });
   });
 
   it('serves earlier images from a changed PUBLIC_MEDIA_URL and keeps them', async () => {

@@ -3,18 +3,27 @@ import { Id, PageQuery, Price, Stock, Timestamps } from './fields.ts';
 import { MAX_SEARCH_LENGTH, MAX_TITLE_LENGTH, MAX_URL_LENGTH } from './limits.ts';
 import { inputLine, singleLineText } from './text.ts';
 
+const hasCredentials = (url: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
+};
+
 /** URL parsers ignore white space and control characters, which would then be stored. */
 const ImageUrl = z
   .url({ protocol: /^https?$/ })
   .max(MAX_URL_LENGTH)
   .regex(/^[^\s\p{Cc}\p{Cs}]*$/u, 'Must not contain white space or control characters.')
+  .refine((url) => !hasCredentials(url), 'Must not contain a user name or a password.')
   .meta({ pattern: '^https?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$' });
 
 export const ProductBody = z.strictObject({
   title: singleLineText(MAX_TITLE_LENGTH),
   price: Price,
   quantity: Stock,
-  imageUrl: ImageUrl.nullish().describe('Absent keeps the current image; null removes it'),
+  imageUrl: ImageUrl.nullish().describe(
+    'Absent keeps the current image; null removes it. A URL on the public internet, without credentials',
+  ),
 });
 export type ProductBody = z.infer<typeof ProductBody>;
 
