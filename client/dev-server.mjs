@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import next from 'next';
 import { answerApiError } from './serve/api-errors.mjs';
-import { answerUnreadableRequests, MAX_HEADER_BYTES } from './serve/too-many-cookies.mjs';
+import { rejectMethod } from './serve/methods.mjs';
+import { answerUnreadableRequests, MAX_HEADER_BYTES } from './serve/unreadable-requests.mjs';
 
 // Runs the storefront under Next's development server: dev-server.mjs
 // Next's own command would leave a process behind for a moment after it has ended.
@@ -14,7 +15,7 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer(
   { maxHeaderSize: MAX_HEADER_BYTES },
-  (req, res) => void (answerApiError(req, res) || handle(req, res)),
+  (req, res) => void (answerApiError(req, res) || rejectMethod(req, res) || handle(req, res)),
 );
 answerUnreadableRequests(server);
 server.on('upgrade', app.getUpgradeHandler());

@@ -5,10 +5,14 @@ import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerApiError } from '../client/serve/api-errors.mjs';
+import { rejectMethod } from '../client/serve/methods.mjs';
+import { answerUnreadableRequests } from '../client/serve/unreadable-requests.mjs';
 import { freePort } from '../tools/embedded/lib/ports.mjs';
 import { resolveBinaries } from '../tools/embedded/lib/resolve-binaries.mjs';
 import { gatewaySpec } from '../tools/embedded/lib/server-specs.mjs';
@@ -32,6 +36,10 @@ async function serve(listener, port) {
 const uploads = new EventEmitter();
 /** Answers for the service `products`. @type {import('node:http').RequestListener} */
 async function products(req, res) {
+  if (req.url === '/api/products/host') {
+    const { host, 'x-forwarded-host': forwarded } = req.headers;
+    return void res.end(`${host} ${forwarded}`);
+  }
   if (req.url === '/api/products/breaks') return void req.socket.destroy();
   const [, status] = /(\d+)$/.exec(req.url ?? '') ?? [];
   if (status) return void res.writeHead(Number(status), { 'Retry-After': '7' }).end('of the service');
@@ -47,6 +55,13 @@ async function send(path, init) {
   return { status, retryAfter: headers.get('retry-after'), body: await response.text() };
 }
 
+/** Sends a request that `fetch` does not allow. @param {import('node:http').RequestOptions} options */
+async function sendRaw(options) {
+  const sent = request({ port: gatewayPort, ...options }).end();
+  const [response] = await once(sent, 'response');
+  return { status: response.statusCode, allow: response.headers.allow, body: await text(response) };
+}
+
 /** @param {Awaited<ReturnType<typeof send>>} answer @param {number} status @param {string} code */
 function assertError({ status: actual, body, retryAfter }, status, code) {
   assert.equal(actual, status, body);
@@ -55,9 +70,10 @@ function assertError({ status: actual, body, retryAfter }, status, code) {
 }
 
 const storefront = await serve(
-  (req, res) => void (answerApiError(req, res) || res.end('a page')),
+  (req, res) => void (answerApiError(req, res) || rejectMethod(req, res) || res.end('a page')),
   storefrontPort ?? 0,
 );
+answerUnreadableRequests(storefront);
 await serve(products, servicePort ?? 0);
 const ports = new Map([
   ['PORT', gatewayPort],
@@ -108,6 +124,29 @@ await report.run('responses of a service pass unchanged', async () => {
 await report.run('pages and the API reference come from the storefront', async () => {
   for (const path of ['/', '/orders', '/api/docs', '/api/docs/openapi.json', '/apis'])
     assert.equal((await send(path)).body, 'a page');
+});
+
+await report.run(
+  'the host that the client asked for arrives at the service, whatever else the client states',
+  async () => {
+    const headers = { Host: 'shop.example:8080', 'X-Forwarded-Host': 'evil.example' };
+    const { body } = await sendRaw({ path: '/api/products/host', headers });
+    assert.equal(body, 'shop.example:8080 shop.example:8080');
+  },
+);
+
+await report.run('the storefront answers TRACE and unknown methods with 405', async () => {
+  for (const method of ['TRACE', 'PROPFIND', 'DELETE'])
+    assert.deepEqual(await sendRaw({ method, path: '/orders' }), {
+      status: 405,
+      allow: 'GET, HEAD, POST, OPTIONS',
+      body: JSON.stringify({
+        errors: [{ code: 'method_not_allowed', message: `${method} is not possible for /orders.` }],
+      }),
+    });
+  const socket = connect(gatewayPort ?? 0, '127.0.0.1');
+  socket.end('FOO / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n');
+  assert.match(await text(socket), /^HTTP\/1\.1 405 /);
 });
 
 await report.run('a request waits for a service that restarts', async () => {

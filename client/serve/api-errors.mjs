@@ -1,3 +1,4 @@
+import { jsonError } from './json-error.mjs';
 import { servicePaths } from './service-paths.generated.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
@@ -35,13 +36,6 @@ export function answerApiError(req, res) {
 
 /** @param {ServerResponse} res @param {number} status @param {string} code @param {string} message */
 function send(res, status, code, message) {
-  const body = JSON.stringify({ errors: [{ code, message }] });
-  res.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...(status === 503 && { 'Retry-After': '2' }),
-  });
-  res.end(body);
+  const { headers, body } = jsonError(code, message, status === 503 ? { 'Retry-After': '2' } : {});
+  res.writeHead(status, headers).end(body);
 }

@@ -2,9 +2,10 @@ import http from 'node:http';
 import { answerApiError } from './api-errors.mjs';
 import { serveCompressed } from './compressed.mjs';
 import { serveHealth } from './health.mjs';
+import { rejectMethod } from './methods.mjs';
 import { cachePages } from './page-cache.mjs';
 import { shutDownOnSignal } from './shutdown.mjs';
-import { answerUnreadableRequests, MAX_HEADER_BYTES } from './too-many-cookies.mjs';
+import { answerUnreadableRequests, MAX_HEADER_BYTES } from './unreadable-requests.mjs';
 
 const { createServer } = http;
 /** Visitors send headers only, so a request that takes longer is stuck. */
@@ -14,7 +15,8 @@ http.createServer = (/** @type {any} */ listener) => {
   const handle = cachePages(listener);
   const server = createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, ...TIMEOUTS },
-    (req, res) => serveCompressed(req, res) || answerApiError(req, res) || handle(req, res),
+    (req, res) =>
+      serveCompressed(req, res) || answerApiError(req, res) || rejectMethod(req, res) || handle(req, res),
   );
   answerUnreadableRequests(server);
   shutDownOnSignal(server);

@@ -24,6 +24,7 @@ const sharedPages = new RegExp(
   `^/(products/[0-9a-f]{24}|\\?(${sortParam}|${pageParam}|${sortParam}&${pageParam}))?$`,
 );
 
+/** Any cookie whose name or value contains "session" may be one (`sessionCookieName` of @ecommerce/contracts). */
 const isShared = (/** @type {IncomingMessage} */ { method, url = '', headers }) =>
   method === 'GET' && sharedPages.test(url) && !headers.rsc && !headers.cookie?.includes('session');
 
