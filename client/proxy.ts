@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { signInTo } from '@/lib/next-path';
+import { sessionCookieIn } from '@/lib/session-cookie';
 
 /** Pages that redirect to the sign-in page without a session cookie. */
 const accountPages = /^\/(orders|selling|checkout)(\/|$)/;
@@ -7,7 +8,7 @@ const accountPages = /^\/(orders|selling|checkout)(\/|$)/;
 /** Sets the Content-Security-Policy: scripts of the shop with the page's nonce, and Stripe's if a key is set. */
 export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
-  if (accountPages.test(pathname) && !request.cookies.has('session')) {
+  if (accountPages.test(pathname) && !sessionCookieIn(request.headers.get('cookie'))) {
     return NextResponse.redirect(new URL(signInTo(pathname + search), request.url));
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');

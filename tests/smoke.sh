@@ -74,8 +74,8 @@ echo "Smoke test of $BASE"
 # Accounts
 sign_up seller
 expect 'a seller signs up' 201 '.id and .email'
-expect_header 'the session cookie is HttpOnly and SameSite=Lax' '^set-cookie: session=.*samesite=lax.*httponly'
-[[ $BASE == https:* ]] && expect_header 'the session cookie is Secure' '^set-cookie: session=.*; *secure'
+expect_header 'the session cookie is HttpOnly and SameSite=Lax' '^set-cookie: (__Host-)?session=.*samesite=lax.*httponly'
+[[ $BASE == https:* ]] && expect_header 'the session cookie is Secure and of this host only' '^set-cookie: __Host-session=.*; *secure'
 request seller GET /api/users/currentuser
 expect 'the session returns the user' 200 ".currentUser.email == \"seller-$nonce@example.com\""
 sign_up buyer
@@ -110,6 +110,16 @@ listing=$(curl -sS "${trust[@]}" --max-time 20 -o /dev/null -w '%{http_code}' "$
 passed 'MinIO does not list the images' 403
 request seller POST /api/products -F "title=fake $nonce" -F price=7.5 -F quantity=2 -F "image=@$0;filename=x.png;type=image/png"
 expect 'a script named .png is rejected as an image' 400 '.errors[0].field == "image"'
+
+# Other origins. A gateway must pass on the host that was asked for.
+ghost='{"title":"a ghost","price":1,"quantity":1}'
+from_origin() { request "$1" POST /api/products -H "$2" -H 'Content-Type: application/json' --data "$ghost"; }
+for header in 'Sec-Fetch-Site: cross-site' 'Sec-Fetch-Site: same-site' 'Origin: https://evil.example' 'Origin: null'; do
+  from_origin seller "$header"
+  expect "a page cannot sell with $header" 403 '.errors[0].code == "cross_origin"'
+done
+from_origin guest "Origin: $BASE"
+expect "the shop's own pages can send requests" 401 '.errors[0].code == "not_signed_in"'
 
 # Cart, order, payment
 request buyer POST /api/cart/items "{\"productId\":\"$teapot\",\"quantity\":1}"
@@ -214,6 +224,16 @@ request guest GET /api/nothing
 expect 'an unknown path is reported as JSON' 404 '.errors[0].code == "not_found"'
 request guest POST /api '{}'
 expect 'so is the root of the API' 404 '.errors[0].code == "not_found"'
+
+# Methods that a path does not have
+request guest PATCH /api/products "$ghost"
+expect 'a product list cannot be patched' 405 '.errors[0].code == "method_not_allowed"'
+expect_header 'and the response names its methods' '^allow: GET, HEAD, POST'
+for path in /api/products /; do
+  request guest TRACE "$path"
+  [ "$status" = 405 ] || fail "$path cannot be traced" 405 "$status ${body:0:200}"
+done
+passed 'nothing can be traced' 405
 
 # Private routes and signing out
 for path in /healthz /readyz /metrics; do

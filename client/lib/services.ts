@@ -2,7 +2,7 @@ import { type ApiClient, type ApiResult, createApiClient } from '@ecommerce/api-
 import { ErrorBody } from '@ecommerce/contracts';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
-import { readSessionCookie } from './session-cookie';
+import { requestSessionCookie } from './session-cookie';
 
 /** Base URLs of the services by the first part of their paths: plain HTTP on the internal network, without the gateway. */
 const urls = new Map([
@@ -45,7 +45,7 @@ export async function read<T>(
   call: (api: ApiClient) => Promise<ApiResult<NoInfer<T>>>,
   schema: z.ZodType<T>,
 ): Promise<ReadResult<T>> {
-  const session = await readSessionCookie();
+  const cookie = await requestSessionCookie();
   const visited = await headers();
   const reads = globalThis.recordedRenders?.get(visited.get('x-render-id') ?? '') ?? globalThis;
   // A service sets a secure cookie only for a visitor on HTTPS.
@@ -55,7 +55,7 @@ export async function read<T>(
     requested = url;
     return retryOnce(() =>
       reads.fetch(url, {
-        headers: session ? { cookie: `session=${session}`, 'x-forwarded-proto': protocol } : {},
+        headers: cookie ? { cookie, 'x-forwarded-proto': protocol } : {},
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,7 +1,7 @@
 import { Cart, CurrentUser, type User } from '@ecommerce/contracts';
 import { cache } from 'react';
 import { type ReadResult, read } from './services';
-import { readSessionCookie } from './session-cookie';
+import { requestSessionCookie } from './session-cookie';
 
 /** The person a page is rendered for; `unknown` if there is a session but auth is unavailable. */
 type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User; isRenewed: boolean } | { kind: 'unknown' };
@@ -14,7 +14,7 @@ export interface Session {
 
 /** Reads the visitor, once per page. */
 export const readVisitor = cache(async (): Promise<Visitor> => {
-  if (!(await readSessionCookie())) return { kind: 'guest' };
+  if (!(await requestSessionCookie())) return { kind: 'guest' };
   const result = await read((api) => api.GET('/api/users/currentuser'), CurrentUser);
   if (!result.ok) return { kind: 'unknown' };
   const user = result.data.currentUser;
@@ -25,7 +25,7 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
 /** Reads the account's cart, once per page. */
 export const readCart = cache(
   async (): Promise<ReadResult<Cart>> =>
-    (await readSessionCookie())
+    (await requestSessionCookie())
       ? read((api) => api.GET('/api/cart'), Cart)
       : { ok: false, reason: 'notSignedIn' },
 );

@@ -59,6 +59,8 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     const verb = method.toLowerCase() as 'post';
     return request(stack.baseUrl(path))[verb](withId(path, unknownId)).type('application/json').send('{');
   },
+  cross_origin: ({ method, path }) =>
+    ada.send(method, withId(path, unknownId), undefined, { 'sec-fetch-site': 'cross-site' }),
   not_signed_in: (operation) =>
     operation.name === 'listProducts'
       ? Person.guest(stack).send(operation.method, `${operation.path}?mine=true`)

@@ -1,3 +1,4 @@
+import { sessionCookieName } from '@ecommerce/contracts';
 import { type APIRequestContext, test as base } from '@playwright/test';
 import { ConsoleErrors } from './console-errors.ts';
 import { Storefront } from './storefront.ts';
@@ -50,8 +51,9 @@ export const test = base.extend<Fixtures>({
       storefronts.push(storefront);
       await storefront.ready();
       // The user of the browser is signed in there too.
-      const session = (await context.cookies(shopUrl)).find(({ name }) => name === 'session');
-      if (session) await context.addCookies([{ name: 'session', value: session.value, url: storefront.url }]);
+      const name = sessionCookieName(shopUrl.startsWith('https'));
+      const session = (await context.cookies(shopUrl)).find((cookie) => cookie.name === name);
+      if (session) await context.addCookies([{ ...session, domain: new URL(storefront.url).hostname }]);
       return storefront.url;
     });
     for (const storefront of storefronts) storefront.stop();

@@ -1,11 +1,13 @@
-import { errorCatalog } from '@ecommerce/contracts';
+import { errorCatalog, sessionCookieName } from '@ecommerce/contracts';
 import { signIn, signUp } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
 import { newEmail, User } from './user.ts';
 
+const nameOn = (url = '') => sessionCookieName(url.startsWith('https'));
+
 test.describe('a session', () => {
   test('that has ended leads to the sign-in page and back', async ({ page, baseURL }) => {
-    await page.context().addCookies([{ name: 'session', value: 'eyJqd3QiOiJvbGQifQ==', url: baseURL }]);
+    await page.context().addCookies([{ name: nameOn(baseURL), value: 'eyJqd3QiOiJvbGQifQ==', url: baseURL }]);
     await page.goto('/orders?page=1');
     await expect(page.getByText('Your session has ended')).toBeVisible();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
@@ -43,9 +45,9 @@ test.describe('a session', () => {
     ['a token of dots', 'a.b.c'],
     ['JSON', '{"user":"ada"}'],
   ] as const)
-    test(`of another application, with ${name}, is a guest's`, async ({ page }) => {
+    test(`of another application, with ${name}, is a guest's`, async ({ page, baseURL }) => {
       // As bytes in UTF-8, which some applications set. Playwright's own cookies must be ASCII.
-      const cookie = `session=${Buffer.from(value).toString('latin1')}`;
+      const cookie = `${nameOn(baseURL)}=${Buffer.from(value).toString('latin1')}`;
       for (const path of ['/', '/cart', '/orders', '/selling']) {
         const response = await page.request.get(path, { headers: { cookie } });
         expect({ path, status: response.status() }).toEqual({ path, status: 200 });

@@ -25,6 +25,7 @@ export class Storefront {
     const child = spawn(process.execPath, [program], {
       env: {
         PATH: process.env.PATH,
+        COOKIE_SECURE: String(shopUrl.startsWith('https')),
         NODE_TLS_REJECT_UNAUTHORIZED: shopUrl.startsWith('https') ? '0' : '1',
         HOSTNAME: '127.0.0.1',
         // The image store's URL, from the shop's own storefront.

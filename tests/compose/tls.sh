@@ -36,8 +36,8 @@ passed 'just tls prints every URL and the login'
 check 'the smoke test passes with mkcert as the only trusted CA' smoke $shop
 
 redirects
-cookie=$(https -D - -o /dev/null -H 'Content-Type: application/json' -d "{\"email\":\"tls-$(date +%s)@example.com\",\"password\":\"correct horse\"}" $shop/api/users/signup | tr -d '\r' | grep -i '^set-cookie: session=')
-for attribute in secure httponly samesite=lax; do grep -qi "; *$attribute" <<<"$cookie" || fail "the session cookie has $attribute" "$cookie"; done
+cookie=$(https -D - -o /dev/null -H 'Content-Type: application/json' -d "{\"email\":\"tls-$(date +%s)@example.com\",\"password\":\"correct horse\"}" $shop/api/users/signup | tr -d '\r' | grep -i '^set-cookie: __Host-session=')
+for attribute in path=/ secure httponly samesite=lax; do grep -qi "; *$attribute" <<<"$cookie" || fail "the session cookie has $attribute" "$cookie"; done
 passed 'the session cookie is Secure, HttpOnly and SameSite=Lax'
 check_equal 'local host names get no HSTS header' '' "$(https -D - -o /dev/null $shop/api/products | grep -i strict-transport || true)"
 check_equal "MinIO's console answers on its own host" 200 "$(code $console/login)"

@@ -1,6 +1,6 @@
 import { CurrentUser, SignInBody, SignUpBody, User } from '@ecommerce/contracts';
 import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
-import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
+import { ApiError, clearSiteData, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -103,16 +103,17 @@ export const routes = [
     summary: 'Sign out',
     answer: {
       status: 200,
-      description: 'The session, if there was one, has ended',
+      description: 'The session, if there was one, has ended; browsers delete what the shop’s pages stored',
       schema: z.object({}),
       example: {},
     },
     errors: [],
-    async handler({ req }, { sessions }) {
+    async handler({ req, res }, { sessions }) {
       // Otherwise a session that could not be ended would seem so.
       if (req.sessionError) throw req.sessionError;
       await endPrevious(req, sessions);
       clearToken(req);
+      clearSiteData(res);
       return {};
     },
   }),

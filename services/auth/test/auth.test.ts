@@ -28,7 +28,8 @@ describe('POST /api/users/signup', () => {
   it('sets a Secure cookie when the shop is on HTTPS', async () => {
     const secure = await startAuth({ COOKIE_SECURE: 'true' });
     const response = await secure.signUp(newEmail()).set('X-Forwarded-Proto', 'https');
-    expect(response.headers['set-cookie']?.[0]).toMatch(/; secure/i);
+    expect(response.headers['set-cookie']?.[0]).toMatch(/^__Host-session=[^;]+; path=\/; .*; secure/i);
+    expect(response.headers['set-cookie']?.[0]).not.toMatch(/domain/i);
   });
 
   it('accepts an email once, also concurrently', async () => {
@@ -50,6 +51,8 @@ describe('POST /api/users/signin', () => {
     const out = await auth.post('signout').set('Cookie', cookieIn(response));
     expect({ status: out.status, body: out.body }).toEqual({ status: 200, body: {} });
     expect(out.headers['set-cookie']?.[0]).toMatch(/^session=; .*expires=Thu, 01 Jan 1970/i);
+    // No cookies or caches, which other applications on localhost share.
+    expect(out.headers['clear-site-data']).toBe('"storage"');
   });
 
   it('gives a wrong password and an unknown email the same error', async () => {

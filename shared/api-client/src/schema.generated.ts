@@ -302,7 +302,7 @@ export interface components {
         Errors: {
             errors: {
                 /** @enum {string} */
-                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "wrong_credentials" | "wrong_password" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_expired" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
+                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "wrong_credentials" | "wrong_password" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_expired" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "cross_origin" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "method_not_allowed" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
                 message: string;
                 field?: string;
             }[];
@@ -399,7 +399,7 @@ export interface operations {
             /** @description The new user */
             201: {
                 headers: {
-                    /** @description `session`: HttpOnly, SameSite=Lax, and Secure on HTTPS */
+                    /** @description `session`, or `__Host-session` and Secure on HTTPS; HttpOnly, SameSite=Lax */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -415,6 +415,15 @@ export interface operations {
             };
             /** @description Invalid input, or a violated business rule */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -490,7 +499,7 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
-                    /** @description `session`: HttpOnly, SameSite=Lax, and Secure on HTTPS */
+                    /** @description `session`, or `__Host-session` and Secure on HTTPS; HttpOnly, SameSite=Lax */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -506,6 +515,15 @@ export interface operations {
             };
             /** @description Invalid input, or a violated business rule */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -564,7 +582,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session, if there was one, has ended */
+            /** @description The session, if there was one, has ended; browsers delete what the shop’s pages stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -576,6 +594,15 @@ export interface operations {
             };
             /** @description Invalid input, or a violated business rule */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -788,6 +815,15 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description A page of another origin sent the request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -842,6 +878,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -905,7 +950,7 @@ export interface operations {
             /** @description The user, with a new session */
             200: {
                 headers: {
-                    /** @description `session`: HttpOnly, SameSite=Lax, and Secure on HTTPS */
+                    /** @description `session`, or `__Host-session` and Secure on HTTPS; HttpOnly, SameSite=Lax */
                     "Set-Cookie": string;
                     [name: string]: unknown;
                 };
@@ -930,6 +975,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1086,7 +1140,7 @@ export interface operations {
                     /** @description US dollars */
                     price: number;
                     quantity: number;
-                    /** @description Absent keeps the current image; null removes it */
+                    /** @description Absent keeps the current image; null removes it. A URL on the public internet, without credentials */
                     imageUrl?: string | null;
                 };
                 "multipart/form-data": {
@@ -1138,6 +1192,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1284,7 +1347,7 @@ export interface operations {
                     price: number;
                     /** @description Absent keeps the current stock */
                     quantity?: number;
-                    /** @description Absent keeps the current image; null removes it */
+                    /** @description Absent keeps the current image; null removes it. A URL on the public internet, without credentials */
                     imageUrl?: string | null;
                 };
                 "multipart/form-data": {
@@ -1337,6 +1400,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1439,6 +1511,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1614,6 +1695,15 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description A page of another origin sent the request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -1718,6 +1808,15 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description A page of another origin sent the request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -1794,6 +1893,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2002,6 +2110,15 @@ export interface operations {
             };
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2224,6 +2341,15 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description A page of another origin sent the request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Not found */
             404: {
                 headers: {
@@ -2314,6 +2440,15 @@ export interface operations {
             };
             /** @description The card was declined */
             402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description A page of another origin sent the request */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,10 @@
+import { sessionCookieName } from '@ecommerce/contracts/session-cookie';
+
+const names = [true, false].map(sessionCookieName);
+
 /** Keeps the session cookie of one user, as a browser does: sends it, and stores the one that a response sets. */
 export class SessionCookie {
-  /** `session=...`; empty without a session. */
+  /** `session=...` or, on HTTPS, `__Host-session=...`; empty without a session. */
   value = '';
 
   onRequest({ request }: { request: Request }): void {
@@ -8,6 +12,7 @@ export class SessionCookie {
   }
 
   onResponse({ response }: { response: Response }): void {
-    this.value = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.value;
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+    this.value = cookies.find((cookie) => names.includes(cookie.split('=')[0] ?? '')) ?? this.value;
   }
 }

@@ -78,6 +78,23 @@ describe('SessionCookie', () => {
     ]);
     expect(session.value).toBe('session=two');
   });
+
+  it('keeps the cookie of HTTPS, and none but session cookies', async () => {
+    const headers = new Headers([
+      ['set-cookie', 'device=1; path=/'],
+      ['set-cookie', '__Host-session=one; path=/; secure; httponly'],
+      ['set-cookie', 'theme=dark'],
+    ]);
+    const { fetch } = stubFetch(
+      Response.json({}, { headers }),
+      Response.json({}, { headers: { 'set-cookie': 'a=b' } }),
+    );
+    const session = new SessionCookie();
+    const api = createApiClient({ baseUrl: 'https://shop.test', fetch, session });
+    await api.POST('/api/users/signout');
+    await api.POST('/api/users/signout');
+    expect(session.value).toBe('__Host-session=one');
+  });
 });
 
 describe('toFormData', () => {

@@ -49,11 +49,16 @@ export const errorCatalog = {
   not_signed_in: { status: 401, message: 'Sign in first.' },
   not_owner: { status: 401, message: 'You do not have access to this resource.' },
   card_declined: { status: 402, message: 'Your card was declined.' },
+  cross_origin: {
+    status: 403,
+    message: 'This request came from another site. Send it from the shop itself.',
+  },
   not_found: { status: 404, message: 'This resource does not exist.' },
   product_not_found: { status: 404, message: 'This product does not exist.' },
   session_not_found: { status: 404, message: 'This session does not exist.' },
   order_not_found: { status: 404, message: 'This order does not exist.' },
   product_not_in_cart: { status: 404, message: 'This product is not in your cart.' },
+  method_not_allowed: { status: 405, message: 'This resource does not support this method.' },
   idempotency_key_in_use: {
     status: 409,
     message: 'The first request with this Idempotency-Key is still in progress. Try again in a moment.',

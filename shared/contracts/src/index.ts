@@ -11,5 +11,6 @@ export * from './order.ts';
 export * from './order-lifetime.ts';
 export * from './payment.ts';
 export * from './product.ts';
+export * from './session-cookie.ts';
 export * from './text.ts';
 export * from './user.ts';

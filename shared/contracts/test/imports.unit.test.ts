@@ -18,7 +18,7 @@ function packagesOf(module: string, seen = new Set<string>()): Set<string> {
 }
 
 describe('@ecommerce/contracts', () => {
-  it.each(['limits', 'money', 'error-codes'])('loads %s without zod', (name) => {
+  it.each(['limits', 'money', 'error-codes', 'session-cookie'])('loads %s without zod', (name) => {
     expect([...packagesOf(`${name}.ts`)]).toEqual([]);
   });
 

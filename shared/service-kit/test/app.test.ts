@@ -38,7 +38,8 @@ const routesWith = (sessions: Sessions) =>
 
 function appWith(options: Parameters<typeof testSessions>[0] = {}, notReady: string[] = []) {
   const sessions = testSessions(options);
-  const parts = { log: testLog, metrics: new Metrics(), sessions, notReady: async () => notReady };
+  const secure = options.config?.COOKIE_SECURE ?? false;
+  const parts = { log: testLog, metrics: new Metrics(), sessions, secure, notReady: async () => notReady };
   return createServiceApp(parts, routesWith(sessions), ['/list', '/api/parcels/:id']);
 }
 const app = appWith();
@@ -118,7 +119,29 @@ describe('sessions', () => {
     };
     expect(await cookieFrom(false)).toMatch(/^session=.*samesite=lax; httponly/);
     expect(await cookieFrom(false)).not.toMatch(/; secure/);
-    expect(await cookieFrom(true)).toMatch(/samesite=lax; secure; httponly/);
+    expect(await cookieFrom(true)).toMatch(
+      /^__host-session=[^;]+; path=\/; expires=[^;]+; samesite=lax; secure; httponly$/,
+    );
+  });
+
+  it('reads only the cookie with the prefix __Host- behind HTTPS', async () => {
+    const [victim, attacker] = [newUser(), newUser()].map((user) => cookieOf(user));
+    const readAs = (cookie: string) =>
+      request(appWith({ config: { COOKIE_SECURE: true } }))
+        .get('/mine')
+        .set('Cookie', cookie);
+    expect((await readAs(`${attacker}`)).status).toBe(401);
+    expect((await readAs(`${attacker}; __Host-${victim}`)).status).toBe(200);
+    expect((await readAs(`__Host-${attacker}; __Host-${victim}`)).status).toBe(401);
+  });
+
+  it.each([
+    ['of another path before it', (mine: string, other: string) => `${other}; ${mine}`],
+    ['of another path after it', (mine: string, other: string) => `${mine}; theme=dark; ${other}`],
+    ['that is the same', (mine: string) => `${mine}; ${mine}`],
+  ])('takes a second cookie %s for none', async (_case, headerOf) => {
+    const cookie = headerOf(cookieOf(newUser()), cookieOf(newUser()));
+    expect((await request(app).get('/mine').set('Cookie', cookie)).status).toBe(401);
   });
 
   it('identifies the caller by a valid token', async () => {
@@ -135,7 +158,11 @@ describe('sessions', () => {
 describe('headers', () => {
   it('sets security headers, but leaves HSTS to the gateway', async () => {
     const { headers } = await request(app).get('/list?page=1');
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
     expect(headers).not.toHaveProperty('strict-transport-security');
     expect(headers).not.toHaveProperty('x-powered-by');
   });

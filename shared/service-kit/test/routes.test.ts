@@ -92,6 +92,7 @@ function appWith(checkAnswers: boolean) {
     log: testLog,
     metrics: new Metrics(),
     sessions,
+    secure: false,
     notReady: async () => [],
   };
   const router = createRouter(routes, { steps }, sessions, checkAnswers);

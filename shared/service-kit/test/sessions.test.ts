@@ -44,7 +44,7 @@ async function authAnswering(answer: (req: express.Request, res: express.Respons
   const server = createServer(app.get('/api/users/currentuser', answer));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   servers.push(server);
-  return renewAtAuth(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return renewAtAuth(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, true);
 }
 const servers: { close(): void }[] = [];
 afterAll(() => {
@@ -86,7 +86,7 @@ describe('a session', () => {
     const { status, body, headers } = await get(
       testSessions({ renew, config: { COOKIE_SECURE: true } }),
       '/mine',
-      expired(),
+      `__Host-${expired()}`,
     ).set('X-Forwarded-Proto', 'https');
     expect({ status, body }).toEqual({ status: 200, body: { ...user, iat: 7, sid: expect.any(String) } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
@@ -99,7 +99,7 @@ describe('a session', () => {
     const { status, headers } = await get(
       testSessions({ renew, config: { COOKIE_SECURE: true } }),
       '/mine',
-      expired(),
+      `__Host-${expired()}`,
     );
     expect({ status, cookie: headers['set-cookie'] }).toEqual({ status: 200, cookie: undefined });
   });

@@ -25,6 +25,7 @@ const parts = {
   log,
   metrics: new Metrics(),
   sessions: testSessions(),
+  secure: false,
   notReady: async () => [],
 };
 const app = createServiceApp(parts, routes, ['/orders/:id', '/slow']);

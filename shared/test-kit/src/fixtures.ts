@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
-import type { Product, User } from '@ecommerce/contracts';
+import { type Product, sessionCookieName, type User } from '@ecommerce/contracts';
 import {
   EndedSessions,
   keyId,
@@ -91,7 +91,7 @@ export const cookieOf = (user: User): string => cookieOfToken(tokenOf(user));
 
 /** Returns the cookie with a token, which may be invalid. */
 export const cookieOfToken = (token: string): string =>
-  `session=${Buffer.from(JSON.stringify({ jwt: token })).toString('base64')}`;
+  `${sessionCookieName(sessionConfig.COOKIE_SECURE)}=${Buffer.from(JSON.stringify({ jwt: token })).toString('base64')}`;
 
 /** Builds a product as the products service returns it. */
 export const newProduct = (fields: Partial<Product> = {}): Product => ({

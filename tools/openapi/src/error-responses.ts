@@ -7,6 +7,7 @@ const descriptions: Record<number, string> = {
   400: 'Invalid input, or a violated business rule',
   401: 'Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`)',
   402: 'The card was declined',
+  403: 'A page of another origin sent the request',
   404: 'Not found',
   408: 'The request did not arrive in time',
   409: 'Conflict; retry after `Retry-After` seconds',

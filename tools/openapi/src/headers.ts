@@ -15,7 +15,7 @@ const headers: Record<'page' | 'session' | 'retry', Headers> = {
     Link: text('Links to the first, previous, next and last page (RFC 8288)'),
   },
   session: {
-    'Set-Cookie': text('`session`: HttpOnly, SameSite=Lax, and Secure on HTTPS'),
+    'Set-Cookie': text('`session`, or `__Host-session` and Secure on HTTPS; HttpOnly, SameSite=Lax'),
   },
   retry: { 'Retry-After': count('Seconds to wait before a retry', 1) },
 };

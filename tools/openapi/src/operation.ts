@@ -60,9 +60,10 @@ function bodyOf({ body, bodyExample, bodyIsOptional, otherBodies = {} }: AnyRout
 }
 
 /** The errors that a route declares, and those that every route has. */
-const errorsOf = ({ errors, access, body }: AnyRoute): ApiError[] => [
+const errorsOf = ({ errors, method, access, body }: AnyRoute): ApiError[] => [
   ...errors.map((error) => (typeof error === 'string' ? new ApiError(error) : error)),
   ...(access === 'signedIn' ? [new ApiError('not_signed_in')] : []),
+  ...(method === 'get' ? [] : [new ApiError('cross_origin')]),
   new ApiError('unavailable'),
   new ApiError('invalid_json'),
   ...(body ? [new ApiError('request_timeout')] : []),

@@ -5,30 +5,37 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { currentLogFields, currentTraceId, traceparentOf, withTrace } from '../observability/log-context.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import { denyCaching } from './cache-control.ts';
 import { normalizeCharset } from './charset.ts';
+import { rejectCrossOrigin } from './cross-origin.ts';
 import { errorHandler, notFound } from './error-handler.ts';
+import { rejectUnknownMethods } from './methods.ts';
 import type { Sessions } from './session.ts';
+import { dropAmbiguousSession } from './session-cookie.ts';
 import { endStalledBodies } from './stalled-bodies.ts';
 
 export interface AppParts {
   log: Logger;
   metrics: Metrics;
   sessions: Pick<Sessions, 'cookie'>;
+  /** Whether browsers reach the shop on HTTPS. */
+  secure: boolean;
   /** Returns the names of the dependencies that are not ready, for `/readyz`. */
   notReady: () => Promise<string[]>;
 }
 
 /**
- * Builds the Express app of a service: health checks, metrics, tracing, logging, security headers, sessions, routes.
+ * Builds the Express app of a service: health checks, metrics, tracing, logging, security headers,
+ * the rules for methods and origins, sessions, routes.
  * @param paths paths of the routes in `router`
  */
 export function createServiceApp(
-  { log, metrics, sessions, notReady }: AppParts,
+  { log, metrics, sessions, secure, notReady }: AppParts,
   router: Router,
   paths: string[],
 ): Express {
@@ -46,17 +53,31 @@ export function createServiceApp(
   app.use(trace);
   app.use(logRequests(log));
   app.use(metrics.measureRequests);
-  // The gateway decides about HSTS, since it knows the public host name.
-  app.use(helmet({ strictTransportSecurity: false }));
+  app.use(helmet(securityHeaders));
+  app.use(denyCaching);
   app.use(endStalledBodies());
+  app.use(rejectUnknownMethods);
+  app.use(rejectCrossOrigin(secure));
   app.use(normalizeCharset);
   app.use(express.json({ limit: '100kb' }));
+  app.use(dropAmbiguousSession(secure));
   app.use(sessions.cookie);
   app.use(router);
   app.use(notFound(paths));
   app.use(errorHandler(log));
   return app;
 }
+
+const securityHeaders: HelmetOptions = {
+  // Responses are data: opened as a page, one may load nothing and be part of no other page.
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  xFrameOptions: { action: 'deny' },
+  // The gateway decides about HSTS, since it knows the public host name.
+  strictTransportSecurity: false,
+};
 
 const trace: RequestHandler = (req, res, next) =>
   withTrace(req.get('traceparent') ?? traceparentOf(req.get('x-request-id')), () => {

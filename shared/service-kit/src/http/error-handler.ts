@@ -36,7 +36,10 @@ export const errorHandler =
 
 /** Answers with an error, in the format of all errors. */
 export function sendError(res: Response, { headers, status, errors }: ApiError): void {
-  res.set(headers).status(status).json({ errors });
+  res
+    .set({ ...headers, 'Cache-Control': 'no-store' })
+    .status(status)
+    .json({ errors });
 }
 
 /** Maps any error to the one that the client gets. */

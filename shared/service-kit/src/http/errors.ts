@@ -8,6 +8,8 @@ interface Options {
   field?: string;
   /** Seconds until a retry makes sense; 409, 429 and 503 have defaults. */
   retryAfterSeconds?: number;
+  /** Methods that the path has, for 405. */
+  allow?: string;
 }
 
 const RETRY_AFTER_SECONDS: Record<number, number> = { 409: 1, 429: 1, 503: 2 };
@@ -21,13 +23,16 @@ export class ApiError extends Error {
 
   constructor(code: ErrorCode, options: Options = {}) {
     const { status, message: text } = errorCatalog[code];
-    const { message = text, field, retryAfterSeconds = RETRY_AFTER_SECONDS[status] } = options;
+    const { message = text, field, retryAfterSeconds = RETRY_AFTER_SECONDS[status], allow } = options;
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
     this.errors = [{ code, message, ...(field && { field }) }];
-    this.headers = retryAfterSeconds ? { 'Retry-After': String(retryAfterSeconds) } : {};
+    this.headers = {
+      ...(retryAfterSeconds && { 'Retry-After': String(retryAfterSeconds) }),
+      ...(allow && { Allow: allow }),
+    };
   }
 
   /** Combines the errors that validation finds; the first one decides the status. */

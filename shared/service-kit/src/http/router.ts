@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ErrorCode } from '@ecommerce/contracts';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
+import { allowCaching } from './cache-control.ts';
 import { toApiError } from './error-handler.ts';
+import { allowedMethods, answerOtherMethods } from './methods.ts';
 import type { Access, Route } from './route.ts';
 import type { Sessions } from './session.ts';
 import { bodyOf, parse } from './validation.ts';
@@ -44,10 +46,12 @@ export function createRouter<Deps>(
     router[route.method](
       route.path,
       ...identify[route.access],
+      ...(route.access === 'signedIn' ? [] : [allowCaching(route)]),
       respond(route, deps, checkAnswers),
       cleanUp(route, deps),
       ...(checkAnswers ? [rejectUndeclared(route)] : []),
     );
+  for (const [path, allow] of allowedMethods(routes)) router.all(path, answerOtherMethods(allow));
   return router;
 }
 

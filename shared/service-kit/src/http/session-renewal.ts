@@ -1,4 +1,4 @@
-import { CurrentUser } from '@ecommerce/contracts';
+import { CurrentUser, sessionCookieName } from '@ecommerce/contracts';
 import { z } from 'zod';
 import { ApiError } from './errors.ts';
 import { fetchResponse } from './fetch-json.ts';
@@ -9,9 +9,10 @@ const Cookie = z.object({ jwt: z.string() });
 /**
  * Returns the function that has auth renew sessions, by asking who the caller is with the caller's cookie.
  * @param authUrl URL of the auth service
+ * @param secure whether browsers reach the shop on HTTPS
  */
 export const renewAtAuth =
-  (authUrl: string): RenewSession =>
+  (authUrl: string, secure: boolean): RenewSession =>
   async (_claims, req) => {
     const response = await fetchResponse(`${authUrl}/api/users/currentuser`, {
       cookie: req.headers.cookie,
@@ -22,14 +23,14 @@ export const renewAtAuth =
     if (!response.ok || !body.success) throw new ApiError('unavailable');
     const { currentUser } = body.data;
     if (!currentUser) return undefined;
-    const token = tokenIn(response.headers.getSetCookie());
+    const token = tokenIn(response.headers.getSetCookie(), `${sessionCookieName(secure)}=`);
     return { user: currentUser, ...(token && { token }) };
   };
 
 /** Reads the token from the session cookie of a response. */
-function tokenIn(setCookies: string[]): string | undefined {
-  const cookie = setCookies.find((one) => one.startsWith('session='));
-  const [, value = ''] = /^session=([^;]*)/.exec(cookie ?? '') ?? [];
+function tokenIn(setCookies: string[], prefix: string): string | undefined {
+  const cookie = setCookies.find((one) => one.startsWith(prefix)) ?? '';
+  const [value = ''] = cookie.slice(prefix.length).split(';');
   try {
     return Cookie.parse(JSON.parse(Buffer.from(value, 'base64').toString())).jwt;
   } catch {

@@ -1,4 +1,4 @@
-import type { SessionUser } from '@ecommerce/contracts';
+import { type SessionUser, sessionCookieName } from '@ecommerce/contracts';
 import cookieSession from 'cookie-session';
 import type { Request, RequestHandler } from 'express';
 import type { BaseConfig } from '../runtime/config.ts';
@@ -54,7 +54,7 @@ export class Sessions {
     this.renew = renew;
     this.isSecure = config.COOKIE_SECURE;
     this.cookie = cookieSession({
-      name: 'session',
+      name: sessionCookieName(config.COOKIE_SECURE),
       signed: false,
       httpOnly: true,
       sameSite: 'lax',

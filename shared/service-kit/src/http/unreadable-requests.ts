@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApiError } from './errors.ts';
+import { API_METHODS, methodNotAllowed } from './methods.ts';
 
 /** Bytes. All applications on a host share its cookies; Node's default of 16 KiB is less than a few of them can set. */
 export const MAX_HEADER_BYTES = 64 * 1024;
@@ -10,20 +11,45 @@ const codes = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 } as const;
 
-/** Answers requests whose headers or body cannot be read in the format of all other errors. */
+interface ParseError extends NodeJS.ErrnoException {
+  /** What arrived last. */
+  rawPacket?: Buffer;
+}
+
+/** A request line whose method Node's parser does not know. */
+const UNKNOWN_METHOD = /^([\w!#$%&'*+.^`|~-]+) (\/\S*) HTTP\/1\.\d\r?\n/;
+
+/** Answers requests that Node cannot read, or does not pass on, in the format of all other errors. */
 export function answerUnreadableRequests(server: Server): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+  server.on('clientError', (error: ParseError, socket: Duplex) => {
     if (!socket.writable || cannotAnswer(socket)) return void socket.destroy();
-    const code = codes[error.code as keyof typeof codes] ?? 'malformed_request';
-    const { status, errors } = new ApiError(code);
-    const body = JSON.stringify({ errors });
     const wasBeingRead = pendingResponse(socket) !== undefined;
-    socket.end(
-      `HTTP/1.1 ${status} \r\nContent-Type: application/json; charset=utf-8\r\n` +
-        `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      () => wasBeingRead && socket.destroy(),
-    );
+    end(socket, toApiError(error), () => wasBeingRead && socket.destroy());
   });
+  // Node would close the connection, which the gateway takes for a service that is not running.
+  server.on('connect', ({ url = '' }, socket: Duplex) =>
+    end(socket, methodNotAllowed('CONNECT', url, API_METHODS)),
+  );
+}
+
+function toApiError({ code, rawPacket }: ParseError): ApiError {
+  const [, method, path = ''] =
+    (code === 'HPE_INVALID_METHOD' && UNKNOWN_METHOD.exec(rawPacket?.toString('latin1') ?? '')) || [];
+  if (method) return methodNotAllowed(method, path.split('?')[0] ?? '', API_METHODS);
+  return new ApiError(codes[code as keyof typeof codes] ?? 'malformed_request');
+}
+
+/** Sends an error as the last bytes of a connection. */
+function end(socket: Duplex, { status, errors, headers }: ApiError, onSent?: () => void): void {
+  const body = JSON.stringify({ errors });
+  const lines = Object.entries({
+    ...headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} \r\n${lines.join('')}\r\n${body}`, onSent);
 }
 
 /** The response that the app has not finished yet. */

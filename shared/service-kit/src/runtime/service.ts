@@ -99,7 +99,7 @@ export class Service<Config extends BaseConfig, Deps> {
       followers = [],
       workers = [],
       readiness = {},
-      renewSession = renewAtAuth(authUrlIn(this.config)),
+      renewSession = renewAtAuth(authUrlIn(this.config), this.config.COOKIE_SECURE),
     } = setUp({
       config: this.config,
       log: this.log,
@@ -120,7 +120,8 @@ export class Service<Config extends BaseConfig, Deps> {
     const sessions = new Sessions(this.config, endedSessions, renewSession);
     this.workers = workers;
     this.readiness = readiness;
-    const parts = { log: this.log, metrics, sessions, notReady: () => this.notReady() };
+    const secure = this.config.COOKIE_SECURE;
+    const parts = { log: this.log, metrics, sessions, secure, notReady: () => this.notReady() };
     const router = createRouter(routes, deps, sessions, options.checkAnswers);
     this.app = createServiceApp(
       parts,

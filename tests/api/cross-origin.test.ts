@@ -1,0 +1,122 @@
+import { credentials, newTeapot, order, teapot } from '@ecommerce/contracts/examples';
+import { must, Person } from '@ecommerce/test-kit';
+import { serviceNames } from '../../tools/services/services.mjs';
+import { Stack } from '../checkout/stack.ts';
+import { type Operation, operations } from './operations.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await Stack.start();
+}, 120_000);
+afterAll(() => stack.stop());
+
+/** What browsers send with requests that pages of other origins cause. */
+const foreign: [string, Record<string, string>][] = [
+  ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+  ['another port of localhost', { 'sec-fetch-site': 'same-site', origin: 'http://localhost:9999' }],
+  ['another site, in an older browser', { origin: 'https://evil.example' }],
+  ['another port of localhost, in an older browser', { origin: 'http://localhost:9999' }],
+  ['a page that hides its origin', { origin: 'null' }],
+];
+
+let accounts = 0;
+/** A signed-in person with a product, an order of it, and another unit of it in the cart. */
+async function newVictim() {
+  const body = { ...credentials, email: `victim-${++accounts}@example.com` };
+  const person = Person.guest(stack);
+  await must(201, person.api.POST('/api/users/signup', { body }));
+  const product = await must(201, person.api.POST('/api/products', { body: newTeapot }));
+  const { id: orderId } = await person.order(product.id);
+  await must(201, person.api.POST('/api/cart/items', { body: { productId: product.id, quantity: 1 } }));
+  return { person, email: body.email, productId: product.id, orderId };
+}
+type Victim = Awaited<ReturnType<typeof newVictim>>;
+
+/** Sends the documented example of an operation with the ids of a person, so that it would succeed. */
+async function send(operation: Operation, victim: Victim, headers: Record<string, string>) {
+  const { method, path, name, body } = operation;
+  const id = path.startsWith('/api/orders') ? victim.orderId : victim.productId;
+  const email = name === 'signUp' ? `new-${victim.email}` : victim.email;
+  const text = JSON.stringify(body)
+    ?.replaceAll(teapot.id, victim.productId)
+    .replaceAll(order.id, victim.orderId)
+    .replaceAll(credentials.email, email);
+  return victim.person.send(method, path.replace(/\{\w+\}/, id), text && JSON.parse(text), headers);
+}
+
+/** Everything that the person sees, the number of stored documents, and Stripe's payments. */
+async function stateOf({ person }: Victim) {
+  const counts = serviceNames.map(async (name) => {
+    const database = stack.database(name);
+    const collections = await database.listCollections().toArray();
+    return Promise.all(
+      collections.map(
+        async ({ name: one }) => `${name} ${one} ${await database.collection(one).countDocuments()}`,
+      ),
+    );
+  });
+  return {
+    user: await must(200, person.api.GET('/api/users/currentuser')),
+    products: await must(200, person.api.GET('/api/products', { params: { query: { mine: true } } })),
+    cart: await must(200, person.api.GET('/api/cart')),
+    orders: await must(200, person.api.GET('/api/orders')),
+    documents: (await Promise.all(counts)).flat().sort(),
+    payments: await stack.ledger(),
+  };
+}
+
+const unsafe = operations.filter(({ method }) => method !== 'GET');
+
+describe('a request from a page of another origin', () => {
+  it.each(unsafe)('cannot $method $path', async (operation) => {
+    const victim = await newVictim();
+    const before = await stateOf(victim);
+    const answers: string[] = [];
+    for (const [from, headers] of foreign) {
+      const { status, body } = await send(operation, victim, headers);
+      answers.push(`${from}: ${status} ${body.errors?.[0].code}`);
+    }
+    expect(answers).toEqual(foreign.map(([from]) => `${from}: 403 cross_origin`));
+    expect(await stateOf(victim)).toEqual(before);
+    // The origin alone is the reason.
+    const { status } = await send(operation, victim, { 'sec-fetch-site': 'same-origin' });
+    expect(`${operation.name}: ${status}`).toBe(`${operation.name}: ${operation.success.status}`);
+  });
+});
+
+describe('a page on another port of localhost', () => {
+  const headers = { 'sec-fetch-site': 'same-site', origin: 'http://localhost:9999' };
+
+  it('cannot plant a product with a form', async () => {
+    const victim = await newVictim();
+    const form = new FormData();
+    for (const [name, value] of Object.entries(newTeapot)) form.set(name, String(value));
+    const before = await stateOf(victim);
+    expect((await victim.person.send('POST', '/api/products', form, headers)).status).toBe(403);
+    expect(await stateOf(victim)).toEqual(before);
+  });
+
+  it('cannot order the cart with an empty form', async () => {
+    const victim = await newVictim();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const before = await stateOf(victim);
+    const { status } = await victim.person.send('POST', '/api/orders', undefined, { ...headers, ...type });
+    expect(status).toBe(403);
+    expect(await stateOf(victim)).toEqual(before);
+  });
+
+  it('cannot replace the session by a cookie with the path /api', async () => {
+    const [attacker, { person }] = await Promise.all([newVictim(), newVictim()]);
+    const before = await stateOf(attacker);
+    const own = person.session.value;
+    // Browsers send the cookie with the longer path first.
+    person.session.value = `${attacker.person.session.value}; ${own}`;
+    expect(await must(200, person.api.GET('/api/users/currentuser'))).toEqual({ currentUser: null });
+    for (const { method, path, body } of operations.filter(({ name }) =>
+      ['createProduct', 'createOrder'].includes(name),
+    ))
+      expect((await person.send(method, path, body)).status).toBe(401);
+    person.session.value = own;
+    expect(await stateOf(attacker)).toEqual(before);
+  });
+});
