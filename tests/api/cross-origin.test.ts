@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stack.stop());
 
-/** What browsers send with requests that pages of other origins cause. */
+/** Headers that browsers send with requests that pages of other origins cause. */
 const foreign: [string, Record<string, string>][] = [
   ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
   ['another port of localhost', { 'sec-fetch-site': 'same-site', origin: 'http://localhost:9999' }],
@@ -35,7 +35,8 @@ type Victim = Awaited<ReturnType<typeof newVictim>>;
 /** Sends the documented example of an operation with the ids of a person, so that it would succeed. */
 async function send(operation: Operation, victim: Victim, headers: Record<string, string>) {
   const { method, path, name, body } = operation;
-  const id = path.startsWith('/api/orders') ? victim.orderId : victim.productId;
+  const ids: Record<string, string> = { orders: victim.orderId, users: victim.person.sessionId };
+  const id = ids[path.split('/')[2] ?? ''] ?? victim.productId;
   const email = name === 'signUp' ? `new-${victim.email}` : victim.email;
   const text = JSON.stringify(body)
     ?.replaceAll(teapot.id, victim.productId)

@@ -112,7 +112,7 @@ describe('product images', () => {
     expect(await isStored(imageUrl)).toBe(true);
   });
 
-  it('keeps the URL of a private host that an earlier version accepted, and takes no other', async () => {
+  it('keeps the URL of a private host that an earlier version accepted, but no other', async () => {
     const imageUrl = 'http://192.168.1.1/a.png';
     const { id } = await shop.product();
     await shop.products.model.updateOne({ _id: id }, { $set: { imageUrl } });

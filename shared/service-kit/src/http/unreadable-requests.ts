@@ -12,7 +12,7 @@ const codes = {
 } as const;
 
 interface ParseError extends NodeJS.ErrnoException {
-  /** What arrived last. */
+  /** The bytes that arrived last. */
   rawPacket?: Buffer;
 }
 

@@ -109,6 +109,10 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   private wake(): void {
     this.wakesAtMs = Number.POSITIVE_INFINITY;
     if (!this.active) return;
+    if (performance.now() < this.restsUntilMs) {
+      this.wakeAt(this.now().getTime());
+      return;
+    }
     const startedAtMs = performance.now();
     const now = this.now().getTime();
     let next = Number.POSITIVE_INFINITY;
@@ -136,13 +140,19 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
     }
   }
 
+  /** Starts no other work until a retry may succeed. */
+  private rest(): void {
+    this.queue = [];
+    this.restsUntilMs = performance.now() + RETRY_DELAY_MS;
+  }
+
   private run(id: string): void {
     const run = this.attempt(id)
       .catch((err) => {
         this.options.log.warn({ err, document: id }, 'pending work failed; will retry');
         this.schedule(id, new Date(this.now().getTime() + jitter(RETRY_DELAY_MS)));
         // The others would fail in the same way, and would be logged one by one.
-        if (isTransient(err)) this.queue = [];
+        if (isTransient(err)) this.rest();
       })
       .finally(() => {
         this.running.delete(id);
