@@ -6,7 +6,9 @@ test('the API explorer sends requests and loads nothing from other origins', asy
   page.on('request', (request) => origins.add(new URL(request.url()).origin));
   await page.goto('/api/docs');
   await expect(page.locator('#operations-payments-createPayment')).toBeVisible();
-  await expect(page.locator('.opblock')).toHaveCount(17);
+  const { paths } = await (await page.request.get('/api/docs/openapi.json')).json();
+  const operations = Object.values<object>(paths).flatMap((path) => Object.keys(path));
+  await expect(page.locator('.opblock')).toHaveCount(operations.length);
 
   const open = async (id: string) => {
     const operation = page.locator(`#operations-${id}`);
