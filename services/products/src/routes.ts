@@ -1,6 +1,13 @@
 import { IdParams, Product, ProductBody, ProductChange, ProductsQuery } from '@ecommerce/contracts';
 import { changedTeapot, newTeapot, removedTeapot, teapot, teapotAfter } from '@ecommerce/contracts/examples';
-import { ApiError, assertOwner, notOwner, routeFactory, setPageHeaders } from '@ecommerce/service-kit/http';
+import {
+  ApiError,
+  assertOwner,
+  notOwner,
+  requireUser,
+  routeFactory,
+  setPageHeaders,
+} from '@ecommerce/service-kit/http';
 import {
   type AggregateStore,
   changes,
@@ -81,7 +88,8 @@ export const routes = [
       'not_signed_in',
     ],
     handler({ query, user, req, res }, { catalog, imagesUrl }) {
-      const { page, total } = findProducts(catalog, query, user);
+      // Without auth, the products of everyone can still be listed.
+      const { page, total } = findProducts(catalog, query, query.mine ? requireUser(req) : user);
       setPageHeaders(req, res, query, total);
       return page.map((row) => present(row, imagesUrl));
     },

@@ -1,4 +1,4 @@
-import { badTokens, cookieOf, cookieOfToken, newId, newUser, rejection } from '@ecommerce/test-kit';
+import { badTokens, cookieOf, cookieOfToken, newId, newUser, rejection, tokenOf } from '@ecommerce/test-kit';
 import request from 'supertest';
 import { Shop, teapot } from './shop.ts';
 
@@ -74,5 +74,14 @@ describe('authentication', () => {
     for (const call of calls)
       expect(rejection(await call.set('Cookie', cookieOfToken(token))).status).toBe(401);
     expect(await shop.products.model.find({}, { outbox: 0 }).lean()).toEqual(before);
+  });
+
+  it.each([
+    ['lists the catalog', '', 200],
+    ['cannot list the own products', '?mine=true', 503],
+  ])('%s when auth cannot renew the session', async (_what, query, status) => {
+    const expired = cookieOfToken(tokenOf(seller, { age: 1000 }));
+    const answer = await request(shop.app).get(`/api/products${query}`).set('Cookie', expired);
+    expect(answer.status).toBe(status);
   });
 });
