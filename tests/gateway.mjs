@@ -145,7 +145,7 @@ await report.run('the storefront answers TRACE and unknown methods with 405', as
       }),
     });
   const socket = connect(gatewayPort ?? 0, '127.0.0.1');
-  socket.end('FOO / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n');
+  socket.write('FOO / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n');
   assert.match(await text(socket), /^HTTP\/1\.1 405 /);
 });
 
