@@ -56,7 +56,7 @@ test.describe('a payment', () => {
     );
     await expect(page.getByText(`This order expired. ${reason}`)).toBeVisible();
     await expect(page.getByText('Expired', { exact: true })).toBeVisible();
-    await expect(page.getByText('Order expired')).toBeVisible();
+    await expect(page.getByText('Order expired', { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: /^(Pay|Cancel)/ })).toHaveCount(0);
     expect(await accessibilityViolations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Go to your cart' }).click();

@@ -102,7 +102,9 @@ test.describe('the payment form with a Stripe key', () => {
       );
       await page.route(`${url}/api/**`, async (route) => {
         const { pathname } = new URL(route.request().url());
-        await route.fulfill({ response: await route.fetch({ url: `${baseURL}${pathname}` }) });
+        // The shop would reject a request from the origin of this storefront.
+        const headers = { ...route.request().headers(), origin: new URL(baseURL ?? '').origin };
+        await route.fulfill({ response: await route.fetch({ url: `${baseURL}${pathname}`, headers }) });
       });
       const response = await page.goto(`${url}/orders/${order.id}`);
       expect(response?.headers()['content-security-policy']).toContain('https://js.stripe.com');
