@@ -23,11 +23,11 @@ for _ in $(seq 80); do curl -fsS -o /dev/null "$base/api/products"; done
 [ "$(metric products '^http_request_duration_seconds_count.*route="/api/products"' | least)" -gt 0 ] ||
   fail 'the gateway spreads requests over all three' "$(metric products '^http_request_duration_seconds_count.*route="/api/products"')"
 passed 'the gateway spreads requests over all three'
-# The smoke test makes four payments.
-handled() { [ "$(metric orders "$paid" | total)" -eq $((before + 4)) ]; }
+# The smoke test makes five payments.
+handled() { [ "$(metric orders "$paid" | total)" -eq $((before + 5)) ]; }
 eventually 30 handled || fail 'one instance of orders handles each payment' "$(metric orders "$paid")"
 sleep 2
-check_equal 'no payment is handled twice' $((before + 4)) "$(metric orders "$paid" | total)"
+check_equal 'no payment is handled twice' $((before + 5)) "$(metric orders "$paid" | total)"
 check 'the stack scales back to one instance each' up
 check_equal 'one instance of products runs' 1 "$(docker compose ps --quiet products | wc -l)"
 check 'the smoke test still passes' smoke "$base"

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyId, parsePrivateKey, parsePublicKeys } from '@ecommerce/service-kit/http';
@@ -31,6 +32,13 @@ describe('loadSecrets', () => {
     JWT_PRIVATE_KEY: string;
     JWT_PUBLIC_KEYS: string;
   }) => parsePublicKeys(JWT_PUBLIC_KEYS).has(keyId(parsePrivateKey(JWT_PRIVATE_KEY)));
+
+  it('stores keys in the format that tools/session-keys.sh prints', () => {
+    const printed = execFileSync(join(import.meta.dirname, '../../session-keys.sh'), { encoding: 'utf8' });
+    const [, JWT_PRIVATE_KEY = '', JWT_PUBLIC_KEYS = ''] =
+      /^JWT_PRIVATE_KEY=(.*)\nJWT_PUBLIC_KEYS=(.*)\n$/.exec(printed) ?? [];
+    expect(keyPair({ JWT_PRIVATE_KEY, JWT_PUBLIC_KEYS })).toBe(true);
+  });
 
   it('adds the keys that a file of an earlier version lacks', () => {
     const file = join(tempFolder(), 'secrets.json');
