@@ -1,4 +1,5 @@
 import { methodNotAllowed } from './methods.mjs';
+import { STATIC_PAGE_POLICY, staticPage } from './static-page.mjs';
 
 /**
  * @typedef {NodeJS.ErrnoException & { rawPacket?: Buffer }} ParseError
@@ -8,19 +9,11 @@ import { methodNotAllowed } from './methods.mjs';
 /** All applications on a host share its cookies; Node's default of 16 KiB is less than a few of them can set. */
 export const MAX_HEADER_BYTES = 64 * 1024;
 
-const html = `<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Too many cookies · Common Goods</title>
-<style>:root{color-scheme:light dark}body{max-width:36rem;margin:20vh auto;padding:1.5rem;text-align:center;font-family:system-ui,sans-serif}</style>
-<main>
-<h1>Too many cookies</h1>
-<p>Your browser sends more cookies with each request than this shop can read. Other applications with the same host name have set most of them.</p>
-<p>Delete the cookies of this site in the settings of your browser, or open the shop in a private window. Then <a href="">try again</a>. You need to sign in again; your account’s cart and orders are safe.</p>
-</main>
-</html>
-`;
+const html = staticPage(
+  'Too many cookies',
+  `<p>Your browser sends more cookies with each request than this shop can read. Other applications with the same host name have set most of them.</p>
+<p>Delete the cookies of this site in the settings of your browser, or open the shop in a private window. Then <a href="">try again</a>. You need to sign in again; your account’s cart and orders are safe.</p>`,
+);
 
 /** A request line whose method Node's parser does not know. */
 const UNKNOWN_METHOD = /^([\w!#$%&'*+.^`|~-]+) (\/\S*) HTTP\/1\.\d\r?\n/;
@@ -56,7 +49,7 @@ const pageHeaders = (/** @type {string} */ body) => ({
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Length': String(Buffer.byteLength(body)),
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  'Content-Security-Policy': STATIC_PAGE_POLICY,
 });
 
 /** @param {import('node:stream').Duplex} socket @param {string} status @param {Response} response */
