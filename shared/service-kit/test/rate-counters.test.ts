@@ -1,0 +1,88 @@
+import { ApiError, SharedRateLimit } from '@ecommerce/service-kit/http';
+import { Database, RateCounters } from '@ecommerce/service-kit/persistence';
+import { eventually, testDatabaseUrl, testLog } from '@ecommerce/test-kit';
+
+const WINDOW = 60;
+const url = testDatabaseUrl();
+let now = new Date('2026-01-05T09:30:00.000Z');
+const clock = { now: () => now };
+const databases = [new Database(url, testLog), new Database(url, testLog)] as const;
+const [one, two] = databases.map((database) => new RateCounters(database, testLog, clock)) as [
+  RateCounters,
+  RateCounters,
+];
+
+beforeAll(() => Promise.all(databases.map((database) => database.connect())));
+afterAll(async () => {
+  await databases[0].connection.dropDatabase();
+  await Promise.all(databases.map((database) => database.close()));
+});
+
+const stored = () => databases[0].connection.collection('rate_counters').find().toArray();
+const countsOf = async (key: string) =>
+  (await stored()).filter(({ _id }) => String(_id).startsWith(`${key}:`)).map(({ count }) => count);
+
+describe('RateCounters', () => {
+  it('gives each concurrent attempt on two instances a number of its own', async () => {
+    const counted = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? one : two).count('parallel', WINDOW)),
+    );
+    const counts = counted.map(({ count }) => count).sort((a, b) => a - b);
+    expect(counts).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  });
+
+  it('starts again in the next window', async () => {
+    now = new Date('2026-01-05T09:30:45.000Z');
+    expect(await one.count('window', WINDOW)).toMatchObject({ count: 1, resetsInSeconds: 15 });
+    now = new Date('2026-01-05T09:30:59.999Z');
+    expect(await one.count('window', WINDOW)).toMatchObject({ count: 2, resetsInSeconds: 1 });
+    now = new Date('2026-01-05T09:31:00.000Z');
+    expect(await one.count('window', WINDOW)).toMatchObject({ count: 1, resetsInSeconds: 60 });
+  });
+
+  it('takes attempts back, never below 0', async () => {
+    const [first, second, other] = [
+      await one.count('back', WINDOW),
+      await one.count('back', WINDOW),
+      await one.count('cleared', WINDOW),
+    ];
+    await two.count('cleared', WINDOW);
+    await two.takeBack([first], [other]);
+    expect([await countsOf('back'), await countsOf('cleared')]).toEqual([[1], [0]]);
+    await two.takeBack([second, first, other]);
+    expect([await countsOf('back'), await countsOf('cleared')]).toEqual([[0], [0]]);
+  });
+
+  it('does not bring an expired counter back', async () => {
+    await one.takeBack([{ id: 'expired:1', count: 1, resetsInSeconds: 0 }]);
+    expect(await countsOf('expired')).toEqual([]);
+  });
+
+  it('removes expired counters', async () => {
+    // In the past, so that MongoDB's own clock agrees.
+    now = new Date('2026-01-06T00:00:00.000Z');
+    await Promise.all(Array.from({ length: 20 }, (_, index) => one.count(`old ${index}`, WINDOW)));
+    now = new Date(Date.now() + 3600_000);
+    await one.count('new', WINDOW);
+    one.start();
+    await eventually(async () => (await stored()).length === 1, 120);
+    await one.stop();
+    expect(await countsOf('new')).toEqual([1]);
+  });
+});
+
+describe('SharedRateLimit', () => {
+  it('allows exactly its limit of concurrent attempts per key', async () => {
+    now = new Date(Date.now() + 7200_000);
+    const options = { name: 'tests', limit: 7, windowSeconds: WINDOW, error: 'too_many_attempts' } as const;
+    const limits = [new SharedRateLimit(one, options), new SharedRateLimit(two, options)];
+    const results = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, index) => limits[index % 2]?.take('a')),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(7);
+    const failed = results.find((result) => result.status === 'rejected');
+    expect(failed?.reason).toBeInstanceOf(ApiError);
+    expect(failed?.reason).toMatchObject({ code: 'too_many_attempts', status: 429 });
+    await expect(limits[0]?.take('b')).resolves.toBeUndefined();
+  });
+});
