@@ -41,6 +41,7 @@ async function products(req, res) {
     return void res.end(`${host} ${forwarded}`);
   }
   if (req.url === '/api/products/breaks') return void req.socket.destroy();
+  if (req.url === '/api/products/origin') return void res.end(req.headers['x-forwarded-for']);
   const [, status] = /(\d+)$/.exec(req.url ?? '') ?? [];
   if (status) return void res.writeHead(Number(status), { 'Retry-After': '7' }).end('of the service');
   if (req.method === 'GET') return void res.end('listed');
@@ -120,6 +121,16 @@ await report.run('responses of a service pass unchanged', async () => {
       body: 'of the service',
     });
 });
+
+await report.run(
+  "a client's own X-Forwarded-For is replaced, so that it cannot pose as another place",
+  async () => {
+    for (const forged of ['198.51.100.7', '198.51.100.7, 10.0.0.1', '::1']) {
+      const headers = { 'X-Forwarded-For': forged, 'X-Real-Ip': forged, Forwarded: `for=${forged}` };
+      assert.equal((await send('/api/products/origin', { headers })).body, '127.0.0.1');
+    }
+  },
+);
 
 await report.run('pages and the API reference come from the storefront', async () => {
   for (const path of ['/', '/orders', '/api/docs', '/api/docs/openapi.json', '/apis'])

@@ -68,8 +68,9 @@ function productForm(png) {
 const account = JSON.stringify({ email: `slow-${randomUUID()}@example.com`, password: 'correct horse' });
 const signUp = start('/api/users/signup', { 'Content-Type': JSON_TYPE });
 signUp.end(account);
-const [cookie = ''] = (await answerTo(signUp)).headers['set-cookie'] ?? [];
-const session = cookie.split(';')[0] ?? '';
+/** @type {string[]} */
+const set = (await answerTo(signUp)).headers['set-cookie'] ?? [];
+const session = set.find((cookie) => cookie.startsWith('session='))?.split(';')[0] ?? '';
 
 /** @param {Buffer} form */
 const upload = (form) =>

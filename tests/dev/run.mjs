@@ -109,7 +109,11 @@ const body = (/** @type {object} */ value) => ({
   body: JSON.stringify(value),
 });
 const signUp = await call('/api/users/signup', body({ email, password: 'a good password' }));
-const cookie = signUp.headers.get('set-cookie')?.split(';')[0] ?? '';
+const cookie =
+  signUp.headers
+    .getSetCookie()
+    .find((set) => set.startsWith('session='))
+    ?.split(';')[0] ?? '';
 const teapot = { title: 'A teapot', price: 9.99, quantity: 5 };
 const created = await call('/api/products', {
   ...body(teapot),

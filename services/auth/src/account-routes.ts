@@ -3,6 +3,7 @@ import { ada, newPassword, session } from '@ecommerce/contracts/examples';
 import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { z } from 'zod';
 import type { AuthDeps } from './deps.ts';
+import { assertStrongPassword } from './password-rules.ts';
 import { presentSession } from './session.ts';
 import { present, type User as UserRecord } from './user.ts';
 
@@ -80,20 +81,19 @@ export const accountRoutes = [
     },
     errors: [
       new ApiError('wrong_password', { field: 'currentPassword' }),
+      new ApiError('weak_password', { field: 'newPassword' }),
       new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
       'sign_in_busy',
     ],
-    async handler({ body, user: { id, email }, req }, { users, passwords, guesses, sessions }) {
+    async handler({ body, user: { id, email }, req, res }, { users, passwords, guard, sessions }) {
       const wrongPassword = () => new ApiError('wrong_password', { field: 'currentPassword' });
-      const guessKey = `${req.ip} ${email}`;
-      await guesses.check(guessKey);
-      const user = await users.find(id);
-      if (!user) throw new ApiError('not_signed_in');
-      if (!(await passwords.verify(body.currentPassword, user.passwordHash))) {
-        await guesses.count(guessKey);
-        throw wrongPassword();
-      }
-      await guesses.clear(guessKey);
+      assertStrongPassword(body.newPassword, email, 'newPassword');
+      const user = await guard.judge({ email, req, res }, async () => {
+        const found = await users.find(id);
+        if (!found) throw new ApiError('not_signed_in');
+        return (await passwords.verify(body.currentPassword, found.passwordHash)) ? found : undefined;
+      });
+      if (!user) throw wrongPassword();
       const passwordHash = await passwords.hash(body.newPassword);
       const started = sessions.create(req.get('user-agent'));
       const replace = (_sessions: unknown, current: UserRecord) => {

@@ -1,6 +1,6 @@
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
-import type { GuessLimiter } from './guess-limiter.ts';
 import type { Passwords } from './passwords.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
 import type { User } from './user.ts';
 import type { UserSessions } from './user-sessions.ts';
 
@@ -8,6 +8,6 @@ import type { UserSessions } from './user-sessions.ts';
 export interface AuthDeps {
   users: AggregateStore<User>;
   passwords: Passwords;
-  guesses: GuessLimiter;
+  guard: SignInGuard;
   sessions: UserSessions;
 }

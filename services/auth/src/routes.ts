@@ -6,6 +6,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { accountRoutes } from './account-routes.ts';
 import type { AuthDeps } from './deps.ts';
+import { assertStrongPassword } from './password-rules.ts';
 import { withSession } from './session.ts';
 import { findByEmail, present } from './user.ts';
 import type { UserSessions } from './user-sessions.ts';
@@ -21,6 +22,7 @@ async function endPrevious({ currentUser, sessionId }: Request, sessions: UserSe
   if (currentUser && sessionId) await sessions.end(currentUser.id, ({ id }) => id === sessionId);
 }
 
+const weakPassword = new ApiError('weak_password', { field: 'password' });
 const emailTaken = () => new ApiError('email_taken', { field: 'email' });
 
 export const routes = [
@@ -33,8 +35,16 @@ export const routes = [
     body: SignUpBody,
     bodyExample: credentials,
     answer: { status: 201, description: 'The new user', schema: User, example: ada, headers: 'session' },
-    errors: [invalidEmail, emailTaken(), 'sign_in_busy'],
-    async handler({ body: { email, password }, req }, { users, passwords, sessions }) {
+    errors: [
+      invalidEmail,
+      weakPassword,
+      emailTaken(),
+      new ApiError('too_many_sign_ups', { retryAfterSeconds: 3600 }),
+      'sign_in_busy',
+    ],
+    async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions }) {
+      assertStrongPassword(password, email);
+      await guard.admitSignUp(req);
       if (await findByEmail(users, email)) throw emailTaken();
       const passwordHash = await passwords.hash(password);
       const first = sessions.create(req.get('user-agent'));
@@ -43,6 +53,7 @@ export const routes = [
         throw isDuplicateKey(error) ? emailTaken() : error;
       });
       await endPrevious(req, sessions);
+      guard.trustDevice(res, email);
       setToken(req, sessions.tokenOf(user, first));
       return present(user);
     },
@@ -63,16 +74,12 @@ export const routes = [
       new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
       'sign_in_busy',
     ],
-    async handler({ body: { email, password }, req }, { users, passwords, guesses, sessions }) {
-      const guessKey = `${req.ip} ${email}`;
-      await guesses.check(guessKey);
-      const user = await findByEmail(users, email);
-      if (!(await passwords.verify(password, user?.passwordHash)) || !user) {
-        // The guess that reaches the limit still gets the usual error; the next one gets 429.
-        await guesses.count(guessKey);
-        throw new ApiError('wrong_credentials');
-      }
-      await guesses.clear(guessKey);
+    async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions }) {
+      const user = await guard.judge({ email, req, res }, async () => {
+        const found = await findByEmail(users, email);
+        return (await passwords.verify(password, found?.passwordHash)) && found ? found : undefined;
+      });
+      if (!user) throw new ApiError('wrong_credentials');
       const passwordHash = passwords.isWeak(user.passwordHash) ? await passwords.hash(password) : undefined;
       const started = sessions.create(req.get('user-agent'));
       const isReplaced = ({ id }: { id: string }) => id === req.sessionId;

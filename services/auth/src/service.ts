@@ -1,10 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { keyId, parsePrivateKey, parsePublicKeys } from '@ecommerce/service-kit/http';
+import { RateCounters } from '@ecommerce/service-kit/persistence';
 import { baseEnv, busEnv, defineService, privateKey } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
-import { GuessLimiter } from './guess-limiter.ts';
+import { DeviceCookies } from './device-cookies.ts';
+import { keyedDigest } from './keyed-digest.ts';
 import { Passwords } from './passwords.ts';
 import { routes } from './routes.ts';
+import { SignInGuard } from './sign-in-guard.ts';
 import { TokenIssuer } from './token-issuer.ts';
 import { userAggregate } from './user.ts';
 import { UserSessions } from './user-sessions.ts';
@@ -42,22 +45,34 @@ export const authService = defineService({
     HASHES_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
     /** Requests that can wait for a hash; further ones get 429. */
     HASHES_WAITING: z.coerce.number().int().min(0).max(1000).default(32),
-    /** Wrong passwords per email and IP address within 15 minutes; further ones get 429. */
+    /**
+     * Wrong passwords within 15 minutes, counted by all instances together: for one email from one place; from one place;
+     * for one email from all places, before each of them has fewer. A place is an IPv4 address or an IPv6 /64.
+     */
     WRONG_PASSWORDS: z.coerce.number().int().min(1).default(20),
+    WRONG_PASSWORDS_PER_PLACE: z.coerce.number().int().min(1).default(100),
+    WRONG_PASSWORDS_PER_ACCOUNT: z.coerce.number().int().min(1).default(100),
+    /** Sign-ups from one place within an hour. */
+    SIGN_UPS_PER_PLACE: z.coerce.number().int().min(1).default(200),
   }),
   routes,
-  setUp({ config, aggregates, endedSessions }) {
+  setUp({ config, aggregates, endedSessions, database, log, clock }) {
     const users = aggregates(userAggregate);
     const limits = { idle: config.SESSION_IDLE_SECONDS, age: config.SESSION_MAX_AGE_SECONDS };
     const issuer = new TokenIssuer(signingKey(config), config.JWT_LIFETIME_SECONDS);
     const sessions = new UserSessions(users, issuer, limits, endedSessions);
+    const counters = new RateCounters(database, log, clock);
+    // Secrets that all instances share.
+    const devices = new DeviceCookies(config.JWT_PRIVATE_KEY, config);
+    const digest = keyedDigest(config.JWT_PRIVATE_KEY, 'sign-in counters');
     return {
       deps: {
         users,
         passwords: new Passwords(config),
-        guesses: new GuessLimiter(config.WRONG_PASSWORDS),
+        guard: new SignInGuard(counters, devices, digest, config),
         sessions,
       },
+      workers: [counters],
       renewSession: (claims) => sessions.renew(claims),
     };
   },

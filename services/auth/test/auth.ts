@@ -9,8 +9,21 @@ export const newEmail = (): string => newUser().email;
 const MONGO_URL = testDatabaseUrl();
 const bus = testBusEnv();
 const cheapHashes = { SCRYPT_N: '1024', SCRYPT_R: '1', SCRYPT_P: '1' };
-export const cookieIn = (response: Response): string =>
-  response.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+
+const cookieOf = (response: Response, name: string): string => {
+  const set: string[] = [response.headers['set-cookie'] ?? []].flat();
+  return set.find((cookie) => cookie.startsWith(`${name}=`))?.split(';')[0] ?? '';
+};
+/** Returns the session cookie that a response sets, as a browser sends it back; empty without one. */
+export const cookieIn = (response: Response): string => cookieOf(response, 'session');
+export const deviceCookieIn = (response: Response): string => cookieOf(response, 'device');
+
+/** Where a request comes from. */
+interface Origin {
+  /** IP address, as the gateway reports it. */
+  ip?: string;
+  cookie?: string;
+}
 
 const instances: { stop(): Promise<void> }[] = [];
 afterAll(() => Promise.all(instances.map((instance) => instance.stop())));
@@ -23,14 +36,20 @@ export async function startAuth(env: Record<string, string> = {}) {
   });
   instances.push(test);
   const { users } = test.deps;
-  const post = (path: 'signup' | 'signin' | 'signout', body?: object) =>
-    request(test.app).post(`/api/users/${path}`).send(body);
+  const post = (path: 'signup' | 'signin' | 'signout', body?: object, { ip, cookie }: Origin = {}) => {
+    const headers = { ...(ip && { 'X-Forwarded-For': ip }), ...(cookie && { Cookie: cookie }) };
+    return request(test.app).post(`/api/users/${path}`).set(headers).send(body);
+  };
   return {
     test,
     users: users.model,
     post,
-    signUp: (email: string, given = password) => post('signup', { email, password: given }),
-    signIn: (email: string, given = password) => post('signin', { email, password: given }),
+    signUp: (email: string, given = password, from?: Origin) =>
+      post('signup', { email, password: given }, from),
+    signIn: (email: string, given = password, from?: Origin) =>
+      post('signin', { email, password: given }, from),
+    counters: () => test.collection('rate_counters').find().toArray(),
+    closeDatabase: () => test.service.database.close(),
     currentUser: (cookie: string) => request(test.app).get('/api/users/currentuser').set('Cookie', cookie),
     hashOf: async (email: string) => (await users.model.findOne({ email }).orFail().lean()).passwordHash,
   };

@@ -4,6 +4,7 @@ import { authService } from '../src/service.ts';
 import { newEmail, startAuth } from './auth.ts';
 
 const auth = await startAuth();
+const ofLength = (length: number) => 'x7Kp!v2q'.repeat(16).slice(0, length);
 
 describe('passwords', () => {
   it('take as long to reject for an unknown email as for a known one', async () => {
@@ -92,9 +93,9 @@ describe('POST /api/users/signup', () => {
   });
 
   it.each([
-    ['8 characters', 'a'.repeat(8)],
-    ['64 characters', 'a'.repeat(64)],
-    ['128 characters', 'a'.repeat(128)],
+    ['8 characters', ofLength(8)],
+    ['64 characters', ofLength(64)],
+    ['128 characters', ofLength(128)],
     ['spaces and other scripts', ' пароль 密码 '],
   ])('accepts a password of %s unchanged', async (_name, given) => {
     const email = newEmail();

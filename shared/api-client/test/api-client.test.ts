@@ -59,7 +59,9 @@ describe('createApiClient', () => {
 
 describe('SessionCookie', () => {
   it('sends the cookie that the last response set', async () => {
-    const cookie = (value: string) => ({ headers: { 'set-cookie': `session=${value}; path=/; httponly` } });
+    const cookie = (value: string): { headers: [string, string][] } => ({
+      headers: ['device=1; path=/', `session=${value}; path=/; httponly`].map((set) => ['set-cookie', set]),
+    });
     const user = { id, email: 'ada@example.com' };
     const { requests, fetch } = stubFetch(
       Response.json(user, cookie('one')),

@@ -24,6 +24,10 @@ export const errorCatalog = {
   invalid_image: { status: 400, message: 'The image must be a JPEG, PNG or WebP file.' },
   image_too_large: { status: 400, message: 'The image must be at most 10 MiB.' },
   email_taken: { status: 400, message: 'This email address is already registered. Sign in instead.' },
+  weak_password: {
+    status: 400,
+    message: 'This password is one of the most common ones. Choose another.',
+  },
   wrong_credentials: { status: 400, message: 'Wrong email address or password.' },
   wrong_password: { status: 400, message: 'The current password is wrong.' },
   cart_empty: { status: 400, message: 'Your cart is empty.' },
@@ -68,6 +72,10 @@ export const errorCatalog = {
     message: 'This Idempotency-Key was already used with a different request.',
   },
   too_many_attempts: { status: 429, message: 'Too many wrong passwords. Try again later.' },
+  too_many_sign_ups: {
+    status: 429,
+    message: 'Too many accounts were created from your network. Try again later.',
+  },
   sign_in_busy: { status: 429, message: 'Sign-in is busy. Try again in a moment.' },
   uploads_busy: { status: 429, message: 'Too many images are being uploaded. Try again in a moment.' },
   internal_error: { status: 500, message: 'Something went wrong on our side.' },

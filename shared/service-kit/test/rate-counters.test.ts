@@ -37,7 +37,9 @@ describe('RateCounters', () => {
     now = new Date('2026-01-05T09:30:59.999Z');
     expect(await one.count('window', WINDOW)).toMatchObject({ count: 2, resetsInSeconds: 1 });
     now = new Date('2026-01-05T09:31:00.000Z');
+    expect(await one.read('window', WINDOW)).toBe(0);
     expect(await one.count('window', WINDOW)).toMatchObject({ count: 1, resetsInSeconds: 60 });
+    expect(await two.read('window', WINDOW)).toBe(1);
   });
 
   it('takes attempts back, never below 0', async () => {

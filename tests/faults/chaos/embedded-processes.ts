@@ -66,6 +66,8 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
+    // All people of a workload sign up from this machine.
+    SIGN_UPS_PER_PLACE: '100000',
     PUBLIC_MEDIA_URL: `http://127.0.0.1:${portOf('minio')}`,
     ...shortTokens,
     ...variables,

@@ -15,7 +15,9 @@ const headers: Record<'page' | 'session' | 'retry', Headers> = {
     Link: text('Links to the first, previous, next and last page (RFC 8288)'),
   },
   session: {
-    'Set-Cookie': text('`session`, or `__Host-session` and Secure on HTTPS; HttpOnly, SameSite=Lax'),
+    'Set-Cookie': text(
+      '`session` and `device`, or `__Host-session` and `__Host-device`, which are Secure, on HTTPS; HttpOnly',
+    ),
   },
   retry: { 'Retry-After': count('Seconds to wait before a retry', 1) },
 };

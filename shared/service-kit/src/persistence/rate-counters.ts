@@ -1,4 +1,4 @@
-import mongoose, { type Model } from 'mongoose';
+import mongoose, { type Collection } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { Poller } from '../runtime/poller.ts';
@@ -19,11 +19,6 @@ interface RateCounterDocument {
   expiresAt: Date;
 }
 
-const schema = new mongoose.Schema<RateCounterDocument>(
-  { _id: String, count: Number, expiresAt: Date },
-  { versionKey: false, collection: 'rate_counters' },
-);
-
 /** A counted attempt: how many there were in its window so far, itself included. */
 export interface Counted {
   id: string;
@@ -37,12 +32,12 @@ export interface Counted {
  * found by its `_id` alone: the key and the number of the window. Expired counters are removed.
  */
 export class RateCounters implements Worker {
-  private readonly model: Model<RateCounterDocument>;
+  private readonly collection: Collection<RateCounterDocument>;
   private readonly clock: Clock;
   private readonly expiry: Poller;
 
   constructor(database: Database, log: Logger, clock = systemClock) {
-    this.model = database.model('RateCounter', schema);
+    this.collection = database.connection.collection<RateCounterDocument>('rate_counters');
     this.clock = clock;
     this.expiry = new Poller(() => this.expire(), EXPIRY_INTERVAL_MS, log);
   }
@@ -61,20 +56,24 @@ export class RateCounters implements Worker {
    * @throws errors of the database; the attempt may have been counted
    */
   async count(key: string, windowSeconds: number): Promise<Counted> {
-    const windowMs = windowSeconds * 1000;
     const now = this.clock.now().getTime();
-    const window = Math.floor(now / windowMs);
-    const endsAt = (window + 1) * windowMs;
-    const _id = `${key}:${window}`;
+    const { _id, endsAt } = windowOf(key, windowSeconds, now);
     const update = { $inc: { count: 1 }, $setOnInsert: { expiresAt: new Date(endsAt) } };
-    const options = { upsert: true, returnDocument: 'after', lean: true } as const;
-    const write = () => this.model.findOneAndUpdate({ _id }, update, options);
+    const options = { upsert: true, returnDocument: 'after' } as const;
+    const write = () => this.collection.findOneAndUpdate({ _id }, update, options);
     const counter = await write().catch((error: unknown) => {
       // Another attempt has inserted the document meanwhile.
       if (isDuplicateKey(error)) return write();
       throw error;
     });
+    if (!counter) throw new Error('an upsert returned no document');
     return { id: _id, count: counter.count, resetsInSeconds: Math.ceil((endsAt - now) / 1000) };
+  }
+
+  /** Reads how many attempts were counted in the current window. @throws errors of the database */
+  async read(key: string, windowSeconds: number): Promise<number> {
+    const { _id } = windowOf(key, windowSeconds, this.clock.now().getTime());
+    return (await this.collection.findOne({ _id }))?.count ?? 0;
   }
 
   /**
@@ -89,13 +88,13 @@ export class RateCounters implements Worker {
     const clears = cleared.map(({ id }) => ({
       updateOne: { filter: { _id: id }, update: { $set: { count: 0 } } },
     }));
-    await this.model.bulkWrite([...decrements, ...clears], { ordered: false });
+    await this.collection.bulkWrite([...decrements, ...clears], { ordered: false });
   }
 
   /** Lets MongoDB remove expired counters. A server without TTL indexes gets a query and deletes instead. */
   private async expire(): Promise<void> {
     try {
-      await this.model.collection.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
+      await this.collection.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
     } catch (error) {
       const isUnsupported =
         error instanceof mongoose.mongo.MongoServerError && error.code === NOT_IMPLEMENTED;
@@ -108,12 +107,19 @@ export class RateCounters implements Worker {
     const expired = { expiresAt: { $lte: this.clock.now() } };
     let found: { _id: string }[];
     do {
-      found = await this.model.find(expired, { _id: 1 }).limit(EXPIRY_BATCH).lean();
+      found = await this.collection.find(expired, { projection: { _id: 1 }, limit: EXPIRY_BATCH }).toArray();
       if (found.length > 0)
-        await this.model.bulkWrite(
+        await this.collection.bulkWrite(
           found.map(({ _id }) => ({ deleteOne: { filter: { _id } } })),
           { ordered: false },
         );
     } while (found.length === EXPIRY_BATCH);
   }
+}
+
+/** Returns the id of a key's counter at a moment, and the moment at which its window ends, in milliseconds since 1970. */
+function windowOf(key: string, windowSeconds: number, now: number): { _id: string; endsAt: number } {
+  const windowMs = windowSeconds * 1000;
+  const window = Math.floor(now / windowMs);
+  return { _id: `${key}:${window}`, endsAt: (window + 1) * windowMs };
 }

@@ -26,7 +26,7 @@ export class HttpClient {
         });
         res.on('error', reject);
         res.on('end', () => {
-          const cookie = res.headers['set-cookie']?.[0]?.split(';')[0];
+          const cookie = res.headers['set-cookie']?.find((set) => /\bsession=/.test(set))?.split(';')[0];
           resolve({ status: res.statusCode ?? 0, text, cookie });
         });
       });

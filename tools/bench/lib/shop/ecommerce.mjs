@@ -49,7 +49,12 @@ export async function createShop({ dir, gateway }) {
       await processes.start(tools.servers(dataDir, port));
       const proxyPort = await proxyDatabase?.(port('MONGO_PORT'));
       const seen = (/** @type {PortName} */ name) => (name === 'MONGO_PORT' && proxyPort) || port(name);
-      const env = { PATH: process.env.PATH, ...(storefront ? {} : { CLIENT_URL: url('CLIENT_PORT') }) };
+      const env = {
+        PATH: process.env.PATH,
+        // All people of a scenario sign up from this machine.
+        SIGN_UPS_PER_PLACE: '100000',
+        ...(storefront ? {} : { CLIENT_URL: url('CLIENT_PORT') }),
+      };
       const programs = tools.programs(env, seen, secrets, dataDir);
       await processes.start(programs.filter(({ name }) => name !== 'stripe-emulator'));
       if (gateway) await processes.start([tools.gateway(port, join(dataDir, 'access.log'))]);

@@ -1,0 +1,132 @@
+import { ApiError, placeOf, SharedRateLimit } from '@ecommerce/service-kit/http';
+import type { Counted, RateCounters } from '@ecommerce/service-kit/persistence';
+import type { Request, Response } from 'express';
+import type { DeviceCookies } from './device-cookies.ts';
+import type { KeyedDigest } from './keyed-digest.ts';
+
+const WINDOW_SECONDS = 15 * 60;
+const SIGN_UP_WINDOW_SECONDS = 60 * 60;
+/** Share of its guesses that a place keeps at an account that many places guess. */
+const SLOWED_SHARE = 0.1;
+
+interface Limits {
+  /** Wrong passwords for one account from one place. A browser that has signed in to it has as many of its own. */
+  WRONG_PASSWORDS: number;
+  /** Wrong passwords from one place, for any account. */
+  WRONG_PASSWORDS_PER_PLACE: number;
+  /** Wrong passwords for one account from all places. Beyond them, each place has a tenth of `WRONG_PASSWORDS`. */
+  WRONG_PASSWORDS_PER_ACCOUNT: number;
+  SIGN_UPS_PER_PLACE: number;
+}
+
+interface Attempt {
+  email: string;
+  req: Request;
+  res: Response;
+}
+
+/** An admitted attempt, with the counters that it has counted in, by the effect of a correct password on them. */
+interface Ticket {
+  takenBack: Counted[];
+  cleared: Counted[];
+  /** Whether a wrong password counts for the account, as nothing shows that the owner has typed it. */
+  isStranger: boolean;
+}
+
+/**
+ * Limits how many passwords can be guessed. An attempt is counted before its password is judged, in counters that all
+ * instances share, so that parallel guesses cannot exceed the limit of a place. Unknown emails count like known ones.
+ */
+export class SignInGuard {
+  private readonly counters: RateCounters;
+  private readonly devices: DeviceCookies;
+  private readonly digest: KeyedDigest;
+  private readonly limits: Limits;
+  private readonly signUps: SharedRateLimit;
+
+  /** @param digest hides emails and IP addresses in the names of counters */
+  constructor(counters: RateCounters, devices: DeviceCookies, digest: KeyedDigest, limits: Limits) {
+    this.counters = counters;
+    this.devices = devices;
+    this.digest = digest;
+    this.limits = limits;
+    this.signUps = new SharedRateLimit(counters, {
+      name: 'sign-ups',
+      limit: limits.SIGN_UPS_PER_PLACE,
+      windowSeconds: SIGN_UP_WINDOW_SECONDS,
+      error: 'too_many_sign_ups',
+    });
+  }
+
+  /** @throws ApiError `too_many_sign_ups` if there were too many from this place, registered emails included */
+  async admitSignUp(req: Request): Promise<void> {
+    await this.signUps.take(this.digest('sign-ups', placeOf(req.ip)));
+  }
+
+  /**
+   * Judges a password, unless there were too many wrong ones.
+   * @param judge returns undefined if the password is wrong or the email unknown
+   * @returns the result of `judge`
+   * @throws ApiError `too_many_attempts`, and the errors of `judge`, which then do not count
+   */
+  async judge<T>({ email, req, res }: Attempt, judge: () => Promise<T | undefined>): Promise<T | undefined> {
+    const ticket = (await this.admitDevice(email, req)) ?? (await this.admitStranger(email, req));
+    const user = await judge().catch(async (error: unknown) => {
+      // Nothing was judged. The first error is the one to report.
+      await this.counters.takeBack([...ticket.takenBack, ...ticket.cleared]).catch(() => {});
+      throw error;
+    });
+    if (user !== undefined) {
+      await this.counters.takeBack(ticket.takenBack, ticket.cleared);
+      this.trustDevice(res, email);
+    } else if (ticket.isStranger) await this.count('account', email);
+    return user;
+  }
+
+  /** Exempts the browser from what strangers guess at this account, after its owner has signed up or in. */
+  trustDevice(res: Response, email: string): void {
+    this.devices.set(res, email);
+  }
+
+  /** Admits a browser that has signed in to the account. One that has guessed too often counts as a stranger. */
+  private async admitDevice(email: string, req: Request): Promise<Ticket | undefined> {
+    const device = this.devices.deviceOf(req, email);
+    if (!device) return undefined;
+    const counted = await this.count('device', email, device);
+    if (counted.count > this.limits.WRONG_PASSWORDS) return undefined;
+    return { takenBack: [], cleared: [counted], isStranger: false };
+  }
+
+  private async admitStranger(email: string, req: Request): Promise<Ticket> {
+    const place = placeOf(req.ip);
+    const [both, ofPlace, wrongForAccount] = await Promise.all([
+      this.count('account and place', email, place),
+      this.count('place', place),
+      this.counters.read(this.key('account', email), WINDOW_SECONDS),
+    ]);
+    const full = this.firstFull(both, ofPlace, wrongForAccount);
+    if (!full) return { takenBack: [ofPlace], cleared: [both], isStranger: true };
+    await this.counters.takeBack([both, ofPlace]);
+    throw new ApiError('too_many_attempts', { retryAfterSeconds: full.resetsInSeconds });
+  }
+
+  /**
+   * Returns the counter whose limit the attempt exceeds. That of the account alone never rejects, it only lowers the limit
+   * of each place; so it can be counted when a password was wrong, which saves two writes for each correct one.
+   */
+  private firstFull(both: Counted, ofPlace: Counted, wrongForAccount: number): Counted | undefined {
+    const { WRONG_PASSWORDS, WRONG_PASSWORDS_PER_PLACE, WRONG_PASSWORDS_PER_ACCOUNT } = this.limits;
+    const isSlowed = wrongForAccount >= WRONG_PASSWORDS_PER_ACCOUNT;
+    const limit = isSlowed ? Math.ceil(WRONG_PASSWORDS * SLOWED_SHARE) : WRONG_PASSWORDS;
+    if (both.count > limit) return both;
+    return ofPlace.count > WRONG_PASSWORDS_PER_PLACE ? ofPlace : undefined;
+  }
+
+  private count(counter: string, ...of: string[]): Promise<Counted> {
+    return this.counters.count(this.key(counter, ...of), WINDOW_SECONDS);
+  }
+
+  private key(counter: string, ...of: string[]): string {
+    return `${counter}:${this.digest(counter, ...of)}`;
+  }
+}
