@@ -7,7 +7,7 @@ export interface Counter extends Aggregate {
   count: number;
 }
 
-export const counterAggregate = defineAggregate<Counter>('Counter', { count: Number });
+export const counterAggregate = defineAggregate<Counter>('Counter', { count: Number }, { isDeletable: true });
 
 /** A service with one kind of aggregate. */
 export const counterService = defineService({

@@ -11,7 +11,7 @@ import { OutboxRelay } from '../src/persistence/outbox-relay.ts';
 import { type Counter, counterAggregate, counterEvents } from './counter.ts';
 import { MemoryBus } from './memory-bus.ts';
 
-type Method = 'insertOne' | 'findOneAndUpdate' | 'findOne' | 'bulkWrite' | 'updateOne';
+type Method = 'insertOne' | 'findOneAndUpdate' | 'findOne' | 'bulkWrite' | 'updateOne' | 'deleteOne';
 
 /** Persistence of one instance of a service with counters: the database is real, the broker in memory. */
 export class Instance {

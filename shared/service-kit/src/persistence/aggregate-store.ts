@@ -48,7 +48,7 @@ export class AggregateStore<T extends Aggregate> {
   ) {
     this.model = database.model(definition.name, definition.schema);
     this.clock = clock;
-    this.cleanup = new DeferredCleanup(this.model, parts.log);
+    this.cleanup = new DeferredCleanup(this.model, parts.log, definition.isDeletable);
     this.failureDetector = parts.failureDetector;
     if (definition.publishesEvents) {
       parts.relay.register(this);
@@ -64,8 +64,14 @@ export class AggregateStore<T extends Aggregate> {
     return this.model.collection;
   }
 
-  /** Reads one aggregate. @returns null if it does not exist */
+  /** Reads one aggregate. @returns null if it does not exist, or is deleted */
   async find(id: string | ObjectId): Promise<T | null> {
+    const stored = await this.findStored(id);
+    return stored?.deletedAt ? null : stored;
+  }
+
+  /** Reads one aggregate, even if it is deleted and still has events to publish. */
+  async findStored(id: string | ObjectId): Promise<T | null> {
     return this.collection.findOne<T>({ _id: new ObjectId(id) });
   }
 

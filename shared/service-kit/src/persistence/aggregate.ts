@@ -14,6 +14,8 @@ export interface Aggregate {
   /** Incremented by each change; guards optimistic concurrency. */
   version: number;
   outbox: OutboxEntry[];
+  /** Set by the last change. The document is removed when its events are published, and counts as missing until then. */
+  deletedAt?: Date;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a relay publishes for models of every shape
@@ -24,6 +26,8 @@ export interface AggregateDefinition<T extends Aggregate> {
   name: string;
   schema: Schema<T>;
   publishesEvents: boolean;
+  /** Whether `updateAggregate` can delete its documents. */
+  isDeletable: boolean;
 }
 
 const outboxEntry = new mongoose.Schema<OutboxEntry>(
@@ -44,6 +48,7 @@ interface Options {
   keepEmptyObjects?: boolean;
   /** False for an aggregate without events: the relay never reads its collection. */
   publishesEvents?: boolean;
+  isDeletable?: boolean;
 }
 
 /**
@@ -54,7 +59,7 @@ interface Options {
 export function defineAggregate<T extends Aggregate>(
   name: string,
   fields: SchemaDefinition,
-  { indexes = [], keepEmptyObjects = false, publishesEvents = true }: Options = {},
+  { indexes = [], keepEmptyObjects = false, publishesEvents = true, isDeletable = false }: Options = {},
 ): AggregateDefinition<T> {
   const options: SchemaOptions = { versionKey: false, timestamps: true, minimize: !keepEmptyObjects };
   // biome-ignore lint/suspicious/noExplicitAny: mongoose cannot infer the fields of a generic T
@@ -63,10 +68,11 @@ export function defineAggregate<T extends Aggregate>(
       ...fields,
       version: { type: Number, required: true, default: 0 },
       outbox: { type: [outboxEntry], default: [] },
+      ...(isDeletable && { deletedAt: Date }),
     },
     options,
   );
   for (const index of indexes) Array.isArray(index) ? schema.index(index[0], index[1]) : schema.index(index);
   if (publishesEvents) schema.index({ 'outbox.eventId': 1 }, { sparse: true });
-  return { name, schema, publishesEvents };
+  return { name, schema, publishesEvents, isDeletable };
 }

@@ -1,6 +1,7 @@
-import type { mongo, Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import type { Aggregate, AnyModel } from './aggregate.ts';
+import { isEmpty, type Leftovers, outboxSizeFilter, removal, unset, valueAt } from './leftovers.ts';
 import type { OutboxEntry } from './outbox.ts';
 import { isTransient } from './transient.ts';
 
@@ -8,30 +9,25 @@ import { isTransient } from './transient.ts';
 const DELAY_MS = 2000;
 const BATCH_SIZE = 64;
 
-/** Parts of a document that are no longer needed. */
-interface Leftovers {
-  id: Types.ObjectId;
-  /** Ids of published events, which come first in the outbox. */
-  events: string[];
-  /** Fields to remove by path, each with the value that it must still have. */
-  fields: Record<string, unknown>;
-}
-
 /**
  * Removes published events and unneeded fields from the documents of one collection: with the next change of a document
  * if that comes soon, otherwise in a batch after two seconds, which saves a write for each. A crash loses only the list of
- * them: the events are published again then, which listeners tolerate.
+ * them: the events are published again then, which listeners tolerate. A deleted document is removed instead, with the last of
+ * its events.
  */
 export class DeferredCleanup {
   private readonly model: AnyModel;
   private readonly log: Logger;
+  private readonly isDeletable: boolean;
   private readonly documents = new Map<string, Leftovers>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
 
-  constructor(model: AnyModel, log: Logger) {
+  /** @param isDeletable whether documents can be deleted */
+  constructor(model: AnyModel, log: Logger, isDeletable = false) {
     this.model = model;
     this.log = log;
+    this.isDeletable = isDeletable;
   }
 
   /** Schedules the removal of published events. */
@@ -123,14 +119,15 @@ export class DeferredCleanup {
 
   /** Removes at most one event from each document, in one command. */
   private async removeBatch(batch: Leftovers[]): Promise<void> {
-    const write = this.model.collection.bulkWrite(batch.map(removal), { ordered: false });
+    const removals = batch.map((leftovers) => removal(leftovers, this.isDeletable));
+    const write = this.model.collection.bulkWrite(removals, { ordered: false });
     const { modifiedCount } = await write.catch((error: unknown) => {
       if (isTransient(error)) throw error;
       return { modifiedCount: 0 };
     });
     if (modifiedCount === batch.length)
       for (const leftovers of batch) this.markRemoved(leftovers.id, leftovers);
-    // Another instance or a change has already removed some, or one of the documents cannot be changed.
+    // Another instance or a change has already removed some, or one of the documents is deleted or cannot be changed.
     else for (const leftovers of batch) await this.removeFromOrSkip(leftovers);
   }
 
@@ -151,39 +148,27 @@ export class DeferredCleanup {
     if (document && !isEmpty(remaining)) {
       const guard = { _id, version: document.version, ...outboxSizeFilter(document) };
       const outbox = document.outbox.filter(({ eventId }) => !remaining.events.includes(eventId));
-      const update = { $set: { outbox }, ...unset(remaining.fields) };
-      const { matchedCount } = await this.model.collection.updateOne(guard, update);
-      if (matchedCount === 0) return;
+      const isLast = document.deletedAt !== undefined && outbox.length === 0;
+      if (!(isLast ? await this.delete(guard) : await this.update(guard, outbox, remaining.fields))) return;
     }
     this.markRemoved(_id, leftovers);
   }
+
+  /** @returns whether the document was as `guard` says */
+  private async update(
+    guard: object,
+    outbox: OutboxEntry[],
+    fields: Record<string, unknown>,
+  ): Promise<boolean> {
+    const { matchedCount } = await this.model.collection.updateOne(guard, {
+      $set: { outbox },
+      ...unset(fields),
+    });
+    return matchedCount > 0;
+  }
+
+  /** @returns whether the document was as `guard` says */
+  private async delete(guard: object): Promise<boolean> {
+    return (await this.model.collection.deleteOne(guard)).deletedCount > 0;
+  }
 }
-
-const isEmpty = ({ events, fields }: Omit<Leftovers, 'id'>): boolean =>
-  events.length === 0 && Object.keys(fields).length === 0;
-
-/** Removes only the head of an outbox, and only if no other instance has removed it. */
-const removal = ({ id: _id, events, fields }: Leftovers): mongo.AnyBulkWriteOperation => ({
-  updateOne: {
-    filter: { _id, ...headFilter(events[0]), ...fields },
-    update: { ...(events.length > 0 && { $pop: { outbox: -1 as const } }), ...unset(fields) },
-  },
-});
-
-const headFilter = (eventId: string | undefined) => (eventId ? { 'outbox.0.eventId': eventId } : {});
-
-/** Guards an outbox by its size: other instances remove events without raising the version; they must stay removed. */
-export const outboxSizeFilter = ({ outbox }: Pick<Aggregate, 'outbox'>) => ({
-  outbox: { $size: outbox.length },
-});
-
-/** Builds the operator that removes fields, if there are any. */
-export const unset = (fields: Record<string, unknown>): { $unset?: Record<string, 1> } => {
-  const paths = Object.keys(fields);
-  return paths.length > 0 ? { $unset: Object.fromEntries(paths.map((path) => [path, 1 as const])) } : {};
-};
-
-const valueAt = (document: object, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);

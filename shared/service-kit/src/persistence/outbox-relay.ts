@@ -171,7 +171,7 @@ export class OutboxRelay implements RecoverableWork {
     const { store, id } = backlog;
     while (!backlog.events) {
       const { writes } = backlog;
-      const document: Aggregate | null = await store.find(id);
+      const document: Aggregate | null = await store.findStored(id);
       if (backlog.writes !== writes) continue;
       backlog.version = document?.version ?? -1;
       backlog.events = document ? unpublished(store, document, backlog.isRecovery) : [];

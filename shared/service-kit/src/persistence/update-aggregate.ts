@@ -4,7 +4,7 @@ import { ApiError } from '../http/errors.ts';
 import { retry } from '../runtime/retry.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AggregateStore } from './aggregate-store.ts';
-import { outboxSizeFilter, unset } from './deferred-cleanup.ts';
+import { outboxSizeFilter, unset } from './leftovers.ts';
 import { type PendingEvent, toOutbox } from './outbox.ts';
 
 const MAX_ATTEMPTS = 60;
@@ -15,6 +15,11 @@ export interface Decision<T, V> {
   set?: Partial<Omit<T, keyof Aggregate>>;
   /** Builds the events of the change from the new state. */
   events?: (after: T) => PendingEvent[];
+  /**
+   * Whether this is the last change. The document counts as missing from now on, and is removed when its events are
+   * published, so there must be one; `set` replaces what must be gone at once.
+   */
+  deletes?: boolean;
   /** A value for the caller. */
   value?: V;
 }
@@ -66,15 +71,17 @@ async function attempt<T extends Aggregate, V>(
   decide: Decide<T, V>,
 ): Promise<UpdateResult<T, V>> {
   if (!before) return { outcome: 'missing', before, after: null, value: undefined };
-  const { set = {}, events, value } = (await decide(before)) ?? {};
+  const { set = {}, events, deletes = false, value } = (await decide(before)) ?? {};
   const next = { ...before, ...set, version: before.version + 1 };
   const outbox = toOutbox(events?.(next) ?? [], store.clock, store.failureDetector.instance);
-  if (outbox.length === 0 && !changes(before, set))
+  if (!deletes && outbox.length === 0 && !changes(before, set))
     return { outcome: 'unchanged', before, after: before, value };
+  if (deletes && outbox.length === 0) throw new Error('a deletion needs an event');
   const leftovers = store.cleanup.leftoversIn(before);
   const isPublished = ({ eventId }: { eventId: string }) => leftovers.events.includes(eventId);
   const isKept = ([path]: [string, unknown]) => path in set;
-  const changed = { ...set, updatedAt: store.clock.now() };
+  const now = store.clock.now();
+  const changed = { ...set, updatedAt: now, ...(deletes && { deletedAt: now }) };
   const update: mongo.Document = {
     $inc: { version: 1 },
     ...(leftovers.events.length > 0
