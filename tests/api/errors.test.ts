@@ -70,9 +70,10 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     return send(operation, { email: 'twice@example.com' });
   },
   session_not_found: ({ method, path }) => ada.send(method, withId(path, 'A'.repeat(22))),
-  wrong_password: (operation) => send(operation, { currentPassword: 'not hers' }),
   weak_password: (operation, field = '') => send(operation, { [field]: 'password' }),
   wrong_credentials: (operation) => send(operation, { password: 'not hers' }),
+  wrong_password: (operation, field = '') => send(operation, { [field]: 'not hers' }),
+  invalid_link: (operation) => send(operation, {}),
   product_not_found: (operation) => send(operation, {}),
   order_not_found: (operation) => send(operation, {}),
   not_owner: async (operation) => {
@@ -148,6 +149,7 @@ const testedElsewhere = [
   'uploads_busy',
   'too_many_attempts',
   'too_many_sign_ups',
+  'too_many_mails',
   'cart_full',
   'image_too_large',
   'idempotency_key_in_use',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ServiceProcess } from '@ecommerce/test-kit';
 import { MongoClient } from 'mongodb';
+import { startSmtpStub } from '../../tools/bench/lib/shop/smtp-stub.mjs';
 import { freePort } from '../../tools/embedded/lib/ports.mjs';
 import { services } from '../../tools/services/list.generated.mjs';
 import { type ServiceName, serviceNames, serviceOfPath } from '../../tools/services/services.mjs';
@@ -25,10 +26,12 @@ export class Stack {
   private readonly mongo = new MongoClient(required('MONGO_URL'));
   private readonly dataDir: string;
   private readonly emulator: ServiceProcess;
+  private readonly smtp: Awaited<ReturnType<typeof startSmtpStub>>;
   private turn = 0;
 
-  private constructor(dataDir: string, emulatorPort: number, orderLifetimeSeconds: number) {
+  private constructor(dataDir: string, emulatorPort: number, smtp: Stack['smtp'], orderLifetimeSeconds: number) {
     this.dataDir = dataDir;
+    this.smtp = smtp;
     this.orderLifetimeSeconds = orderLifetimeSeconds;
     const env = { DATA_DIR: dataDir };
     this.emulator = new ServiceProcess(join(root, 'tools/stripe-emulator/dist/server.js'), emulatorPort, env);
@@ -37,7 +40,7 @@ export class Stack {
   /** @param instances number of processes per service */
   static async start(instances = 1, orderLifetimeSeconds = 86_400): Promise<Stack> {
     const dataDir = await mkdtemp(join(tmpdir(), 'stack-'));
-    const stack = new Stack(dataDir, await freePort(), orderLifetimeSeconds);
+    const stack = new Stack(dataDir, await freePort(), await startSmtpStub(), orderLifetimeSeconds);
     await stack.emulator.start();
     const ports = await allocatePorts(instances);
     const urls = Object.fromEntries(
@@ -58,6 +61,7 @@ export class Stack {
     const codes = await Promise.all(all.map((one) => one.signal('SIGTERM')));
     for (const name of serviceNames) await this.database(name).dropDatabase();
     await this.mongo.close();
+    await this.smtp.stop();
     await rm(this.dataDir, { recursive: true, force: true });
     if (codes.some((code) => code !== 0)) throw new Error(`a process did not exit with code 0: ${codes}`);
   }
@@ -106,6 +110,7 @@ export class Stack {
       PUBLIC_MEDIA_URL: this.mediaUrl,
       STRIPE_EMULATOR_URL: this.emulator.url,
       ORDER_LIFETIME_SECONDS: String(this.orderLifetimeSeconds),
+      MAILDEV_URL: `smtp://127.0.0.1:${this.smtp.port}`,
     };
   }
 }

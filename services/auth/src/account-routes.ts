@@ -1,16 +1,60 @@
-import { PasswordBody, Session, SessionParams, User } from '@ecommerce/contracts';
-import { ada, newPassword, session } from '@ecommerce/contracts/examples';
+import { Account, DeletionBody, PasswordBody, Session, SessionParams, User } from '@ecommerce/contracts';
+import { account, ada, credentials, newPassword, session } from '@ecommerce/contracts/examples';
 import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { z } from 'zod';
+import { deleteAccount } from './delete-account.ts';
 import type { AuthDeps } from './deps.ts';
+import { assertOwnPassword, wrongPassword } from './own-password.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { presentSession } from './session.ts';
-import { present, type User as UserRecord } from './user.ts';
+import { present, presentAccount } from './user.ts';
 
 const route = routeFactory<AuthDeps>();
 
 /** Routes for the account of the signed-in user. */
 export const accountRoutes = [
+  route({
+    operationId: 'showAccount',
+    method: 'get',
+    path: '/api/users/account',
+    access: 'signedIn',
+    summary: 'Get your account',
+    answer: { status: 200, description: 'The account', schema: Account, example: account },
+    errors: [],
+    async handler({ user: { id }, res }, { users }) {
+      res.set('Cache-Control', 'no-store');
+      const user = await users.find(id);
+      if (!user) throw new ApiError('not_signed_in');
+      return presentAccount(user);
+    },
+  }),
+
+  route({
+    operationId: 'deleteAccount',
+    method: 'delete',
+    path: '/api/users/currentuser',
+    access: 'signedIn',
+    summary: 'Delete your account',
+    description:
+      'Ends all sessions, removes your cart and your products, and frees the email address. Orders and payments stay, without it.',
+    body: DeletionBody,
+    bodyExample: { password: credentials.password },
+    answer: { status: 200, description: 'The account is deleted', schema: z.object({}), example: {} },
+    errors: [
+      wrongPassword('password'),
+      new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
+      'sign_in_busy',
+    ],
+    async handler({ body, req, res }, deps) {
+      const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
+      await deleteAccount(deps.sessions, user, (current) => {
+        if (current.passwordHash !== user.passwordHash) throw wrongPassword('password');
+      });
+      clearToken(req);
+      return {};
+    },
+  }),
+
   route({
     operationId: 'listSessions',
     method: 'get',
@@ -80,27 +124,25 @@ export const accountRoutes = [
       headers: 'session',
     },
     errors: [
-      new ApiError('wrong_password', { field: 'currentPassword' }),
+      wrongPassword('currentPassword'),
       new ApiError('weak_password', { field: 'newPassword' }),
       new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
       'sign_in_busy',
     ],
-    async handler({ body, user: { id, email }, req, res }, { users, passwords, guard, sessions }) {
-      const wrongPassword = () => new ApiError('wrong_password', { field: 'currentPassword' });
+    async handler({ body, user: { email }, req, res }, deps) {
+      const { passwords, sessions, mails } = deps;
       assertStrongPassword(body.newPassword, email, 'newPassword');
-      const user = await guard.judge({ email, req, res }, async () => {
-        const found = await users.find(id);
-        if (!found) throw new ApiError('not_signed_in');
-        return (await passwords.verify(body.currentPassword, found.passwordHash)) ? found : undefined;
-      });
-      if (!user) throw wrongPassword();
+      const user = await assertOwnPassword({ req, res }, deps, body.currentPassword, 'currentPassword');
       const passwordHash = await passwords.hash(body.newPassword);
       const started = sessions.create(req.get('user-agent'));
-      const replace = (_sessions: unknown, current: UserRecord) => {
-        if (current.passwordHash !== user.passwordHash) throw wrongPassword();
-        return [started];
-      };
-      const after = await sessions.change(user, replace, { passwordHash });
+      const after = await sessions.change(
+        user,
+        (_sessions, current) => {
+          if (current.passwordHash !== user.passwordHash) throw wrongPassword('currentPassword');
+          return [started];
+        },
+        (current) => ({ set: { passwordHash, ...mails.withPasswordChanged(current) } }),
+      );
       if (!after) throw new ApiError('not_signed_in');
       setToken(req, sessions.tokenOf(after, started));
       return present(after);

@@ -1,4 +1,6 @@
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
+import type { AccountMails } from './account-mails.ts';
+import type { MailLimits } from './mail-limits.ts';
 import type { Passwords } from './passwords.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
 import type { User } from './user.ts';
@@ -10,4 +12,6 @@ export interface AuthDeps {
   passwords: Passwords;
   guard: SignInGuard;
   sessions: UserSessions;
+  mails: AccountMails;
+  mailLimits: MailLimits;
 }

@@ -3,10 +3,12 @@ import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
 import { ApiError, clearSiteData, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
 import type { Request } from 'express';
+import { Types } from 'mongoose';
 import { z } from 'zod';
 import { accountRoutes } from './account-routes.ts';
 import type { AuthDeps } from './deps.ts';
 import { assertStrongPassword } from './password-rules.ts';
+import { recoveryRoutes } from './recovery-routes.ts';
 import { withSession } from './session.ts';
 import { findByEmail, present } from './user.ts';
 import type { UserSessions } from './user-sessions.ts';
@@ -42,13 +44,20 @@ export const routes = [
       new ApiError('too_many_sign_ups', { retryAfterSeconds: 3600 }),
       'sign_in_busy',
     ],
-    async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions }) {
+    async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions, mails }) {
       assertStrongPassword(password, email);
       await guard.admitSignUp(req);
       if (await findByEmail(users, email)) throw emailTaken();
       const passwordHash = await passwords.hash(password);
       const first = sessions.create(req.get('user-agent'));
-      const fields = { email, passwordHash, sessions: [first] };
+      const _id = new Types.ObjectId();
+      const fields = {
+        _id,
+        email,
+        passwordHash,
+        sessions: [first],
+        ...mails.withLink({ _id }, 'verification'),
+      };
       const user = await insertAggregate(users, fields).catch((error: unknown) => {
         throw isDuplicateKey(error) ? emailTaken() : error;
       });
@@ -93,7 +102,7 @@ export const routes = [
             started,
           );
         },
-        passwordHash ? { passwordHash } : {},
+        () => (passwordHash ? { set: { passwordHash } } : {}),
       );
       if (!after) throw new ApiError('wrong_credentials');
       if (req.currentUser?.id !== String(user._id)) await endPrevious(req, sessions);
@@ -141,4 +150,5 @@ export const routes = [
   }),
 
   ...accountRoutes,
+  ...recoveryRoutes,
 ];

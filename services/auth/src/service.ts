@@ -3,8 +3,14 @@ import { keyId, parsePrivateKey, parsePublicKeys } from '@ecommerce/service-kit/
 import { RateCounters } from '@ecommerce/service-kit/persistence';
 import { baseEnv, busEnv, defineService, privateKey } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
+import { AccountMails } from './account-mails.ts';
 import { DeviceCookies } from './device-cookies.ts';
 import { keyedDigest } from './keyed-digest.ts';
+import { Links } from './links.ts';
+import { mailEnv, mailServerUrl } from './mail-config.ts';
+import { MailLimits } from './mail-limits.ts';
+import { mailSender } from './mail-sender.ts';
+import { SmtpMailer } from './mailer.ts';
 import { Passwords } from './passwords.ts';
 import { routes } from './routes.ts';
 import { SignInGuard } from './sign-in-guard.ts';
@@ -29,6 +35,7 @@ export const authService = defineService({
   env: z.object({
     ...baseEnv,
     ...busEnv,
+    ...mailEnv,
     /** Signs session tokens; its public key is one of JWT_PUBLIC_KEYS. */
     JWT_PRIVATE_KEY: privateKey,
     /** Seconds without use after which a session ends. */
@@ -65,14 +72,19 @@ export const authService = defineService({
     // Secrets that all instances share.
     const devices = new DeviceCookies(config.JWT_PRIVATE_KEY, config);
     const digest = keyedDigest(config.JWT_PRIVATE_KEY, 'sign-in counters');
+    const links = new Links(config.JWT_PRIVATE_KEY, config.PUBLIC_URL);
+    const domain = new URL(config.PUBLIC_URL).hostname;
+    const mailer = new SmtpMailer(mailServerUrl(config), config.MAIL_FROM, domain);
     return {
       deps: {
         users,
         passwords: new Passwords(config),
         guard: new SignInGuard(counters, devices, digest, config),
         sessions,
+        mails: new AccountMails(users, sessions, links),
+        mailLimits: new MailLimits(counters, digest, config),
       },
-      workers: [counters],
+      workers: [counters, mailSender({ users, mailer, links, log })],
       renewSession: (claims) => sessions.renew(claims),
     };
   },

@@ -53,20 +53,23 @@ export class UserSessions {
    * Changes the sessions of a user, and publishes the end of those that `change` removes.
    * @param user as last read, or the id
    * @param change returns the new sessions, or undefined to change nothing; it may throw
+   * @param more returns what the same write changes and publishes
    * @returns the user; null if it does not exist
    */
   async change(
     user: User | string,
     change: (sessions: Session[], user: User) => Session[] | undefined,
-    set: Decision<User, undefined>['set'] = {},
+    more: (current: User) => Omit<Decision<User, undefined>, 'value'> = () => ({}),
   ): Promise<User | null> {
     const { before, after } = await updateAggregate(this.users, user, (current) => {
       const live = liveSessions(current.sessions, this.limits, this.now());
       const sessions = change(live, current);
       if (!sessions) return;
       const sessionIds = endedIds(live, sessions);
-      const ended = () => [event('session:ended', { userId: String(current._id), sessionIds })];
-      return { set: { ...set, sessions }, events: sessionIds.length > 0 ? ended : () => [] };
+      const ended =
+        sessionIds.length > 0 ? [event('session:ended', { userId: String(current._id), sessionIds })] : [];
+      const { set, events = () => [], ...rest } = more(current);
+      return { ...rest, set: { ...set, sessions }, events: (after) => [...ended, ...events(after)] };
     });
     // Other instances follow the event. This one knows at once, even while the broker is unavailable.
     if (after) this.ended.add(endedIds(before.sessions, after.sessions));

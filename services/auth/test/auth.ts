@@ -8,6 +8,8 @@ export const newEmail = (): string => newUser().email;
 /** Instances of one test file share a database and channels. */
 const MONGO_URL = testDatabaseUrl();
 const bus = testBusEnv();
+/** Nothing listens there: tests of mails start a server. */
+const SMTP_URL = 'smtp://127.0.0.1:9';
 const cheapHashes = { SCRYPT_N: '1024', SCRYPT_R: '1', SCRYPT_P: '1' };
 
 const cookieOf = (response: Response, name: string): string => {
@@ -31,8 +33,8 @@ afterAll(() => Promise.all(instances.map((instance) => instance.stop())));
 /** Starts an instance of the auth service. */
 export async function startAuth(env: Record<string, string> = {}) {
   const test = await TestService.start(authService, {
-    env: { ...testAuthEnv, MONGO_URL, ...bus, ...cheapHashes, SESSION_MAX_AGE_SECONDS: '', ...env },
-    watch: ['session:ended'],
+    env: { ...testAuthEnv, MONGO_URL, ...bus, ...cheapHashes, SESSION_MAX_AGE_SECONDS: '', SMTP_URL, ...env },
+    watch: ['session:ended', 'user:deleted'],
   });
   instances.push(test);
   const { users } = test.deps;

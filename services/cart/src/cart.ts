@@ -68,3 +68,12 @@ export async function purge(
         : `purged the cart of ${removed} of ${before.items.length} lines`,
   });
 }
+
+/**
+ * Removes the cart of a deleted user. Idempotent. The sessions of the user end with the same deletion, so no request can
+ * create one afterwards, except a request that is being answered at this moment.
+ */
+export async function removeCart(carts: AggregateStore<Cart>, userId: string): Promise<void> {
+  const { deletedCount } = await carts.collection.deleteOne({ _id: new mongoose.Types.ObjectId(userId) });
+  bindLogFields({ result: deletedCount > 0 ? 'removed the cart' : 'the user has no cart' });
+}

@@ -1,8 +1,8 @@
 import { type Listener, listener } from '@ecommerce/service-kit/messaging';
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
-import { type Cart, purge } from './cart.ts';
+import { type Cart, purge, removeCart } from './cart.ts';
 
-/** Listener for payments. `ProductCatalog` brings its own for products. */
+/** Listeners for payments and deleted users. `ProductCatalog` brings its own for products. */
 export const cartListeners = (carts: AggregateStore<Cart>): Listener[] => [
   listener('payment:created', ({ userId, items, meta }) =>
     purge(
@@ -12,4 +12,5 @@ export const cartListeners = (carts: AggregateStore<Cart>): Listener[] => [
       meta,
     ),
   ),
+  listener('user:deleted', ({ id }) => removeCart(carts, id)),
 ];

@@ -26,6 +26,7 @@ const ProductSnapshot = z.object({
  */
 export const eventSchemas = {
   'session:ended': z.object({ userId: Id, sessionIds: z.array(z.string()).min(1) }),
+  'user:deleted': z.object({ id: Id }),
   'product:created': ProductSnapshot,
   'product:updated': ProductSnapshot,
   'product:removed': z.object({ id: Id, version: Version }),

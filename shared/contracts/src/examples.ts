@@ -3,7 +3,7 @@ import type { Cart } from './cart.ts';
 import type { Order } from './order.ts';
 import type { Payment } from './payment.ts';
 import type { Product } from './product.ts';
-import type { CurrentUser, Session } from './user.ts';
+import type { Account, CurrentUser, Session } from './user.ts';
 
 /*
  * The examples of all routes tell one story: Ada signs up, sells a teapot and buys two units of it. A test sends the
@@ -27,6 +27,9 @@ export const session: Session = {
   expiresAt: '2026-01-12T09:30:00.000Z',
   current: true,
 };
+export const account: Account = { ...ada, emailVerified: false, createdAt: at };
+/** A token as links of mails contain it. */
+export const linkToken = 'aQnxsnw-TVprfI0Bb25seSBhbiBleGFtcGxlLCAzMiBieXRlcyBsb25nISE';
 export const newPassword = { currentPassword: credentials.password, newPassword: 'a longer and better one' };
 
 export const newTeapot = { title: 'A brown teapot', price: 19.99, quantity: 5 };

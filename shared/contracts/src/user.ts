@@ -18,12 +18,35 @@ export const PasswordBody = z.strictObject({
   newPassword: Password.min(MIN_PASSWORD_LENGTH),
 });
 
+/** Deletes the account of the session; the password shows that its owner asks for it. */
+export const DeletionBody = z.strictObject({ password: Password.min(1) });
+
+export const PasswordResetBody = z.strictObject({ email: Email });
+
+/** The token in the link of a mail. Any text that is not one is a link that is not valid. */
+const LinkToken = z.string().min(1).max(200);
+
+export const PasswordResetConfirmation = z.strictObject({
+  token: LinkToken,
+  newPassword: Password.min(MIN_PASSWORD_LENGTH),
+});
+export const VerificationConfirmation = z.strictObject({ token: LinkToken });
+
 export const User = z.object({ id: Id, email: z.string() });
 export type User = z.infer<typeof User>;
 
 /** The user of a session; `iat`, in seconds since 1970, is when the token was signed. */
 export const SessionUser = User.extend({ iat: z.int() });
 export type SessionUser = z.infer<typeof SessionUser>;
+
+/** An account, as its owner sees it. */
+export const Account = User.extend({
+  emailVerified: z
+    .boolean()
+    .describe('Whether the owner has opened a link that was sent to the email address'),
+  createdAt: z.iso.datetime(),
+});
+export type Account = z.infer<typeof Account>;
 
 export const CurrentUser = z.object({ currentUser: SessionUser.nullable() });
 

@@ -7,6 +7,7 @@ import { portsOf } from '../../../embedded/lib/settings.mjs';
 import { HttpClient } from '../load/http-client.mjs';
 import { loadCheckoutTools } from './checkout-tools.mjs';
 import { Processes } from './processes.mjs';
+import { startSmtpStub } from './smtp-stub.mjs';
 import { startStripeStub } from './stripe-stub.mjs';
 
 /**
@@ -32,10 +33,10 @@ const secrets = {
  */
 export async function createShop({ dir, gateway }) {
   const tools = await loadCheckoutTools(dir, { gateway });
-  const stripe = await startStripeStub();
+  const [stripe, smtp] = [await startStripeStub(), await startSmtpStub()];
   const processes = new Processes(mkdtempSync(join(tmpdir(), 'bench-run-')));
   const http = new HttpClient();
-  let port = await choosePorts(stripe.port);
+  let port = await choosePorts(stripe.port, smtp.port);
 
   const url = (/** @type {PortName} */ name) => `http://${HOST}:${port(name)}`;
   const service = (/** @type {PortName} */ name) => url(gateway ? 'PORT' : name);
@@ -45,7 +46,7 @@ export async function createShop({ dir, gateway }) {
   return {
     async start({ dataDir, proxyDatabase, storefront = false }) {
       // Chooses new ports at each start, because another process may have taken the old ones meanwhile.
-      port = await choosePorts(stripe.port);
+      port = await choosePorts(stripe.port, smtp.port);
       await processes.start(tools.servers(dataDir, port));
       const proxyPort = await proxyDatabase?.(port('MONGO_PORT'));
       const seen = (/** @type {PortName} */ name) => (name === 'MONGO_PORT' && proxyPort) || port(name);
@@ -56,14 +57,14 @@ export async function createShop({ dir, gateway }) {
         ...(storefront ? {} : { CLIENT_URL: url('CLIENT_PORT') }),
       };
       const programs = tools.programs(env, seen, secrets, dataDir);
-      await processes.start(programs.filter(({ name }) => name !== 'stripe-emulator'));
+      await processes.start(programs.filter(({ name }) => !['stripe-emulator', 'maildev'].includes(name)));
       if (gateway) await processes.start([tools.gateway(port, join(dataDir, 'access.log'))]);
     },
     stop: () => processes.stop(),
     async dispose() {
       http.close();
       await processes.dispose();
-      await stripe.stop();
+      await Promise.all([stripe.stop(), smtp.stop()]);
     },
     processes: () => processes.pids,
 
@@ -124,11 +125,16 @@ export async function createShop({ dir, gateway }) {
 /** @returns {string} */
 const idIn = (/** @type {import('../load/http-client.mjs').Answer} */ { text }) => JSON.parse(text).id;
 
-/** Chooses a free port for every process except the Stripe stub, which already has one. @param {number} stripePort */
-async function choosePorts(stripePort) {
+/**
+ * Chooses a free port for every process except the stubs, which already have one.
+ * @param {number} stripePort @param {number} smtpPort
+ */
+async function choosePorts(stripePort, smtpPort) {
+  /** @type {Record<string, number>} */
+  const stubs = { STRIPE_EMULATOR_PORT: stripePort, SMTP_PORT: smtpPort };
   /** @type {Map<string, number>} */
   const chosen = new Map();
   for (const { variable } of portsOf({ NATS_MONITOR_PORT: '8222' }).wanted)
-    chosen.set(variable, variable === 'STRIPE_EMULATOR_PORT' ? stripePort : await freePort());
+    chosen.set(variable, stubs[variable] ?? (await freePort()));
   return (/** @type {string} */ name) => chosen.get(name) ?? 0;
 }
