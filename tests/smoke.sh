@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests a running shop with curl. The first wrong response ends the script and is printed with the expected one.
 #   tests/smoke.sh [BASE_URL]                    default http://localhost:8080
+#   MAIL_URL=http://localhost:1080              where MailDev shows the mails; tries that URL by default for localhost
 #   CA=rootCA.pem tests/smoke.sh https://...     verifies certificates; without CA they are not verified
 set -euo pipefail
 source "$(dirname "$0")/no-proxy.sh"
@@ -211,6 +212,51 @@ expect 'it cannot be ordered' 400 '.errors[0] | .code == "unknown_product" and (
 pay buyer "$order" tok_visa
 expect 'the buyer pays the earlier order' 201 '.stripeId'
 eventually 'that order is cancelled and refunded' buyer "/api/orders/$order" '.status == "Cancelled"'
+
+# Mails and the end of an account
+MAIL_URL=${MAIL_URL-$([[ $BASE == http://localhost:* ]] && echo "http://localhost:${MAIL_PORT:-1080}")}
+# mailed PAGE : reads the token of the newest link to a page in the mails to the buyer
+mailed() {
+  curl -sS --max-time 20 "$MAIL_URL/api/email" 2>"$work/error" | jq -r --arg to "buyer-$nonce@example.com" --arg page "$1#token=" \
+    '[.[] | select(.to[0].address == $to) | .text | select(contains($page)) | split($page)[1] | split("\n")[0]] | last // ""'
+}
+# link NAME PAGE : waits for a mail with a link to a page, and sets token
+link() {
+  local begin=$SECONDS
+  until token=$(mailed "$2") && [ -n "$token" ]; do
+    [ $((SECONDS - begin)) -lt $WAIT_SECONDS ] || fail "$1" "a mail with $2 at $MAIL_URL" "none ($(cat "$work/error"))"
+    sleep 0.2
+  done
+  passed "$1" "after $((SECONDS - begin)) s"
+}
+if [ -n "$MAIL_URL" ]; then
+  link 'the buyer got a link for confirming the email address' /verify-email
+  request guest POST /api/users/verification/confirm "{\"token\":\"$token\"}"
+  expect 'the link confirms it' 200 '. == {}'
+  request buyer GET /api/users/account
+  expect 'the account shows it' 200 '.emailVerified == true'
+  request guest POST /api/users/password-reset "{\"email\":\"nobody-$nonce@example.com\"}"
+  expect 'a new password for an unknown email is answered alike' 200 '. == {}'
+  request guest POST /api/users/password-reset "{\"email\":\"buyer-$nonce@example.com\"}"
+  expect 'the buyer requests a new password' 200 '. == {}'
+  link 'the buyer gets a link' /reset-password
+  request guest POST /api/users/password-reset/confirm "{\"token\":\"$token\",\"newPassword\":\"another battery staple\"}"
+  expect 'the link sets the password' 200 '. == {}'
+  request guest POST /api/users/password-reset/confirm "{\"token\":\"$token\",\"newPassword\":\"yet another one\"}"
+  expect 'it works once' 400 '.errors[0].code == "invalid_link"'
+  request buyer POST /api/users/signin "{\"email\":\"buyer-$nonce@example.com\",\"password\":\"another battery staple\"}"
+  expect 'the buyer signs in with the new password' 200 '.id'
+else
+  echo 'skip      the mails: set MAIL_URL to the URL of MailDev'
+fi
+sign_up leaver
+expect 'someone else signs up' 201 '.id'
+request leaver DELETE /api/users/currentuser '{"password":"a wrong password"}'
+expect 'an account is not deleted with a wrong password' 400 '.errors[0].code == "wrong_password"'
+request leaver DELETE /api/users/currentuser '{"password":"correct horse battery"}'
+expect 'it is deleted with the right one' 200 '. == {}'
+sign_up leaver
+expect 'its email is free again' 201 '.id'
 
 # API reference
 request guest GET /api/docs/openapi.json

@@ -22,6 +22,7 @@ docker compose config --format json | jq -r '
   "  API            \($url.shop)/api/products",
   "  payments       " + (if ($services.payments.environment.STRIPE_SECRET_KEY // "") == ""
     then "http://localhost:\(port("stripe-emulator"; 3000)) (Stripe emulator)" else "https://dashboard.stripe.com/test" end),
+  (if ($services.auth.environment.SMTP_URL // "") == "" then "  mails          http://localhost:\(port("maildev"; 1080)) (MailDev)" else empty end),
   "  MinIO console  \($url.console) (user \($minio.MINIO_ROOT_USER), password \($minio.MINIO_ROOT_PASSWORD))",
   "  MinIO API      \($url.media)",
   ""'

@@ -21,6 +21,6 @@ for service in $(docker compose config --services); do
   [[ $service =~ $root_allowed || ! ${user:-0} =~ ^(0|root)(:|$) ]] || fail "$service: does not run as root" "user $user"
   passed "$service: runs as ${user}"
 done
-check_equal 'only the gateway, MinIO and the Stripe emulator publish ports' 'gateway minio stripe-emulator' \
+check_equal 'only the gateway, MailDev, MinIO and the Stripe emulator publish ports' 'gateway maildev minio stripe-emulator' \
   "$(docker compose config --format json | jq -r '[.services | to_entries[] | select(.value.ports) | .key] | sort | join(" ")')"
 finish

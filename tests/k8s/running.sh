@@ -40,7 +40,7 @@ response=$(upload)
 jq -e '.errors[0].code == "image_too_large"' <<<"$response" >/dev/null || fail 'products, not the ingress, rejects an image that is too large' "$response"
 passed "products rejects an image that is too large: $(jq -r '.errors[0].message' <<<"$response")"
 
-sums() { kn get secret jwt-secret minio-secret stripe-secret --output json | jq -c '[.items[].data]' | sha256sum; }
+sums() { kn get secret jwt-secret minio-secret mail-secret stripe-secret --output json | jq -c '[.items[].data]' | sha256sum; }
 before=$(sums)
 certificate=$(kn get secret ecommerce-local-tls --output jsonpath='{.metadata.resourceVersion}')
 check 'just k8s can run again' just k8s

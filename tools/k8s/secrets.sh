@@ -30,6 +30,9 @@ create_secrets() {
     kn delete secret jwt-secret --ignore-not-found >/dev/null
     session_keys | secret jwt-secret
   }
+  have_secret mail-secret || secret mail-secret <<EOS
+SMTP_URL=$(from_compose auth SMTP_URL)
+EOS
   have_secret stripe-secret || secret stripe-secret <<EOS
 STRIPE_SECRET_KEY=$(from_compose payments STRIPE_SECRET_KEY)
 STRIPE_PUBLISHABLE_KEY=$(from_compose client STRIPE_PUBLISHABLE_KEY)

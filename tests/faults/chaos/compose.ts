@@ -43,7 +43,7 @@ const containerLink = (container: string, alias: string, network: string): Omit<
 });
 
 /** The variables of docker-compose.yml for the ports that it publishes. */
-const composePorts = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
+const composePorts = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT', 'MAIL_PORT'];
 
 /**
  * Starts the containers of docker-compose.yml in a separate project: two of each service and no storefront. Clients use
@@ -59,8 +59,8 @@ export async function startCompose(): Promise<Cluster> {
   const host = (variable: string) => `127.0.0.1:${ports[variable]}`;
   const url = (variable: string) => `http://${host(variable)}`;
 
-  // Overrides .env: no request may reach Stripe, and this MinIO stores the images.
-  const variables = { ...ports, ...shortTokens, STRIPE_SECRET_KEY: '', PUBLIC_MEDIA_URL: '' };
+  // Overrides .env: no request may reach Stripe, no mail a person, and this MinIO stores the images.
+  const variables = { ...ports, ...shortTokens, STRIPE_SECRET_KEY: '', SMTP_URL: '', PUBLIC_MEDIA_URL: '' };
   const override = join(dir, 'docker-compose.chaos.json');
   await writeFile(override, JSON.stringify(composeOverride(ports)));
   const project = composeProject(name, override, variables);

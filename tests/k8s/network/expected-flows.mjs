@@ -5,7 +5,7 @@ import { dns, ingressController, internet, ofKind, resolveService } from './endp
 /** @import { Flow, KubeObject, Workload } from './types.mjs' */
 
 /** @type {Record<string, number>} */
-const PORTS = { 'mongodb:': 27017, 'nats:': 4222, 'http:': 80, 'https:': 443 };
+const PORTS = { 'mongodb:': 27017, 'nats:': 4222, 'http:': 80, 'https:': 443, 'smtp:': 25 };
 
 /** The connections that the programs make according to their configuration in the manifests. @param {KubeObject[]} objects @param {Workload[]} ours @returns {Flow[]} */
 export function expectedFlows(objects, ours) {
@@ -33,18 +33,25 @@ export function expectedFlows(objects, ours) {
   const lookups = ours.flatMap((from) =>
     ['UDP', 'TCP'].map((protocol) => ({ from, to: dns, port: { number: 53, protocol }, reason: 'DNS' })),
   );
-  const stripe = ours
-    .filter(({ containers }) =>
-      containers.some(({ env }) => env?.some(({ name }) => name === 'STRIPE_SECRET_KEY')),
-    )
-    .map((from) => ({
-      from,
-      to: internet,
-      port: { number: 443, protocol: 'TCP' },
-      reason: 'STRIPE_SECRET_KEY',
-    }));
-  return [...published, ...internal, ...lookups, ...stripe];
+  return [...published, ...internal, ...lookups, ...outside(ours)];
 }
+
+/** The ports on the internet that a workload with one of these secrets reaches. @type {Record<string, number[]>} */
+const OUTSIDE_PORTS = { STRIPE_SECRET_KEY: [443], SMTP_URL: [465, 587] };
+
+/** @param {Workload[]} ours */
+const outside = (ours) =>
+  ours.flatMap((from) => {
+    const names = from.containers.flatMap(({ env = [] }) => env.map(({ name }) => name ?? ''));
+    return names.flatMap((reason) =>
+      (OUTSIDE_PORTS[reason] ?? []).map((number) => ({
+        from,
+        to: internet,
+        port: { number, protocol: 'TCP' },
+        reason,
+      })),
+    );
+  });
 
 /** The URLs in a workload's environment variables, and the storefront's defaults. @param {Workload} workload */
 function urls({ name, containers }) {

@@ -5,7 +5,7 @@ import { portsOf } from '../../embedded/lib/settings.mjs';
 import { fail, ok, warn } from './check-result.mjs';
 
 /** Ports that Compose uses on HTTP. Only `npm start` uses the others. */
-const COMPOSE_PORTS = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT'];
+const COMPOSE_PORTS = ['PORT', 'MINIO_PORT', 'MINIO_CONSOLE_PORT', 'STRIPE_EMULATOR_PORT', 'MAIL_PORT'];
 const httpsPorts = [
   { variable: 'HTTP_PORT', port: 80, purpose: 'the redirect to HTTPS' },
   { variable: 'HTTPS_PORT', port: 443, purpose: 'the shop on HTTPS' },

@@ -7,7 +7,7 @@ import { dataDir, root } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { track } from './progress.mjs';
 import { run } from './run.mjs';
-import { usesEmulator } from './settings.mjs';
+import { usesEmulator, usesMailDev } from './settings.mjs';
 
 /**
  * @import { PortOf } from './settings.mjs'
@@ -18,7 +18,7 @@ import { usesEmulator } from './settings.mjs';
 const HOST = '127.0.0.1';
 
 /**
- * Starts the databases, NATS Streaming, MinIO and the Stripe emulator of docker-compose.yml, with their data and settings.
+ * Starts the databases, NATS Streaming, MinIO, the Stripe emulator and MailDev of docker-compose.yml, with their data and settings.
  * @param {NodeJS.ProcessEnv} env what the user set
  * @param {PortOf} port
  * @param {AbortSignal} signal
@@ -27,15 +27,17 @@ const HOST = '127.0.0.1';
  * @throws {UserError} when Docker Compose does not start them
  */
 export async function startComposeServers(env, port, signal, cleanups) {
-  const nats = await freePort();
+  const [nats, smtp] = [await freePort(), await freePort()];
   const databases = new Map();
   for (const { name, connectsTo } of services)
     databases.set(name, { container: connectsTo[0], port: await freePort() });
 
-  // docker-compose.yml publishes neither the databases nor NATS Streaming.
+  // docker-compose.yml publishes neither the databases nor NATS Streaming, nor the SMTP server of MailDev.
   const override = join(dataDir, 'compose-servers.json');
-  const published = [...databases.values()].map((one) => [one.container, publish(one.port, 27017)]);
-  const content = { services: { ...Object.fromEntries(published), nats: publish(nats, 4222) } };
+  const ofDatabases = [...databases.values()].map((one) => [one.container, publish(one.port, 27017)]);
+  const content = {
+    services: { ...Object.fromEntries(ofDatabases), nats: publish(nats, 4222), maildev: publish(smtp, 1025) },
+  };
   writeFileSync(override, JSON.stringify(content));
 
   const files = [
@@ -48,7 +50,8 @@ export async function startComposeServers(env, port, signal, cleanups) {
     override,
   ];
   const emulator = usesEmulator(env) ? ['stripe-emulator'] : [];
-  const names = [...Object.keys(content.services), 'minio', ...emulator];
+  const published = Object.keys(content.services).filter((name) => name !== 'maildev' || usesMailDev(env));
+  const names = [...published, 'minio', ...emulator];
   cleanups.push(() => run('docker', [...files, 'stop', ...names], { cwd: root }));
   const up = [...files, 'up', '--detach', '--wait', ...names];
   await track('starting the servers (docker compose up)', () => run('docker', up, { cwd: root, signal }));
@@ -59,6 +62,7 @@ export async function startComposeServers(env, port, signal, cleanups) {
       nats: `nats://${HOST}:${nats}`,
       minio: `http://${HOST}:${port('MINIO_PORT')}`,
       emulator: `http://${HOST}:${port('STRIPE_EMULATOR_PORT')}`,
+      maildev: `smtp://${HOST}:${smtp}`,
     },
     secrets: secretsOf(files),
   };

@@ -10,7 +10,7 @@ import { loadSecrets } from './secrets.mjs';
 import { gatewaySpec, serverSpecs } from './server-specs.mjs';
 import * as servers from './servers.mjs';
 import { usesEmulator } from './settings.mjs';
-import { EMULATOR, shopSpecs, storefrontUrl } from './shop.mjs';
+import { EMULATOR, MAILDEV, shopSpecs, storefrontUrl } from './shop.mjs';
 import { runTaskGroup } from './task-group.mjs';
 import { debuggers, welcome } from './welcome.mjs';
 
@@ -37,7 +37,7 @@ export const dev = (args) =>
 
     const programs = devPrograms(port);
     const shop = shopSpecs(env, port, secrets, dataDir, programs, containers?.urls).filter(
-      ({ name }) => !(compose && name === EMULATOR),
+      ({ name }) => !(compose && [EMULATOR, MAILDEV].includes(name)),
     );
     const accessLog = join(dirs.logs, 'access.log');
     const gateway = gatewaySpec(binaryOf(servers.traefik), port, storefrontUrl(env, port), accessLog);

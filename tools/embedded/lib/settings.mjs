@@ -19,6 +19,8 @@ const ports = /** @type {const} */ ([
   ...debugPorts,
   ['CLIENT_PORT', STOREFRONT_PORT, 'the storefront'],
   ['STRIPE_EMULATOR_PORT', 12111, 'the Stripe emulator'],
+  ['MAIL_PORT', 1080, 'the mailbox (MailDev)'],
+  ['SMTP_PORT', 1025, "the mailbox's SMTP server"],
   ['MONGO_PORT', 27017, 'MongoDB'],
   ['NATS_PORT', 4222, 'NATS Streaming'],
   ['NATS_MONITOR_PORT', 8222, "NATS Streaming's monitor"],
@@ -32,7 +34,7 @@ const ports = /** @type {const} */ ([
  */
 
 /** Ports of servers that need none of this machine when they run in containers. @type {PortName[]} */
-const containerPorts = ['MONGO_PORT', 'NATS_PORT', 'NATS_MONITOR_PORT'];
+const containerPorts = ['MONGO_PORT', 'NATS_PORT', 'NATS_MONITOR_PORT', 'SMTP_PORT'];
 
 /**
  * Reads the ports that `npm start` takes, or `npm run dev`.
@@ -45,6 +47,7 @@ export function portsOf(env, { debuggers = false, containers = false } = {}) {
   /** @type {PortName[]} */
   const unused = [
     ...(usesEmulator(env) ? [] : /** @type {const} */ (['STRIPE_EMULATOR_PORT'])),
+    ...(usesMailDev(env) ? [] : /** @type {const} */ (['MAIL_PORT', 'SMTP_PORT'])),
     ...(runsStorefront(env) ? [] : /** @type {const} */ (['CLIENT_PORT'])),
     ...(opensMonitor(env) ? [] : /** @type {const} */ (['NATS_MONITOR_PORT'])),
     ...(debuggers ? [] : debugPorts.map(([variable]) => variable)),
@@ -68,6 +71,7 @@ export function portsOf(env, { debuggers = false, containers = false } = {}) {
  */
 const variables = [
   ...['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'CLIENT_URL', 'PUBLIC_MEDIA_URL'],
+  ...['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL', 'MAILS_PER_PLACE', 'MAILS_PER_ACCOUNT'],
   ...['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEYS', 'JWT_LIFETIME_SECONDS', 'SESSION_IDLE_SECONDS'],
   ...['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY', 'COOKIE_SECURE', 'SESSION_MAX_AGE_SECONDS'],
   ...['ORDER_LIFETIME_SECONDS', 'LOG_LEVEL', 'DRAIN_MS', 'ACK_WAIT_MS', 'IMAGE_STORE_TIMEOUT_MS'],
@@ -88,6 +92,9 @@ export const usesEmulator = (/** @type {NodeJS.ProcessEnv} */ env) => !env.STRIP
  * request.
  */
 const opensMonitor = (/** @type {NodeJS.ProcessEnv} */ env) => Boolean(env.NATS_MONITOR_PORT);
+
+/** Without a server for mails, they go to a mailbox on this machine. */
+export const usesMailDev = (/** @type {NodeJS.ProcessEnv} */ env) => !env.SMTP_URL;
 
 /** A contributor who sets CLIENT_URL runs a storefront of their own, as `next dev` for example. */
 export const runsStorefront = (/** @type {NodeJS.ProcessEnv} */ env) => !env.CLIENT_URL;

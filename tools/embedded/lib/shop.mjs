@@ -3,7 +3,7 @@ import { services } from '../../services/list.generated.mjs';
 import { insideEnv, outsideEnv, programEnv } from './environment.mjs';
 import { root } from './paths.mjs';
 import { httpProbe, tcpProbe } from './probe.mjs';
-import { runsStorefront, usesEmulator } from './settings.mjs';
+import { runsStorefront, usesEmulator, usesMailDev } from './settings.mjs';
 import { storefrontProgram } from './storefront.mjs';
 
 /**
@@ -28,11 +28,18 @@ import { storefrontProgram } from './storefront.mjs';
  * @property {string} nats
  * @property {string} minio
  * @property {string} emulator
+ * @property {string} maildev
  */
 
 const HOST = '127.0.0.1';
 /** The name of the process of the Stripe emulator. */
 export const EMULATOR = 'stripe-emulator';
+/** The name of the process of the mailbox, which shows the mails of the shop. */
+export const MAILDEV = 'maildev';
+/** Its program, in the place where npm installs it. */
+const MAILDEV_PROGRAM = join(root, 'node_modules/maildev/dist/bin/maildev.js');
+/** Mails that it keeps. */
+const MAILDEV_MAILS = 500;
 /** Node keeps as much memory as short-lived objects ever needed; on one machine the other processes need it back. */
 const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } };
 
@@ -43,6 +50,7 @@ const withoutSecrets = ({
   MINIO_ACCESS_KEY,
   MINIO_SECRET_KEY,
   STRIPE_SECRET_KEY,
+  SMTP_URL,
   ...env
 }) => env;
 
@@ -80,6 +88,29 @@ const localServers = (port) => ({
   nats: `nats://${HOST}:${port('NATS_PORT')}`,
   minio: `http://${HOST}:${port('MINIO_PORT')}`,
   emulator: `http://${HOST}:${port('STRIPE_EMULATOR_PORT')}`,
+  maildev: `smtp://${HOST}:${port('SMTP_PORT')}`,
+});
+
+/**
+ * The spec of MailDev, which accepts every mail and shows it.
+ * @param {number} smtpPort @param {number} webPort @param {string} dataDir
+ * @returns {ProcessSpec}
+ */
+const maildevSpec = (smtpPort, webPort, dataDir) => ({
+  name: MAILDEV,
+  command: process.execPath,
+  args: [
+    ...lean.args,
+    MAILDEV_PROGRAM,
+    ...['--ip', HOST, '--smtp', String(smtpPort), '--web-ip', HOST, '--web', String(webPort)],
+    // Its certificate is valid for no host.
+    ...['--hide-extensions', 'STARTTLS'],
+    ...['--mail-directory', join(dataDir, 'mails')],
+    ...['--max-emails', String(MAILDEV_MAILS)],
+  ],
+  env: {},
+  stopOrder: 1,
+  ready: httpProbe(`http://${HOST}:${webPort}/api/healthz`),
 });
 
 /**
@@ -117,6 +148,13 @@ export function shopSpecs(
     ready: readyPath ? httpProbe(`http://${HOST}:${port(variable)}${readyPath}`) : tcpProbe(port(variable)),
   });
 
+  const authSettings = {
+    MAILDEV_URL: usesMailDev(env) ? servers.maildev : undefined,
+    PUBLIC_URL: env.PUBLIC_URL || `http://localhost:${port('PORT')}`,
+  };
+  /** No other service can sign a token, or send a mail. */
+  const notForOthers = { JWT_PRIVATE_KEY: undefined, SMTP_URL: undefined };
+
   const servicePrograms = services.map((service) =>
     nodeProgram(service.name, `${service.variable}_PORT`, programs.service(service), {
       ...settings,
@@ -127,8 +165,7 @@ export function shopSpecs(
       NATS_URL: servers.nats,
       NATS_CLUSTER_ID: 'ecommerce',
       ...secrets,
-      // No other service can sign a token.
-      ...(service.name === 'auth' ? {} : { JWT_PRIVATE_KEY: undefined }),
+      ...(service.name === 'auth' ? authSettings : notForOthers),
       MINIO_URL: servers.minio,
       PUBLIC_MEDIA_URL,
       STRIPE_EMULATOR_URL: usesEmulator(env) ? servers.emulator : undefined,
@@ -146,6 +183,11 @@ export function shopSpecs(
     stopOrder: 1,
   };
 
+  const mailbox = {
+    ...maildevSpec(port('SMTP_PORT'), port('MAIL_PORT'), dataDir),
+    env: { ...withoutSecrets(settings), ...lean.env },
+  };
+
   const storefront = nodeProgram('client', 'CLIENT_PORT', programs.storefront, {
     ...withoutSecrets(settings),
     ...serviceUrls(port),
@@ -156,6 +198,7 @@ export function shopSpecs(
 
   return [
     ...(usesEmulator(env) ? [emulator] : []),
+    ...(usesMailDev(env) ? [mailbox] : []),
     ...servicePrograms,
     ...(runsStorefront(env) ? [storefront] : []),
   ];

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { services } from '../../services/list.generated.mjs';
 import { duration } from './progress.mjs';
-import { usesEmulator } from './settings.mjs';
+import { usesEmulator, usesMailDev } from './settings.mjs';
 
 /**
  * Returns the message with the shop's URLs, printed after the start.
@@ -13,6 +13,7 @@ import { usesEmulator } from './settings.mjs';
 export function welcome(env, port, secrets, logs) {
   const at = (/** @type {import('./settings.mjs').PortName} */ name) => `http://localhost:${port(name)}`;
   const emulator = `${at('STRIPE_EMULATOR_PORT')} (Stripe emulator)`;
+  const mails = usesMailDev(env) ? `  mails          ${at('MAIL_PORT')} (MailDev)\n` : '';
   const login = `user ${secrets.MINIO_ACCESS_KEY}, password ${secrets.MINIO_SECRET_KEY}`;
   const monitor = port('NATS_MONITOR_PORT') ? `  NATS monitor   ${at('NATS_MONITOR_PORT')}\n` : '';
   return `
@@ -21,7 +22,7 @@ The shop is ready after ${duration(performance.timeOrigin)}.
   shop           ${at('PORT')}
   API            ${at('PORT')}/api/products
   payments       ${usesEmulator(env) ? emulator : 'https://dashboard.stripe.com/test'}
-  MinIO console  ${at('MINIO_CONSOLE_PORT')} (${login})
+${mails}  MinIO console  ${at('MINIO_CONSOLE_PORT')} (${login})
   MinIO API      ${at('MINIO_PORT')}
 ${monitor}  logs           ${relative(process.cwd(), logs) || logs}
 

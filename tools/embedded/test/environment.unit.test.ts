@@ -138,6 +138,7 @@ describe('isSetting', () => {
     'CART_URL',
     'ORDERS_URL',
     'STRIPE_EMULATOR_URL',
+    'MAILDEV_URL',
     'NATS_CLIENT_ID',
   ];
   const services = readdirSync(join(root, 'services'), { recursive: true, encoding: 'utf8' })

@@ -11,7 +11,7 @@ const shopWords = z.strictObject({
     .regex(/^\/(api\/[a-z][a-z0-9-]*)?$/, 'is "/api/" and one word in lower case, or "/" for the storefront')
     .optional(),
   local_port: port.optional(),
-  internet: z.boolean().default(false),
+  internet: z.array(port).default([]),
   public_ports: z.array(port).default([]),
 });
 

@@ -17,7 +17,7 @@ import { mistakesIn } from './mistakes.mjs';
  * @property {string} variable the beginning of the variables about it, such as `AUTH` of `AUTH_URL`
  * @property {string} path the prefix that the gateway routes to it, or nothing
  * @property {number} localPort its port in `npm start`, or 0
- * @property {boolean} internet
+ * @property {number[]} internet ports
  * @property {number[]} publicPorts
  * @property {Record<string, string>} environment
  * @property {Connection[]} connections its own database first
@@ -94,7 +94,7 @@ function containerOf(name, { 'x-shop': words, image, build, environment, volumes
     variable: variableOf(name),
     path: words?.path ?? '',
     localPort: words?.local_port ?? 0,
-    internet: words?.internet ?? false,
+    internet: words?.internet ?? [],
     publicPorts: words?.public_ports ?? [],
     environment,
     connections: connections.toSorted((one, other) => isOwn(other) - isOwn(one)),

@@ -47,7 +47,9 @@ function ingressOf({ name, path, publicPorts }, all) {
 /** @param {Container} container */
 const egressOf = ({ connections, internet }) => [
   ...connections.map(({ host, port }) => ({ to: inline([pods(host)]), ports: inline([{ port }]) })),
-  ...(internet ? [{ to: inline([publicNetworks]), ports: inline([{ port: 443 }]) }] : []),
+  ...(internet.length > 0
+    ? [{ to: inline([publicNetworks]), ports: inline(internet.map((port) => ({ port }))) }]
+    : []),
 ];
 
 /** @param {string} name */
