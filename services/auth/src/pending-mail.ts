@@ -19,8 +19,8 @@ const LIFETIME_MS = 24 * 3600_000;
 const ID_BYTES = 16;
 const MIN_DELAY_MS = 2000;
 const MAX_DELAY_MS = 5 * 60_000;
-/** Longer than an attempt takes. */
-const LEASE_MS = 60_000;
+/** Longer than an attempt usually takes. */
+const LEASE_MS = 30_000;
 
 /** Creates a mail that is due now. @param expiresAt after a day by default */
 export const newMail = (

@@ -1,5 +1,6 @@
 import { newUser, TestService, testAuthEnv, testBusEnv, testDatabaseUrl } from '@ecommerce/test-kit';
 import request, { type Response } from 'supertest';
+import { startSmtpStub } from '../../../tools/bench/lib/shop/smtp-stub.mjs';
 import { authService } from '../src/service.ts';
 
 export const password = 'correct horse battery';
@@ -8,8 +9,9 @@ export const newEmail = (): string => newUser().email;
 /** Instances of one test file share a database and channels. */
 const MONGO_URL = testDatabaseUrl();
 const bus = testBusEnv();
-/** Nothing listens there: tests of mails start a server. */
-const SMTP_URL = 'smtp://127.0.0.1:9';
+/** Accepts every mail and drops it: tests of mails start a server that keeps them. */
+const smtp = await startSmtpStub();
+const SMTP_URL = `smtp://127.0.0.1:${smtp.port}`;
 const cheapHashes = { SCRYPT_N: '1024', SCRYPT_R: '1', SCRYPT_P: '1' };
 
 const cookieOf = (response: Response, name: string): string => {

@@ -6,6 +6,8 @@ import { MailServer } from './mail-server.ts';
 const mailServer = await MailServer.create(false);
 afterAll(() => mailServer.stop());
 const env = { SMTP_URL: mailServer.smtpUrl };
+/** Nothing listens there. */
+const nowhere = { SMTP_URL: 'smtp://127.0.0.1:9' };
 const auth = await startAuth(env);
 
 async function signUp(from = auth) {
@@ -73,7 +75,7 @@ describe('mails', () => {
   });
 
   it('are given up when they have expired', async () => {
-    const from = await startAuth();
+    const from = await startAuth(nowhere);
     const { id } = await signUp(from);
     await eventually(async () => (await mailsOf(id))[0]?.attempt === 2);
     const past = { dueAt: new Date(0), expiresAt: new Date(Date.now() - 1) };
@@ -112,8 +114,8 @@ describe('mails', () => {
   });
 
   it('do not keep an account from being used while the server is unavailable', async () => {
-    const { email } = await signUp(await startAuth());
-    const answer = await (await startAuth()).signIn(email, 'not this one');
+    const { email } = await signUp(await startAuth(nowhere));
+    const answer = await (await startAuth(nowhere)).signIn(email, 'not this one');
     expect(errorOf(answer).codes).toEqual(['wrong_credentials']);
   });
 });

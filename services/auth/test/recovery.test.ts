@@ -77,19 +77,19 @@ describe('POST /api/users/password-reset', () => {
 
   it('does not tell by its duration whether there is an account', async () => {
     const { email } = await account();
-    const durations = async (of: () => string) => {
-      const all = [];
-      for (let time = 0; time < 4; time++) {
-        const begin = performance.now();
-        await requestReset(of());
-        all.push(performance.now() - begin);
-      }
-      return Math.min(...all);
+    const fastest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY };
+    const measure = async (kind: keyof typeof fastest, of: string) => {
+      const begin = performance.now();
+      await requestReset(of);
+      fastest[kind] = Math.min(fastest[kind], performance.now() - begin);
     };
-    const [known, unknown] = [await durations(() => email), await durations(newEmail)];
-    // The fastest of several answers of each kind ends with the same step.
-    expect(known / unknown).toBeGreaterThan(0.8);
-    expect(known / unknown).toBeLessThan(1.25);
+    const ratio = () => fastest.known / fastest.unknown;
+    // The fastest answers of both kinds end with the same step; others are slow for reasons of the machine.
+    for (let time = 0; time < 4 || (time < 30 && Math.abs(ratio() - 1) > 0.2); time++)
+      for (const [kind, of] of [['known', email] as const, ['unknown', newEmail()] as const])
+        await measure(kind, of);
+    expect(ratio()).toBeGreaterThan(0.8);
+    expect(ratio()).toBeLessThan(1.25);
   });
 
   it.each([

@@ -7,6 +7,7 @@ export type NodeGroup =
   | 'nats'
   | 'minio'
   | 'stripe-emulator'
+  | 'maildev'
   | 'gateway'
   | `mongo-${ServiceName}`;
 
@@ -14,7 +15,7 @@ export type NodeGroup =
 export const members: (readonly [name: string, group: NodeGroup])[] = [
   ...serviceNames.flatMap((service) => [1, 2].map((index) => [`${service}-${index}`, service] as const)),
   ...serviceNames.map((service) => [`mongo-${service}`, `mongo-${service}`] as const),
-  ...(['nats', 'minio', 'stripe-emulator'] as const).map((name) => [name, name] as const),
+  ...(['nats', 'minio', 'stripe-emulator', 'maildev'] as const).map((name) => [name, name] as const),
 ];
 
 /** Lets session tokens expire within seconds, so that clients need auth to renew them. */

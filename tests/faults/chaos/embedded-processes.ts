@@ -17,16 +17,17 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 /** The nodes that a service connects to, with the variables in which `npm start` has their ports. */
 const dependenciesOf = ({ name, connectsTo }: Service): (readonly [variable: string, group: string])[] =>
-  connectsTo.map((host) =>
-    host === `${name}-mongo` ? ['MONGO_PORT', `mongo-${name}`] : [`${variableOf(host)}_PORT`, host],
-  );
+  connectsTo.map((host) => {
+    if (host === `${name}-mongo`) return ['MONGO_PORT', `mongo-${name}`];
+    return [host === 'maildev' ? 'SMTP_PORT' : `${variableOf(host)}_PORT`, host];
+  });
 
 export type PortOf = (name: string) => number;
 
-/** A free port for every node and for the second ports of NATS Streaming and MinIO. */
+/** A free port for every node and for the second ports of NATS Streaming, MinIO and MailDev. */
 export async function allocatePorts(): Promise<PortOf> {
   const ports = new Map<string, number>();
-  for (const name of [...members.map(([name]) => name), 'nats-monitor', 'minio-console'])
+  for (const name of [...members.map(([name]) => name), 'nats-monitor', 'minio-console', 'mail-page'])
     ports.set(name, await freePort());
   return (name) => {
     const port = ports.get(name);
@@ -60,7 +61,7 @@ export async function backingProcesses(
   ];
 }
 
-/** The Stripe emulator and the instances of all services, each connected to its dependencies by proxies of its own. */
+/** The Stripe emulator, MailDev and the instances of all services, each connected to its dependencies by proxies of its own. */
 export async function shopProcesses({ dir, portOf, secrets }: Options, variables: NodeJS.ProcessEnv) {
   const proxies: FaultProxy[] = [];
   const env = {
@@ -96,5 +97,6 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
 
   const instances = services.flatMap((service) => [1, 2].map((index) => instance(service, index)));
   const emulator = spec('stripe-emulator', { STRIPE_EMULATOR_PORT: portOf('stripe-emulator') });
-  return { processes: [emulator, ...(await Promise.all(instances))], proxies };
+  const mailbox = spec('maildev', { SMTP_PORT: portOf('maildev'), MAIL_PORT: portOf('mail-page') });
+  return { processes: [emulator, mailbox, ...(await Promise.all(instances))], proxies };
 }

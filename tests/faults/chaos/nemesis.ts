@@ -36,7 +36,7 @@ const nodeFilters: [weight: number, matches: (node: ClusterNode) => boolean][] =
   [4, ({ group }) => isService(group)],
   [2, ({ group }) => group.startsWith('mongo-')],
   [1, ({ group }) => group === 'nats'],
-  [0.5, ({ group }) => group === 'minio' || group === 'gateway'],
+  [0.5, ({ group }) => ['minio', 'gateway', 'maildev'].includes(group)],
   [1, ({ group }) => group === 'stripe-emulator'],
 ];
 const anyNode = (random: Random, { nodes }: Cluster): ClusterNode =>

@@ -2,6 +2,8 @@
 export class ClientHistory {
   /** Ids of created users; a list for each kind of resource that a 201 acknowledged. */
   users: string[] = [];
+  /** Users whose deletion a 200 acknowledged. */
+  deletedUsers: string[] = [];
   products: string[] = [];
   /** Sessions that a 200 to a sign-out acknowledged as ended. */
   endedSessions: string[] = [];

@@ -118,7 +118,8 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
   'every event is published': ({ outboxes }) => outboxes,
   'there are no dead letters': ({ deadLetters }) => deadLetters,
 
-  *'no work is pending'({ settlements, products, payments }) {
+  *'no work is pending'({ settlements, products, payments, usersWithMails }) {
+    for (const id of usersWithMails) yield `user ${id} has mails to send`;
     for (const { id, state } of settlements)
       if (!finalStates.has(state)) yield `stock allocation ${id} is ${state}`;
     for (const { id, marks, discardedImages = [] } of products) {
@@ -163,6 +164,16 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
     for (const id of history.endedSessions) {
       if (stored.has(id)) yield `session ${id} still exists`;
       if (!published.has(id)) yield `session ${id} has no event`;
+    }
+  },
+
+  *'a deleted user is gone with the cart, and has an event'({ history, users, deletedUsers, carts }) {
+    const [stored, published] = [new Set(users), new Set(deletedUsers)];
+    const withCart = idsOf(carts);
+    for (const id of history.deletedUsers) {
+      if (stored.has(id)) yield `user ${id} still exists`;
+      if (withCart.has(id)) yield `user ${id} still has a cart`;
+      if (!published.has(id)) yield `user ${id} has no event`;
     }
   },
 

@@ -30,6 +30,7 @@ const validState = (): Snapshot =>
     history: {
       users: ['u1'],
       endedSessions: ['s1'],
+      deletedUsers: ['u0'],
       products: ['p1'],
       orders: ['o1'],
       unacknowledgedOrders: [],
@@ -42,6 +43,8 @@ const validState = (): Snapshot =>
     users: ['u1'],
     sessions: ['s2'],
     endedSessions: ['s1'],
+    deletedUsers: ['u0'],
+    usersWithMails: [],
     products: [product],
     versions: [
       { id: 'p1', version: 0, title: 'A teapot', quantity: 10 },
@@ -145,6 +148,7 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
     ({ payments }) => edit(payments, { charge: { state: 'pending', startedAt: paidAt } }),
     ({ payments }) => edit(payments, { refund: { state: 'due' } }),
     ({ payments }) => edit(payments, { due: new Date() }),
+    ({ usersWithMails }) => usersWithMails.push('u1'),
   ],
   'no cart contains a line that was paid': [
     ({ carts }) => edit(carts[0]?.items ?? [], { changedAt: paidAt }),
@@ -158,6 +162,11 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   'a session that a sign-out ended is over, and its end is published': [
     ({ sessions }) => sessions.push('s1'),
     ({ endedSessions }) => endedSessions.pop(),
+  ],
+  'a deleted user is gone with the cart, and has an event': [
+    ({ users }) => users.push('u0'),
+    ({ carts }) => carts.push({ id: 'u0', items: [] }),
+    ({ deletedUsers }) => deletedUsers.pop(),
   ],
   'one order request leads to one order': [({ history }) => history.orders.pop()],
   'every image of a product is stored': [({ missingImages }) => missingImages.push('a.png: 404')],

@@ -4,7 +4,7 @@ import { eventServiceNames, type ServiceName } from '../../../tools/services/ser
 import type { Ledger } from '../../ledger.mjs';
 import type { ClientHistory } from './client-history.ts';
 import type { NatsMonitor } from './nats-channels.ts';
-import { endedSessions, type ProductVersion, productVersions } from './stored-events.ts';
+import { deletedUsers, endedSessions, type ProductVersion, productVersions } from './stored-events.ts';
 
 interface Item {
   productId: string;
@@ -46,6 +46,9 @@ export interface Snapshot {
   /** Ids of the sessions of all users, and of those whose end was published. */
   sessions: string[];
   endedSessions: string[];
+  /** Ids of the users whose deletion was published, and of those with mails to send. */
+  deletedUsers: string[];
+  usersWithMails: string[];
   products: StoredProduct[];
   versions: ProductVersion[];
   orders: StoredOrder[];
@@ -94,6 +97,8 @@ export async function takeSnapshot(source: SnapshotSource, history: ClientHistor
     users: users.map(({ id }) => id),
     sessions: users.flatMap(({ sessions = [] }) => sessions.map(({ id }: { id: string }) => id)),
     endedSessions: await endedSessions(source),
+    deletedUsers: await deletedUsers(source),
+    usersWithMails: users.filter(({ mails = [] }) => mails.length > 0).map(({ id }) => id),
     products,
     versions: await productVersions(source),
     orders: await all('orders', 'orders'),

@@ -33,6 +33,13 @@ export async function endedSessions(source: Source): Promise<string[]> {
   return ids;
 }
 
+/** Reads the ids of all users whose deletion was published. */
+export async function deletedUsers(source: Source): Promise<string[]> {
+  const ids: string[] = [];
+  await readAll(source, ['user:deleted'], ({ id }) => ids.push(id));
+  return ids;
+}
+
 /** Passes the payloads of all messages that NATS Streaming stores on some subjects. */
 async function readAll<S extends Subject>(
   source: Source,

@@ -85,6 +85,15 @@ export class Client {
     await this.request([200], () => this.person.signIn());
   }
 
+  /** Deletes the account. 401 means that an attempt that got no response has deleted it. */
+  async deleteAccount(): Promise<void> {
+    const { id, credentials } = this.person;
+    this.history.users = this.history.users.filter((user) => user !== id);
+    const body = { password: credentials.password };
+    const result = await this.request([200, 401], (api) => api.DELETE('/api/users/currentuser', { body }));
+    if (result) this.history.deletedUsers.push(id);
+  }
+
   protected observe(products: { quantity: number }[]): void {
     this.history.lowest = Math.min(this.history.lowest, ...products.map(({ quantity }) => quantity));
   }

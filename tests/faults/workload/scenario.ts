@@ -11,7 +11,8 @@ export async function runScenario(shop: Shop, history: ClientHistory): Promise<v
   const context = { shop, history, closed: never };
   const seller = new Seller(context, randomUUID());
   const [buyer, rival] = [new Buyer(context, randomUUID()), new Buyer(context, randomUUID())];
-  await Promise.all([seller, buyer, rival].map((client) => client.signUp()));
+  const leaver = new Buyer(context, randomUUID());
+  await Promise.all([seller, buyer, rival, leaver].map((client) => client.signUp()));
 
   const order = async (client: Buyer, productId: string) =>
     required(await client.order({ items: [{ productId, quantity: 1 }] }));
@@ -32,6 +33,8 @@ export async function runScenario(shop: Shop, history: ClientHistory): Promise<v
   await buyer.pay(paidLate);
 
   await buyer.signInAgain();
+  await leaver.fillCart([{ productId: teapots, quantity: 1 }]);
+  await leaver.deleteAccount();
   const rivals = [buyer, rival];
   const orders = await Promise.all(rivals.map((client) => order(client, lastTeapot)));
   await Promise.all(rivals.map((client, index) => client.pay(orders[index] ?? '')));
