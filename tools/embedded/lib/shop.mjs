@@ -105,6 +105,8 @@ const maildevSpec = (smtpPort, webPort, dataDir) => ({
     ...['--ip', HOST, '--smtp', String(smtpPort), '--web-ip', HOST, '--web', String(webPort)],
     // Its certificate is valid for no host.
     ...['--hide-extensions', 'STARTTLS'],
+    // Its log would contain email addresses.
+    '--silent',
     ...['--mail-directory', join(dataDir, 'mails')],
     ...['--max-emails', String(MAILDEV_MAILS)],
   ],
