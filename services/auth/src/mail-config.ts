@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const smtpUrl = z
   .string()
-  .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+  .regex(/^smtps?:\/\/[^/]/, 'must start with smtp:// or smtps://')
   .refine(URL.canParse, 'must be a URL');
 
 /** Variables of mails. */

@@ -92,6 +92,17 @@ describe('POST /api/users/password-reset', () => {
     expect(ratio()).toBeLessThan(1.25);
   });
 
+  it('leads to the shop whatever the request says about its host', async () => {
+    const { email } = await account();
+    await requestReset(email)
+      .set('Host', 'evil.test')
+      .set('X-Forwarded-Host', 'evil.test')
+      .set('Origin', 'https://evil.test');
+    const [mail] = await mailsAbout(email, /reset/i);
+    expect(mail?.text).not.toContain('evil');
+    expect((await reset(tokenIn(mail as ReceivedMail, '/reset-password'))).status).toBe(200);
+  });
+
   it.each([
     ['a header', 'ada@example.com\r\nBcc: eve@example.com'],
     ['a second recipient', 'ada@example.com,eve@example.com'],
