@@ -1,22 +1,31 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { signInTo } from '@/lib/next-path';
+import { renewSession, withRenewed } from '@/lib/renew-session';
 import { sessionCookieIn } from '@/lib/session-cookie';
 
 /** Pages that redirect to the sign-in page without a session cookie. */
-const accountPages = /^\/(orders|selling|checkout)(\/|$)/;
+const accountPages = /^\/(account|orders|selling|checkout)(\/|$)/;
 
-/** Sets the Content-Security-Policy: scripts of the shop with the page's nonce, and Stripe's if a key is set. */
-export function proxy(request: NextRequest) {
+/**
+ * Renews the session, and sets the Content-Security-Policy: scripts of the shop with the page's nonce, and Stripe's if a key
+ * is set.
+ */
+export async function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
-  if (accountPages.test(pathname) && !sessionCookieIn(request.headers.get('cookie'))) {
+  const session = sessionCookieIn(request.headers.get('cookie'));
+  if (accountPages.test(pathname) && !session) {
     return NextResponse.redirect(new URL(signInTo(pathname + search), request.url));
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
+  const protocol = headers.get('x-forwarded-proto') ?? undefined;
+  const renewed = session && (await renewSession(session, protocol));
+  if (renewed) headers.set('cookie', withRenewed(headers.get('cookie') ?? '', renewed));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
+  if (renewed) response.headers.append('set-cookie', renewed);
   return response;
 }
 

@@ -41,7 +41,7 @@ export function AccountMenu({ email }: { email: string }) {
     >
       <summary className="flex size-11 list-none items-center justify-center rounded-lg text-soft hover:bg-sunken hover:text-ink [&::-webkit-details-marker]:hidden">
         <MenuIcon />
-        <span className="sr-only">Your account</span>
+        <span className="sr-only">Account menu</span>
       </summary>
       <div className="panel absolute right-0 mt-2 w-64 p-2 shadow-lg">
         <p className="truncate px-3 py-2 text-sm text-soft" title={email}>
@@ -49,6 +49,7 @@ export function AccountMenu({ email }: { email: string }) {
         </p>
         <MenuLink href="/orders">Your orders</MenuLink>
         <MenuLink href="/selling">Your products</MenuLink>
+        <MenuLink href="/account">Your account</MenuLink>
         <button
           type="button"
           className="mt-1 flex min-h-11 w-full items-center rounded-lg border-t border-line px-3 text-left hover:bg-sunken"

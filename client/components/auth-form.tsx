@@ -1,12 +1,13 @@
 'use client';
 
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '@ecommerce/contracts/limits';
+import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
-import { type FormEvent, useRef } from 'react';
+import type { FormEvent } from 'react';
 import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { Field } from './field';
-import { FormErrors, firstInvalid } from './form-errors';
+import { FormErrors, focusInvalid } from './form-errors';
+import { NewPasswordField } from './new-password-field';
 import { useGuestCart, useSessionChannel } from './session-provider';
 
 interface Credentials {
@@ -33,7 +34,6 @@ const fields = ['email', 'password'];
 /** Form to sign in or up. Merges the guest's cart into the account's, then opens `next`. */
 export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: string }) {
   const { button, busy, other, send } = modes[mode];
-  const form = useRef<HTMLFormElement>(null);
   const guestCart = useGuestCart();
   const channel = useSessionChannel();
   const authenticate = useMutation(async (data: FormData) => {
@@ -50,13 +50,12 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const outcome = await authenticate.run(new FormData(event.currentTarget));
-    if (outcome && !outcome.ok)
-      form.current?.querySelector<HTMLElement>(`#${firstInvalid(outcome, fields) ?? 'email'}`)?.focus();
+    if (outcome && !outcome.ok) focusInvalid(outcome, fields, 'email');
   }
 
   const errors = authenticate.failure?.errors ?? [];
   return (
-    <form ref={form} method="post" onSubmit={submit} className="panel flex flex-col gap-5 p-6 sm:p-8">
+    <form method="post" onSubmit={submit} className="panel flex flex-col gap-5 p-6 sm:p-8">
       <FormErrors failure={authenticate.failure} fields={fields} path={next} />
       <Field
         name="email"
@@ -66,20 +65,18 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
         autoComplete="email"
         errors={errors}
       />
-      <Field
-        name="password"
-        label="Password"
-        type="password"
-        maxLength={MAX_PASSWORD_LENGTH}
-        errors={errors}
-        {...(mode === 'signin'
-          ? { autoComplete: 'current-password' }
-          : {
-              autoComplete: 'new-password',
-              minLength: MIN_PASSWORD_LENGTH,
-              hint: `At least ${MIN_PASSWORD_LENGTH} characters. A few random words are easy to remember and hard to guess.`,
-            })}
-      />
+      {mode === 'signup' ? (
+        <NewPasswordField name="password" label="Password" errors={errors} />
+      ) : (
+        <Field
+          name="password"
+          label="Password"
+          type="password"
+          maxLength={MAX_PASSWORD_LENGTH}
+          autoComplete="current-password"
+          errors={errors}
+        />
+      )}
       <button type="submit" aria-disabled={authenticate.busy} className="button-primary w-full">
         {authenticate.busy ? busy : button}
       </button>

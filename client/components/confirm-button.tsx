@@ -1,29 +1,45 @@
 'use client';
 
-import { useId, useRef } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef } from 'react';
 
 interface Props {
   label: string;
+  /** Question of the dialog. */
   question: string;
-  /** Effects of the action, which cannot be undone. */
-  consequence: string;
+  /** Consequence of the action. */
+  consequence: ReactNode;
   /** Labels of the dialog's buttons. */
   keep: string;
   confirm: string;
   confirming: string;
   busy: boolean | undefined;
-  /** Called with the function that closes the dialog. */
-  onConfirm: (close: () => void) => void;
+  /** Called with the function that closes the dialog, and with the values of its fields. */
+  onConfirm: (close: () => void, data: FormData) => void;
+  onClose?: () => void;
+  className?: string;
+  /** Fields of the dialog, with their errors. */
+  children?: ReactNode;
 }
 
 /** Button of an action that cannot be undone, which asks first. */
 export function ConfirmButton({ label, question, consequence, keep, confirm, confirming, ...props }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const id = useId();
   const close = () => dialog.current?.close();
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    props.onConfirm(close, new FormData(event.currentTarget));
+  }
+
   return (
     <>
-      <button type="button" className="button-destructive w-full" onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        className={`button-destructive ${props.className ?? 'w-full'}`}
+        onClick={() => dialog.current?.showModal()}
+      >
         {label}
       </button>
       <dialog
@@ -31,26 +47,28 @@ export function ConfirmButton({ label, question, consequence, keep, confirm, con
         aria-labelledby={`${id}-question`}
         aria-describedby={`${id}-consequence`}
         className="panel m-auto w-[calc(100%-2rem)] max-w-md p-6 text-ink shadow-xl backdrop:bg-black/50"
+        onClose={() => {
+          form.current?.reset();
+          props.onClose?.();
+        }}
       >
-        <h2 id={`${id}-question`} className="text-xl">
-          {question}
-        </h2>
-        <p id={`${id}-consequence`} className="mt-2 text-soft">
-          {consequence}
-        </p>
-        <div className="mt-6 flex flex-wrap justify-end gap-3">
-          <button type="button" className="button-secondary" onClick={close}>
-            {keep}
-          </button>
-          <button
-            type="button"
-            className="button-destructive"
-            aria-disabled={props.busy}
-            onClick={() => props.onConfirm(close)}
-          >
-            {props.busy ? confirming : confirm}
-          </button>
-        </div>
+        <form ref={form} method="post" onSubmit={submit}>
+          <h2 id={`${id}-question`} className="text-xl">
+            {question}
+          </h2>
+          <div id={`${id}-consequence`} className="mt-2 flex flex-col gap-2 text-soft">
+            {consequence}
+          </div>
+          {props.children && <div className="mt-5 flex flex-col gap-5">{props.children}</div>}
+          <div className="mt-6 flex flex-wrap justify-end gap-3">
+            <button type="button" className="button-secondary" onClick={close}>
+              {keep}
+            </button>
+            <button type="submit" className="button-destructive" aria-disabled={props.busy}>
+              {props.busy ? confirming : confirm}
+            </button>
+          </div>
+        </form>
       </dialog>
     </>
   );

@@ -4,6 +4,7 @@ import type { ErrorDetail } from '@ecommerce/contracts';
 import Link from 'next/link';
 import type { Failure } from '@/lib/api';
 import { signInTo } from '@/lib/next-path';
+import { retryText } from '@/lib/retry-text';
 import { Notice } from './notice';
 
 interface Props {
@@ -37,7 +38,12 @@ export function FormErrors({ failure, path, fields = [], keepsInput = false, cla
               : 'to return to this page.'}
           </>
         ) : (
-          errors.map(({ field, message }) => <p key={`${field} ${message}`}>{message}</p>)
+          <>
+            {errors.map(({ field, message }) => (
+              <p key={`${field} ${message}`}>{message}</p>
+            ))}
+            <p className="empty:hidden">{retryText(failure?.retryAfterSeconds)}</p>
+          </>
         )}
       </Notice>
     </div>
@@ -56,6 +62,8 @@ export const FieldErrors = ({ name, errors }: { name: string; errors: ErrorDetai
   </div>
 );
 
-/** The first of `fields` that has an error. */
-export const firstInvalid = (failure: Failure, fields: string[]): string | undefined =>
-  failure.errors.find(({ field }) => field && fields.includes(field))?.field;
+/** Moves the focus to the first of `fields` that has an error, or else to `otherwise`. */
+export function focusInvalid(failure: Failure, fields: string[], otherwise?: string): void {
+  const invalid = failure.errors.find(({ field }) => field && fields.includes(field))?.field ?? otherwise;
+  if (invalid) document.getElementById(invalid)?.focus();
+}

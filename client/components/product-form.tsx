@@ -4,13 +4,13 @@ import type { Product } from '@ecommerce/contracts';
 import { MAX_PRICE, MAX_STOCK, MAX_TITLE_LENGTH, MIN_PRICE } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { api, type Outcome, outcomeOf } from '@/lib/api';
 import { downscaleImage } from '@/lib/downscale-image';
 import { upload } from '@/lib/upload';
 import { useMutation } from '@/lib/use-mutation';
 import { Field } from './field';
-import { FormErrors, firstInvalid } from './form-errors';
+import { FormErrors, focusInvalid } from './form-errors';
 import { ImageField, type ImageSelection } from './image-field';
 
 const fields = ['title', 'price', 'quantity', 'image'];
@@ -18,7 +18,6 @@ const fields = ['title', 'price', 'quantity', 'image'];
 /** Form to create a product or edit the given one. */
 export function ProductForm({ product }: { product?: Product }) {
   const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
   const [image, setImage] = useState<ImageSelection>({ file: null, current: product?.imageUrl ?? null });
   const [progress, setProgress] = useState<number>();
   const save = useMutation(async (data: FormData) => {
@@ -53,13 +52,12 @@ export function ProductForm({ product }: { product?: Product }) {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const outcome = await save.run(new FormData(event.currentTarget));
-    const invalid = outcome && !outcome.ok && firstInvalid(outcome, fields);
-    if (invalid) form.current?.querySelector<HTMLElement>(`#${invalid}`)?.focus();
+    if (outcome && !outcome.ok) focusInvalid(outcome, fields);
   }
 
   const errors = save.failure?.errors ?? [];
   return (
-    <form ref={form} method="post" onSubmit={submit} className="panel flex flex-col gap-6 p-5 sm:p-8">
+    <form method="post" onSubmit={submit} className="panel flex flex-col gap-6 p-5 sm:p-8">
       <FormErrors failure={save.failure} fields={fields} path="/selling" keepsInput />
       <Field
         name="title"

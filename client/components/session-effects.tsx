@@ -2,8 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
-import { api, outcomeOf } from '@/lib/api';
-import { useAccountCart, useGuestCart, useIsRenewed, useSessionChannel, useUser } from './session-provider';
+import { useAccountCart, useGuestCart, useSessionChannel, useUser } from './session-provider';
 
 /** Keeps every page in sync with this browser's session. */
 export function SessionEffects() {
@@ -11,7 +10,6 @@ export function SessionEffects() {
   useReloadOnSessionChange(userId);
   useRefreshOnBack();
   useMergeGuestCart(userId);
-  useKeepRenewedSession();
   return null;
 }
 
@@ -40,12 +38,4 @@ function useMergeGuestCart(userId: string | null): void {
   useEffect(() => {
     if (userId && guestCart.lines().length > 0) guestCart.merge().then((cart) => cart && setCart(cart));
   }, [userId]);
-}
-
-/** Renews the token in the browser's cookie. Otherwise each page would have it renewed again. */
-function useKeepRenewedSession(): void {
-  const isRenewed = useIsRenewed();
-  useEffect(() => {
-    if (isRenewed) void outcomeOf(api.GET('/api/users/currentuser'));
-  }, [isRenewed]);
 }

@@ -40,10 +40,14 @@ export function useUser() {
   return visitor.kind === 'signedIn' ? visitor.user : null;
 }
 
-/** Whether the session was renewed for this page, but not yet in the browser's cookie. */
-export function useIsRenewed(): boolean {
-  const { visitor } = use(useShared().session);
-  return visitor.kind === 'signedIn' && visitor.isRenewed;
+/** Returns the function that leaves the account, whose session has ended, in all tabs of this browser. */
+export function useLeaveAccount(): (path: string) => void {
+  const channel = useSessionChannel();
+  return (path) => {
+    channel.announce(null);
+    // A full page load clears the account's data from memory.
+    location.assign(path);
+  };
 }
 
 /** The account's cart as last changed in this browser, or else `initialCart`; and its setter. */

@@ -6,6 +6,8 @@ export interface Failure {
   ok: false;
   status: number;
   errors: ErrorDetail[];
+  /** When the API asks for a pause. */
+  retryAfterSeconds?: number;
 }
 export type Outcome<T> = { ok: true; data: T } | Failure;
 
@@ -16,7 +18,9 @@ export const api = createApiClient({ cache: 'no-store' });
 export async function outcomeOf<T>(call: Promise<ApiResult<T>>): Promise<Outcome<T>> {
   try {
     const { data, error, response } = await call;
-    return toOutcome(response.status, data ?? error);
+    const outcome = toOutcome<T>(response.status, data ?? error);
+    const retryAfterSeconds = Number(response.headers.get('retry-after'));
+    return outcome.ok || !(retryAfterSeconds > 0) ? outcome : { ...outcome, retryAfterSeconds };
   } catch {
     return toOutcome(0, null);
   }

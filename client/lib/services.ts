@@ -2,23 +2,8 @@ import { type ApiClient, type ApiResult, createApiClient } from '@ecommerce/api-
 import { ErrorBody } from '@ecommerce/contracts';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
+import { baseUrl, TIMEOUT_MS } from './service-urls';
 import { requestSessionCookie } from './session-cookie';
-
-/** Base URLs of the services by the first part of their paths: plain HTTP on the internal network, without the gateway. */
-const urls = new Map([
-  ['users', process.env.AUTH_URL || 'http://auth:3000'],
-  ['products', process.env.PRODUCTS_URL || 'http://products:3000'],
-  ['cart', process.env.CART_URL || 'http://cart:3000'],
-  ['orders', process.env.ORDERS_URL || 'http://orders:3000'],
-]);
-
-function baseUrl(path: string): string {
-  const url = urls.get(/^\/api\/(\w+)/.exec(path)?.[1] ?? '');
-  if (!url) throw new Error(`no service for ${path}`);
-  return url;
-}
-
-const TIMEOUT_MS = 3000;
 
 declare global {
   /** Renders whose reads serve/page-cache.mjs records, by the request's `x-render-id`. */
@@ -26,13 +11,7 @@ declare global {
 }
 
 export type ReadResult<T> =
-  | {
-      ok: true;
-      data: T;
-      total: number;
-      /** Whether the service has renewed the session, which only a request of the browser itself can keep. */
-      isRenewed: boolean;
-    }
+  | { ok: true; data: T; total: number }
   | { ok: false; reason: 'notSignedIn' | 'notOwner' | 'notFound' | 'unavailable' };
 
 /**
@@ -46,16 +25,13 @@ export async function read<T>(
   schema: z.ZodType<T>,
 ): Promise<ReadResult<T>> {
   const cookie = await requestSessionCookie();
-  const visited = await headers();
-  const reads = globalThis.recordedRenders?.get(visited.get('x-render-id') ?? '') ?? globalThis;
-  // A service sets a secure cookie only for a visitor on HTTPS.
-  const protocol = visited.get('x-forwarded-proto') ?? 'http';
+  const reads = globalThis.recordedRenders?.get((await headers()).get('x-render-id') ?? '') ?? globalThis;
   let requested = '';
   const fetch = ({ url }: Request) => {
     requested = url;
     return retryOnce(() =>
       reads.fetch(url, {
-        headers: cookie ? { cookie, 'x-forwarded-proto': protocol } : {},
+        headers: cookie ? { cookie } : {},
         cache: 'no-store',
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -66,7 +42,7 @@ export async function read<T>(
     const { data, error, response } = await call(createApiClient({ baseUrl, fetch }));
     if (!response.ok) return { ok: false, reason: failureReason(response.status, error) };
     const total = Number(response.headers.get('x-total-count') ?? 0);
-    return { ok: true, data: schema.parse(data), total, isRenewed: response.headers.has('set-cookie') };
+    return { ok: true, data: schema.parse(data), total };
   } catch (error) {
     const reason = error instanceof Error ? (error.cause ?? error) : error;
     console.error(`failed to read ${requested}: ${reason}`);

@@ -29,5 +29,8 @@ export function useMutation<Args extends unknown[], T>(
     return outcome;
   }
 
-  return { ...state, run, busy: state.pending || (mode === 'once' && state.succeeded) };
+  /** Forgets the failure. */
+  const reset = () => setState(({ failure, ...rest }) => rest);
+
+  return { ...state, run, reset, busy: state.pending || (mode === 'once' && state.succeeded) };
 }

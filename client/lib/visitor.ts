@@ -4,7 +4,7 @@ import { type ReadResult, read } from './services';
 import { requestSessionCookie } from './session-cookie';
 
 /** The person a page is rendered for; `unknown` if there is a session but auth is unavailable. */
-type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User; isRenewed: boolean } | { kind: 'unknown' };
+type Visitor = { kind: 'guest' } | { kind: 'signedIn'; user: User } | { kind: 'unknown' };
 
 /** The visitor, and the number of lines in the account's cart; null if unknown. */
 export interface Session {
@@ -18,8 +18,7 @@ export const readVisitor = cache(async (): Promise<Visitor> => {
   const result = await read((api) => api.GET('/api/users/currentuser'), CurrentUser);
   if (!result.ok) return { kind: 'unknown' };
   const user = result.data.currentUser;
-  if (!user) return { kind: 'guest' };
-  return { kind: 'signedIn', user: { id: user.id, email: user.email }, isRenewed: result.isRenewed };
+  return user ? { kind: 'signedIn', user: { id: user.id, email: user.email } } : { kind: 'guest' };
 });
 
 /** Reads the account's cart, once per page. */

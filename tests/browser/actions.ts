@@ -16,7 +16,7 @@ export const signUp = (page: Page, email = newEmail()) =>
   submitAuthForm(page, 'Create account', email, password);
 
 export async function signOut(page: Page): Promise<void> {
-  await page.locator('summary', { hasText: 'Your account' }).click();
+  await page.locator('summary', { hasText: 'Account menu' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
 }
 

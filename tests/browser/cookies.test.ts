@@ -16,7 +16,7 @@ test.describe('cookies of other applications', () => {
   userTest('of 17 KB do not affect a visit', async ({ page, user, context, baseURL }) => {
     await addCookies(context, baseURL ?? '', 17);
     await page.goto('/');
-    await expect(page.getByText('Your account')).toBeVisible();
+    await expect(page.getByText('Account menu')).toBeVisible();
     await page.goto('/selling');
     await expect(page.getByText('You are not selling anything yet')).toBeVisible();
     expect(await user.readOrders()).toEqual([]);

@@ -127,7 +127,7 @@ test.describe('two tabs', () => {
     const other = await page.context().newPage();
     await page.goto('/');
     await other.goto('/cart');
-    await expect(other.getByText('Your account')).toBeVisible();
+    await expect(other.getByText('Account menu')).toBeVisible();
     await signOut(page);
     // Signing out navigates to the catalog, which would interrupt another navigation.
     await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
@@ -137,7 +137,7 @@ test.describe('two tabs', () => {
     await page.goto('/signup');
     await signUp(page, email);
     await expect(page).toHaveURL('/');
-    await other.locator('summary', { hasText: 'Your account' }).click();
+    await other.locator('summary', { hasText: 'Account menu' }).click();
     await expect(other.getByText(email)).toBeVisible();
   });
 

@@ -27,7 +27,7 @@ test.describe('a page that fails on the server', () => {
       const response = await page.goto(`${url}/products/${product.id}`);
       expect(response?.status()).toBe(500);
       await expect(page.getByRole('heading', { level: 1, name: 'Something went wrong' })).toBeVisible();
-      await expect(page.getByText('Your account')).toBeVisible();
+      await expect(page.getByText('Account menu')).toBeVisible();
       expect(await response?.text()).not.toContain('a secret');
 
       await user.change({ ...product, price: 5 }, 3);

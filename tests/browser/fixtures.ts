@@ -1,5 +1,5 @@
 import { sessionCookieName } from '@ecommerce/contracts';
-import { type APIRequestContext, test as base } from '@playwright/test';
+import { type APIRequestContext, type BrowserContext, test as base, type Page } from '@playwright/test';
 import { ConsoleErrors } from './console-errors.ts';
 import { Storefront } from './storefront.ts';
 import { User } from './user.ts';
@@ -60,7 +60,24 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+interface UserFixtures {
+  user: User;
+  /** Signs the user in in another browser. Returns a page of it. */
+  newDevice: (userAgent?: string) => Promise<Page>;
+}
+
 /** A test whose user has just signed up in the browser. */
-export const userTest = test.extend<{ user: User }>({
+export const userTest = test.extend<UserFixtures>({
   user: [async ({ page }, use) => use(await User.signUp(page.request)), { auto: true }],
+
+  newDevice: async ({ browser, user }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (userAgent) => {
+      const context = await browser.newContext({ userAgent });
+      contexts.push(context);
+      await user.signInTo(context.request);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
 });

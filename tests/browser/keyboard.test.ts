@@ -109,10 +109,31 @@ test.describe('the keyboard alone', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeFocused();
   });
 
+  userTest('is enough to change the password and to end a session', async ({ page, newDevice }) => {
+    await newDevice('a-script/1.0');
+    await page.goto('/account');
+    await tabTo(page, /Current password/);
+    await page.keyboard.type(password);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('another good password');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Your password has been changed.')).toBeVisible();
+    await expect(page.getByLabel('New password')).toBeFocused();
+    await tabTo(page, /^Sign out everywhere/);
+    await page.keyboard.press('Enter');
+    await tabTo(page, /Stay signed in/);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Sign out everywhere' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await tabTo(page, /Yes, sign out everywhere/);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  });
+
   userTest('closes menu and dialog with Escape, which keep the focus', async ({ page, user, seller }) => {
     const order = await user.order(await seller.sell({ quantity: 1 }));
     await page.goto(`/orders/${order.id}`);
-    await tabTo(page, /^\s*Your account/);
+    await tabTo(page, /^\s*Account menu/);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('link', { name: 'Your products' })).toBeVisible();
     await page.keyboard.press('Escape');

@@ -38,6 +38,7 @@ async function everyPage(buyer: User, seller: User): Promise<string[]> {
     '/selling',
     '/selling/new',
     `/selling/${own.id}`,
+    '/account',
     '/no-such-page',
   ];
 }

@@ -23,6 +23,33 @@ test.describe('a session', () => {
     await expect(page).toHaveURL(`/signin?next=${encodeURIComponent(`/products/${product.id}`)}`);
   });
 
+  userTest(
+    'that ends on all devices leads to sign-in and back',
+    async ({ page, user, seller, newDevice }) => {
+      const path = `/products/${(await seller.sell({ quantity: 3 })).id}`;
+      await page.goto(path);
+      const other = await newDevice();
+      await other.goto('/account');
+      await other.getByRole('button', { name: 'Sign out everywhere' }).click();
+      const dialog = other.getByRole('dialog', { name: 'Sign out everywhere?' });
+      await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+      await expect(dialog).toBeHidden();
+      await other.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await dialog.getByRole('button', { name: 'Yes, sign out everywhere' }).click();
+      await expect(other).toHaveURL('/');
+      await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible();
+
+      // Every service knows of it within a second.
+      await expect.poll(async () => (await page.request.get('/api/cart')).status()).toBe(401);
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await page.getByRole('alert').getByRole('link', { name: 'Sign in again' }).click();
+      await signIn(page, user.email);
+      await expect(page).toHaveURL(path);
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await expect(page.getByText('Added to your cart.')).toBeVisible();
+    },
+  );
+
   userTest('of another account does not show an order', async ({ page, seller }) => {
     const order = await seller.order(await seller.sell({ quantity: 1 }));
     await page.goto(`/orders/${order.id}`);
@@ -61,11 +88,11 @@ test.describe('a session', () => {
     const name = newEmail().split('@')[0];
     await page.goto('/signup');
     await signUp(page, `${name}@пример.рф`);
-    await expect(page.getByText('Your account')).toBeVisible();
+    await expect(page.getByText('Account menu')).toBeVisible();
     await context.clearCookies();
     await page.goto('/signin');
     await signIn(page, `${name}@xn--e1afmkfd.xn--p1ai`);
-    await expect(page.getByText('Your account')).toBeVisible();
+    await expect(page.getByText('Account menu')).toBeVisible();
   });
 
   for (const next of ['https://example.com/', '/.//example.com', '/%2e%2e//example.com'])
@@ -75,7 +102,7 @@ test.describe('a session', () => {
       await signIn(page, email, 'a wrong password');
       await expect(page.getByText(errorCatalog.wrong_credentials.message)).toBeVisible();
       await signIn(page, email);
-      await expect(page.getByText('Your account')).toBeVisible();
+      await expect(page.getByText('Account menu')).toBeVisible();
       expect(new URL(page.url()).pathname).toBe('/');
     });
 });
