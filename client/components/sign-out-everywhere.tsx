@@ -22,7 +22,7 @@ export function SignOutEverywhere() {
         question="Sign out everywhere?"
         consequence="All your devices will be signed out, including this one."
         keep="Stay signed in"
-        confirm="Yes, sign out everywhere"
+        confirm="Yes, sign out"
         confirming="Signing out …"
         busy={busy}
         onConfirm={run}

@@ -35,7 +35,7 @@ test.describe('a session', () => {
       await dialog.getByRole('button', { name: 'Stay signed in' }).click();
       await expect(dialog).toBeHidden();
       await other.getByRole('button', { name: 'Sign out everywhere' }).click();
-      await dialog.getByRole('button', { name: 'Yes, sign out everywhere' }).click();
+      await dialog.getByRole('button', { name: 'Yes, sign out' }).click();
       await expect(other).toHaveURL('/');
       await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible();
 
