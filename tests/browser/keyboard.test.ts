@@ -119,7 +119,7 @@ test.describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByText('Your password has been changed.')).toBeVisible();
     await expect(page.getByLabel('New password')).toBeFocused();
-    await tabTo(page, /^Sign out everywhere/);
+    await tabTo(page, /^\s*Sign out everywhere/);
     await page.keyboard.press('Enter');
     await tabTo(page, /Stay signed in/);
     await page.keyboard.press('Enter');
