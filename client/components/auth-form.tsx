@@ -68,14 +68,23 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
       {mode === 'signup' ? (
         <NewPasswordField name="password" label="Password" errors={errors} />
       ) : (
-        <Field
-          name="password"
-          label="Password"
-          type="password"
-          maxLength={MAX_PASSWORD_LENGTH}
-          autoComplete="current-password"
-          errors={errors}
-        />
+        <div>
+          <Field
+            name="password"
+            label="Password"
+            type="password"
+            maxLength={MAX_PASSWORD_LENGTH}
+            autoComplete="current-password"
+            errors={errors}
+          />
+          <Link
+            href="/forgot-password"
+            prefetch={false}
+            className="link mt-1 inline-flex min-h-11 items-center"
+          >
+            Forgot your password?
+          </Link>
+        </div>
       )}
       <button type="submit" aria-disabled={authenticate.busy} className="button-primary w-full">
         {authenticate.busy ? busy : button}

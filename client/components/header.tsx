@@ -9,6 +9,9 @@ import { CartIcon, Mark } from './icons';
 import { SessionEffects } from './session-effects';
 import { useCartCount, useUser } from './session-provider';
 
+/** Pages for people who are not signed in yet, to which nobody wants to return. */
+const entryPages = /^\/(signin|signup|forgot-password|reset-password)$/;
+
 export function Header() {
   const user = useUser();
   const path = usePathname();
@@ -40,7 +43,7 @@ export function Header() {
             <AccountMenu key={path} email={user.email} />
           ) : (
             <Link
-              href={signInTo(/^\/sign(in|up)$/.test(path) ? '/' : path)}
+              href={signInTo(entryPages.test(path) ? '/' : path)}
               prefetch={false}
               className="button-secondary px-4 whitespace-nowrap max-[25rem]:px-3"
             >

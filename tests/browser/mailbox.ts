@@ -1,0 +1,41 @@
+import type { APIRequestContext } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+interface Mail {
+  text: string;
+  to: { address: string }[];
+}
+
+/** MailDev of the shop under test. */
+export class Mailbox {
+  private readonly request: APIRequestContext;
+  private readonly url: string;
+
+  private constructor(request: APIRequestContext, url: string) {
+    this.request = request;
+    this.url = url;
+  }
+
+  /** @returns undefined if it is not known where the mails of this shop go */
+  static of(shopUrl = '', request: APIRequestContext): Mailbox | undefined {
+    const { MAIL_URL, MAIL_PORT = 1080 } = process.env;
+    const local = new URL(shopUrl).hostname === 'localhost' ? `http://localhost:${MAIL_PORT}` : undefined;
+    const url = MAIL_URL ?? local;
+    return url ? new Mailbox(request, url) : undefined;
+  }
+
+  /** Waits for a mail with a link to a page. Returns the path of the newest one. */
+  async linkTo(page: string, email: string): Promise<string> {
+    let path = '';
+    const newest = async () => {
+      const mails: Mail[] = await (await this.request.get(`${this.url}/api/email`)).json();
+      const links = mails
+        .filter(({ to }) => to.some(({ address }) => address === email))
+        .flatMap(({ text }) => new RegExp(`${page}#token=[\\w-]+`).exec(text) ?? []);
+      path = links.at(-1) ?? '';
+      return path;
+    };
+    await expect.poll(newest, `a mail to ${email} with ${page}`).not.toBe('');
+    return path;
+  }
+}
