@@ -29,7 +29,7 @@ export const productsService = defineService({
     const saga = new AllocationSaga(allocations, new Stock(products, allocations));
     return {
       deps: { catalog, products, uploads, imageCollector, imagesUrl: config.PUBLIC_MEDIA_URL, images, saga },
-      listeners: productListeners(saga),
+      listeners: productListeners(saga, products),
       followers: catalogFollowers(sync),
       workers: [imageCollector, sync],
       readiness: { catalog: () => catalog.isComplete },
