@@ -1,6 +1,6 @@
 import { CurrentUser, SignInBody, SignUpBody, User } from '@ecommerce/contracts';
 import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
-import { ApiError, clearSiteData, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
+import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
 import type { Request } from 'express';
 import { Types } from 'mongoose';
@@ -124,12 +124,11 @@ export const routes = [
       example: {},
     },
     errors: [],
-    async handler({ req, res }, { sessions }) {
+    async handler({ req }, { sessions }) {
       // Otherwise a session that could not be ended would seem so.
       if (req.sessionError) throw req.sessionError;
       await endPrevious(req, sessions);
       clearToken(req);
-      clearSiteData(res);
       return {};
     },
   }),

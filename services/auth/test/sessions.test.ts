@@ -183,6 +183,7 @@ describe('DELETE /api/users/sessions', () => {
     const { body } = await send('get', 'sessions', cookie);
     const { headers } = await send('delete', `sessions/${body[0].id}`, cookie);
     expect(headers['set-cookie']?.[0]).toMatch(/^session=; /);
+    expect(headers['clear-site-data']).toBe('"storage"');
     expect(await isSignedIn(cookie)).toBe(false);
   });
 

@@ -1,5 +1,4 @@
 export { assertOwner, notOwner } from './authorize.ts';
-export { clearSiteData } from './clear-site-data.ts';
 export { EndedSessions } from './ended-sessions.ts';
 export { ApiError } from './errors.ts';
 export { fetchJson } from './fetch-json.ts';

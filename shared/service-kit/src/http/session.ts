@@ -2,6 +2,7 @@ import { type SessionUser, sessionCookieName } from '@ecommerce/contracts';
 import cookieSession from 'cookie-session';
 import type { Request, RequestHandler } from 'express';
 import type { BaseConfig } from '../runtime/config.ts';
+import { clearSiteData } from './clear-site-data.ts';
 import type { EndedSessions } from './ended-sessions.ts';
 import { ApiError } from './errors.ts';
 import { parsePublicKeys } from './session-keys.ts';
@@ -100,9 +101,10 @@ export function setToken(req: Request, token: string): void {
   req.session = { jwt: token };
 }
 
-/** Deletes the caller's cookie. */
+/** Deletes the caller's cookie, and what the shop's pages have stored in the browser. */
 export function clearToken(req: Request): void {
   req.session = null;
+  if (req.res) clearSiteData(req.res);
 }
 
 /**
