@@ -33,19 +33,23 @@ export class Passwords {
     this.dummyHash = format(this.cost, randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
   }
 
-  /** @throws ApiError `sign_in_busy` */
-  async hash(password: string): Promise<string> {
+  /**
+   * @param caller who asks; callers take turns
+   * @throws ApiError `sign_in_busy`
+   */
+  async hash(password: string, caller?: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
-    return format(this.cost, salt, await this.derive(password, salt, this.cost, HASH_BYTES));
+    return format(this.cost, salt, await this.derive(password, salt, this.cost, HASH_BYTES, caller));
   }
 
   /**
    * @param stored the hash; undefined for an unknown user, which takes as long and never matches
+   * @param caller who asks; callers take turns
    * @throws ApiError `sign_in_busy`
    */
-  async verify(password: string, stored: string | undefined): Promise<boolean> {
+  async verify(password: string, stored: string | undefined, caller?: string): Promise<boolean> {
     const { cost, salt, hash } = parse(stored ?? this.dummyHash);
-    const derived = await this.derive(password, salt, cost, hash.length);
+    const derived = await this.derive(password, salt, cost, hash.length, caller);
     return timingSafeEqual(derived, hash) && stored !== undefined;
   }
 
@@ -54,12 +58,18 @@ export class Passwords {
     return workOf(parse(stored).cost) < workOf(this.cost);
   }
 
-  private derive(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {
+  private derive(
+    password: string,
+    salt: Buffer,
+    cost: Cost,
+    length: number,
+    caller?: string,
+  ): Promise<Buffer> {
     // The same characters can be encoded in several ways.
     const text = password.normalize('NFKC');
     // Raises Node's default limit of 32 MiB.
     const maxmem = 256 * cost.N * cost.r;
-    return this.bulkhead.execute(() => derive(text, salt, length, { ...cost, maxmem }));
+    return this.bulkhead.execute(() => derive(text, salt, length, { ...cost, maxmem }), caller);
   }
 }
 

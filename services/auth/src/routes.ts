@@ -1,6 +1,6 @@
 import { CurrentUser, SignInBody, SignUpBody, User } from '@ecommerce/contracts';
 import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
-import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
+import { ApiError, clearToken, placeOf, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
 import type { Request } from 'express';
 import { Types } from 'mongoose';
@@ -48,7 +48,7 @@ export const routes = [
       assertStrongPassword(password, email);
       await guard.admitSignUp(req);
       if (await findByEmail(users, email)) throw emailTaken();
-      const passwordHash = await passwords.hash(password);
+      const passwordHash = await passwords.hash(password, placeOf(req.ip));
       const first = sessions.create(req.get('user-agent'));
       const _id = new Types.ObjectId();
       const fields = {
@@ -84,12 +84,15 @@ export const routes = [
       'sign_in_busy',
     ],
     async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions }) {
+      const place = placeOf(req.ip);
       const user = await guard.judge({ email, req, res }, async () => {
         const found = await findByEmail(users, email);
-        return (await passwords.verify(password, found?.passwordHash)) && found ? found : undefined;
+        return (await passwords.verify(password, found?.passwordHash, place)) && found ? found : undefined;
       });
       if (!user) throw new ApiError('wrong_credentials');
-      const passwordHash = passwords.isWeak(user.passwordHash) ? await passwords.hash(password) : undefined;
+      const passwordHash = passwords.isWeak(user.passwordHash)
+        ? await passwords.hash(password, place)
+        : undefined;
       const started = sessions.create(req.get('user-agent'));
       const isReplaced = ({ id }: { id: string }) => id === req.sessionId;
       const after = await sessions.change(

@@ -22,7 +22,7 @@ const readLate: RequestHandler = async (req, res) => {
 
 /** Sends the head of a request with a body of `length` bytes to a server with the handler. */
 async function post(length: number, handler: RequestHandler, connection = 'close') {
-  const app = express().use(endStalledBodies(limits), handler, (_req, res) => void res.json('read'));
+  const app = express().use(endStalledBodies([limits]), handler, (_req, res) => void res.json('read'));
   app.use(errorHandler(recordedLog().log));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

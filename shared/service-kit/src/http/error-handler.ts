@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../observability/logger.ts';
 import { isTransient } from '../persistence/transient.ts';
 import { ApiError } from './errors.ts';
+import { respondAfterBody } from './unread-bodies.ts';
 
 /** Returns the first part of a path, which belongs to one service: a resource of the API, or Stripe's. */
 const resourceOf = (path: string) => /^\/(?:api\/[^/]+|v1)(?=\/|$)/.exec(path)?.[0];
@@ -31,7 +32,7 @@ export const errorHandler =
     if (res.headersSent) return next(error);
     const answer = toApiError(error);
     if (answer.status >= 500) log.error({ err: error, method: req.method, path: req.path }, 'request failed');
-    sendError(res, answer);
+    respondAfterBody(req, res, () => sendError(res, answer));
   };
 
 /** Answers with an error, in the format of all errors. */

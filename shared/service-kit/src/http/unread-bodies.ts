@@ -1,0 +1,66 @@
+import type { Request, Response } from 'express';
+
+/** Bytes of a body that are read only to be discarded: the largest form that the gateway passes on. */
+const MAX_DISCARDED_BYTES = 12 * 2 ** 20;
+/** Without `Content-Length`, nobody knows how much would follow. */
+const MAX_DISCARDED_BYTES_OF_UNKNOWN = 2 ** 20;
+/** Milliseconds for which a body is read after its response. */
+const LINGER_MS = 5000;
+
+/** Whether a request has a body, which may still have to arrive. */
+export const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/**
+ * Responds after the rest of the request's body, which is discarded: NGINX drops a response that comes while it sends a
+ * body, and browsers drop one whose connection is reset. A body that is too large for that is answered at once; it is
+ * discarded for a short time, then its connection is closed.
+ */
+export function respondAfterBody(req: Request, res: Response, respond: () => void): void {
+  if (!hasBody(req) || req.complete || req.destroyed) {
+    respond();
+    return;
+  }
+  const length = req.headers['content-length'];
+  const maxBytes = length === undefined ? MAX_DISCARDED_BYTES_OF_UNKNOWN : MAX_DISCARDED_BYTES;
+  const answer = once(() => {
+    if (!res.headersSent) respond();
+  });
+  const giveUp = () => {
+    answer();
+    closeLater(req);
+  };
+  if (Number(length ?? 0) > maxBytes) giveUp();
+  else discard(req, maxBytes, giveUp);
+  req.once('end', answer).once('close', answer).resume();
+}
+
+/** Calls `onExcess` when more than `maxBytes` have arrived. */
+function discard(req: Request, maxBytes: number, onExcess: () => void): void {
+  let left = maxBytes;
+  const count = (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left >= 0) return;
+    req.off('data', count);
+    onExcess();
+  };
+  req.on('data', count);
+}
+
+/** Closes the connection of a body that does not end in time, or is longer than what is discarded. */
+function closeLater(req: Request): void {
+  const close = () => {
+    if (!req.complete) req.socket.destroy();
+  };
+  const timer = setTimeout(close, LINGER_MS).unref();
+  req.once('end', () => clearTimeout(timer));
+  discard(req, MAX_DISCARDED_BYTES, close);
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
+}
