@@ -133,7 +133,7 @@ export const accountRoutes = [
       const { passwords, sessions, mails } = deps;
       assertStrongPassword(body.newPassword, email, 'newPassword');
       const user = await assertOwnPassword({ req, res }, deps, body.currentPassword, 'currentPassword');
-      const passwordHash = await passwords.hash(body.newPassword);
+      const passwordHash = await passwords.hash(body.newPassword, String(user._id));
       const started = sessions.create(req.get('user-agent'));
       const after = await sessions.change(
         user,

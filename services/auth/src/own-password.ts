@@ -21,7 +21,7 @@ export async function assertOwnPassword(
   const user = await guard.judge({ email, req, res }, async () => {
     const found = await users.find(id);
     if (!found) throw new ApiError('not_signed_in');
-    return (await passwords.verify(password, found.passwordHash)) ? found : undefined;
+    return (await passwords.verify(password, found.passwordHash, id)) ? found : undefined;
   });
   if (!user) throw wrongPassword(field);
   return user;

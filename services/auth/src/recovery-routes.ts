@@ -1,6 +1,6 @@
 import { PasswordResetBody, PasswordResetConfirmation, VerificationConfirmation } from '@ecommerce/contracts';
 import { credentials, linkToken, newPassword } from '@ecommerce/contracts/examples';
-import { ApiError, routeFactory } from '@ecommerce/service-kit/http';
+import { ApiError, placeOf, routeFactory } from '@ecommerce/service-kit/http';
 import { z } from 'zod';
 import { invalidLink } from './account-mails.ts';
 import type { AuthDeps } from './deps.ts';
@@ -54,11 +54,11 @@ export const recoveryRoutes = [
     bodyExample: { token: linkToken, newPassword: newPassword.newPassword },
     answer: { status: 200, description: 'The password is set', ...nothing },
     errors: [invalidLink(), new ApiError('weak_password', { field: 'newPassword' }), 'sign_in_busy'],
-    async handler({ body }, { mails, passwords }) {
+    async handler({ body, req }, { mails, passwords }) {
       // Before the hash, which is expensive.
       const { email } = await mails.userOfReset(body.token);
       assertStrongPassword(body.newPassword, email, 'newPassword');
-      await mails.reset(body.token, await passwords.hash(body.newPassword));
+      await mails.reset(body.token, await passwords.hash(body.newPassword, placeOf(req.ip)));
       return {};
     },
   }),

@@ -4,33 +4,44 @@ import { finished, type Readable } from 'node:stream';
 import { MAX_IMAGE_BYTES } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import busboy from 'busboy';
-import type { FormFile } from './store-image.ts';
+import type { StoredImage } from './product-image.ts';
+
+/** As much as the ingress passes on. An image that is a little too large is thus named as the reason. */
+const MAX_FORM_BYTES = 12 * 2 ** 20;
 
 export interface ProductForm {
   /** Text fields that are not empty, with numbers parsed; not yet validated. */
   fields: Record<string, unknown>;
-  /** Key of an image that is already stored; the caller must remove it when it rejects the product. */
-  imageKey?: string;
+  /** An image that is already stored; the caller must remove it when it rejects the product. */
+  image?: StoredImage;
   /** First issue of the form, if any. */
   issue?: unknown;
 }
 
-/** Reads a multipart form; `store` stores its file `image` and returns the key. */
+/**
+ * Reads a multipart form, up to its first issue; the error handler discards the rest. `store` stores its file `image`.
+ * @throws ApiError `invalid_form` before reading
+ */
 export async function readProductForm(
   req: IncomingMessage,
-  store: (file: FormFile) => Promise<string>,
+  store: (file: Readable) => Promise<StoredImage>,
 ): Promise<ProductForm> {
   const form: ProductForm = { fields: Object.create(null) };
+  const parser = createParser(req);
+  const closed = new Promise((resolve) => parser.once('close', resolve));
   const addIssue = (issue: unknown) => {
-    form.issue ??= issue;
+    if (form.issue) return;
+    form.issue = issue;
+    req.unpipe(parser);
+    // Not while the parser emits an event: it would continue with what it has just closed.
+    process.nextTick(() => parser.destroy());
   };
   const addInvalid = (field: string, message: string) =>
     addIssue(new ApiError('invalid_value', { message, field }));
   const uploads: Promise<void>[] = [];
   let hasImage = false;
-  const parser = createParser(req);
-  // The parser can emit a second error after the first was handled; without a listener it would end the process.
-  parser.on('error', () => {});
+  // Before the parser closes its file, so that the store is not to blame for an image when the whole form breaks off.
+  parser.on('error', () => addIssue(new ApiError('invalid_form')));
   parser.on('field', (name, value, { valueTruncated }) => {
     if (valueTruncated) addInvalid(name, 'Is too long.');
     if (name in form.fields) addInvalid(name, 'Must be given once.');
@@ -39,35 +50,52 @@ export async function readProductForm(
   parser.on('file', (name, file, { filename }) => {
     // The parser emits the same error.
     file.on('error', () => {});
-    // The parser continues only after the rest of a rejected image has been read.
+    file.once('limit', () => addIssue(new ApiError('image_too_large', { field: 'image' })));
+    // The parser continues only after the rest of an unused file has been read.
     uploads.push(
       receive(name, file, filename)
         .catch(addIssue)
         .finally(() => void file.resume()),
     );
   });
-  async function receive(name: string, file: FormFile, filename?: string): Promise<void> {
+  async function receive(name: string, file: Readable, filename?: string): Promise<void> {
     // Browsers send a file field without a file as a part without a name and content.
     if (!filename && (await isEmpty(file))) return;
     if (name !== 'image' || hasImage) return addInvalid(name, 'Send one file, in the field `image`.');
     hasImage = true;
-    form.imageKey = await store(file);
+    form.image = await store(file);
   }
   for (const limit of ['fieldsLimit', 'filesLimit'] as const)
     parser.on(limit, () =>
       addIssue(new ApiError('invalid_form', { message: 'The form has too many parts.' })),
     );
+  limitBody(req, () => addIssue(formTooLarge()));
   // Not `pipeline`, which would close the request and with it the connection for the response.
   finished(req, (error) => error && parser.destroy(error));
   req.pipe(parser);
-  const broken = await once(parser, 'close').then(
-    () => undefined,
-    () => new ApiError('invalid_form'),
-  );
+  await closed;
   await Promise.all(uploads);
   for (const [name, value] of Object.entries(form.fields)) if (value === '') delete form.fields[name];
-  // When the whole form breaks off, the store is not to blame for its image.
-  return broken ? { ...form, issue: broken } : form;
+  return form;
+}
+
+const formTooLarge = () =>
+  new ApiError('body_too_large', {
+    message: 'The form must be at most 12 MiB, with an image of at most 10 MiB.',
+  });
+
+/** Rejects a form that is too large before it is read. @throws ApiError `body_too_large` */
+export function assertFormSize({ headers }: IncomingMessage): void {
+  if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) throw formTooLarge();
+}
+
+/** Calls `onExcess` when a body without `Content-Length` becomes too large. */
+function limitBody(req: IncomingMessage, onExcess: () => void): void {
+  let left = MAX_FORM_BYTES;
+  req.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) onExcess();
+  });
 }
 
 /** Waits for the first bytes or the end of a file. */

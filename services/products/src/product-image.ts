@@ -7,8 +7,16 @@ export interface ProductImage {
   imageUrl: string | null;
   /** Key of an image uploaded to the shop; takes precedence over `imageUrl`. */
   imageKey: string | null;
+  /** Bytes of the uploaded image; absent without one, and in products stored before it was counted. */
+  imageBytes?: number | null;
   /** Keys of replaced images, until they are removed from the bucket. */
   discardedImages: string[];
+}
+
+/** An image in the shop's store. */
+export interface StoredImage {
+  key: string;
+  bytes: number;
 }
 
 /** Path of an image in the store, independent of the store's URL. */
@@ -21,13 +29,14 @@ export const imageOf = ({
 }: Pick<ProductImage, 'imageKey' | 'imageUrl'>): string | null => (imageKey ? imagePath(imageKey) : imageUrl);
 
 /** Returns the image fields after a change; a replaced upload is listed for removal. */
-export function changedImage(current: ProductImage, imageUrl?: string | null, uploadedKey?: string) {
+export function changedImage(current: ProductImage, imageUrl?: string | null, uploaded?: StoredImage) {
   const { imageKey, discardedImages } = current;
   const isKept = imageUrl === undefined || (imageKey && imageUrl?.endsWith(imagePath(imageKey)));
-  if (!uploadedKey && isKept) return {};
+  if (!uploaded && isKept) return {};
   return {
-    imageUrl: uploadedKey ? null : (imageUrl ?? null),
-    imageKey: uploadedKey ?? null,
+    imageUrl: uploaded ? null : (imageUrl ?? null),
+    imageKey: uploaded?.key ?? null,
+    imageBytes: uploaded?.bytes ?? null,
     discardedImages: imageKey ? [...discardedImages, imageKey] : discardedImages,
   };
 }

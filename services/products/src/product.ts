@@ -28,6 +28,7 @@ export const productAggregate = defineAggregate<Product>(
     userId: { type: String, required: true },
     imageUrl: { type: String, default: null },
     imageKey: { type: String, default: null },
+    imageBytes: { type: Number, default: null },
     discardedImages: { type: [String], default: [] },
     removedAt: Date,
     ...stepMarkersSchema,

@@ -29,12 +29,14 @@ import {
 import { changedImage } from './product-image.ts';
 import type { ProductUploads } from './product-uploads.ts';
 import { notRemoved, removal } from './remove-product.ts';
+import type { SellerQuotas } from './seller-quotas.ts';
 import { noStepMarkers } from './step-markers.ts';
 
 interface Deps {
   catalog: Catalog;
   products: AggregateStore<ProductState>;
   uploads: ProductUploads;
+  quotas: SellerQuotas;
   /** Base URL from which browsers fetch images. */
   imagesUrl: string;
 }
@@ -62,6 +64,7 @@ const productBodyErrors = [
   'invalid_form',
   new ApiError('invalid_image', { field: 'image' }),
   new ApiError('image_too_large', { field: 'image' }),
+  'quota_images',
   'uploads_busy',
 ] as const;
 
@@ -105,21 +108,29 @@ export const routes = [
     bodyExample: newTeapot,
     otherBodies: { 'multipart/form-data': ProductBody.extend(formFields) },
     answer: { status: 201, description: 'The new product', schema: Product, example: teapot },
-    errors: [...productBodyErrors],
-    before: [({ req }, { uploads }) => uploads.parseProductBody(req)],
-    async handler({ body, user, req }, { products, uploads, imagesUrl }) {
-      const imageKey = uploads.imageKeyOf(req) ?? null;
-      const imageUrl = imageKey ? null : (body.imageUrl ?? null);
+    errors: [...productBodyErrors, 'quota_products'],
+    before: [
+      // Before the upload, so that no image is stored for nothing.
+      async ({ user }, { quotas }) => quotas.assertRoomForProduct(user.id),
+      ({ req }, { uploads }) => uploads.parseProductBody(req),
+    ],
+    async handler({ body, user, req }, { products, uploads, quotas, imagesUrl }) {
+      const image = uploads.imageOf(req);
+      const imageUrl = image ? null : (body.imageUrl ?? null);
       assertPublicImage(imageUrl, imagesUrl);
       const initial = {
         ...body,
         userId: user.id,
         imageUrl,
-        imageKey,
+        imageKey: image?.key ?? null,
+        imageBytes: image?.bytes ?? null,
         discardedImages: [],
         ...noStepMarkers(),
       };
-      return present(rowOf(await insertAggregate(products, initial, productCreatedEvents)), imagesUrl);
+      const created = await quotas.whileCreating(user.id, () =>
+        insertAggregate(products, initial, productCreatedEvents),
+      );
+      return present(rowOf(created), imagesUrl);
     },
     onError: (req, { uploads }) => uploads.discard(req),
   }),
@@ -163,7 +174,7 @@ export const routes = [
       const { imageUrl, ...fields } = body;
       const { after } = await updateAggregate(products, params.id, (current) => {
         assertOwner(notRemoved(current), user, 'product');
-        const image = changedImage(current, imageUrl, uploads.imageKeyOf(req));
+        const image = changedImage(current, imageUrl, uploads.imageOf(req));
         if (image.imageUrl !== current.imageUrl) assertPublicImage(image.imageUrl, imagesUrl);
         const set = { ...fields, ...image, ...restoredCreationTime(current) };
         return changes(current, set) ? { set, events: productUpdatedEvents } : undefined;

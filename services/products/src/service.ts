@@ -11,12 +11,13 @@ import { catalogFollowers, productListeners } from './listeners.ts';
 import { productAggregate } from './product.ts';
 import { ProductUploads } from './product-uploads.ts';
 import { routes } from './routes.ts';
+import { quotaEnv, SellerQuotas } from './seller-quotas.ts';
 import { Stock } from './stock.ts';
 
 /** Manages products and their images, and allocates stock to payments. */
 export const productsService = defineService({
   name: 'products',
-  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, ...imageEnv, ...imageStoreEnv }),
+  env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, ...imageEnv, ...imageStoreEnv, ...quotaEnv }),
   routes,
   setUp({ config, log, aggregates }) {
     const products = aggregates(productAggregate);
@@ -25,10 +26,20 @@ export const productsService = defineService({
     const allocations = aggregates(stockAllocationAggregate);
     const images = new ImageStore(config);
     const imageCollector = new ImageGarbageCollector(images, products, log);
-    const uploads = new ProductUploads(images, imageCollector);
+    const quotas = new SellerQuotas(catalog, config);
+    const uploads = new ProductUploads(images, imageCollector, quotas);
     const saga = new AllocationSaga(allocations, new Stock(products, allocations));
     return {
-      deps: { catalog, products, uploads, imageCollector, imagesUrl: config.PUBLIC_MEDIA_URL, images, saga },
+      deps: {
+        catalog,
+        products,
+        uploads,
+        quotas,
+        imageCollector,
+        imagesUrl: config.PUBLIC_MEDIA_URL,
+        images,
+        saga,
+      },
       listeners: productListeners(saga, products),
       followers: catalogFollowers(sync),
       workers: [imageCollector, sync],

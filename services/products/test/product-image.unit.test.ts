@@ -2,6 +2,7 @@ import { changedImage, imageOf } from '../src/product-image.ts';
 
 const external = { imageUrl: 'https://example.com/a.png', imageKey: null, discardedImages: [] };
 const uploaded = { imageUrl: null, imageKey: 'a.png', discardedImages: ['old.png'] };
+const newImage = { key: 'b.png', bytes: 7 };
 const inShop = 'https://minio.local/product-images/a.png';
 
 describe('imageOf', () => {
@@ -22,18 +23,25 @@ describe('changedImage', () => {
 
   it('replaces an upload and lists it for removal', () => {
     const discardedImages = ['old.png', 'a.png'];
-    expect(changedImage(uploaded, undefined, 'b.png')).toEqual({
+    expect(changedImage(uploaded, undefined, newImage)).toEqual({
       imageUrl: null,
       imageKey: 'b.png',
+      imageBytes: 7,
       discardedImages,
     });
-    expect(changedImage(uploaded, null)).toEqual({ imageUrl: null, imageKey: null, discardedImages });
+    expect(changedImage(uploaded, null)).toEqual({
+      imageUrl: null,
+      imageKey: null,
+      imageBytes: null,
+      discardedImages,
+    });
   });
 
   it('replaces an image elsewhere and lists nothing for removal', () => {
-    expect(changedImage(external, null, 'b.png')).toEqual({
+    expect(changedImage(external, null, newImage)).toEqual({
       imageUrl: null,
       imageKey: 'b.png',
+      imageBytes: 7,
       discardedImages: [],
     });
   });

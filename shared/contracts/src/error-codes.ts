@@ -36,6 +36,16 @@ export const errorCatalog = {
   quantity_limit: { status: 400, message: 'A cart holds at most 10,000 units of a product.' },
   unknown_product: { status: 400, message: 'This product does not exist.' },
   out_of_stock: { status: 400, message: 'This product is sold out.' },
+  quota_products: { status: 400, message: 'You have as many products as one seller can have.' },
+  quota_images: {
+    status: 400,
+    message:
+      'Your images take as much space as one seller can have. Remove some of them, or send a smaller one.',
+  },
+  quota_orders: {
+    status: 400,
+    message: 'You have as many unpaid orders as one buyer can have. Pay or cancel some of them.',
+  },
   order_total_too_low: { status: 400, message: 'The order total must be at least $0.50.' },
   order_total_too_high: { status: 400, message: 'The order total must be at most $999,999.99.' },
   order_complete: { status: 400, message: 'This order is complete and can no longer be cancelled.' },
@@ -71,6 +81,11 @@ export const errorCatalog = {
   idempotency_key_reused: {
     status: 422,
     message: 'This Idempotency-Key was already used with a different request.',
+  },
+  too_many_requests: { status: 429, message: 'Too many requests. Try again in a moment.' },
+  too_many_declines: {
+    status: 429,
+    message: 'Too many cards were declined. Contact your bank, and try again tomorrow.',
   },
   too_many_attempts: { status: 429, message: 'Too many wrong passwords. Try again later.' },
   too_many_sign_ups: {

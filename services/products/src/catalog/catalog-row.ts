@@ -11,6 +11,8 @@ export interface CatalogRow {
   version: number;
   /** A path in the shop's image store, or the URL of an image elsewhere. */
   imageUrl: string | null;
+  /** Bytes of the image in the shop's store; 0 without one. */
+  imageBytes: number;
   /** Milliseconds since the epoch. */
   createdAt: number;
   updatedAt: number;
@@ -25,6 +27,7 @@ export const rowFields = {
   version: 1,
   imageUrl: 1,
   imageKey: 1,
+  imageBytes: 1,
   createdAt: 1,
   updatedAt: 1,
 } as const;
@@ -35,6 +38,7 @@ export type RowSource = Pick<Product, '_id' | 'removedAt' | keyof typeof rowFiel
 const isText = (value: unknown) => typeof value === 'string';
 const isTextOrNone = (value: unknown) => isText(value) || value === null || value === undefined;
 const isNumber = (value: unknown) => Number.isFinite(value);
+const isNumberOrNone = (value: unknown) => isNumber(value) || value === null || value === undefined;
 const isTime = (value: unknown) => value instanceof Date && Number.isFinite(value.getTime());
 
 const validators: Record<keyof typeof rowFields, (value: unknown) => boolean> = {
@@ -45,6 +49,7 @@ const validators: Record<keyof typeof rowFields, (value: unknown) => boolean> = 
   version: isNumber,
   imageUrl: isTextOrNone,
   imageKey: isTextOrNone,
+  imageBytes: isNumberOrNone,
   createdAt: isTime,
   updatedAt: isTime,
 };
@@ -62,6 +67,7 @@ export const rowOf = (product: RowSource): CatalogRow => ({
   userId: product.userId,
   version: product.version,
   imageUrl: imageOf(product) ?? null,
+  imageBytes: product.imageBytes ?? 0,
   createdAt: product.createdAt.getTime(),
   updatedAt: product.updatedAt.getTime(),
 });

@@ -78,6 +78,17 @@ export class Catalog {
     this.results.clear();
   }
 
+  /** Returns the number of a user's products. */
+  countOf(userId: string): number {
+    return this.slotsOfUser.get(userId)?.length ?? 0;
+  }
+
+  /** Sums the bytes of a user's images. */
+  imageBytesOf(userId: string): number {
+    const slots = this.slotsOfUser.get(userId) ?? [];
+    return slots.reduce((sum, slot) => sum + (this.rows[slot]?.imageBytes ?? 0), 0);
+  }
+
   /** Finds a page of products. @returns the page, and the number of products on all pages */
   list({ search, sort, userId, skip, limit }: CatalogQuery): { page: CatalogRow[]; total: number } {
     const order = sort === 'relevance' ? 'newest' : sort;

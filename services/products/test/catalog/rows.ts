@@ -13,6 +13,7 @@ export const row = (number: number, fields: Partial<CatalogRow> = {}): CatalogRo
   userId: idOf(1),
   version: 0,
   imageUrl: null,
+  imageBytes: 0,
   createdAt: number * 1000,
   updatedAt: number * 1000,
   ...fields,
