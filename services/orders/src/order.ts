@@ -45,6 +45,12 @@ export const orderAggregate = defineAggregate<Order>(
     paymentId: { type: String, default: null },
     history: [historyEntry],
   },
-  // The second index finds open orders after a start, without reading the others.
-  { indexes: [{ userId: 1, createdAt: -1, _id: -1 }, { status: 1 }] },
+  {
+    indexes: [
+      { userId: 1, createdAt: -1, _id: -1 },
+      { userId: 1, status: 1 },
+      // Finds open orders after a start, without reading the others.
+      { status: 1 },
+    ],
+  },
 );

@@ -16,10 +16,12 @@ import {
   updateAggregate,
 } from '@ecommerce/service-kit/persistence';
 import type { Clock } from '@ecommerce/service-kit/runtime';
+import type { Types } from 'mongoose';
 import { z } from 'zod';
 import { cancel } from './apply-event.ts';
 import { type Checkout, outOfStock, unknownProduct } from './checkout.ts';
 import type { IdempotencyKeys } from './idempotency.ts';
+import type { OpenOrders } from './open-orders.ts';
 import type { Order as OrderState } from './order.ts';
 import { totalOf } from './order-total.ts';
 import { present } from './present.ts';
@@ -27,6 +29,7 @@ import { present } from './present.ts';
 interface Deps {
   orders: AggregateStore<OrderState>;
   checkout: Checkout;
+  openOrders: OpenOrders;
   idempotencyKeys: IdempotencyKeys;
   clock: Clock;
 }
@@ -80,14 +83,15 @@ export const routes = [
       new ApiError('cart_empty', { field: 'items' }),
       unknownProduct(0),
       outOfStock(teapot, 0),
+      'quota_orders',
       new ApiError('order_total_too_low', { field: 'items' }),
       new ApiError('order_total_too_high', { field: 'items' }),
       new ApiError('idempotency_key_in_use', { field: 'idempotency-key' }),
       new ApiError('idempotency_key_reused', { field: 'idempotency-key' }),
     ],
-    async handler({ headers, body, user, req }, { orders, checkout, idempotencyKeys, clock }) {
+    async handler({ headers, body, user, req }, { orders, checkout, openOrders, idempotencyKeys, clock }) {
       const request = { key: headers['idempotency-key'], userId: user.id, items: body.items };
-      const order = await idempotencyKeys.withIdempotencyKey(request, async (_id) => {
+      const place = async (_id: Types.ObjectId) => {
         const items = await checkout.snapshot(body.items ?? (await checkout.cartOf(req.get('cookie'))));
         return insertAggregate(
           orders,
@@ -102,7 +106,10 @@ export const routes = [
           },
           orderCreatedEvents,
         );
-      });
+      };
+      const order = await idempotencyKeys.withIdempotencyKey(request, (_id) =>
+        openOrders.whilePlacing(user.id, () => place(_id)),
+      );
       bindLogFields({ orderId: String(order._id) });
       return present(order);
     },

@@ -15,12 +15,18 @@ import { ordersService } from '../src/service.ts';
 interface Options {
   /** `ORDER_LIFETIME_SECONDS`. */
   lifetimeSeconds?: number;
+  /** `QUOTA_OPEN_ORDERS`. */
+  openOrders?: number;
   clock?: FakeClock;
 }
 
-const start = (env: Record<string, string>, { lifetimeSeconds, clock }: Options) =>
+const start = (env: Record<string, string>, { lifetimeSeconds, openOrders, clock }: Options) =>
   TestService.start(ordersService, {
-    env: { ...env, ...(lifetimeSeconds && { ORDER_LIFETIME_SECONDS: String(lifetimeSeconds) }) },
+    env: {
+      ...env,
+      ...(lifetimeSeconds && { ORDER_LIFETIME_SECONDS: String(lifetimeSeconds) }),
+      ...(openOrders && { QUOTA_OPEN_ORDERS: String(openOrders) }),
+    },
     clock,
     watch: ['order:created', 'order:cancelled'],
   });
