@@ -36,4 +36,12 @@ describe('docs/openapi.json', () => {
     const security = { signedIn: undefined, optionalSession: [{ session: [] }, {}], public: [] }[access];
     expect(operation?.security).toEqual(security);
   });
+
+  it.each(routes.filter(({ limit }) => limit))(
+    'states the limit of $operationId',
+    ({ operationId, limit }) => {
+      const operation = operations.find((one) => one.operationId === operationId);
+      expect(operation?.description).toContain(`${limit?.requests} ${limit?.of}`);
+    },
+  );
 });

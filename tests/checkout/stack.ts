@@ -102,6 +102,7 @@ export class Stack {
       ACK_WAIT_MS: '2000',
       // So that tests meet tokens that have expired.
       JWT_LIFETIME_SECONDS: '10',
+      RATE_LIMIT_FACTOR: '1000',
       JWT_PRIVATE_KEY: 'development-only',
       JWT_PUBLIC_KEYS: 'development-only',
       MINIO_URL: this.mediaUrl,

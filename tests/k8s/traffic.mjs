@@ -57,7 +57,8 @@ async function signUp(name) {
 
 const guest = newClient();
 const seller = await signUp('seller');
-const buyers = await Promise.all([1, 2, 3, 4].map((n) => signUp(`buyer${n}`)));
+// So many that none has too many unpaid orders or declined cards.
+const buyers = await Promise.all(Array.from({ length: 20 }, (_, n) => signUp(`buyer${n}`)));
 const products = await Promise.all(
   [1, 2, 3].map(async (n) => {
     const body = { title: `Traffic ${run} ${n}`, price: 9.99 + n, quantity: STOCK };

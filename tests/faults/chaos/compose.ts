@@ -11,6 +11,7 @@ import { fetchLedger } from '../../ledger.mjs';
 import { type Cluster, type ClusterNode, type Link, members, shortTokens } from './cluster.ts';
 import { composeOverride, databasePort, overridePorts } from './compose-override.ts';
 import { composeProject } from './compose-project.ts';
+import { withoutLimits } from './without-limits.ts';
 
 const run = promisify(execFile);
 
@@ -60,7 +61,14 @@ export async function startCompose(): Promise<Cluster> {
   const url = (variable: string) => `http://${host(variable)}`;
 
   // Overrides .env: no request may reach Stripe, no mail a person, and this MinIO stores the images.
-  const variables = { ...ports, ...shortTokens, STRIPE_SECRET_KEY: '', SMTP_URL: '', PUBLIC_MEDIA_URL: '' };
+  const variables = {
+    ...ports,
+    ...withoutLimits,
+    ...shortTokens,
+    STRIPE_SECRET_KEY: '',
+    SMTP_URL: '',
+    PUBLIC_MEDIA_URL: '',
+  };
   const override = join(dir, 'docker-compose.chaos.json');
   await writeFile(override, JSON.stringify(composeOverride(ports)));
   const project = composeProject(name, override, variables);

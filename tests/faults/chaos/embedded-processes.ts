@@ -14,6 +14,7 @@ import {
 } from '../../../tools/services/services.mjs';
 import { isService, members, shortTokens } from './cluster.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { withoutLimits } from './without-limits.ts';
 
 /** The nodes that a service connects to, with the variables in which `npm start` has their ports. */
 const dependenciesOf = ({ name, connectsTo }: Service): (readonly [variable: string, group: string])[] =>
@@ -69,6 +70,7 @@ export async function shopProcesses({ dir, portOf, secrets }: Options, variables
     NODE_ENV: 'production',
     // All people of a workload sign up from this machine.
     SIGN_UPS_PER_PLACE: '100000',
+    ...withoutLimits,
     PUBLIC_MEDIA_URL: `http://127.0.0.1:${portOf('minio')}`,
     ...shortTokens,
     ...variables,

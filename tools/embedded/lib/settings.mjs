@@ -78,6 +78,7 @@ const variables = [
   ...['CHANNEL_PREFIX', 'NATS_CLUSTER_ID'],
   ...['SCRYPT_N', 'SCRYPT_R', 'SCRYPT_P', 'HASHES_AT_ONCE', 'HASHES_WAITING'],
   ...['WRONG_PASSWORDS', 'WRONG_PASSWORDS_PER_PLACE', 'WRONG_PASSWORDS_PER_ACCOUNT', 'SIGN_UPS_PER_PLACE'],
+  ...['RATE_LIMIT_FACTOR', 'QUOTA_PRODUCTS', 'QUOTA_IMAGE_BYTES', 'QUOTA_OPEN_ORDERS', 'DECLINES_PER_USER'],
 ];
 const known = new Set([...variables, ...ports.map(([variable]) => variable)]);
 

@@ -1,4 +1,4 @@
-import { type Access, ApiError, type Route } from '@ecommerce/service-kit/http';
+import { type Access, ApiError, type Route, type RouteLimit } from '@ecommerce/service-kit/http';
 import type { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiParameters } from 'zod-openapi';
 import { errorResponses } from './error-responses.ts';
@@ -17,7 +17,10 @@ const security: Record<Access, object> = {
 
 /** Describes a route. @throws ZodError if an example does not match its schema */
 export function operationOf(route: AnyRoute): ZodOpenApiOperationObject {
-  const { operationId, path, access, summary, description, answer } = route;
+  const { operationId, path, access, summary, answer } = route;
+  const description = [route.description, route.limit && limitOf(route.limit, access)]
+    .filter(Boolean)
+    .join('\n\n');
   return {
     operationId,
     summary,
@@ -37,6 +40,12 @@ export function operationOf(route: AnyRoute): ZodOpenApiOperationObject {
       ...errorResponses(errorsOf(route)),
     },
   };
+}
+
+/** Describes the limit of a route in a sentence. */
+function limitOf({ of, requests, seconds }: RouteLimit, access: Access): string {
+  const caller = access === 'signedIn' ? 'user' : 'IP address';
+  return `Limit: ${requests} ${of} in ${seconds / 60} minutes per ${caller}.`;
 }
 
 function parametersOf({ params, query, headers }: AnyRoute): { requestParams?: ZodOpenApiParameters } {
@@ -64,6 +73,7 @@ const errorsOf = ({ errors, method, access, body }: AnyRoute): ApiError[] => [
   ...errors.map((error) => (typeof error === 'string' ? new ApiError(error) : error)),
   ...(access === 'signedIn' ? [new ApiError('not_signed_in')] : []),
   ...(method === 'get' ? [] : [new ApiError('cross_origin')]),
+  new ApiError('too_many_requests'),
   new ApiError('unavailable'),
   new ApiError('invalid_json'),
   ...(body ? [new ApiError('request_timeout')] : []),

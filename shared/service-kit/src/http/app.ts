@@ -14,6 +14,7 @@ import { denyCaching } from './cache-control.ts';
 import { normalizeCharset } from './charset.ts';
 import { rejectCrossOrigin } from './cross-origin.ts';
 import { errorHandler, notFound } from './error-handler.ts';
+import { FairUse } from './fair-use.ts';
 import { rejectUnknownMethods } from './methods.ts';
 import type { Sessions } from './session.ts';
 import { dropAmbiguousSession } from './session-cookie.ts';
@@ -27,15 +28,17 @@ export interface AppParts {
   secure: boolean;
   /** Returns the names of the dependencies that are not ready, for `/readyz`. */
   notReady: () => Promise<string[]>;
+  /** Limits of requests; the default ones if absent. */
+  fairUse?: FairUse;
 }
 
 /**
  * Builds the Express app of a service: health checks, metrics, tracing, logging, security headers,
- * the rules for methods and origins, sessions, routes.
+ * the rules for methods and origins, sessions, limits, routes.
  * @param paths paths of the routes in `router`
  */
 export function createServiceApp(
-  { log, metrics, sessions, secure, notReady }: AppParts,
+  { log, metrics, sessions, secure, notReady, fairUse = new FairUse() }: AppParts,
   router: Router,
   paths: string[],
 ): Express {
@@ -55,6 +58,7 @@ export function createServiceApp(
   app.use(metrics.measureRequests);
   app.use(helmet(securityHeaders));
   app.use(denyCaching);
+  app.use(fairUse.limitPlaces);
   app.use(endStalledBodies());
   app.use(rejectUnknownMethods);
   app.use(rejectCrossOrigin(secure));

@@ -1,6 +1,7 @@
 export { assertOwner, notOwner } from './authorize.ts';
 export { EndedSessions } from './ended-sessions.ts';
 export { ApiError } from './errors.ts';
+export { defaultLimits, type RouteLimit } from './fair-use.ts';
 export { fetchJson } from './fetch-json.ts';
 export { pageWindow, setPageHeaders } from './pagination.ts';
 export { placeOf } from './place.ts';

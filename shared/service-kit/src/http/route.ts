@@ -2,6 +2,7 @@ import type { ErrorCode, SessionUser } from '@ecommerce/contracts';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ApiError } from './errors.ts';
+import type { RouteLimit } from './fair-use.ts';
 
 /**
  * Access to a route: for anyone, for anyone with more for signed-in callers, or for signed-in callers only. Handlers
@@ -41,6 +42,8 @@ interface RouteInfo<Deps> {
   access: Access;
   summary: string;
   description?: string;
+  /** Limit of each instance for a signed-in user, else for a place, in addition to those of every route. */
+  limit?: RouteLimit;
   bodyExample?: object;
   /** Whether a request without a body is valid too. */
   bodyIsOptional?: boolean;

@@ -4,12 +4,13 @@ import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
 import { allowCaching } from './cache-control.ts';
 import { toApiError } from './error-handler.ts';
+import { FairUse } from './fair-use.ts';
 import { allowedMethods, answerOtherMethods } from './methods.ts';
 import type { Access, Route } from './route.ts';
 import type { Sessions } from './session.ts';
 import { bodyOf, parse } from './validation.ts';
 
-/** Errors that any route can answer: from Express, from validation, from a dependency. */
+/** Errors that any route can answer: from Express, from validation, from limits, from a dependency. */
 const commonErrors: ErrorCode[] = [
   'malformed_request',
   'invalid_json',
@@ -20,6 +21,7 @@ const commonErrors: ErrorCode[] = [
   'required',
   'invalid_value',
   'unknown_field',
+  'too_many_requests',
   'internal_error',
   'unavailable',
 ];
@@ -29,12 +31,14 @@ const commonErrors: ErrorCode[] = [
  * @param deps dependencies passed to the handlers
  * @param sessions identifies the callers
  * @param checkAnswers for tests: answers 500 when an answer does not match its route's schema or declared errors
+ * @param fairUse limits the requests of callers
  */
 export function createRouter<Deps>(
   routes: Route<Deps>[],
   deps: Deps,
   sessions: Sessions,
   checkAnswers = false,
+  fairUse: FairUse = new FairUse(),
 ): Router {
   const identify: Record<Access, RequestHandler[]> = {
     public: [],
@@ -47,6 +51,8 @@ export function createRouter<Deps>(
       route.path,
       ...identify[route.access],
       ...(route.access === 'signedIn' ? [] : [allowCaching(route)]),
+      fairUse.limitCallers,
+      ...(route.limit ? [fairUse.limitRoute(route.limit)] : []),
       respond(route, deps, checkAnswers),
       cleanUp(route, deps),
       ...(checkAnswers ? [rejectUndeclared(route)] : []),

@@ -35,6 +35,8 @@ export const baseEnv = {
   SESSION_MAX_AGE_SECONDS: z.coerce.number().int().min(60).default(2_592_000),
   /** Milliseconds to continue answering after SIGTERM, until load balancers have stopped sending requests. */
   DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(500),
+  /** Multiplies all limits of requests, for load tests. */
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().default(1),
   COOKIE_SECURE: z.stringbool().default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { z } from 'zod';
 import { createServiceApp } from '../http/app.ts';
 import { EndedSessions } from '../http/ended-sessions.ts';
+import { FairUse } from '../http/fair-use.ts';
 import type { Route } from '../http/route.ts';
 import { createRouter } from '../http/router.ts';
 import { type RenewSession, Sessions } from '../http/session.ts';
@@ -121,8 +122,9 @@ export class Service<Config extends BaseConfig, Deps> {
     this.workers = workers;
     this.readiness = readiness;
     const secure = this.config.COOKIE_SECURE;
-    const parts = { log: this.log, metrics, sessions, secure, notReady: () => this.notReady() };
-    const router = createRouter(routes, deps, sessions, options.checkAnswers);
+    const fairUse = new FairUse(this.config.RATE_LIMIT_FACTOR);
+    const parts = { log: this.log, metrics, sessions, secure, fairUse, notReady: () => this.notReady() };
+    const router = createRouter(routes, deps, sessions, options.checkAnswers, fairUse);
     this.app = createServiceApp(
       parts,
       router,

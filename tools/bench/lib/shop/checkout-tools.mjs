@@ -39,7 +39,8 @@ async function current(load, options) {
       natsSpec(binaryOf(natsStreaming), dataDir, port('NATS_PORT'), port('NATS_MONITOR_PORT')),
     ],
     programs: shopSpecs,
-    gateway: (port, accessLog) => gatewaySpec(binaryOf(traefik), port, storefrontUrl({}, port), accessLog),
+    gateway: (port, accessLog) =>
+      gatewaySpec(binaryOf(traefik), port, storefrontUrl({}, port), accessLog, '1000'),
   };
 }
 
