@@ -7,6 +7,7 @@ import {
   type Decision,
   event,
 } from '@ecommerce/service-kit/domain';
+import { assertFewDeclines, isRecent, MAX_DECLINES_PER_ORDER } from './decline-limit.ts';
 import { attemptIn, leaseExpiry, noAttempt } from './next-attempt.ts';
 import { type Charge, type OrderPayment, paymentOf } from './order-payment.ts';
 import { type PaymentEvent, stateOf, transition } from './payment-states.ts';
@@ -32,6 +33,7 @@ export function applyEvent(
   const { charge, refund } = payment;
   switch (incoming.kind) {
     case 'pay':
+      assertFewDeclines(payment.declinedAt ?? [], MAX_DECLINES_PER_ORDER, clock);
       return { set: { ...newCharge(payment, incoming, clock), ...leaseExpiry(clock) } };
     // Rejected in every state.
     case 'payTooLate':
@@ -47,7 +49,9 @@ export function applyEvent(
     }
     case 'declined': {
       const declined = event('payment:declined', { orderId: String(payment._id), reason: incoming.reason });
-      return { set: { charge: null, ...noAttempt }, events: () => [declined] };
+      const earlier = payment.declinedAt?.filter((time) => isRecent(time, clock)) ?? [];
+      const declinedAt = [...earlier, clock.now()];
+      return { set: { charge: null, declinedAt, ...noAttempt }, events: () => [declined] };
     }
     case 'invalidRequest':
     case 'authFailed':
@@ -78,6 +82,12 @@ export function applyEvent(
       return { set: { ...set, ...attemptIn(backoffMs(refund.attempt, REFUND_BACKOFF), clock) } };
     }
   }
+}
+
+/** @throws ApiError when the order cannot be paid now */
+export function assertPayable(payment: OrderPayment): void {
+  const action = transition(stateOf(payment), 'pay')?.action;
+  if (typeof action === 'object') throw new ApiError(action.reject);
 }
 
 function newCharge(

@@ -2,11 +2,13 @@ import { expiryOf } from '@ecommerce/contracts';
 import { ApiError } from '@ecommerce/service-kit/http';
 import type { Logger } from '@ecommerce/service-kit/observability';
 import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/persistence';
+import { Bulkhead } from '@ecommerce/service-kit/runtime';
 import mongoose from 'mongoose';
-import { applyEvent } from './apply-event.ts';
+import { applyEvent, assertPayable } from './apply-event.ts';
 import { nextAttemptAt } from './next-attempt.ts';
 import type { OrderPayment } from './order-payment.ts';
 import type { ChargeOutcome, ChargeRequest, StripeGateway } from './stripe-gateway.ts';
+import type { DeclineCounter } from './user-declines.ts';
 
 /** Stripe keeps an idempotency key for at least a day. Repeating a call after that could charge twice. */
 const IDEMPOTENCY_KEY_TTL_MS = 20 * 3600_000;
@@ -19,32 +21,55 @@ export interface Attempt {
   record: OrderPayment;
 }
 
+/** Payments of all users that wait for another one of the same user. */
+const MAX_WAITING = 256;
+
+interface Parts {
+  payments: AggregateStore<OrderPayment>;
+  declines: DeclineCounter;
+  stripe: StripeGateway;
+  orderLifetimeSeconds: number;
+  log: Logger;
+}
+
 /** Charges each order at most once. */
 export class ChargeService {
   private readonly payments: AggregateStore<OrderPayment>;
+  private readonly declines: DeclineCounter;
   private readonly stripe: StripeGateway;
   private readonly orderLifetimeSeconds: number;
   private readonly log: Logger;
+  /** One charge of a user at a time, so that the next one is checked against the outcome of this one. */
+  private readonly inTurn = new Bulkhead(Infinity, MAX_WAITING, 'too_many_requests', 1);
 
-  constructor(
-    payments: AggregateStore<OrderPayment>,
-    stripe: StripeGateway,
-    orderLifetimeSeconds: number,
-    log: Logger,
-  ) {
+  constructor({ payments, declines, stripe, orderLifetimeSeconds, log }: Parts) {
     this.payments = payments;
+    this.declines = declines;
     this.stripe = stripe;
     this.orderLifetimeSeconds = orderLifetimeSeconds;
     this.log = log;
   }
 
   /**
+   * Charges an order of this user, in turn with the user's other orders.
+   * @param payment the record as last read
+   * @throws ApiError when the order cannot be paid now; `too_many_declines`
+   */
+  async chargeFor(userId: string, payment: OrderPayment, token: string): Promise<Attempt> {
+    // A payment in progress is no reason to wait.
+    assertPayable(payment);
+    return this.inTurn.execute(async () => {
+      await this.declines.check(userId);
+      return this.charge(payment, token);
+    }, userId);
+  }
+
+  /**
    * Charges an order: claims it with an idempotency key, which excludes other requests, then calls Stripe, then records
    * the outcome.
-   * @param payment the record as last read
    * @throws ApiError when the order cannot be paid now
    */
-  async charge(payment: OrderPayment, token: string): Promise<Attempt> {
+  private async charge(payment: OrderPayment, token: string): Promise<Attempt> {
     const paymentId = String(new mongoose.Types.ObjectId());
     const { after: claimed } = await updateAggregate(this.payments, payment, (current) =>
       applyEvent(
@@ -99,6 +124,9 @@ export class ChargeService {
   ): Promise<Attempt> {
     const fields = outcomeFields(outcome);
     this.log.info({ orderId, ...fields }, 'asked Stripe for a charge');
+    // First, so that a crash in between counts it too: the reconciler repeats the charge, and its key counts once.
+    if (outcome.kind === 'declined' && claimed.order)
+      await this.declines.record(claimed.order.userId, idempotencyKey);
     const { after } = await updateAggregate(this.payments, claimed, (current) => {
       if (current.charge?.idempotencyKey !== idempotencyKey) return;
       // The reconciler has renewed the lease and repeats the call with the same key, which may charge.

@@ -42,6 +42,8 @@ export interface OrderPayment extends Aggregate {
   /** Number of charges attempted; part of the idempotency key. */
   attempt: number;
   charge: Charge | null;
+  /** Times of the declines within 24 hours, oldest first; absent before the first one. */
+  declinedAt?: Date[];
   refund: Refund | null;
   /** Time of the next charge or refund attempt; only `next-attempt.ts` reads and writes it. */
   due: Date | null;

@@ -11,6 +11,7 @@ export const paymentAggregate = defineAggregate<OrderPayment>(
     cancelled: { type: Boolean, required: true },
     attempt: { type: Number, required: true },
     charge: { type: Mixed, default: null },
+    declinedAt: { type: [Date], default: undefined },
     refund: { type: Mixed, default: null },
     due: { type: Date, default: null },
   },

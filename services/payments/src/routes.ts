@@ -24,10 +24,13 @@ export const routes = [
     path: '/api/payments',
     access: 'signedIn',
     summary: 'Pay for one of your orders',
+    limit: { of: 'payments', requests: 300, seconds: 60 },
     description:
       'Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. ' +
       'When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`. ' +
-      'An order expires when it is not paid within 24 hours, or another time that the shop has set.',
+      'An order expires when it is not paid within 24 hours, or another time that the shop has set. ' +
+      'After 10 declined cards for an order, or 20 for a user, within 24 hours, no card is charged until the first of ' +
+      'them is 24 hours old.',
     body: PaymentBody,
     bodyExample: newPayment,
     answer: { status: 201, description: 'The payment', schema: Payment, example: payment },
@@ -39,6 +42,7 @@ export const routes = [
       'payment_in_progress',
       new ApiError('invalid_card_token', { message: "No such token: 'tok_none'", field: 'token' }),
       new ApiError('card_declined', { field: 'token' }),
+      new ApiError('too_many_declines', { retryAfterSeconds: 86_400 }),
       'payment_indeterminate',
       'order_not_found',
       notOwner('order'),
@@ -48,7 +52,7 @@ export const routes = [
       const known = await payments.find(orderId);
       const payment = known?.order ? known : await fetchOrder(orderId, req.get('cookie'), payments, orders);
       assertOwner(payment.order, user, 'order');
-      return present(await charges.charge(payment, token));
+      return present(await charges.chargeFor(user.id, payment, token));
     },
   }),
 ];

@@ -9,6 +9,7 @@ import { reconciler } from './reconciler.ts';
 import { Refunder } from './refunder.ts';
 import { routes } from './routes.ts';
 import { StripeGateway } from './stripe-gateway.ts';
+import { DeclineCounter, userDeclinesAggregate } from './user-declines.ts';
 
 const env = z
   .object({
@@ -23,6 +24,8 @@ const env = z
       .optional(),
     /** The emulator that replaces Stripe when no key is set. */
     STRIPE_EMULATOR_URL: httpUrl.optional(),
+    /** Declined cards of a user within 24 hours; further payments get 429. */
+    DECLINES_PER_USER: z.coerce.number().int().min(1).default(20),
   })
   .refine((config) => config.STRIPE_SECRET_KEY ?? config.STRIPE_EMULATOR_URL, {
     path: ['STRIPE_SECRET_KEY'],
@@ -37,7 +40,9 @@ export const paymentsService = defineService({
   setUp({ config, log, aggregates }) {
     const payments = aggregates(paymentAggregate);
     const stripe = new StripeGateway(config);
-    const charges = new ChargeService(payments, stripe, config.ORDER_LIFETIME_SECONDS, log);
+    const declines = new DeclineCounter(aggregates(userDeclinesAggregate), config.DECLINES_PER_USER);
+    const orderLifetimeSeconds = config.ORDER_LIFETIME_SECONDS;
+    const charges = new ChargeService({ payments, declines, stripe, orderLifetimeSeconds, log });
     const refunder = new Refunder(payments, stripe, log);
     return {
       deps: { payments, charges, orders: new OrdersClient(config.ORDERS_URL) },

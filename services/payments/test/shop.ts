@@ -18,6 +18,7 @@ export class Shop {
   readonly orders: StubService;
   /** Shares database, channels and pending work with the first instance. */
   private readonly other: Payments;
+  private later: Payments | undefined;
 
   private constructor(test: Payments, other: Payments, emulator: Emulator, orders: StubService) {
     this.test = test;
@@ -35,6 +36,7 @@ export class Shop {
   }
 
   async close(): Promise<void> {
+    await this.later?.stop();
     await this.other.stop();
     await this.test.stop();
     await this.emulator.stop();
@@ -53,8 +55,19 @@ export class Shop {
     return { ...order, buyer };
   }
 
-  pay(order: { id: string; buyer: User }, token = 'tok_visa') {
-    return request(this.test.app)
+  get otherApp() {
+    return this.other.app;
+  }
+
+  /** Starts an instance that knows only what is stored. */
+  async restarted() {
+    const { MONGO_URL, CHANNEL_PREFIX, STRIPE_EMULATOR_URL = '', ORDERS_URL } = this.test.service.config;
+    this.later = await start({ STRIPE_EMULATOR_URL, ORDERS_URL, MONGO_URL, CHANNEL_PREFIX });
+    return this.later.app;
+  }
+
+  pay(order: { id: string; buyer: User }, token = 'tok_visa', app = this.test.app) {
+    return request(app)
       .post('/api/payments')
       .set('Cookie', cookieOf(order.buyer))
       .send({ orderId: order.id, token });
