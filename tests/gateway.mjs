@@ -21,8 +21,8 @@ import { StepReport } from './step-report.mjs';
 
 const report = new StepReport();
 const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
-const [gatewayPort, storefrontPort, servicePort, unusedPort] = await Promise.all(
-  Array.from({ length: 4 }, () => freePort()),
+const [gatewayPort, strictPort, storefrontPort, servicePort, unusedPort] = await Promise.all(
+  Array.from({ length: 5 }, () => freePort()),
 );
 
 /** @param {import('node:http').RequestListener} listener @param {number} port */
@@ -44,14 +44,15 @@ async function products(req, res) {
   if (req.url === '/api/products/origin') return void res.end(req.headers['x-forwarded-for']);
   const [, status] = /(\d+)$/.exec(req.url ?? '') ?? [];
   if (status) return void res.writeHead(Number(status), { 'Retry-After': '7' }).end('of the service');
+  if (req.url === '/api/products/place') return void res.end(req.headers['x-forwarded-for']);
   if (req.method === 'GET') return void res.end('listed');
   req.once('data', () => uploads.emit('bytes'));
   req.resume();
 }
 
-/** @param {string} path @param {RequestInit} [init] */
-async function send(path, init) {
-  const response = await fetch(`http://127.0.0.1:${gatewayPort}${path}`, init);
+/** @param {string} path @param {RequestInit} [init] @param {number} [port] */
+async function send(path, init, port = gatewayPort) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
   const { status, headers } = response;
   return { status, retryAfter: headers.get('retry-after'), body: await response.text() };
 }
@@ -77,25 +78,32 @@ const storefront = await serve(
 answerUnreadableRequests(storefront);
 await serve(products, servicePort ?? 0);
 const ports = new Map([
-  ['PORT', gatewayPort],
   ['AUTH_PORT', servicePort],
   ['PRODUCTS_PORT', servicePort],
 ]);
 const binaryOf = await resolveBinaries([traefik]);
-const { command, args, env, ready } = gatewaySpec(
-  binaryOf(traefik),
-  (name) => ports.get(name) ?? unusedPort ?? 0,
-  `http://127.0.0.1:${storefrontPort}`,
-  join(folder, 'access.log'),
-);
+/** @type {import('node:child_process').ChildProcess[]} */
+const gateways = [];
 /** Ends with Ctrl-C as with the last step, so that no Traefik stays behind. */
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-const gateway = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
 process.on('exit', () => {
-  gateway.kill('SIGKILL');
+  for (const gateway of gateways) gateway.kill('SIGKILL');
   rmSync(folder, { recursive: true });
 });
-while (!(await ready().catch(() => false))) await sleep(100);
+
+/** @param {number | undefined} port @param {string} [limitFactor] */
+async function startGateway(port, limitFactor) {
+  const { command, args, env, ready } = gatewaySpec(
+    binaryOf(traefik),
+    (name) => (name === 'PORT' ? port : ports.get(name)) ?? unusedPort ?? 0,
+    `http://127.0.0.1:${storefrontPort}`,
+    join(folder, `${port}/access.log`),
+    limitFactor,
+  );
+  gateways.push(spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'] }));
+  while (!(await ready().catch(() => false))) await sleep(100);
+}
+await startGateway(gatewayPort);
 
 await report.run('a path that no service has answers 404 as JSON', async () => {
   for (const path of ['/api', '/api/nothing', '/api/userspace'])
@@ -135,6 +143,17 @@ await report.run(
 await report.run('pages and the API reference come from the storefront', async () => {
   for (const path of ['/', '/orders', '/api/docs', '/api/docs/openapi.json', '/apis'])
     assert.equal((await send(path)).body, 'a page');
+});
+
+await report.run('a service sees the address of the client, which cannot choose it', async () => {
+  /** @type {[string, string][]} */
+  const forged = [
+    ['X-Forwarded-For', '203.0.113.7'],
+    ['X-Real-Ip', '203.0.113.7'],
+    ['Forwarded', 'for=203.0.113.7'],
+  ];
+  for (const header of forged)
+    assert.equal((await send('/api/products/place', { headers: [header] })).body, '127.0.0.1');
 });
 
 await report.run(
@@ -178,6 +197,36 @@ await report.run('a body reaches the service while it is sent', async () => {
   upload.write('x'.repeat(10_000));
   await started;
   upload.destroy();
+});
+
+await report.run('one address has a limit of requests per second', async () => {
+  // A hundredth of the limits: 10 requests per second after 20, and 5 at once.
+  await startGateway(strictPort, '0.01');
+  const answers = [];
+  for (let sent = 0; sent < 60; sent++) answers.push(await send('/api/products', {}, strictPort));
+  const rejected = answers.filter(({ status }) => status === 429);
+  assert(rejected.length > 0, 'all requests were accepted');
+  assert.match(rejected[0]?.retryAfter ?? '', /^\d+$/);
+});
+
+await report.run('one address has a limit of requests in flight', async () => {
+  // Lets the burst recover.
+  await sleep(2000);
+  const headers = { 'Content-Length': 1_000_000 };
+  let arrived = 0;
+  uploads.on('bytes', () => {
+    arrived += 1;
+  });
+  const hanging = Array.from({ length: 5 }, () => {
+    const upload = request({ port: strictPort, method: 'POST', path: '/api/products', headers });
+    upload.on('error', () => {});
+    upload.write('x'.repeat(10_000));
+    return upload;
+  });
+  while (arrived < 5) await sleep(50);
+  assert.equal((await send('/api/products', {}, strictPort)).status, 429);
+  for (const upload of hanging) upload.destroy();
+  while ((await send('/api/products', {}, strictPort)).status === 429) await sleep(200);
 });
 
 await report.run('without the storefront, a service that is not running answers 503', async () => {

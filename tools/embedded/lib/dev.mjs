@@ -40,7 +40,8 @@ export const dev = (args) =>
       ({ name }) => !(compose && [EMULATOR, MAILDEV].includes(name)),
     );
     const accessLog = join(dirs.logs, 'access.log');
-    const gateway = gatewaySpec(binaryOf(servers.traefik), port, storefrontUrl(env, port), accessLog);
+    const url = storefrontUrl(env, port);
+    const gateway = gatewaySpec(binaryOf(servers.traefik), port, url, accessLog, env.RATE_LIMIT_FACTOR);
     // Imported after the installation, because it uses an npm package.
     const { showLogs } = await import('./show-logs.mjs');
     const started = processes.start([...shop, gateway], signal);

@@ -100,9 +100,10 @@ export function minioSpec({ path }, dir, port, consolePort, secrets) {
  * The spec of Traefik, with the routes of Compose.
  * @param {Binary} binary @param {PortOf} port
  * @param {string} clientUrl the URL of the storefront @param {string} accessLog
+ * @param {string} [limitFactor] multiplies the limits of requests
  * @returns {ProcessSpec}
  */
-export function gatewaySpec({ path }, port, clientUrl, accessLog) {
+export function gatewaySpec({ path }, port, clientUrl, accessLog, limitFactor = '1') {
   const address = `${HOST}:${port('PORT')}`;
   const folder = dirname(accessLog);
   const configFile = join(folder, 'gateway.yml');
@@ -113,7 +114,12 @@ export function gatewaySpec({ path }, port, clientUrl, accessLog) {
     command: path,
     // Without an explicit file, Traefik looks for one in /etc/traefik and in the home, and then ignores all flags.
     args: [`--configfile=${configFile}`],
-    env: { ...programEnv(folder), ...serviceUrls(port), CLIENT_URL: clientUrl },
+    env: {
+      ...programEnv(folder),
+      ...serviceUrls(port),
+      CLIENT_URL: clientUrl,
+      RATE_LIMIT_FACTOR: limitFactor,
+    },
     stopOrder: 0,
     ready: httpProbe(`http://${address}/api/users/currentuser`),
   };

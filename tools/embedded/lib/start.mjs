@@ -32,7 +32,8 @@ export const start = () =>
 
     const shop = shopSpecs(env, port, secrets, dataDir);
     const accessLog = join(dirs.logs, 'access.log');
-    const gateway = gatewaySpec(binaryOf(servers.traefik), port, storefrontUrl(env, port), accessLog);
+    const url = storefrontUrl(env, port);
+    const gateway = gatewaySpec(binaryOf(servers.traefik), port, url, accessLog, env.RATE_LIMIT_FACTOR);
     await processes.start([...shop, gateway], signal);
     cleanups.push(watchLogs(shop.map(({ name }) => logPath(dirs, name))));
     signal.throwIfAborted();

@@ -13,7 +13,7 @@ export const traefikRoutes = yamlFromTemplate('compose/traefik/routes.yml', ([do
 /** @param {Container} service */
 const routerTo = ({ name, path }) => ({
   rule: `Path(\`${path}\`) || PathPrefix(\`${path}/\`)`,
-  middlewares: inline(['unavailable', 'retry']),
+  middlewares: inline(['connections', 'rate', 'unavailable', 'retry']),
   service: name,
 });
 
