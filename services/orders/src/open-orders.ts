@@ -92,9 +92,13 @@ export class OpenOrders {
     };
     this.tallies.delete(userId);
     this.tallies.set(userId, tally);
-    const [oldest] = this.tallies.keys();
-    if (this.tallies.size > MAX_BUYERS && oldest !== undefined) this.tallies.delete(oldest);
+    if (this.tallies.size > MAX_BUYERS) this.forgetOldest();
     return tally;
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.tallies.keys();
+    if (oldest !== undefined) this.tallies.delete(oldest);
   }
 
   private forgetEmpty(userId: string, { open, placing }: Tally): void {

@@ -28,7 +28,7 @@ describe('RateLimiter', () => {
   });
 
   it('forgets the keys that were not used for the longest time', () => {
-    const limiter = new RateLimiter({ requests: 2, seconds: 60 }, 2);
+    const limiter = new RateLimiter({ requests: 2, seconds: 60 }, 4);
     for (const key of ['a', 'b', 'a', 'c']) expect(limiter.take(key, 0)).toBe(0);
     // `a` is known, `b` is not.
     expect(limiter.take('a', 0)).toBeGreaterThan(0);

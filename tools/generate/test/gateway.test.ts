@@ -19,9 +19,9 @@ describe('the gateway', () => {
     const { client, ...services } = http.routers;
     expect(Object.keys(services)).toContain('zeppelins');
     for (const { middlewares } of Object.values<{ middlewares: string[] }>(services))
-      expect(middlewares).toEqual(['unavailable', 'retry']);
+      expect(middlewares).toEqual(['connections', 'rate', 'unavailable', 'retry']);
     // An error of the storefront itself cannot be answered by the storefront.
-    expect(client.middlewares).toEqual(['retry']);
+    expect(client.middlewares).toEqual(['connections', 'rate', 'retry']);
   });
 
   it('has a storefront that knows the path of each service', () => {

@@ -9,14 +9,15 @@ const MAX_KEYS = 20_000;
 
 /**
  * Rate limiter in memory, by the generic cell rate algorithm (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). It
- * keeps one number per key, and forgets the keys that were not used for the longest time.
+ * keeps one number per key, and forgets keys that were not used for the longest time: those of two generations are known.
  */
 export class RateLimiter {
   private readonly windowMs: number;
   private readonly intervalMs: number;
   private readonly maxKeys: number;
-  /** Time in milliseconds at which each key has all its requests back, least recently used key first. */
-  private readonly restoredAt = new Map<string, number>();
+  /** Time in milliseconds at which each key has all its requests back. */
+  private recent = new Map<string, number>();
+  private earlier = new Map<string, number>();
 
   constructor({ requests, seconds }: RateLimit, maxKeys = MAX_KEYS) {
     this.windowMs = seconds * 1000;
@@ -30,18 +31,18 @@ export class RateLimiter {
    * @returns 0, or the milliseconds until a request is accepted if this one is not
    */
   take(key: string, nowMs: number): number {
-    const restoredAt = Math.max(this.restoredAt.get(key) ?? 0, nowMs) + this.intervalMs;
+    const restoredAt = Math.max(this.recent.get(key) ?? this.earlier.get(key) ?? 0, nowMs) + this.intervalMs;
     const waitMs = restoredAt - nowMs - this.windowMs;
     // Rounding errors of a fraction must not cost the last request.
     if (waitMs > 1e-6) return waitMs;
-    this.restoredAt.delete(key);
-    this.restoredAt.set(key, restoredAt);
-    if (this.restoredAt.size > this.maxKeys) this.forgetOldest();
+    this.recent.set(key, restoredAt);
+    if (this.recent.size >= this.maxKeys / 2) this.startGeneration();
     return 0;
   }
 
-  private forgetOldest(): void {
-    const [oldest] = this.restoredAt.keys();
-    if (oldest !== undefined) this.restoredAt.delete(oldest);
+  /** Cheaper than to remove single keys, of which a `Map` would keep the places. */
+  private startGeneration(): void {
+    this.earlier = this.recent;
+    this.recent = new Map();
   }
 }
