@@ -24,6 +24,8 @@ export const defaultLimits = {
 export interface RouteLimit extends RateLimit {
   /** Name of the requests in messages and in the API document: `sign-ups`. */
   of: string;
+  /** Whether signed-in callers count by their place too, as they can have several accounts. */
+  perPlace?: boolean;
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -47,7 +49,8 @@ export class FairUse {
 
   /** Middleware that answers 429 `too_many_requests` to a place, for all requests, even malformed ones. */
   readonly limitPlaces: RequestHandler = (req, _res, next) => {
-    if (!isInside(req)) take(this.places.requests, placeOf(req.ip));
+    const place = outsidePlaceOf(req);
+    if (place) take(this.places.requests, place);
     next();
   };
 
@@ -64,7 +67,7 @@ export class FairUse {
   limitRoute(limit: RouteLimit): RequestHandler {
     const limiter = this.limiter(limit);
     return (req, _res, next) => {
-      const caller = callerOf(req);
+      const caller = limit.perPlace ? outsidePlaceOf(req) : callerOf(req);
       if (caller) take(limiter, caller, `Too many ${limit.of}. Try again later.`);
       next();
     };
@@ -92,10 +95,10 @@ function take(limiter: RateLimiter, caller: string, message?: string): void {
 }
 
 /** Returns undefined for a request from inside the shop that is sent for no user. */
-function callerOf(req: Request): string | undefined {
-  if (req.currentUser) return req.currentUser.id;
-  return isInside(req) ? undefined : placeOf(req.ip);
-}
+const callerOf = (req: Request): string | undefined => req.currentUser?.id ?? outsidePlaceOf(req);
+
+/** Returns undefined for a request from inside the shop. */
+const outsidePlaceOf = (req: Request): string | undefined => (isInside(req) ? undefined : placeOf(req.ip));
 
 /** Gateways add this header to every request, so that one without it comes from a service or from the storefront. */
 function isInside({ headers, app, socket }: Request): boolean {
