@@ -16,7 +16,7 @@ interface Decline {
 }
 
 /** The declined cards of a user within 24 hours. `_id` is the user's id. */
-export interface UserDeclines extends Aggregate {
+interface UserDeclines extends Aggregate {
   declines: Decline[];
 }
 

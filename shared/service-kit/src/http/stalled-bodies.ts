@@ -4,7 +4,7 @@ import { ApiError } from './errors.ts';
 import { hasBody } from './unread-bodies.ts';
 
 /** A minimum rate: bodies may be slower for `patienceMs` in all, and faster transfers earn patience back. */
-export interface MinimumRate {
+interface MinimumRate {
   /** Milliseconds for which a body may arrive slower than `minBytesPerSecond`. */
   patienceMs: number;
   minBytesPerSecond: number;
