@@ -29,7 +29,12 @@ export class Stack {
   private readonly smtp: Awaited<ReturnType<typeof startSmtpStub>>;
   private turn = 0;
 
-  private constructor(dataDir: string, emulatorPort: number, smtp: Stack['smtp'], orderLifetimeSeconds: number) {
+  private constructor(
+    dataDir: string,
+    emulatorPort: number,
+    smtp: Stack['smtp'],
+    orderLifetimeSeconds: number,
+  ) {
     this.dataDir = dataDir;
     this.smtp = smtp;
     this.orderLifetimeSeconds = orderLifetimeSeconds;

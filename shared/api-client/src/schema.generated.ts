@@ -10,7 +10,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign up and sign in */
+        /**
+         * Sign up and sign in
+         * @description Limit: 600 sign-ups in 60 minutes per IP address.
+         */
         post: operations["signUp"];
         delete?: never;
         options?: never;
@@ -361,7 +364,9 @@ export interface paths {
         put?: never;
         /**
          * Pay for one of your orders
-         * @description Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`. An order expires when it is not paid within 24 hours, or another time that the shop has set.
+         * @description Test cards: `tok_visa`, `tok_mastercard`, `tok_chargeDeclined`, `tok_chargeDeclinedInsufficientFunds`. When another buyer gets the last unit first, the payment is refunded and the order becomes `Cancelled`. An order expires when it is not paid within 24 hours, or another time that the shop has set. After 10 declined cards for an order, or 20 for a user, within 24 hours, no card is charged until the first of them is 24 hours old.
+         *
+         *     Limit: 300 payments in 1 minutes per user.
          */
         post: operations["createPayment"];
         delete?: never;
@@ -400,7 +405,7 @@ export interface components {
         Errors: {
             errors: {
                 /** @enum {string} */
-                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "weak_password" | "wrong_credentials" | "wrong_password" | "invalid_link" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_expired" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "cross_origin" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "method_not_allowed" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_attempts" | "too_many_sign_ups" | "too_many_mails" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
+                code: "malformed_request" | "invalid_json" | "invalid_form" | "body_too_large" | "unsupported_charset" | "unsupported_encoding" | "unsupported_media_type" | "headers_too_large" | "request_timeout" | "required" | "invalid_value" | "unknown_field" | "invalid_image" | "image_too_large" | "email_taken" | "weak_password" | "wrong_credentials" | "wrong_password" | "invalid_link" | "cart_empty" | "cart_full" | "quantity_limit" | "unknown_product" | "out_of_stock" | "quota_products" | "quota_images" | "quota_orders" | "order_total_too_low" | "order_total_too_high" | "order_complete" | "order_paid" | "order_cancelled" | "order_expired" | "order_refunded" | "payment_in_progress" | "invalid_card_token" | "not_signed_in" | "not_owner" | "card_declined" | "cross_origin" | "not_found" | "product_not_found" | "session_not_found" | "order_not_found" | "product_not_in_cart" | "method_not_allowed" | "idempotency_key_in_use" | "idempotency_key_reused" | "too_many_requests" | "too_many_declines" | "too_many_attempts" | "too_many_sign_ups" | "too_many_mails" | "sign_in_busy" | "uploads_busy" | "internal_error" | "unavailable" | "payment_indeterminate";
                 message: string;
                 field?: string;
             }[];
@@ -708,6 +713,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -760,6 +776,17 @@ export interface operations {
             /** @description Invalid input, or a violated business rule */
             400: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -938,6 +965,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -1026,6 +1064,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -1088,6 +1137,17 @@ export interface operations {
             /** @description A page of another origin sent the request */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1167,6 +1227,17 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1622,6 +1693,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -1702,6 +1784,17 @@ export interface operations {
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1906,6 +1999,17 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2147,6 +2251,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -2214,6 +2329,17 @@ export interface operations {
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2333,6 +2459,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -2446,6 +2583,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -2523,6 +2671,17 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2616,6 +2775,17 @@ export interface operations {
             /** @description Not signed in (`not_signed_in`), or the resource belongs to another user (`not_owner`) */
             401: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2766,6 +2936,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -2855,6 +3036,17 @@ export interface operations {
             /** @description Not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2970,6 +3162,17 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             /** @description Internal error; the log has the details */
             500: {
                 headers: {
@@ -3079,6 +3282,17 @@ export interface operations {
             /** @description The request did not arrive in time */
             408: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too many requests; retry after `Retry-After` seconds */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {

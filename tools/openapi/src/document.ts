@@ -11,7 +11,7 @@ const description = `The API of a shop made of small services, as the gateway se
 
 Sign up first: the response sets the cookie \`session\` (on HTTPS \`__Host-session\`), which authenticates all other requests. Requests that change something must come from the shop's own pages or from a program: a browser's request from another origin answers 403 \`cross_origin\`. Prices are in US dollars, ids are 24 hex digits, times are ISO 8601. Unknown fields in a body are rejected.
 
-Every error has the form \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`. Programs should decide by \`code\`. Every response has an \`X-Request-Id\`, which is also in the logs. A path that no service has answers 404 \`not_found\`, a method that a path does not have 405 \`method_not_allowed\`, and a service that is not running 503 \`unavailable\`, in the same form.`;
+Every error has the form \`{"errors": [{"code": "...", "message": "...", "field": "..."}]}\`. Programs should decide by \`code\`. Every response has an \`X-Request-Id\`, which is also in the logs. A path that no service has answers 404 \`not_found\`, a method that a path does not have 405 \`method_not_allowed\`, and a service that is not running 503 \`unavailable\`, in the same form.
 
 A signed-in user can send ${ofUser.requests.requests} requests a minute to each instance of a service, of which ${ofUser.unsafeRequests.requests} may change something. All clients at the same IP address can send ${ofPlace.requests.requests}, of which ${ofPlace.unsafeRequests.requests} of guests may change something. Further ones answer 429 \`too_many_requests\` with \`Retry-After\`.`;
 

@@ -56,19 +56,12 @@ export function createServiceApp(
   app.use(trace);
   app.use(logRequests(log));
   app.use(metrics.measureRequests);
-<<<<<<< HEAD
   app.use(helmet(securityHeaders));
   app.use(denyCaching);
-  app.use(fairUse.limitPlaces);
   app.use(endStalledBodies());
+  app.use(fairUse.limitPlaces);
   app.use(rejectUnknownMethods);
   app.use(rejectCrossOrigin(secure));
-=======
-  // The gateway decides about HSTS, since it knows the public host name.
-  app.use(helmet({ strictTransportSecurity: false }));
-  app.use(endStalledBodies());
-  app.use(fairUse.limitPlaces);
->>>>>>> 741b045 (fix(auth): count sign-ups by place for signed-in callers too)
   app.use(normalizeCharset);
   app.use(express.json({ limit: '100kb' }));
   app.use(dropAmbiguousSession(secure));
