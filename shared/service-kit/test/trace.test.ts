@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '@ecommerce/service-kit/http';
 import { bindLogFields, Metrics } from '@ecommerce/service-kit/observability';
-import { eventually, testSessions } from '@ecommerce/test-kit';
+import { cookieOf, eventually, newUser, testSessions } from '@ecommerce/test-kit';
 import { Router } from 'express';
 import request from 'supertest';
 import { createServiceApp } from '../src/http/app.ts';
@@ -10,11 +11,16 @@ import { recordedLog } from './recorded-log.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const { log, lines } = recordedLog();
+const sessions = testSessions();
 const routes = Router()
   .post('/orders/:id', (req, res) => {
     bindLogFields({ orderId: req.params.id });
     log.info('order created');
     res.json({});
+  })
+  .delete('/orders/:id', sessions.required, (req) => {
+    bindLogFields({ orderId: req.params.id });
+    throw new ApiError('not_owner');
   })
   .get('/slow', async (_req, res) => {
     bindLogFields({ orderId: 'slow' });
@@ -24,7 +30,7 @@ const routes = Router()
 const parts = {
   log,
   metrics: new Metrics(),
-  sessions: testSessions(),
+  sessions,
   secure: false,
   notReady: async () => [],
 };
@@ -66,5 +72,22 @@ describe('the trace of a request', () => {
     await eventually(() => linesOf('slow').length === 1);
     expect(linesOf('slow')).toMatchObject([{ msg: 'request aborted', trace: TRACE }]);
     server.close();
+  });
+});
+
+describe('the log of a rejected request', () => {
+  it('names the caller and the error code', async () => {
+    const user = newUser();
+    await request(app).delete('/orders/foreign').set('Cookie', cookieOf(user));
+    await eventually(() => linesOf('foreign').length === 1);
+    expect(linesOf('foreign')).toMatchObject([
+      { msg: 'request completed', res: { status: 401 }, userId: user.id, errorCode: 'not_owner' },
+    ]);
+  });
+
+  it('names no caller without a session', async () => {
+    await request(app).post('/orders/unknown');
+    await eventually(() => linesOf('unknown').length === 2);
+    expect(linesOf('unknown')[1]).not.toHaveProperty('userId');
   });
 });

@@ -92,8 +92,10 @@ const trace: RequestHandler = (req, res, next) =>
 
 const logRequests = (log: Logger) => {
   // Passed explicitly, because a request that its client aborts ends outside of its trace.
-  const withLogFields = (_req: unknown, res: Response, line: object) => ({
-    ...res.locals.logFields,
+  const withLogFields = ({ currentUser }: Request, { locals }: Response, line: object) => ({
+    ...locals.logFields,
+    ...(currentUser && { userId: currentUser.id }),
+    ...(locals.errorCode && { errorCode: locals.errorCode }),
     ...line,
   });
   return pinoHttp<Request, Response>({

@@ -31,6 +31,8 @@ export const errorHandler =
     if (res.writableEnded) return;
     if (res.headersSent) return next(error);
     const answer = toApiError(error);
+    // The log line of the request names it.
+    res.locals.errorCode = answer.code;
     if (answer.status >= 500) log.error({ err: error, method: req.method, path: req.path }, 'request failed');
     respondAfterBody(req, res, () => sendError(res, answer));
   };
