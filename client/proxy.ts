@@ -16,7 +16,7 @@ export async function proxy(request: NextRequest) {
   if (accountPages.test(pathname) && !session) {
     return NextResponse.redirect(new URL(signInTo(pathname + search), request.url));
   }
-  const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** Same time limit as in lib/services.ts. */
 const TIMEOUT_MS = 3000;
@@ -22,7 +22,7 @@ export class ApiReads {
    * @param {(headers: Record<string, string>) => Promise<T>} render gets the headers that its request must have
    */
   async record(render) {
-    const id = randomUUID();
+    const id = randomBytes(16).toString('base64url');
     globalThis.recordedRenders?.set(id, this);
     try {
       return await render({ 'x-render-id': id });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { acceptsEncoding } from './accept-encoding.mjs';
@@ -6,7 +6,7 @@ import { acceptsEncoding } from './accept-encoding.mjs';
 /** @import { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http' */
 
 const compress = promisify(gzip);
-const createNonce = () => Buffer.from(randomUUID()).toString('base64');
+const createNonce = () => randomBytes(16).toString('base64url');
 
 /**
  * Text in the HTML if the render of a part failed after the status was sent: React's marker of a failed boundary,
