@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FILE_POLICY } from './serve/response-headers.mjs';
 
 /** Headers of every response. proxy.ts sets the Content-Security-Policy, which needs a nonce; the TLS proxy sets HSTS. */
 const headers = Object.entries({
@@ -28,7 +29,14 @@ export default {
   outputFileTracingRoot: root,
   turbopack: { root, resolveAlias },
   poweredByHeader: false,
-  headers: async () => [{ source: '/:path*', headers }],
+  headers: async () => [
+    { source: '/:path*', headers },
+    // proxy.ts handles all other paths.
+    ...['/_next/:path*', '/icon.svg'].map((source) => ({
+      source,
+      headers: [{ key: 'Content-Security-Policy', value: FILE_POLICY }],
+    })),
+  ],
   // Images go from MinIO to the browser unchanged (components/square-image.tsx).
   images: { unoptimized: true },
   outputFileTracingExcludes: { '**': ['../node_modules/sharp/**', '../node_modules/@img/**'] },

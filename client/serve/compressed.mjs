@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acceptsEncoding } from './accept-encoding.mjs';
+import { FILE_POLICY } from './response-headers.mjs';
 
 // Scripts and styles, compressed at build time. Next would compress them on each request, to files a fifth larger.
 const types = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
@@ -27,6 +28,7 @@ export function serveCompressed(
     // The name contains a hash of the content.
     'Cache-Control': 'public, max-age=31536000, immutable',
     Vary: 'Accept-Encoding',
+    'Content-Security-Policy': FILE_POLICY,
     'X-Content-Type-Options': 'nosniff',
   });
   res.end(req.method === 'GET' ? file : undefined);

@@ -1,5 +1,6 @@
 import { RenderTimeout } from './render.mjs';
-import { STATIC_PAGE_POLICY, staticPage } from './static-page.mjs';
+import { FILE_POLICY } from './response-headers.mjs';
+import { staticPage } from './static-page.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
@@ -25,7 +26,7 @@ export function sendErrorPage(req, res, error) {
   res.writeHead(timedOut ? 503 : 500, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': STATIC_PAGE_POLICY,
+    'Content-Security-Policy': FILE_POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     ...(timedOut && { 'Retry-After': '5' }),

@@ -4,6 +4,7 @@ import { serveCompressed } from './compressed.mjs';
 import { serveHealth } from './health.mjs';
 import { rejectMethod } from './methods.mjs';
 import { cachePages } from './page-cache.mjs';
+import { withCharset } from './response-headers.mjs';
 import { shutDownOnSignal } from './shutdown.mjs';
 import { answerUnreadableRequests, MAX_HEADER_BYTES } from './unreadable-requests.mjs';
 
@@ -12,7 +13,7 @@ const { createServer } = http;
 const TIMEOUTS = { headersTimeout: 20_000, requestTimeout: 60_000, connectionsCheckingInterval: 5000 };
 /** Wraps the one server that Next creates. */
 http.createServer = (/** @type {any} */ listener) => {
-  const handle = cachePages(listener);
+  const handle = cachePages(withCharset(listener));
   const server = createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, ...TIMEOUTS },
     (req, res) =>

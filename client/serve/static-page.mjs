@@ -1,6 +1,3 @@
-/** The policy of pages that consist of text and their own style. */
-export const STATIC_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-
 /**
  * Builds a page without scripts, for when the renderer cannot be used.
  * @param {string} title also the heading

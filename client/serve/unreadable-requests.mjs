@@ -1,5 +1,6 @@
 import { methodNotAllowed } from './methods.mjs';
-import { STATIC_PAGE_POLICY, staticPage } from './static-page.mjs';
+import { FILE_POLICY } from './response-headers.mjs';
+import { staticPage } from './static-page.mjs';
 
 /**
  * @typedef {NodeJS.ErrnoException & { rawPacket?: Buffer }} ParseError
@@ -49,7 +50,7 @@ const pageHeaders = (/** @type {string} */ body) => ({
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Length': String(Buffer.byteLength(body)),
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': STATIC_PAGE_POLICY,
+  'Content-Security-Policy': FILE_POLICY,
 });
 
 /** @param {import('node:stream').Duplex} socket @param {string} status @param {Response} response */

@@ -112,6 +112,20 @@ test.describe('URLs', () => {
     expect(await statusOf('/healthz')).toBe(404);
   });
 
+  test('of files and of page data name their charset and allow no frame', async ({ page }) => {
+    const headersOf = async (path: string, headers?: Record<string, string>) =>
+      (await page.request.get(path, { headers })).headers();
+    const [script] = /\/_next\/static\/[^"]+\.js/.exec(await (await page.request.get('/')).text()) ?? [];
+    for (const path of [script ?? '', '/icon.svg']) {
+      const headers = await headersOf(path, { 'accept-encoding': 'identity' });
+      expect(headers['content-type']).toMatch(/; charset=utf-8$/i);
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+    const data = await headersOf('/cart', { rsc: '1' });
+    expect(data['content-type']).toBe('text/x-component; charset=utf-8');
+  });
+
   test('are served with a strict Content-Security-Policy', async ({ page }) => {
     const hosts: string[] = [];
     page.on('request', (request) => hosts.push(new URL(request.url()).hostname));
