@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { api, outcomeOf } from '@/lib/api';
+import { leavePage } from '@/lib/leave-page';
 import { useMutation } from '@/lib/use-mutation';
 import { MenuIcon } from './icons';
 import { useSessionChannel } from './session-provider';
@@ -13,10 +14,12 @@ export function AccountMenu({ email }: { email: string }) {
   const channel = useSessionChannel();
   const signOut = useMutation(async () => {
     const outcome = await outcomeOf(api.POST('/api/users/signout'));
-    if (!outcome.ok) return outcome;
+    const isOffline = !outcome.ok && outcome.status === 0;
+    if (!outcome.ok && !isOffline) return outcome;
     channel.announce(null);
-    // A full page load clears the account's data from memory.
-    location.assign('/');
+    // Both clear the account's data from memory.
+    if (isOffline) leavePage();
+    else location.assign('/');
     return outcome;
   });
   const close = () => menu.current?.removeAttribute('open');

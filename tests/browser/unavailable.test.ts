@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { signOut } from './actions.ts';
+import { accessibilityViolations, signOut } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
 
 const nowhere = 'http://127.0.0.1:9';
@@ -67,6 +67,23 @@ test.describe('an unavailable service', () => {
       await expect(page.getByRole('alert').getByText('You are still signed in.')).toBeVisible();
       await page.unroute('**/api/users/signout');
       await page.getByRole('button', { name: 'Sign out' }).click();
+      await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    },
+  );
+
+  userTest(
+    'leaves no data of the account on the page when signing out fails offline',
+    async ({ page, context, user, consoleErrors }) => {
+      consoleErrors.allow(/ERR_INTERNET_DISCONNECTED/);
+      await page.goto('/selling');
+      await context.setOffline(true);
+      await signOut(page);
+      await expect(page.getByRole('heading', { name: 'Not signed out yet' })).toBeVisible();
+      expect(await page.content()).not.toContain(user.email);
+      expect(await accessibilityViolations(page)).toEqual([]);
+      await context.setOffline(false);
+      await page.getByRole('link', { name: 'open the shop' }).click();
+      await signOut(page);
       await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
     },
   );
