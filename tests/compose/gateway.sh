@@ -13,6 +13,7 @@ redirects() {
 # hosts_are_separate USER PASSWORD : checks that each host serves only its own program; stores the console's session in $work/jar
 hosts_are_separate() {
   check_equal 'MinIO does not list the images' 403 "$(code $api/product-images/)"
+  check_equal 'MinIO lets no other origin read its responses' '' "$(https -D - -o /dev/null -H 'Origin: https://elsewhere.local' $api/product-images/ | grep -i access-control || true)"
   check_equal "the shop's host does not serve MinIO" 404 "$(code $shop/minio/health/live)"
   check_equal "login to MinIO's console works through the gateway" 204 \
     "$(code -c "$work/jar" -H 'Content-Type: application/json' -d "{\"accessKey\":\"$1\",\"secretKey\":\"$2\"}" $console/api/v1/login)"

@@ -32,7 +32,7 @@ function readOrGenerate(/** @type {string} */ file) {
   const stored = text ? JSON.parse(text) : {};
   // Earlier versions stored no key pair.
   if (stored.JWT_PRIVATE_KEY) return stored;
-  const generated = { MINIO_SECRET_KEY: randomBytes(12).toString('hex'), ...stored, ...sessionKeys() };
+  const generated = { MINIO_SECRET_KEY: randomBytes(32).toString('hex'), ...stored, ...sessionKeys() };
   // The rename is atomic, even if this process is killed.
   writeFileSync(`${file}.new`, JSON.stringify(generated), { mode: 0o600 });
   renameSync(`${file}.new`, file);

@@ -89,6 +89,8 @@ export function minioSpec({ path }, dir, port, consolePort, secrets) {
       ...serverEnv(dir),
       MINIO_ROOT_USER: secrets.MINIO_ACCESS_KEY,
       MINIO_ROOT_PASSWORD: secrets.MINIO_SECRET_KEY,
+      // By default, MinIO lets the scripts of any origin read its responses.
+      MINIO_API_CORS_ALLOW_ORIGIN: 'none',
       MINIO_UPDATE: 'off',
     },
     stopOrder: 2,

@@ -54,6 +54,7 @@ describe('loadSecrets', () => {
     const first = loadSecrets(file, {});
     expect(loadSecrets(file, {})).toEqual(first);
     expect(keyPair(first)).toBe(true);
+    expect(first.MINIO_SECRET_KEY).toMatch(/^[0-9a-f]{64}$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 

@@ -18,7 +18,7 @@ describe('the spec of MinIO', () => {
       Object.keys(env)
         .filter((name) => name.startsWith('MINIO_'))
         .sort(),
-    ).toEqual(['MINIO_ROOT_PASSWORD', 'MINIO_ROOT_USER', 'MINIO_UPDATE']);
+    ).toEqual(['MINIO_API_CORS_ALLOW_ORIGIN', 'MINIO_ROOT_PASSWORD', 'MINIO_ROOT_USER', 'MINIO_UPDATE']);
     expect(env.HOME).toBe('/data/home');
   });
 });
