@@ -50,6 +50,7 @@ check_equal "the console's WebSocket works through the gateway" 101 "$(https --h
 handshake() { openssl s_client -connect 127.0.0.1:443 -servername "$1" "${@:2}" </dev/null 2>&1; }
 check_fails 'the gateway rejects TLS 1.1' 'alert|unsupported|no protocols' handshake ecommerce.local -tls1_1 -cipher 'ALL:@SECLEVEL=0'
 check 'the gateway accepts TLS 1.2' handshake ecommerce.local -tls1_2
+check_fails 'the gateway rejects TLS 1.2 without authenticated encryption' 'alert|handshake failure' handshake ecommerce.local -tls1_2 -cipher 'ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA'
 check_fails 'the gateway rejects an unknown host name' 'alert|unrecognized' handshake elsewhere.local
 check_equal 'MinIO publishes no port of its own' '' "$(docker compose config --format json | jq -r '.services.minio.ports // [] | .[].published')"
 finish

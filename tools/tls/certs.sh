@@ -34,7 +34,7 @@ make() {
   for name in "${names[@]}"; do
     if is_valid "$name"; then echo "$name: valid until $(openssl x509 -in "certs/$name.pem" -noout -enddate | cut -d= -f2)"
     else
-      output=$(mkcert -cert-file "certs/$name.pem" -key-file "certs/$name-key.pem" "$name" 2>&1) || { echo "$name: mkcert failed: $output" >&2; exit 1; }
+      output=$(mkcert -ecdsa -cert-file "certs/$name.pem" -key-file "certs/$name-key.pem" "$name" 2>&1) || { echo "$name: mkcert failed: $output" >&2; exit 1; }
       echo "$name: created"
     fi
   done
