@@ -1,3 +1,5 @@
+import { FILE_POLICY } from './response-headers.mjs';
+
 /**
  * The headers and the body of a response with an error, in the format of the API's errors.
  *
@@ -13,6 +15,7 @@ export function jsonError(code, message, headers = {}) {
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': String(Buffer.byteLength(body)),
       'Cache-Control': 'no-store',
+      'Content-Security-Policy': FILE_POLICY,
       'X-Content-Type-Options': 'nosniff',
       ...headers,
     },

@@ -51,6 +51,7 @@ const pageHeaders = (/** @type {string} */ body) => ({
   'Content-Length': String(Buffer.byteLength(body)),
   'Cache-Control': 'no-store',
   'Content-Security-Policy': FILE_POLICY,
+  'X-Content-Type-Options': 'nosniff',
 });
 
 /** @param {import('node:stream').Duplex} socket @param {string} status @param {Response} response */

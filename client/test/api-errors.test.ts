@@ -50,6 +50,13 @@ describe('answerApiError', () => {
     },
   );
 
+  it('allows no frame to show an error', async () => {
+    const { port } = server.address() as AddressInfo;
+    const { headers } = await fetch(`http://127.0.0.1:${port}/api/nothing`);
+    expect(headers.get('content-security-policy')).toMatch(/default-src 'none'; .*frame-ancestors 'none'/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('answers a request with a body', async () => {
     const init = { method: 'POST', body: 'x'.repeat(100_000) };
     expect(await send('/api/nothing', init)).toEqual(notFound('POST /api/nothing'));

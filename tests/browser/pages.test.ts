@@ -116,7 +116,7 @@ test.describe('URLs', () => {
     const headersOf = async (path: string, headers?: Record<string, string>) =>
       (await page.request.get(path, { headers })).headers();
     const [script] = /\/_next\/static\/[^"]+\.js/.exec(await (await page.request.get('/')).text()) ?? [];
-    for (const path of [script ?? '', '/icon.svg']) {
+    for (const path of [script ?? '', '/icon.svg', '/api/nothing']) {
       const headers = await headersOf(path, { 'accept-encoding': 'identity' });
       expect(headers['content-type']).toMatch(/; charset=utf-8$/i);
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");

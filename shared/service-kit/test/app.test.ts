@@ -159,7 +159,8 @@ describe('headers', () => {
   it('sets security headers, but leaves HSTS to the gateway', async () => {
     const { headers } = await request(app).get('/list?page=1');
     expect(headers).toMatchObject({
-      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });

@@ -76,7 +76,13 @@ const securityHeaders: HelmetOptions = {
   // Responses are data: opened as a page, one may load nothing and be part of no other page.
   contentSecurityPolicy: {
     useDefaults: false,
-    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    // `default-src` does not apply to the last three.
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
   },
   xFrameOptions: { action: 'deny' },
   // The gateway decides about HSTS, since it knows the public host name.
