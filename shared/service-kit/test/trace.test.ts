@@ -19,7 +19,7 @@ const routes = Router()
     res.json({});
   })
   .delete('/orders/:id', sessions.required, (req) => {
-    bindLogFields({ orderId: req.params.id });
+    bindLogFields({ orderId: String(req.params.id) });
     throw new ApiError('not_owner');
   })
   .get('/slow', async (_req, res) => {
