@@ -36,7 +36,14 @@ const FACTOR = 1 / 1500;
 function openApp(factor = FACTOR) {
   const fairUse = new FairUse(factor);
   const sessions = testSessions();
-  const parts = { log: testLog, metrics: new Metrics(), sessions, secure: false, notReady: async () => [], fairUse };
+  const parts = {
+    log: testLog,
+    metrics: new Metrics(),
+    sessions,
+    secure: false,
+    notReady: async () => [],
+    fairUse,
+  };
   const router = createRouter(routes, {}, sessions, true, fairUse);
   const app = createServiceApp(parts, router, ['/parcels', '/labels']);
   const send = (method: 'get' | 'post', path: string, headers: Record<string, string>) =>
