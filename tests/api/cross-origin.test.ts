@@ -1,13 +1,19 @@
-import { credentials, newTeapot, order, teapot } from '@ecommerce/contracts/examples';
+import { credentials, linkToken, newTeapot, order, teapot } from '@ecommerce/contracts/examples';
 import { must, Person } from '@ecommerce/test-kit';
 import { Stack } from '../checkout/stack.ts';
+import { MailServer } from '../mail-server.ts';
+import { resetToken, verificationToken } from './links.ts';
 import { type Operation, operations } from './operations.ts';
 
+const mailServer = await MailServer.create();
 let stack: Stack;
 beforeAll(async () => {
-  stack = await Stack.start();
+  stack = await Stack.start({ smtpUrl: mailServer.smtpUrl });
 }, 120_000);
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await stack.stop();
+  await mailServer.stop();
+});
 
 /** Headers that browsers send with requests that pages of other origins cause. */
 const foreign: [string, Record<string, string>][] = [
@@ -37,11 +43,19 @@ async function send(operation: Operation, victim: Victim, headers: Record<string
   const ids: Record<string, string> = { orders: victim.orderId, users: victim.person.sessionId };
   const id = ids[path.split('/')[2] ?? ''] ?? victim.productId;
   const email = name === 'signUp' ? `new-${victim.email}` : victim.email;
+  const token = await tokenOf(name, victim);
   const text = JSON.stringify(body)
-    ?.replaceAll(teapot.id, victim.productId)
+    ?.replaceAll(linkToken, token)
+    .replaceAll(teapot.id, victim.productId)
     .replaceAll(order.id, victim.orderId)
     .replaceAll(credentials.email, email);
   return victim.person.send(method, path.replace(/\{\w+\}/, id), text && JSON.parse(text), headers);
+}
+
+/** Returns the token of a link that the person received by mail, for the operations that need one. */
+async function tokenOf(operation: string, { person, email }: Victim): Promise<string> {
+  if (operation === 'verifyEmail') return verificationToken(email, mailServer);
+  return operation === 'resetPassword' ? resetToken(person, email, mailServer) : '';
 }
 
 /** Where new accounts, products and orders are stored. Read models follow events, so they can change at any time. */

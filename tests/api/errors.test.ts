@@ -3,16 +3,22 @@ import { type Answer, answerOf, eventually, must, Person } from '@ecommerce/test
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
 import { Stack } from '../checkout/stack.ts';
+import { MailServer } from '../mail-server.ts';
+import { resetToken } from './links.ts';
 import { type Operation, operations } from './operations.ts';
 
+const mailServer = await MailServer.create();
 let stack: Stack;
 let ada: Person;
 let other: Person;
 beforeAll(async () => {
-  stack = await Stack.start();
+  stack = await Stack.start({ smtpUrl: mailServer.smtpUrl });
   [ada, other] = await Promise.all([Person.signUp(stack), Person.signUp(stack)]);
 }, 120_000);
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await stack.stop();
+  await mailServer.stop();
+});
 
 const unknownId = '0123456789abcdef01234567';
 const withId = (path: string, id: string) => path.replace(/\{\w+\}/, id);
@@ -70,7 +76,11 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     return send(operation, { email: 'twice@example.com' });
   },
   session_not_found: ({ method, path }) => ada.send(method, withId(path, 'A'.repeat(22))),
-  weak_password: (operation, field = '') => send(operation, { [field]: 'password' }),
+  weak_password: async (operation, field = '') => {
+    const needsLink = operation.name === 'resetPassword';
+    const token = needsLink && { token: await resetToken(ada, ada.email, mailServer) };
+    return send(operation, { ...token, [field]: 'password' });
+  },
   wrong_credentials: (operation) => send(operation, { password: 'not hers' }),
   wrong_password: (operation, field = '') => send(operation, { [field]: 'not hers' }),
   invalid_link: (operation) => send(operation, {}),

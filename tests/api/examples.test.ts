@@ -1,13 +1,19 @@
-import { order, session, teapot } from '@ecommerce/contracts/examples';
+import { credentials, linkToken, order, session, teapot } from '@ecommerce/contracts/examples';
 import { Person } from '@ecommerce/test-kit';
 import { Stack } from '../checkout/stack.ts';
+import { MailServer } from '../mail-server.ts';
+import { resetToken, verificationToken } from './links.ts';
 import { operations } from './operations.ts';
 
+const mailServer = await MailServer.create();
 let stack: Stack;
 beforeAll(async () => {
-  stack = await Stack.start();
+  stack = await Stack.start({ smtpUrl: mailServer.smtpUrl });
 }, 120_000);
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await stack.stop();
+  await mailServer.stop();
+});
 
 /** Ids of the running shop, by the ids of the examples. */
 const ids = new Map<string, string>();
@@ -64,8 +70,11 @@ test('the shop answers the documented example requests as documented', async () 
   ids.delete(teapot.id);
   for (const name of ['createProduct', 'updateProduct', 'removeProduct']) await send(name);
   for (const name of ['listSessions', 'endSession', 'signIn']) await send(name);
-  for (const name of ['requestVerification', 'requestPasswordReset', 'deleteAccount']) await send(name);
+  ids.set(linkToken, await verificationToken(credentials.email, mailServer));
+  for (const name of ['verifyEmail', 'requestVerification', 'deleteAccount']) await send(name);
   // The email address is free again, for another user.
   ids.clear();
   for (const name of ['signUp', 'changePassword', 'endAllSessions']) await send(name);
+  ids.set(linkToken, await resetToken(ada, credentials.email, mailServer));
+  for (const name of ['resetPassword', 'requestPasswordReset']) await send(name);
 });

@@ -2,7 +2,7 @@ import { eventually, signUp } from '@ecommerce/test-kit';
 import { counterIn, fetchMetrics } from './metrics.ts';
 import { useStack } from './stack.ts';
 
-const stack = useStack(2);
+const stack = useStack({ instances: 2 });
 
 test('two instances of each service share the work and handle each event once', async () => {
   const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');

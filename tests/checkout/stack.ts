@@ -12,6 +12,14 @@ import { fetchLedger, type Ledger } from '../ledger.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
+interface StackOptions {
+  /** Processes per service. */
+  instances?: number;
+  orderLifetimeSeconds?: number;
+  /** Server that gets the mails; without one they are dropped. */
+  smtpUrl?: string;
+}
+
 /** The services as processes, with their own databases and channels on the servers of `npm test`. */
 export class Stack {
   readonly processes = Object.fromEntries(
@@ -26,26 +34,25 @@ export class Stack {
   private readonly mongo = new MongoClient(required('MONGO_URL'));
   private readonly dataDir: string;
   private readonly emulator: ServiceProcess;
-  private readonly smtp: Awaited<ReturnType<typeof startSmtpStub>>;
+  private smtp: Awaited<ReturnType<typeof startSmtpStub>> | undefined;
+  private smtpUrl = '';
   private turn = 0;
 
-  private constructor(
-    dataDir: string,
-    emulatorPort: number,
-    smtp: Stack['smtp'],
-    orderLifetimeSeconds: number,
-  ) {
+  private constructor(dataDir: string, emulatorPort: number, orderLifetimeSeconds: number) {
     this.dataDir = dataDir;
-    this.smtp = smtp;
     this.orderLifetimeSeconds = orderLifetimeSeconds;
     const env = { DATA_DIR: dataDir };
     this.emulator = new ServiceProcess(join(root, 'tools/stripe-emulator/dist/server.js'), emulatorPort, env);
   }
 
-  /** @param instances number of processes per service */
-  static async start(instances = 1, orderLifetimeSeconds = 86_400): Promise<Stack> {
+  static async start({
+    instances = 1,
+    orderLifetimeSeconds = 86_400,
+    smtpUrl,
+  }: StackOptions = {}): Promise<Stack> {
     const dataDir = await mkdtemp(join(tmpdir(), 'stack-'));
-    const stack = new Stack(dataDir, await freePort(), await startSmtpStub(), orderLifetimeSeconds);
+    const stack = new Stack(dataDir, await freePort(), orderLifetimeSeconds);
+    stack.smtpUrl = smtpUrl ?? (await stack.startSmtpStub());
     await stack.emulator.start();
     const ports = await allocatePorts(instances);
     const urls = Object.fromEntries(
@@ -66,7 +73,7 @@ export class Stack {
     const codes = await Promise.all(all.map((one) => one.signal('SIGTERM')));
     for (const name of serviceNames) await this.database(name).dropDatabase();
     await this.mongo.close();
-    await this.smtp.stop();
+    await this.smtp?.stop();
     await rm(this.dataDir, { recursive: true, force: true });
     if (codes.some((code) => code !== 0)) throw new Error(`a process did not exit with code 0: ${codes}`);
   }
@@ -96,6 +103,11 @@ export class Stack {
     return fetchLedger(this.emulator.url);
   }
 
+  private async startSmtpStub(): Promise<string> {
+    this.smtp = await startSmtpStub();
+    return `smtp://127.0.0.1:${this.smtp.port}`;
+  }
+
   private serviceEnv(name: ServiceName, index: number): Record<string, string> {
     const mongoUrl = new URL(required('MONGO_URL'));
     mongoUrl.pathname = `/${this.databasePrefix}${name}`;
@@ -116,7 +128,7 @@ export class Stack {
       PUBLIC_MEDIA_URL: this.mediaUrl,
       STRIPE_EMULATOR_URL: this.emulator.url,
       ORDER_LIFETIME_SECONDS: String(this.orderLifetimeSeconds),
-      MAILDEV_URL: `smtp://127.0.0.1:${this.smtp.port}`,
+      MAILDEV_URL: this.smtpUrl,
     };
   }
 }
@@ -137,10 +149,10 @@ function required(name: string): string {
 }
 
 /** Starts a stack before the tests of a file and stops it after them. */
-export function useStack(instances?: number, orderLifetimeSeconds?: number): () => Stack {
+export function useStack(options?: StackOptions): () => Stack {
   let stack: Stack;
   beforeAll(async () => {
-    stack = await Stack.start(instances, orderLifetimeSeconds);
+    stack = await Stack.start(options);
   });
   afterAll(() => stack.stop());
   return () => stack;

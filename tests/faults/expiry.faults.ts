@@ -30,7 +30,7 @@ async function expectExpiry(buyer: Person, orderId: string, seconds?: number): P
 }
 
 describe('an unpaid order', () => {
-  const stack = useStack(1, LIFETIME_SECONDS);
+  const stack = useStack({ orderLifetimeSeconds: LIFETIME_SECONDS });
 
   it.each(crashPoints)('expires once although %s crashes at "%s"', async (name, point) => {
     const { seller, buyer } = await signUp(stack(), 'seller', 'buyer');
@@ -52,7 +52,7 @@ const firstInstance = (stack: Stack): Shop => ({
 });
 
 describe('the unpaid orders of an instance', () => {
-  const stack = useStack(2, LIFETIME_SECONDS);
+  const stack = useStack({ instances: 2, orderLifetimeSeconds: LIFETIME_SECONDS });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('are taken over by another one after %s', async (signal) => {
     const buyer = await Person.signUp(firstInstance(stack()));

@@ -34,7 +34,6 @@ export const routes = [
     path: '/api/users/signup',
     access: 'optionalSession',
     summary: 'Sign up and sign in',
-    limit: { of: 'sign-ups', requests: 600, seconds: 3600, perPlace: true },
     body: SignUpBody,
     bodyExample: credentials,
     answer: { status: 201, description: 'The new user', schema: User, example: ada, headers: 'session' },

@@ -60,7 +60,7 @@ export const authService = defineService({
     WRONG_PASSWORDS_PER_PLACE: z.coerce.number().int().min(1).default(100),
     WRONG_PASSWORDS_PER_ACCOUNT: z.coerce.number().int().min(1).default(100),
     /** Sign-ups from one place within an hour. */
-    SIGN_UPS_PER_PLACE: z.coerce.number().int().min(1).default(200),
+    SIGN_UPS_PER_PLACE: z.coerce.number().int().min(1).default(600),
   }),
   routes,
   setUp({ config, aggregates, endedSessions, database, log, clock }) {

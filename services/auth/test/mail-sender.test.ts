@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { errorOf, eventually } from '@ecommerce/test-kit';
+import { MailServer } from '../../../tests/mail-server.ts';
 import { newEmail, startAuth } from './auth.ts';
-import { MailServer } from './mail-server.ts';
 
 const mailServer = await MailServer.create(false);
 afterAll(() => mailServer.stop());

@@ -85,8 +85,8 @@ export function applyEvent(
 }
 
 /** @throws ApiError when the order cannot be paid now */
-export function assertPayable(payment: OrderPayment): void {
-  const action = transition(stateOf(payment), 'pay')?.action;
+export function assertPayable(payment: OrderPayment, kind: 'pay' | 'payTooLate'): void {
+  const action = transition(stateOf(payment), kind)?.action;
   if (typeof action === 'object') throw new ApiError(action.reject);
 }
 

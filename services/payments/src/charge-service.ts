@@ -57,7 +57,7 @@ export class ChargeService {
    */
   async chargeFor(userId: string, payment: OrderPayment, token: string): Promise<Attempt> {
     // A payment in progress is no reason to wait.
-    assertPayable(payment);
+    assertPayable(payment, this.isExpired(payment) ? 'payTooLate' : 'pay');
     return this.inTurn.execute(async () => {
       await this.declines.check(userId);
       return this.charge(payment, token);

@@ -26,10 +26,17 @@ export const userDeclinesAggregate = defineAggregate<UserDeclines>(
   { publishesEvents: false },
 );
 
-/** Counts declined cards by user, for all instances. */
+/** Users whose declines an instance remembers to look for; beyond them, it forgets the first. A few hundred kB. */
+const MAX_KNOWN_USERS = 10_000;
+
+/**
+ * Counts declined cards by user, for all instances. An instance reads the count of users only whose declines it has
+ * stored since it started, so that a payment of others costs no read; each instance can exceed the limit by one.
+ */
 export class DeclineCounter {
   private readonly store: AggregateStore<UserDeclines>;
   private readonly maxDeclines: number;
+  private readonly knownUsers = new Set<string>();
 
   /** @param maxDeclines of a user within 24 hours */
   constructor(store: AggregateStore<UserDeclines>, maxDeclines: number) {
@@ -39,6 +46,7 @@ export class DeclineCounter {
 
   /** @throws ApiError `too_many_declines` */
   async check(userId: string): Promise<void> {
+    if (!this.knownUsers.has(userId)) return;
     const user = await this.store.find(userId);
     const times = user?.declines.map(({ at }) => at) ?? [];
     assertFewDeclines(times, this.maxDeclines, this.store.clock);
@@ -46,6 +54,7 @@ export class DeclineCounter {
 
   /** Counts the decline of a charge. Idempotent by the charge's idempotency key. */
   async record(userId: string, key: string): Promise<void> {
+    this.remember(userId);
     const { clock } = this.store;
     const decline = { key, at: clock.now() };
     const { outcome } = await updateAggregate(this.store, userId, ({ declines }) => {
@@ -53,6 +62,12 @@ export class DeclineCounter {
       return { set: { declines: [...declines.filter(({ at }) => isRecent(at, clock)), decline] } };
     });
     if (outcome === 'missing') await this.insert(userId, decline);
+  }
+
+  private remember(userId: string): void {
+    this.knownUsers.add(userId);
+    const [first = ''] = this.knownUsers;
+    if (this.knownUsers.size > MAX_KNOWN_USERS) this.knownUsers.delete(first);
   }
 
   private async insert(userId: string, decline: Decline): Promise<void> {

@@ -21,13 +21,6 @@ const routes = [
   route({ ...common, path: '/parcels', access: 'optionalSession' }),
   route({ ...common, method: 'post', path: '/parcels', access: 'optionalSession' }),
   route({ ...common, method: 'post', path: '/labels', limit: { of: 'labels', requests: 2, seconds: 60 } }),
-  route({
-    ...common,
-    method: 'post',
-    path: '/accounts',
-    access: 'optionalSession',
-    limit: { of: 'accounts', requests: 2, seconds: 60, perPlace: true },
-  }),
 ];
 
 /** 4 requests of a user, 20 of a place, and one that changes something. */
@@ -125,13 +118,5 @@ describe('the limit of a route', () => {
       { code: 'too_many_requests', message: 'Too many labels. Try again later.' },
     ]);
     await send('post', '/parcels', from('203.0.113.9')).expect(200);
-  });
-
-  it('counts users by their place if it is a limit per place', async () => {
-    const { send } = openApp(1);
-    const asAnyone = () => send('post', '/accounts', { Cookie: cookieOf(newUser()), ...from('203.0.113.9') });
-    await asAnyone().expect(200);
-    await asAnyone().expect(200);
-    await asAnyone().expect(429);
   });
 });

@@ -43,8 +43,8 @@ export function operationOf(route: AnyRoute): ZodOpenApiOperationObject {
 }
 
 /** Describes the limit of a route in a sentence. */
-function limitOf({ of, requests, seconds, perPlace }: RouteLimit, access: Access): string {
-  const caller = access === 'signedIn' && !perPlace ? 'user' : 'IP address';
+function limitOf({ of, requests, seconds }: RouteLimit, access: Access): string {
+  const caller = access === 'signedIn' ? 'user' : 'IP address';
   return `Limit: ${requests} ${of} in ${seconds / 60} minutes per ${caller}.`;
 }
 

@@ -22,10 +22,8 @@ export const defaultLimits = {
 
 /** An additional limit of one route, which its object declares. */
 export interface RouteLimit extends RateLimit {
-  /** Name of the requests in messages and in the API document: `sign-ups`. */
+  /** Name of the requests in messages and in the API document: `payments`. */
   of: string;
-  /** Whether signed-in callers count by their place too, as they can have several accounts. */
-  perPlace?: boolean;
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -67,7 +65,7 @@ export class FairUse {
   limitRoute(limit: RouteLimit): RequestHandler {
     const limiter = this.limiter(limit);
     return (req, _res, next) => {
-      const caller = limit.perPlace ? outsidePlaceOf(req) : callerOf(req);
+      const caller = callerOf(req);
       if (caller) take(limiter, caller, `Too many ${limit.of}. Try again later.`);
       next();
     };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { eventually } from '@ecommerce/test-kit';
 
 const HOST = '127.0.0.1';
-const PROGRAM = join(import.meta.dirname, '../../../node_modules/maildev/dist/bin/maildev.js');
+const PROGRAM = join(import.meta.dirname, '../node_modules/maildev/dist/bin/maildev.js');
 
 /** A mail as MailDev received it. */
 export interface ReceivedMail {
