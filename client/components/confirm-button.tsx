@@ -3,7 +3,7 @@
 import { type FormEvent, type ReactNode, useId, useRef } from 'react';
 
 interface Props {
-  label: string;
+  label: ReactNode;
   /** Question of the dialog. */
   question: string;
   /** Consequence of the action. */
@@ -16,6 +16,7 @@ interface Props {
   /** Called with the function that closes the dialog, and with the values of its fields. */
   onConfirm: (close: () => void, data: FormData) => void;
   onClose?: () => void;
+  /** Of the button that opens the dialog. */
   className?: string;
   /** Fields of the dialog, with their errors. */
   children?: ReactNode;
@@ -37,7 +38,7 @@ export function ConfirmButton({ label, question, consequence, keep, confirm, con
     <>
       <button
         type="button"
-        className={`button-destructive ${props.className ?? 'w-full'}`}
+        className={props.className ?? 'button-destructive w-full'}
         onClick={() => dialog.current?.showModal()}
       >
         {label}

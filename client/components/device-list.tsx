@@ -6,6 +6,7 @@ import { startTransition, useLayoutEffect, useRef, useState } from 'react';
 import { api, type Outcome, outcomeOf } from '@/lib/api';
 import { deviceName } from '@/lib/device-name';
 import { useMutation } from '@/lib/use-mutation';
+import { ConfirmWithPassword } from './confirm-with-password';
 import { FormErrors } from './form-errors';
 import { LocalTime } from './local-time';
 import { Notice } from './notice';
@@ -51,11 +52,6 @@ export function DeviceList({ sessions }: { sessions: Session[] }) {
 function Device({ session, onEnded }: { session: Session; onEnded: () => void }) {
   const { id, createdAt, lastSeenAt, current } = session;
   const name = deviceName(session.device);
-  const { run, busy, failure } = useMutation(async () => {
-    const outcome = await endSession(id);
-    if (outcome.ok) onEnded();
-    return outcome;
-  });
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
       <div className="min-w-0 flex-1 basis-64">
@@ -72,14 +68,50 @@ function Device({ session, onEnded }: { session: Session; onEnded: () => void })
           <Time label="Last active" at={lastSeenAt} />
         </dl>
       </div>
-      <button type="button" className="button-secondary" aria-disabled={busy} onClick={() => run()}>
-        {busy ? 'Signing out …' : 'Sign out'}
-        <span className="sr-only"> {name}</span>
-      </button>
-      <FormErrors failure={failure} path="/account" className="w-full" />
+      {current ? (
+        <SignOut name={name} onEnded={onEnded} />
+      ) : (
+        <ConfirmWithPassword
+          label={labelOf(name)}
+          question={`Sign out ${name}?`}
+          consequence="Enter your password to confirm it."
+          keep="Keep it signed in"
+          confirm="Yes, sign it out"
+          confirming="Signing out …"
+          className="button-secondary"
+          action={(password) => endSession(id, password)}
+          onDone={(close) => {
+            close();
+            onEnded();
+          }}
+        />
+      )}
     </li>
   );
 }
+
+/** Signs out this device, which needs no password. */
+function SignOut({ name, onEnded }: { name: string; onEnded: () => void }) {
+  const { run, busy, failure } = useMutation(async () => {
+    const outcome = await outcomeOf(api.POST('/api/users/signout'));
+    if (outcome.ok) onEnded();
+    return outcome;
+  });
+  return (
+    <>
+      <button type="button" className="button-secondary" aria-disabled={busy} onClick={() => run()}>
+        {busy ? 'Signing out …' : labelOf(name)}
+      </button>
+      <FormErrors failure={failure} path="/account" className="w-full" />
+    </>
+  );
+}
+
+const labelOf = (name: string) => (
+  <>
+    Sign out<span className="sr-only"> {name}</span>
+  </>
+);
 
 const Time = ({ label, at }: { label: string; at: string }) => (
   <div className="flex flex-wrap gap-x-1">
@@ -91,8 +123,9 @@ const Time = ({ label, at }: { label: string; at: string }) => (
 );
 
 /** Ends a session. Succeeds if it has ended meanwhile. */
-async function endSession(id: string): Promise<Outcome<object>> {
-  const outcome = await outcomeOf(api.DELETE('/api/users/sessions/{id}', { params: { path: { id } } }));
+async function endSession(id: string, password: string): Promise<Outcome<object>> {
+  const request = { params: { path: { id } }, body: { password } };
+  const outcome = await outcomeOf(api.DELETE('/api/users/sessions/{id}', request));
   const hasEnded = !outcome.ok && outcome.errors[0]?.code === 'session_not_found';
   return hasEnded ? { ok: true, data: {} } : outcome;
 }

@@ -13,6 +13,15 @@ async function changePassword(page: Page, current = password): Promise<void> {
   await page.getByRole('button', { name: 'Change password' }).click();
 }
 
+/** Signs out another device, in the dialog that asks for the password. */
+async function signOutFirefox(page: Page, given = password): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Sign out Firefox on Linux?' });
+  if (!(await dialog.isVisible()))
+    await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click();
+  await dialog.getByLabel('Password').fill(given);
+  await dialog.getByRole('button', { name: 'Yes, sign it out' }).click();
+}
+
 const devices = (page: Page) => page.getByRole('list', { name: 'Devices' }).getByRole('listitem');
 
 test.describe('the account page', () => {
@@ -85,7 +94,7 @@ test.describe('the list of devices', () => {
     await expect(devices(page)).toHaveCount(3);
     await expect(devices(page).first()).toContainText(/Chrome on .*This device/);
     await expect(devices(page).filter({ hasText: 'a-script/1.0' })).toHaveCount(1);
-    await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click();
+    await signOutFirefox(page);
     await expect(page.getByText('Firefox on Linux has been signed out.')).toBeVisible();
     await expect(devices(page)).toHaveCount(2);
     await expect(page.getByRole('list', { name: 'Devices' })).toBeFocused();
@@ -99,9 +108,21 @@ test.describe('the list of devices', () => {
     const other = await newDevice(FIREFOX);
     await page.goto('/account');
     await other.request.post('/api/users/signout');
-    await page.getByRole('button', { name: 'Sign out Firefox on Linux' }).click();
+    await signOutFirefox(page);
     await expect(page.getByText('Firefox on Linux has been signed out.')).toBeVisible();
     await expect(devices(page)).toHaveCount(1);
+  });
+
+  test('asks for the password before it signs one out', async ({ page, newDevice }) => {
+    const other = await newDevice(FIREFOX);
+    await page.goto('/account');
+    await signOutFirefox(page, 'a wrong password');
+    const field = page.getByRole('dialog').getByLabel('Password');
+    await expect(page.getByText(errorCatalog.wrong_password.message)).toBeVisible();
+    await expect(field).toBeFocused();
+    expect((await other.request.get('/api/cart')).status()).toBe(200);
+    await signOutFirefox(page);
+    await expect(page.getByText('Firefox on Linux has been signed out.')).toBeVisible();
   });
 
   test('leaves the account when it signs out this device', async ({ page, context }) => {

@@ -1,7 +1,7 @@
 import { errorCatalog, sessionCookieName } from '@ecommerce/contracts';
 import { signIn, signUp } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
-import { newEmail, User } from './user.ts';
+import { newEmail, password, User } from './user.ts';
 
 const nameOn = (url = '') => sessionCookieName(url.startsWith('https'));
 
@@ -35,6 +35,7 @@ test.describe('a session', () => {
       await dialog.getByRole('button', { name: 'Stay signed in' }).click();
       await expect(dialog).toBeHidden();
       await other.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await dialog.getByLabel('Password').fill(password);
       await dialog.getByRole('button', { name: 'Yes, sign out' }).click();
       await expect(other).toHaveURL('/');
       await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible();

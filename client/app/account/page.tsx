@@ -38,9 +38,9 @@ export default async function AccountPage() {
             </Section>
             <Section id="delete-account" title="Delete account">
               <p className="text-soft">
-                Your email address, your password and your cart are deleted, and nobody can sign in any more.
-                Your orders and payments are kept, as the law requires, but without your email address. Your
-                products stay in the catalog, so set their stock to 0 first.
+                Your email address, your password and your cart are deleted, your products are removed from
+                the catalog, and nobody can sign in any more. Your orders and payments are kept, as the law
+                requires, but without your email address.
               </p>
               <DeleteAccount />
             </Section>

@@ -1,15 +1,18 @@
-import { Account, DeletionBody, PasswordBody, Session, SessionParams, User } from '@ecommerce/contracts';
+import { Account, OwnPassword, PasswordBody, Session, SessionParams, User } from '@ecommerce/contracts';
 import { account, ada, credentials, newPassword, session } from '@ecommerce/contracts/examples';
 import { ApiError, clearToken, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { z } from 'zod';
 import { deleteAccount } from './delete-account.ts';
 import type { AuthDeps } from './deps.ts';
-import { assertOwnPassword, wrongPassword } from './own-password.ts';
+import { assertOwnPassword, ownPasswordErrors, wrongPassword } from './own-password.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { presentSession } from './session.ts';
 import { present, presentAccount } from './user.ts';
 
 const route = routeFactory<AuthDeps>();
+
+/** The body of requests that ask for the password. */
+const withOwnPassword = { body: OwnPassword, bodyExample: { password: credentials.password } };
 
 /** Routes for the account of the signed-in user. */
 export const accountRoutes = [
@@ -37,14 +40,9 @@ export const accountRoutes = [
     summary: 'Delete your account',
     description:
       'Ends all sessions, removes your cart and your products, and frees the email address. Orders and payments stay, without it.',
-    body: DeletionBody,
-    bodyExample: { password: credentials.password },
+    ...withOwnPassword,
     answer: { status: 200, description: 'The account is deleted', schema: z.object({}), example: {} },
-    errors: [
-      wrongPassword('password'),
-      new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
-      'sign_in_busy',
-    ],
+    errors: ownPasswordErrors('password'),
     async handler({ body, req, res }, deps) {
       const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
       await deleteAccount(deps.sessions, user, (current) => {
@@ -81,12 +79,14 @@ export const accountRoutes = [
     access: 'signedIn',
     summary: 'Sign out one of your devices',
     params: SessionParams,
+    ...withOwnPassword,
     answer: { status: 200, description: 'The session has ended', schema: z.object({}), example: {} },
-    errors: ['session_not_found'],
-    async handler({ params, user, req }, { sessions }) {
-      if (!(await sessions.list(user.id)).some(({ id }) => id === params.id))
-        throw new ApiError('session_not_found');
-      await sessions.end(user.id, ({ id }) => id === params.id);
+    errors: ['session_not_found', ...ownPasswordErrors('password')],
+    async handler({ body, params, req, res }, deps) {
+      const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
+      const isMeant = ({ id }: { id: string }) => id === params.id;
+      if (!deps.sessions.liveOf(user).some(isMeant)) throw new ApiError('session_not_found');
+      await deps.sessions.end(user, isMeant);
       if (req.sessionId === params.id) clearToken(req);
       return {};
     },
@@ -98,10 +98,12 @@ export const accountRoutes = [
     path: '/api/users/sessions',
     access: 'signedIn',
     summary: 'Sign out everywhere',
+    ...withOwnPassword,
     answer: { status: 200, description: 'All your sessions have ended', schema: z.object({}), example: {} },
-    errors: [],
-    async handler({ user, req }, { sessions }) {
-      await sessions.end(user.id, () => true);
+    errors: ownPasswordErrors('password'),
+    async handler({ body, req, res }, deps) {
+      const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
+      await deps.sessions.end(user, () => true);
       clearToken(req);
       return {};
     },
@@ -124,10 +126,8 @@ export const accountRoutes = [
       headers: 'session',
     },
     errors: [
-      wrongPassword('currentPassword'),
+      ...ownPasswordErrors('currentPassword'),
       new ApiError('weak_password', { field: 'newPassword' }),
-      new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
-      'sign_in_busy',
     ],
     async handler({ body, user: { email }, req, res }, deps) {
       const { passwords, sessions, mails } = deps;

@@ -6,6 +6,13 @@ import type { User } from './user.ts';
 /** The error for a wrong password of the signed-in user. @param field of the body that has it */
 export const wrongPassword = (field: string): ApiError => new ApiError('wrong_password', { field });
 
+/** The errors of `assertOwnPassword`, as routes document them. @param field of the body that has the password */
+export const ownPasswordErrors = (field: string) => [
+  wrongPassword(field),
+  new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
+  'sign_in_busy' as const,
+];
+
 /**
  * Asks the signed-in user for the password, with the limits on guesses of a sign-in.
  * @param field of the body that has it

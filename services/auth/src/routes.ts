@@ -1,6 +1,7 @@
 import { CurrentUser, SignInBody, SignUpBody, User } from '@ecommerce/contracts';
 import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
 import { ApiError, clearToken, placeOf, routeFactory, setToken } from '@ecommerce/service-kit/http';
+import { bindLogFields } from '@ecommerce/service-kit/observability';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
 import type { Request } from 'express';
 import { Types } from 'mongoose';
@@ -51,6 +52,7 @@ export const routes = [
       const passwordHash = await passwords.hash(password, placeOf(req.ip));
       const first = sessions.create(req.get('user-agent'));
       const _id = new Types.ObjectId();
+      bindLogFields({ userId: String(_id) });
       const fields = {
         _id,
         email,
@@ -90,6 +92,7 @@ export const routes = [
         return (await passwords.verify(password, found?.passwordHash, place)) && found ? found : undefined;
       });
       if (!user) throw new ApiError('wrong_credentials');
+      bindLogFields({ userId: String(user._id) });
       const passwordHash = passwords.isWeak(user.passwordHash)
         ? await passwords.hash(password, place)
         : undefined;

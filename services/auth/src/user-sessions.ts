@@ -36,7 +36,12 @@ export class UserSessions {
   /** Returns the sessions of a user that have not expired. */
   async list(userId: string): Promise<Session[]> {
     const user = await this.users.find(userId);
-    return user ? liveSessions(user.sessions, this.limits, this.now()) : [];
+    return user ? this.liveOf(user) : [];
+  }
+
+  /** Returns the sessions of a user, as last read, that have not expired. */
+  liveOf({ sessions }: User): Session[] {
+    return liveSessions(sessions, this.limits, this.now());
   }
 
   /** Creates a session, to be stored with its user. @param device the User-Agent of the request */
@@ -62,7 +67,7 @@ export class UserSessions {
     more: (current: User) => Omit<Decision<User, undefined>, 'value'> = () => ({}),
   ): Promise<User | null> {
     const { before, after } = await updateAggregate(this.users, user, (current) => {
-      const live = liveSessions(current.sessions, this.limits, this.now());
+      const live = this.liveOf(current);
       const sessions = change(live, current);
       if (!sessions) return;
       const sessionIds = endedIds(live, sessions);
@@ -81,9 +86,9 @@ export class UserSessions {
     return this.change(user, (sessions) => withSession(sessions, session));
   }
 
-  /** Ends the sessions of a user that `isEnded` selects. */
-  async end(userId: string, isEnded: (session: Session) => boolean): Promise<void> {
-    await this.change(userId, (sessions) =>
+  /** Ends the sessions of a user, as last read or by id, that `isEnded` selects. */
+  async end(user: User | string, isEnded: (session: Session) => boolean): Promise<void> {
+    await this.change(user, (sessions) =>
       sessions.some(isEnded) ? sessions.filter((session) => !isEnded(session)) : undefined,
     );
   }
@@ -91,8 +96,7 @@ export class UserSessions {
   /** Signs a new token of a session. @returns undefined if the session has ended */
   async renew({ id, sid }: SessionClaims): Promise<RenewedSession | undefined> {
     let user = await this.users.find(id);
-    const session =
-      user && liveSessions(user.sessions, this.limits, this.now()).find((one) => one.id === sid);
+    const session = user && this.liveOf(user).find((one) => one.id === sid);
     if (!user || !session) return undefined;
     let seen = session;
     if (this.now().getTime() - session.lastSeenAt.getTime() >= MIN_WRITE_INTERVAL_MS) {

@@ -170,27 +170,30 @@ describe('GET /api/users/sessions', () => {
 });
 
 describe('DELETE /api/users/sessions', () => {
+  const end = (cookie: string, id?: string, body: object = { password }) =>
+    send('delete', id ? `sessions/${id}` : 'sessions', cookie, { body });
+
   it('ends one device', async () => {
     const { email, cookie } = await account();
     const other = cookieIn(await auth.signIn(email));
     const { body } = await send('get', 'sessions', cookie);
-    expect((await send('delete', `sessions/${body[1].id}`, cookie)).status).toBe(200);
+    expect((await end(cookie, body[1].id)).status).toBe(200);
     expect([await isSignedIn(cookie), await isSignedIn(other)]).toEqual([true, false]);
   });
 
   it('clears the cookie when the device is this one', async () => {
     const { cookie } = await account();
     const { body } = await send('get', 'sessions', cookie);
-    const { headers } = await send('delete', `sessions/${body[0].id}`, cookie);
-    expect(headers['set-cookie']?.[0]).toMatch(/^session=; /);
-    expect(headers['clear-site-data']).toBe('"storage"');
+    const response = await end(cookie, body[0].id);
+    expect(cookieIn(response)).toBe('session=');
+    expect(response.headers['clear-site-data']).toBe('"storage"');
     expect(await isSignedIn(cookie)).toBe(false);
   });
 
   it('answers 404 for the session of another user', async () => {
     const [mine, theirs] = [await account(), await account()];
     const { body } = await send('get', 'sessions', theirs.cookie);
-    const response = await send('delete', `sessions/${body[0].id}`, mine.cookie);
+    const response = await end(mine.cookie, body[0].id);
     expect(statusAndCodes(response)).toEqual({ status: 404, codes: ['session_not_found'] });
     expect(await isSignedIn(theirs.cookie)).toBe(true);
   });
@@ -198,8 +201,25 @@ describe('DELETE /api/users/sessions', () => {
   it('signs out everywhere', async () => {
     const { email, cookie } = await account();
     const other = cookieIn(await auth.signIn(email));
-    expect((await send('delete', 'sessions', cookie)).status).toBe(200);
+    expect((await end(cookie)).status).toBe(200);
     expect([await isSignedIn(cookie), await isSignedIn(other)]).toEqual([false, false]);
+  });
+
+  it.each([
+    ['a wrong password', { password: 'not this one' }, 'wrong_password'],
+    ['no password', {}, 'required'],
+    ['an operator', { password: { $ne: null } }, 'invalid_value'],
+  ])('ends nothing for someone with the cookie and %s', async (_name, body, code) => {
+    const { email, cookie } = await account();
+    const other = cookieIn(await auth.signIn(email));
+    const { body: sessions } = await send('get', 'sessions', cookie);
+    for (const id of [sessions[1].id, undefined])
+      expect(errorOf(await end(cookie, id, body))).toEqual({
+        status: 400,
+        codes: [code],
+        fields: ['password'],
+      });
+    expect([await isSignedIn(cookie), await isSignedIn(other)]).toEqual([true, true]);
   });
 });
 

@@ -18,8 +18,8 @@ export const PasswordBody = z.strictObject({
   newPassword: Password.min(MIN_PASSWORD_LENGTH),
 });
 
-/** Deletes the account of the session; the password shows that its owner asks for it. */
-export const DeletionBody = z.strictObject({ password: Password.min(1) });
+/** The password of the signed-in user, which shows that the owner of the account sends the request. */
+export const OwnPassword = z.strictObject({ password: Password.min(1) });
 
 export const PasswordResetBody = z.strictObject({ email: Email });
 
