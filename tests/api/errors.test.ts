@@ -21,6 +21,7 @@ afterAll(async () => {
 });
 
 const unknownId = '0123456789abcdef01234567';
+const unknownSession = 'A'.repeat(22);
 const withId = (path: string, id: string) => path.replace(/\{\w+\}/, id);
 const sell = (whose = ada, price = newTeapot.price) =>
   must(201, whose.api.POST('/api/products', { body: { ...newTeapot, price } }));
@@ -75,14 +76,17 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
     await send(operation, { email: 'twice@example.com' });
     return send(operation, { email: 'twice@example.com' });
   },
-  session_not_found: ({ method, path }) => ada.send(method, withId(path, 'A'.repeat(22))),
+  session_not_found: async (operation) => {
+    const someone = await Person.signUp(stack);
+    return send(operation, { password: someone.credentials.password }, unknownSession, someone);
+  },
   weak_password: async (operation, field = '') => {
     const needsLink = operation.name === 'resetPassword';
     const token = needsLink && { token: await resetToken(ada, ada.email, mailServer) };
     return send(operation, { ...token, [field]: 'password' });
   },
   wrong_credentials: (operation) => send(operation, { password: 'not hers' }),
-  wrong_password: (operation, field = '') => send(operation, { [field]: 'not hers' }),
+  wrong_password: (operation, field = '') => send(operation, { [field]: 'not hers' }, unknownSession),
   invalid_link: (operation) => send(operation, {}),
   product_not_found: (operation) => send(operation, {}),
   order_not_found: (operation) => send(operation, {}),

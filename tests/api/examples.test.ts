@@ -74,7 +74,7 @@ test('the shop answers the documented example requests as documented', async () 
   for (const name of ['verifyEmail', 'requestVerification', 'deleteAccount']) await send(name);
   // The email address is free again, for another user.
   ids.clear();
-  for (const name of ['signUp', 'changePassword', 'endAllSessions']) await send(name);
+  for (const name of ['signUp', 'endAllSessions', 'signIn', 'changePassword']) await send(name);
   ids.set(linkToken, await resetToken(ada, credentials.email, mailServer));
   for (const name of ['resetPassword', 'requestPasswordReset']) await send(name);
 });
