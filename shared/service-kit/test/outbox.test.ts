@@ -54,7 +54,7 @@ describe('the outbox', () => {
     expect(published(entry.data.id)).toMatchObject([{ meta: { eventId: entry.eventId } }]);
   });
 
-  it('is emptied in order, with one write, after an outage', async () => {
+  it('is emptied in order, in batches, after an outage', async () => {
     const id = newId();
     const expectedVersions = Array.from({ length: 100 }, (_, version) => version);
     const _id = new mongoose.Types.ObjectId();
@@ -69,6 +69,7 @@ describe('the outbox', () => {
     await eventually(() => isOutboxEmpty(_id));
     await eventually(() => versions(id).length === expectedVersions.length);
     expect(versions(id)).toEqual(expectedVersions);
-    expect(writes).toHaveLength(1);
+    // One, unless an acknowledgement of the broker was late.
+    expect(writes.length).toBeLessThan(5);
   });
 });
