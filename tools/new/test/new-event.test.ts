@@ -80,7 +80,7 @@ describe('a new event', () => {
     changes.edit('services/auth/src/service.ts', (text) =>
       text.replace('aggregates(userAggregate)', 'users()'),
     );
-    expect(errorOf(() => planEvent(changes, 'user:deleted', { from: 'auth' }))).toContain(
+    expect(errorOf(() => planEvent(changes, 'user:renamed', { from: 'auth' }))).toContain(
       'services/auth/src/service.ts have no store of an aggregate. Write the event as',
     );
   });
