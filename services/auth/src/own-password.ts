@@ -25,11 +25,15 @@ export async function assertOwnPassword(
   field: string,
 ): Promise<User> {
   const { id = '', email = '' } = req.currentUser ?? {};
-  const user = await guard.judge({ email, req, res }, async () => {
-    const found = await users.find(id);
-    if (!found) throw new ApiError('not_signed_in');
-    return (await passwords.verify(password, found.passwordHash, id)) ? found : undefined;
-  });
+  const user = await guard.judge(
+    { email, req, res },
+    async () => {
+      const found = await users.find(id);
+      if (!found) throw new ApiError('not_signed_in');
+      return (await passwords.verify(password, found.passwordHash, id)) ? found : undefined;
+    },
+    async (owner) => owner,
+  );
   if (!user) throw wrongPassword(field);
   return user;
 }

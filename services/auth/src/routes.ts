@@ -3,27 +3,20 @@ import { ada, credentials, signedIn } from '@ecommerce/contracts/examples';
 import { ApiError, clearToken, placeOf, routeFactory, setToken } from '@ecommerce/service-kit/http';
 import { bindLogFields } from '@ecommerce/service-kit/observability';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
-import type { Request } from 'express';
 import { Types } from 'mongoose';
 import { z } from 'zod';
 import { accountRoutes } from './account-routes.ts';
 import type { AuthDeps } from './deps.ts';
 import { assertStrongPassword } from './password-rules.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
-import { withSession } from './session.ts';
+import { endPrevious, startSession } from './start-session.ts';
 import { findByEmail, present } from './user.ts';
-import type { UserSessions } from './user-sessions.ts';
 
 const route = routeFactory<AuthDeps>();
 const invalidEmail = new ApiError('invalid_value', {
   message: 'Enter a valid email address.',
   field: 'email',
 });
-
-/** Ends the session that a sign-in replaces: https://owasp.org/www-project-application-security-verification-standard/ */
-async function endPrevious({ currentUser, sessionId }: Request, sessions: UserSessions): Promise<void> {
-  if (currentUser && sessionId) await sessions.end(currentUser.id, ({ id }) => id === sessionId);
-}
 
 const weakPassword = new ApiError('weak_password', { field: 'password' });
 const emailTaken = () => new ApiError('email_taken', { field: 'email' });
@@ -85,35 +78,22 @@ export const routes = [
       new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
       'sign_in_busy',
     ],
-    async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions }) {
-      const place = placeOf(req.ip);
-      const user = await guard.judge({ email, req, res }, async () => {
-        const found = await findByEmail(users, email);
-        return (await passwords.verify(password, found?.passwordHash, place)) && found ? found : undefined;
-      });
-      if (!user) throw new ApiError('wrong_credentials');
-      bindLogFields({ userId: String(user._id) });
-      const passwordHash = passwords.isWeak(user.passwordHash)
-        ? await passwords.hash(password, place)
-        : undefined;
-      const started = sessions.create(req.get('user-agent'));
-      const isReplaced = ({ id }: { id: string }) => id === req.sessionId;
-      const after = await sessions.change(
-        user,
-        (current, { passwordHash: stored }) => {
-          // The password was changed meanwhile.
-          if (stored !== user.passwordHash) throw new ApiError('wrong_credentials');
-          return withSession(
-            current.filter((one) => !isReplaced(one)),
-            started,
-          );
+    async handler({ body: { email, password }, req, res }, deps) {
+      const { users, passwords, guard } = deps;
+      // While the attempt is counted. An error is reported where the user is needed.
+      const lookup = findByEmail(users, email);
+      lookup.catch(() => {});
+      const answer = await guard.judge(
+        { email, req, res },
+        async () => {
+          const user = await lookup;
+          const isCorrect = await passwords.verify(password, user?.passwordHash, placeOf(req.ip));
+          return isCorrect && user ? user : undefined;
         },
-        () => (passwordHash ? { set: { passwordHash } } : {}),
+        (user) => startSession(req, user, password, deps),
       );
-      if (!after) throw new ApiError('wrong_credentials');
-      if (req.currentUser?.id !== String(user._id)) await endPrevious(req, sessions);
-      setToken(req, sessions.tokenOf(after, started));
-      return present(after);
+      if (!answer) throw new ApiError('wrong_credentials');
+      return answer;
     },
   }),
 

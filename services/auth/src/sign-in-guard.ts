@@ -66,21 +66,29 @@ export class SignInGuard {
   /**
    * Judges a password, unless there were too many wrong ones.
    * @param judge returns undefined if the password is wrong or the email unknown
-   * @returns the result of `judge`
-   * @throws ApiError `too_many_attempts`, and the errors of `judge`, which then do not count
+   * @param proceed what follows a correct password, while its attempt is taken back
+   * @returns the result of `proceed`, or undefined
+   * @throws ApiError `too_many_attempts`, the errors of `judge`, which then do not count, and those of `proceed`
    */
-  async judge<T>({ email, req, res }: Attempt, judge: () => Promise<T | undefined>): Promise<T | undefined> {
+  async judge<T, Result>(
+    { email, req, res }: Attempt,
+    judge: () => Promise<T | undefined>,
+    proceed: (judged: T) => Promise<Result>,
+  ): Promise<Result | undefined> {
     const ticket = (await this.admitDevice(email, req)) ?? (await this.admitStranger(email, req));
     const user = await judge().catch(async (error: unknown) => {
       // Nothing was judged. The first error is the one to report.
       await this.counters.takeBack([...ticket.takenBack, ...ticket.cleared]).catch(() => {});
       throw error;
     });
-    if (user !== undefined) {
-      await this.counters.takeBack(ticket.takenBack, ticket.cleared);
-      this.trustDevice(res, email);
-    } else if (ticket.isStranger) await this.count('account', email);
-    return user;
+    if (user === undefined) {
+      if (ticket.isStranger) await this.count('account', email);
+      return undefined;
+    }
+    const takenBack = this.counters.takeBack(ticket.takenBack, ticket.cleared);
+    const [result] = await Promise.all([proceed(user), takenBack]);
+    this.trustDevice(res, email);
+    return result;
   }
 
   /** Exempts the browser from what strangers guess at this account, after its owner has signed up or in. */

@@ -2,6 +2,9 @@ import { measureCost } from '../load/cost.mjs';
 import { countCalls, repeat, summarizeCalls } from '../load/repeat.mjs';
 import { signUpMany } from './scenario.mjs';
 
+/** So many that each has a few sessions, as people with a few devices do. */
+const PERSONS = 25;
+
 /** @type {import('./scenario.mjs').Scenario} */
 export const session = {
   title: 'Sessions: one request at a time',
@@ -10,11 +13,13 @@ export const session = {
   stages: ({ seconds }) => [
     {
       name: 'sessions',
-      prepare: async (shop) => (await signUpMany(shop, 1))[0],
-      async measure(shop, person) {
+      prepare: (shop) => signUpMany(shop, PERSONS),
+      async measure(shop, persons) {
+        let turn = 0;
+        const next = () => persons[turn++ % PERSONS];
         const requests = {
-          'POST /api/users/signin': () => shop.signIn?.(person),
-          'GET /api/users/currentuser': () => shop.readSession?.(person),
+          'POST /api/users/signin': () => shop.signIn?.(next()),
+          'GET /api/users/currentuser': () => shop.readSession?.(next()),
         };
         const cases = [];
         for (const [name, request] of Object.entries(requests)) {
