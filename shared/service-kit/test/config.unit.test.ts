@@ -36,7 +36,7 @@ describe('parseEnv', () => {
     ).toThrow(expect.objectContaining({ message: expect.not.stringContaining(JWT_PRIVATE_KEY) }));
   });
 
-  it.each(['development-only', `${spki},development-only`])(
+  it.each(['development-only', `${spki},development-only`, `${spki}, development-only`])(
     'rejects the keys %.20s only with HTTPS',
     (keys) => {
       const env = { ...valid, JWT_PUBLIC_KEYS: keys };

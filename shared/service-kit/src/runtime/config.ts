@@ -86,7 +86,10 @@ export function parseEnv<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv 
 
 /** Anyone knows the keys for development, so they must not protect a shop that others can reach. */
 function insecureSettings(config: Record<string, unknown>) {
-  const isInsecure = (name: string) => String(config[name]).split(',').includes(DEVELOPMENT_KEYS);
+  const isInsecure = (name: string) =>
+    String(config[name])
+      .split(',')
+      .some((key) => key.trim() === DEVELOPMENT_KEYS);
   if (!config.COOKIE_SECURE) return [];
   return ['JWT_PRIVATE_KEY', 'JWT_PUBLIC_KEYS'].filter(isInsecure).map((name) => ({
     path: [name],
