@@ -1,5 +1,6 @@
-import { ApiError, routeFactory } from '@ecommerce/service-kit/http';
+import { ApiError, EndedSessions, routeFactory } from '@ecommerce/service-kit/http';
 import { Metrics } from '@ecommerce/service-kit/observability';
+import { systemClock } from '@ecommerce/service-kit/runtime';
 import { cookieOf, errorOf, newUser, testLog, testSessions } from '@ecommerce/test-kit';
 import request from 'supertest';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import { createRouter } from '../src/http/router.ts';
 interface Deps {
   /** Names of the steps and handlers called, in order. */
   steps: string[];
+  ended: EndedSessions;
 }
 
 const route = routeFactory<Deps>();
@@ -82,12 +84,22 @@ const routes = [
     onError: (_req, { steps }) => void steps.push('onError'),
     handler: () => parcel,
   }),
+  route({
+    ...common,
+    path: '/session-ends',
+    access: 'signedIn',
+    // As while a form arrives.
+    before: [async ({ req }, { ended }) => ended.add([req.sessionId ?? ''])],
+    onError: (_req, { steps }) => void steps.push('onError'),
+    handler: () => parcel,
+  }),
 ];
 
 /** Builds an app with the routes, and records its steps. */
 function appWith(checkAnswers: boolean) {
   const steps: string[] = [];
-  const sessions = testSessions();
+  const ended = new EndedSessions(900, systemClock);
+  const sessions = testSessions({ ended });
   const parts = {
     log: testLog,
     metrics: new Metrics(),
@@ -95,7 +107,7 @@ function appWith(checkAnswers: boolean) {
     secure: false,
     notReady: async () => [],
   };
-  const router = createRouter(routes, { steps }, sessions, checkAnswers);
+  const router = createRouter(routes, { steps, ended }, sessions, checkAnswers);
   return {
     app: createServiceApp(
       parts,
@@ -206,6 +218,13 @@ describe('the steps of a route', () => {
     const response = await request(app).post('/before-fails');
     expect(errorOf(response)).toMatchObject({ status: 429, codes: ['uploads_busy'] });
     expect(response.headers['retry-after']).toBe('1');
+    expect(steps).toEqual(['onError']);
+  });
+
+  it('rejects a session that ends during a `before` step', async () => {
+    const { app, steps } = appWith(true);
+    const response = await request(app).post('/session-ends').set('Cookie', cookie);
+    expect(errorOf(response)).toMatchObject({ status: 401, codes: ['not_signed_in'] });
     expect(steps).toEqual(['onError']);
   });
 });

@@ -53,7 +53,7 @@ export function createRouter<Deps>(
       ...(route.access === 'signedIn' ? [] : [allowCaching(route)]),
       fairUse.limitCallers,
       ...(route.limit ? [fairUse.limitRoute(route.limit)] : []),
-      respond(route, deps, checkAnswers),
+      respond(route, deps, sessions, checkAnswers),
       cleanUp(route, deps),
       ...(checkAnswers ? [rejectUndeclared(route)] : []),
     );
@@ -63,12 +63,13 @@ export function createRouter<Deps>(
 
 /** Runs the steps, validates the request, calls the handler and sends its result. */
 const respond =
-  <Deps>(route: Route<Deps>, deps: Deps, checkAnswers: boolean): RequestHandler =>
+  <Deps>(route: Route<Deps>, deps: Deps, sessions: Sessions, checkAnswers: boolean): RequestHandler =>
   async (req, res) => {
-    const { query, headers, body, answer } = route;
+    const { query, headers, body, answer, access, before = [] } = route;
     const params = route.params && parse(route.params, req.params);
     const { currentUser: user } = req;
-    for (const step of route.before ?? []) await step({ params, user, req }, deps);
+    for (const step of before) await step({ params, user, req }, deps);
+    if (access === 'signedIn' && before.length > 0) sessions.assertNotEnded(req);
     const input = {
       params,
       query: query && parse(query, req.query),

@@ -81,6 +81,14 @@ export class Sessions {
     next();
   };
 
+  /**
+   * Checks a caller again after a body has arrived, which can take minutes.
+   * @throws ApiError `not_signed_in` if the session has ended meanwhile
+   */
+  assertNotEnded({ sessionId }: Request): void {
+    if (sessionId && this.ended.has(sessionId)) throw new ApiError('not_signed_in');
+  }
+
   private async identify(req: Request): Promise<void> {
     const token: unknown = req.session?.jwt;
     const claims = typeof token === 'string' ? this.tokens.verify(token) : undefined;
