@@ -36,7 +36,7 @@ export class DeviceCookies {
     return undefined;
   }
 
-  /** Marks the browser as one that has signed in. Each time it gets a new number, so a copied cookie is left behind. */
+  /** Marks the browser as one that has signed in, with a new number each time. Earlier cookies stay valid. */
   set(res: Response, email: string): void {
     const device = randomBytes(NONCE_BYTES).toString('base64url');
     const issued = String(nowSeconds());

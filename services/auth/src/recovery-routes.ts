@@ -54,11 +54,13 @@ export const recoveryRoutes = [
     bodyExample: { token: linkToken, newPassword: newPassword.newPassword },
     answer: { status: 200, description: 'The password is set', ...nothing },
     errors: [invalidLink(), new ApiError('weak_password', { field: 'newPassword' }), 'sign_in_busy'],
-    async handler({ body, req }, { mails, passwords }) {
+    async handler({ body, req, res }, { guard, mails, passwords }) {
       // Before the hash, which is expensive.
       const { email } = await mails.userOfReset(body.token);
       assertStrongPassword(body.newPassword, email, 'newPassword');
       await mails.reset(body.token, await passwords.hash(body.newPassword, placeOf(req.ip)));
+      // Wrong passwords before the reset, or of others, must not keep the owner from signing in with the new one.
+      guard.trustDevice(res, email);
       return {};
     },
   }),

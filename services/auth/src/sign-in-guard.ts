@@ -91,7 +91,7 @@ export class SignInGuard {
     return result;
   }
 
-  /** Exempts the browser from what strangers guess at this account, after its owner has signed up or in. */
+  /** Exempts the browser from what strangers guess at this account, after its owner has signed up or in, or reset the password. */
   trustDevice(res: Response, email: string): void {
     this.devices.set(res, email);
   }
