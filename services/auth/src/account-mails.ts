@@ -31,13 +31,16 @@ export class AccountMails {
     return { links: { ...user.links, [kind]: link }, mails: withMail(user.mails, due) };
   }
 
-  /** Builds the fields of a user whose password changes: the owner gets a mail, and no link can change it again. */
-  withPasswordChanged({
-    links: { passwordReset: _, ...links } = {},
-    mails,
-  }: MailFields): Required<MailFields> {
-    const others = mails?.filter(({ kind }) => kind !== 'passwordReset');
-    return { links, mails: withMail(others, newMail('passwordChanged', this.now())) };
+  /**
+   * Builds the fields of a user whose password changes: the owner gets a mail, and no link can change it again.
+   * @param isMailed false if the owner got too many of these mails
+   */
+  withPasswordChanged(
+    { links: { passwordReset: _, ...links } = {}, mails = [] }: MailFields,
+    isMailed = true,
+  ): Required<MailFields> {
+    const others = mails.filter(({ kind }) => kind !== 'passwordReset');
+    return { links, mails: isMailed ? withMail(others, newMail('passwordChanged', this.now())) : others };
   }
 
   /** Sends a link for choosing a new password, if there is an account. */

@@ -130,10 +130,11 @@ export const accountRoutes = [
       new ApiError('weak_password', { field: 'newPassword' }),
     ],
     async handler({ body, user: { email }, req, res }, deps) {
-      const { passwords, sessions, mails } = deps;
+      const { passwords, sessions, mails, mailLimits } = deps;
       assertStrongPassword(body.newPassword, email, 'newPassword');
       const user = await assertOwnPassword({ req, res }, deps, body.currentPassword, 'currentPassword');
       const passwordHash = await passwords.hash(body.newPassword, String(user._id));
+      const isMailed = await mailLimits.allowsChange('password', email);
       const started = sessions.create(req.get('user-agent'));
       const after = await sessions.change(
         user,
@@ -141,7 +142,7 @@ export const accountRoutes = [
           if (current.passwordHash !== user.passwordHash) throw wrongPassword('currentPassword');
           return [started];
         },
-        (current) => ({ set: { passwordHash, ...mails.withPasswordChanged(current) } }),
+        (current) => ({ set: { passwordHash, ...mails.withPasswordChanged(current, isMailed) } }),
       );
       if (!after) throw new ApiError('not_signed_in');
       setToken(req, sessions.tokenOf(after, started));

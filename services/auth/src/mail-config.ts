@@ -18,7 +18,7 @@ export const mailEnv = {
   PUBLIC_URL: httpUrl.default('http://localhost:8080'),
   /** Requests for a mail from one IP address within 15 minutes; further ones get 429. */
   MAILS_PER_PLACE: z.coerce.number().int().min(1).default(20),
-  /** Mails within an hour that one email address can be sent by request. */
+  /** Mails within an hour to one email address: by request, of sign-ups, and of changed passwords, each. */
   MAILS_PER_ACCOUNT: z.coerce.number().int().min(1).default(5),
 };
 

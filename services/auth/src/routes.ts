@@ -38,7 +38,8 @@ export const routes = [
       new ApiError('too_many_sign_ups', { retryAfterSeconds: 3600 }),
       'sign_in_busy',
     ],
-    async handler({ body: { email, password }, req, res }, { users, passwords, guard, sessions, mails }) {
+    async handler({ body: { email, password }, req, res }, deps) {
+      const { users, passwords, guard, sessions, mails, mailLimits } = deps;
       assertStrongPassword(password, email);
       await guard.admitSignUp(req);
       if (await findByEmail(users, email)) throw emailTaken();
@@ -51,7 +52,7 @@ export const routes = [
         email,
         passwordHash,
         sessions: [first],
-        ...mails.withLink({ _id }, 'verification'),
+        ...((await mailLimits.allowsChange('sign-up', email)) && mails.withLink({ _id }, 'verification')),
       };
       const user = await insertAggregate(users, fields).catch((error: unknown) => {
         throw isDuplicateKey(error) ? emailTaken() : error;

@@ -216,7 +216,9 @@ describe('the counters', () => {
     const stored = await auth.counters();
     expect(stored.length).toBeGreaterThanOrEqual(5);
     for (const { _id, expiresAt, ...rest } of stored) {
-      expect(_id).toMatch(/^(account|place|account and place|device|sign-ups):[\w-]{43}:\d+$/);
+      expect(_id).toMatch(
+        /^(account|place|account and place|device|sign-ups|mails of sign-ups):[\w-]{43}:\d+$/,
+      );
       expect(Object.keys(rest)).toEqual(['count']);
     }
   });

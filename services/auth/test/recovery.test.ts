@@ -44,7 +44,7 @@ async function resetToken(email: string, count = 1): Promise<string> {
 }
 const stored = (id: string) => auth.users.findById(id).orFail().lean();
 /** Waits until no mail of a user is left to send. */
-const untilSent = (id: string) => eventually(async () => (await stored(id)).mails?.length === 0);
+const untilSent = (id: string) => eventually(async () => ((await stored(id)).mails ?? []).length === 0);
 const invalidLink = { status: 400, codes: ['invalid_link'], fields: ['token'] };
 const DAY_MS = 24 * 3600_000;
 const expire = (id: string, kind: string) =>
@@ -137,6 +137,35 @@ describe('POST /api/users/password-reset', () => {
     await untilSent(id);
     expect(await mailsAbout(email, /reset/i)).toHaveLength(1);
     expect((await reset(tokenIn(mail as ReceivedMail, '/reset-password'))).status).toBe(200);
+  });
+});
+
+describe('mails of changes', () => {
+  it('cannot fill the mailbox of another person by signing up again and again', async () => {
+    const limited = await startAuth({ ...env, MAILS_PER_ACCOUNT: '1' });
+    const email = newEmail();
+    for (let count = 0; count < 3; count++) {
+      const response = await limited.signUp(email).expect(201);
+      await untilSent(response.body.id);
+      const deletion = request(limited.test.app).delete('/api/users/currentuser');
+      await deletion.set('Cookie', cookieIn(response)).send({ password }).expect(200);
+    }
+    expect(await mailServer.mailsTo(email)).toHaveLength(1);
+  });
+
+  it('cannot fill it by changing the password again and again, and do not depend on requests', async () => {
+    const limited = await startAuth({ ...env, MAILS_PER_ACCOUNT: '1' });
+    const someone = await account();
+    let { cookie } = someone;
+    await requestReset(someone.email, limited);
+    const passwords = [password, 'a second password', 'a third password', 'a fourth password'];
+    for (const [index, currentPassword] of passwords.slice(0, -1).entries()) {
+      const body = { currentPassword, newPassword: passwords[index + 1] };
+      const change = request(limited.test.app).put('/api/users/password');
+      cookie = cookieIn(await change.set('Cookie', cookie).send(body).expect(200));
+      await untilSent(someone.id);
+    }
+    expect(await mailsAbout(someone.email, /changed/)).toHaveLength(1);
   });
 });
 
