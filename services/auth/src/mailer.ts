@@ -18,9 +18,11 @@ export interface Mailer {
   send(mail: Mail): Promise<void>;
 }
 
-/** A server does not accept a mail to this recipient. */
+/** A server does not accept a mail to this recipient, or with this content. */
 export class MailRejected extends Error {}
 
+/** Codes of errors that are about one mail. Others, such as that of a wrong password, are about the server. */
+const ERRORS_OF_MAILS = ['EENVELOPE', 'EMESSAGE'];
 const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 15_000;
 
@@ -82,6 +84,6 @@ function withoutRecipient(error: unknown): Error {
   };
   const details = [code, command, responseCode || undefined].filter((part) => part !== undefined);
   const message = `SMTP failed: ${details.join(' ') || 'unknown error'}`;
-  const isFinal = code === 'EENVELOPE' && responseCode >= 500;
+  const isFinal = ERRORS_OF_MAILS.includes(code ?? '') && responseCode >= 500;
   return isFinal ? new MailRejected(message) : new Error(message);
 }

@@ -25,13 +25,19 @@ const retryNow = (id: string, mails: object[]) =>
     { $set: { mails: mails.map((mail) => ({ ...mail, dueAt: new Date() })) } },
   );
 
-/** Starts an SMTP server that answers each command with a text. */
+/** Starts an SMTP server that answers each command, and the end of each content, with a text. */
 async function smtpServer(answerTo: (line: string) => string): Promise<{ url: string; server: Server }> {
   const server = createServer((socket) => {
     socket.write('220 ready\r\n');
     socket.on('error', () => {});
+    let isContent = false;
     socket.on('data', (data) => {
-      for (const line of String(data).split('\r\n').filter(Boolean)) socket.write(`${answerTo(line)}\r\n`);
+      for (const line of String(data).split('\r\n').filter(Boolean)) {
+        if (isContent && line !== '.') continue;
+        const answer = answerTo(line);
+        isContent = answer.startsWith('354');
+        socket.write(`${answer}\r\n`);
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -86,6 +92,16 @@ describe('mails', () => {
     );
     await from.test.recover();
     await eventually(async () => (await mailsOf(id)).length === 0);
+  });
+
+  it('are given up when the server rejects the content', async () => {
+    const { url, server } = await smtpServer((line) => {
+      if (line === 'DATA') return '354 go ahead';
+      return line === '.' ? '554 looks like spam' : '250 ok';
+    });
+    const { id } = await signUp(await startAuth({ SMTP_URL: url }));
+    await eventually(async () => (await mailsOf(id)).length === 0);
+    server.close();
   });
 
   it('are given up when the server rejects the recipient, and not when it is busy', async () => {
