@@ -41,7 +41,6 @@ async function products(req, res) {
     return void res.end(`${host} ${forwarded}`);
   }
   if (req.url === '/api/products/breaks') return void req.socket.destroy();
-  if (req.url === '/api/products/origin') return void res.end(req.headers['x-forwarded-for']);
   const [, status] = /(\d+)$/.exec(req.url ?? '') ?? [];
   if (status) return void res.writeHead(Number(status), { 'Retry-After': '7' }).end('of the service');
   if (req.url === '/api/products/place') return void res.end(req.headers['x-forwarded-for']);
@@ -130,30 +129,16 @@ await report.run('responses of a service pass unchanged', async () => {
     });
 });
 
-await report.run(
-  "a client's own X-Forwarded-For is replaced, so that it cannot pose as another place",
-  async () => {
-    for (const forged of ['198.51.100.7', '198.51.100.7, 10.0.0.1', '::1']) {
-      const headers = { 'X-Forwarded-For': forged, 'X-Real-Ip': forged, Forwarded: `for=${forged}` };
-      assert.equal((await send('/api/products/origin', { headers })).body, '127.0.0.1');
-    }
-  },
-);
-
 await report.run('pages and the API reference come from the storefront', async () => {
   for (const path of ['/', '/orders', '/api/docs', '/api/docs/openapi.json', '/apis'])
     assert.equal((await send(path)).body, 'a page');
 });
 
 await report.run('a service sees the address of the client, which cannot choose it', async () => {
-  /** @type {[string, string][]} */
-  const forged = [
-    ['X-Forwarded-For', '203.0.113.7'],
-    ['X-Real-Ip', '203.0.113.7'],
-    ['Forwarded', 'for=203.0.113.7'],
-  ];
-  for (const header of forged)
-    assert.equal((await send('/api/products/place', { headers: [header] })).body, '127.0.0.1');
+  for (const forged of ['203.0.113.7', '203.0.113.7, 10.0.0.1', '::1']) {
+    const headers = { 'X-Forwarded-For': forged, 'X-Real-Ip': forged, Forwarded: `for=${forged}` };
+    assert.equal((await send('/api/products/place', { headers })).body, '127.0.0.1');
+  }
 });
 
 await report.run(

@@ -34,8 +34,9 @@ export function ForgotPasswordForm() {
           <Notice variant="good">
             <p className="font-medium">Check your inbox.</p>
             <p>
-              If there is an account with this address, we have sent a link to it. Look in the spam folder
-              too.
+              If there is an account with this address, it gets an email with a link. Look in the spam folder
+              too. After several emails to the same address, the next one is sent an hour later at the
+              earliest.
             </p>
           </Notice>
         )}

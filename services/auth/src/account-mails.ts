@@ -3,7 +3,7 @@ import { type AggregateStore, updateAggregate } from '@ecommerce/service-kit/per
 import type { Types } from 'mongoose';
 import { type LinkKind, type Links, opens, userIdIn } from './links.ts';
 import { newMail, type PendingMail, withMail } from './pending-mail.ts';
-import { findByEmail, type User } from './user.ts';
+import type { User } from './user.ts';
 import type { UserSessions } from './user-sessions.ts';
 
 /** The error for a token that opens nothing, whatever the reason. */
@@ -43,13 +43,9 @@ export class AccountMails {
     return { links, mails: isMailed ? withMail(others, newMail('passwordChanged', this.now())) : others };
   }
 
-  /** Sends a link for choosing a new password, if there is an account. */
-  async requestReset(email: string): Promise<void> {
-    const user = await findByEmail(this.users, email);
-    if (user)
-      await updateAggregate(this.users, user, (current) => ({
-        set: this.withLink(current, 'passwordReset'),
-      }));
+  /** Sends a link for choosing a new password. @param user as last read */
+  async requestReset(user: User): Promise<void> {
+    await updateAggregate(this.users, user, (current) => ({ set: this.withLink(current, 'passwordReset') }));
   }
 
   /** Returns the user whose password a link can change. @throws ApiError `invalid_link` */
@@ -62,9 +58,10 @@ export class AccountMails {
   /**
    * Sets a new password with a link, and ends all sessions.
    * @param passwordHash of the new password
+   * @returns the user
    * @throws ApiError `invalid_link`, for the second of two concurrent requests too
    */
-  async reset(token: string, passwordHash: string): Promise<void> {
+  async reset(token: string, passwordHash: string): Promise<User> {
     const after = await this.sessions.change(
       await this.userOf(token),
       (_sessions, current) => {
@@ -80,6 +77,7 @@ export class AccountMails {
       }),
     );
     if (!after) throw invalidLink();
+    return after;
   }
 
   /** Sends a link for confirming the email address, unless it is confirmed. */

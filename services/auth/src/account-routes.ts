@@ -43,8 +43,8 @@ export const accountRoutes = [
     ...withOwnPassword,
     answer: { status: 200, description: 'The account is deleted', schema: z.object({}), example: {} },
     errors: ownPasswordErrors('password'),
-    async handler({ body, req, res }, deps) {
-      const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
+    async handler({ body, req }, deps) {
+      const user = await assertOwnPassword(req, deps, body.password, 'password');
       await deleteAccount(deps.sessions, user, (current) => {
         if (current.passwordHash !== user.passwordHash) throw wrongPassword('password');
       });
@@ -82,8 +82,8 @@ export const accountRoutes = [
     ...withOwnPassword,
     answer: { status: 200, description: 'The session has ended', schema: z.object({}), example: {} },
     errors: ['session_not_found', ...ownPasswordErrors('password')],
-    async handler({ body, params, req, res }, deps) {
-      const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
+    async handler({ body, params, req }, deps) {
+      const user = await assertOwnPassword(req, deps, body.password, 'password');
       const isMeant = ({ id }: { id: string }) => id === params.id;
       if (!deps.sessions.liveOf(user).some(isMeant)) throw new ApiError('session_not_found');
       await deps.sessions.end(user, isMeant);
@@ -101,8 +101,8 @@ export const accountRoutes = [
     ...withOwnPassword,
     answer: { status: 200, description: 'All your sessions have ended', schema: z.object({}), example: {} },
     errors: ownPasswordErrors('password'),
-    async handler({ body, req, res }, deps) {
-      const user = await assertOwnPassword({ req, res }, deps, body.password, 'password');
+    async handler({ body, req }, deps) {
+      const user = await assertOwnPassword(req, deps, body.password, 'password');
       await deps.sessions.end(user, () => true);
       clearToken(req);
       return {};
@@ -130,9 +130,9 @@ export const accountRoutes = [
       new ApiError('weak_password', { field: 'newPassword' }),
     ],
     async handler({ body, user: { email }, req, res }, deps) {
-      const { passwords, sessions, mails, mailLimits } = deps;
+      const { passwords, guard, sessions, mails, mailLimits } = deps;
       assertStrongPassword(body.newPassword, email, 'newPassword');
-      const user = await assertOwnPassword({ req, res }, deps, body.currentPassword, 'currentPassword');
+      const user = await assertOwnPassword(req, deps, body.currentPassword, 'currentPassword');
       const passwordHash = await passwords.hash(body.newPassword, String(user._id));
       const isMailed = await mailLimits.allowsChange('password', email);
       const started = sessions.create(req.get('user-agent'));
@@ -145,6 +145,7 @@ export const accountRoutes = [
         (current) => ({ set: { passwordHash, ...mails.withPasswordChanged(current, isMailed) } }),
       );
       if (!after) throw new ApiError('not_signed_in');
+      guard.trustDevice(res, after);
       setToken(req, sessions.tokenOf(after, started));
       return present(after);
     },

@@ -8,11 +8,17 @@ const NONCE_BYTES = 16;
 /** A browser sends one. More come from a neighbouring host that sets cookies for this one. */
 const MAX_COOKIES = 4;
 
+/** What a cookie is bound to. The hash of the password makes a change of password end all cookies of an account. */
+export interface DeviceOwner {
+  email: string;
+  passwordHash: string;
+}
+
 /**
  * Cookies of browsers that have signed in to an account
  * (https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies). Such a cookie is no session: it
- * only exempts its browser from the limits that strangers' guesses reach. It is bound to one account, and names its
- * browser by a random number.
+ * only exempts its browser from the limits that strangers' guesses reach. It is bound to one account and its password, and
+ * names its browser by a random number.
  */
 export class DeviceCookies {
   private readonly name: string;
@@ -26,27 +32,40 @@ export class DeviceCookies {
     this.sign = keyedDigest(secret, 'device cookie');
   }
 
+  /** Whether a request has a cookie that may be one of these. */
+  isIn(req: Request): boolean {
+    return this.cookiesOf(req).length > 0;
+  }
+
   /** Returns the number of a browser that has signed in to this account; undefined for any other. */
-  deviceOf(req: Request, email: string): string | undefined {
+  deviceOf(req: Request, owner: DeviceOwner): string | undefined {
     for (const cookie of this.cookiesOf(req)) {
       const [device = '', issued = '', signature = ''] = cookie.split('.');
       const ageSeconds = nowSeconds() - Number(issued);
-      if (isSame(signature, this.sign(email, device, issued)) && ageSeconds <= MAX_AGE_SECONDS) return device;
+      if (isSame(signature, this.signatureOf(owner, device, issued)) && ageSeconds <= MAX_AGE_SECONDS)
+        return device;
     }
     return undefined;
   }
 
-  /** Marks the browser as one that has signed in, with a new number each time. Earlier cookies stay valid. */
-  set(res: Response, email: string): void {
+  /**
+   * Marks the browser as one that has signed in, with a new number each time. Earlier cookies stay valid until the password
+   * changes.
+   */
+  set(res: Response, owner: DeviceOwner): void {
     const device = randomBytes(NONCE_BYTES).toString('base64url');
     const issued = String(nowSeconds());
-    res.cookie(this.name, [device, issued, this.sign(email, device, issued)].join('.'), {
+    res.cookie(this.name, [device, issued, this.signatureOf(owner, device, issued)].join('.'), {
       httpOnly: true,
       sameSite: 'strict',
       secure: this.secure,
       path: '/',
       maxAge: MAX_AGE_SECONDS * 1000,
     });
+  }
+
+  private signatureOf({ email, passwordHash }: DeviceOwner, device: string, issued: string): string {
+    return this.sign(email, passwordHash, device, issued);
   }
 
   private cookiesOf(req: Request): string[] {

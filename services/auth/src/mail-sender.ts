@@ -59,7 +59,8 @@ async function attempt(user: User, mail: PendingMail, { users, mailer, links, lo
     else if (url !== undefined) {
       await mailer.send({ id: mail.id, to: user.email, ...mailTexts[mail.kind](url) });
       log.info(fields, 'mail sent');
-    }
+    } else
+      log.error(fields, 'mail dropped: its link is no longer valid, as after JWT_PRIVATE_KEY was replaced');
     await finish();
   } catch (err) {
     if (err instanceof MailRejected) log.error({ ...fields, err }, 'mail rejected');

@@ -1,5 +1,5 @@
 import { ApiError } from '@ecommerce/service-kit/http';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import type { AuthDeps } from './deps.ts';
 import type { User } from './user.ts';
 
@@ -19,21 +19,20 @@ export const ownPasswordErrors = (field: string) => [
  * @throws ApiError `wrong_password`, `too_many_attempts`, `sign_in_busy`, or `not_signed_in` if the user is gone
  */
 export async function assertOwnPassword(
-  { req, res }: { req: Request; res: Response },
+  req: Request,
   { users, passwords, guard }: AuthDeps,
   password: string,
   field: string,
 ): Promise<User> {
   const { id = '', email = '' } = req.currentUser ?? {};
-  const user = await guard.judge(
-    { email, req, res },
-    async () => {
-      const found = await users.find(id);
-      if (!found) throw new ApiError('not_signed_in');
-      return (await passwords.verify(password, found.passwordHash, id)) ? found : undefined;
+  const owner = await guard.judge(
+    { email, lookup: users.find(id), req },
+    async (user) => {
+      if (!user) throw new ApiError('not_signed_in');
+      return passwords.verify(password, user.passwordHash, id);
     },
-    async (owner) => owner,
+    async (user) => user,
   );
-  if (!user) throw wrongPassword(field);
-  return user;
+  if (!owner) throw wrongPassword(field);
+  return owner;
 }

@@ -6,6 +6,7 @@ import { invalidLink } from './account-mails.ts';
 import type { AuthDeps } from './deps.ts';
 import { inEqualTime } from './equal-time.ts';
 import { assertStrongPassword } from './password-rules.ts';
+import { findByEmail } from './user.ts';
 
 const route = routeFactory<AuthDeps>();
 
@@ -33,11 +34,13 @@ export const recoveryRoutes = [
     bodyExample: { email: credentials.email },
     answer: { status: 200, description: 'If there is an account, it gets a mail', ...nothing },
     errors: [invalidEmail, tooManyMails],
-    async handler({ body: { email }, req }, { mails, mailLimits }) {
+    async handler({ body: { email }, req }, { users, guard, mails, mailLimits }) {
       await mailLimits.admitPlace(req.ip);
       await inEqualTime(RESET_STEP_MS, async () => {
-        // Without an error: it would let anyone keep the owner from asking. The last link stays valid.
-        if (await mailLimits.allowsAccount(email)) await mails.requestReset(email);
+        const user = await findByEmail(users, email);
+        const device = user ? guard.deviceOf(req, user) : undefined;
+        // Without an error, which would tell whether there is an account. The last link stays valid.
+        if ((await mailLimits.allowsReset(email, req.ip, device)) && user) await mails.requestReset(user);
       });
       return {};
     },
@@ -58,9 +61,9 @@ export const recoveryRoutes = [
       // Before the hash, which is expensive.
       const { email } = await mails.userOfReset(body.token);
       assertStrongPassword(body.newPassword, email, 'newPassword');
-      await mails.reset(body.token, await passwords.hash(body.newPassword, placeOf(req.ip)));
+      const owner = await mails.reset(body.token, await passwords.hash(body.newPassword, placeOf(req.ip)));
       // Wrong passwords before the reset, or of others, must not keep the owner from signing in with the new one.
-      guard.trustDevice(res, email);
+      guard.trustDevice(res, owner);
       return {};
     },
   }),
@@ -75,7 +78,7 @@ export const recoveryRoutes = [
     answer: { status: 200, description: 'You get a mail, unless the email address is confirmed', ...nothing },
     errors: [tooManyMails],
     async handler({ user }, { mails, mailLimits }) {
-      await mailLimits.admitAccount(user.email);
+      await mailLimits.admitVerification(user.email);
       await mails.requestVerification(user.id);
       return {};
     },

@@ -58,7 +58,7 @@ export const routes = [
         throw isDuplicateKey(error) ? emailTaken() : error;
       });
       await endPrevious(req, sessions);
-      guard.trustDevice(res, email);
+      guard.trustDevice(res, user);
       setToken(req, sessions.tokenOf(user, first));
       return present(user);
     },
@@ -81,17 +81,10 @@ export const routes = [
     ],
     async handler({ body: { email, password }, req, res }, deps) {
       const { users, passwords, guard } = deps;
-      // While the attempt is counted. An error is reported where the user is needed.
-      const lookup = findByEmail(users, email);
-      lookup.catch(() => {});
       const answer = await guard.judge(
-        { email, req, res },
-        async () => {
-          const user = await lookup;
-          const isCorrect = await passwords.verify(password, user?.passwordHash, placeOf(req.ip));
-          return isCorrect && user ? user : undefined;
-        },
-        (user) => startSession(req, user, password, deps),
+        { email, lookup: findByEmail(users, email), req },
+        (user) => passwords.verify(password, user?.passwordHash, placeOf(req.ip)),
+        (user) => startSession({ req, res }, user, password, deps),
       );
       if (!answer) throw new ApiError('wrong_credentials');
       return answer;

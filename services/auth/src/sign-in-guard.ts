@@ -1,7 +1,7 @@
 import { ApiError, placeOf, SharedRateLimit } from '@ecommerce/service-kit/http';
 import type { Counted, RateCounters } from '@ecommerce/service-kit/persistence';
 import type { Request, Response } from 'express';
-import type { DeviceCookies } from './device-cookies.ts';
+import type { DeviceCookies, DeviceOwner } from './device-cookies.ts';
 import type { KeyedDigest } from './keyed-digest.ts';
 
 const WINDOW_SECONDS = 15 * 60;
@@ -19,10 +19,11 @@ interface Limits {
   SIGN_UPS_PER_PLACE: number;
 }
 
-interface Attempt {
+interface Attempt<User> {
   email: string;
+  /** The user with this email, as it is being read. */
+  lookup: Promise<User | null>;
   req: Request;
-  res: Response;
 }
 
 /** An admitted attempt, with the counters that it has counted in, by the effect of a correct password on them. */
@@ -65,47 +66,58 @@ export class SignInGuard {
 
   /**
    * Judges a password, unless there were too many wrong ones.
-   * @param judge returns undefined if the password is wrong or the email unknown
+   * @param isCorrect judges the password; also called for an unknown email
    * @param proceed what follows a correct password, while its attempt is taken back
-   * @returns the result of `proceed`, or undefined
-   * @throws ApiError `too_many_attempts`, the errors of `judge`, which then do not count, and those of `proceed`
+   * @returns the result of `proceed`; undefined if the password is wrong or the email unknown
+   * @throws ApiError `too_many_attempts`, the errors of `isCorrect`, which then do not count, and those of `proceed`
    */
-  async judge<T, Result>(
-    { email, req, res }: Attempt,
-    judge: () => Promise<T | undefined>,
-    proceed: (judged: T) => Promise<Result>,
+  async judge<User extends DeviceOwner, Result>(
+    attempt: Attempt<User>,
+    isCorrect: (user: User | null) => Promise<boolean>,
+    proceed: (user: User) => Promise<Result>,
   ): Promise<Result | undefined> {
-    const ticket = (await this.admitDevice(email, req)) ?? (await this.admitStranger(email, req));
+    // Its error is reported where the user is needed.
+    attempt.lookup.catch(() => {});
+    const ticket = (await this.admitDevice(attempt)) ?? (await this.admitStranger(attempt));
+    const judge = async () => {
+      const user = await attempt.lookup;
+      return (await isCorrect(user)) ? user : null;
+    };
     const user = await judge().catch(async (error: unknown) => {
       // Nothing was judged. The first error is the one to report.
       await this.counters.takeBack([...ticket.takenBack, ...ticket.cleared]).catch(() => {});
       throw error;
     });
-    if (user === undefined) {
-      if (ticket.isStranger) await this.count('account', email);
+    if (!user) {
+      if (ticket.isStranger) await this.count('account', attempt.email);
       return undefined;
     }
     const takenBack = this.counters.takeBack(ticket.takenBack, ticket.cleared);
     const [result] = await Promise.all([proceed(user), takenBack]);
-    this.trustDevice(res, email);
     return result;
   }
 
-  /** Exempts the browser from what strangers guess at this account, after its owner has signed up or in, or reset the password. */
-  trustDevice(res: Response, email: string): void {
-    this.devices.set(res, email);
+  /** Exempts the browser from what strangers guess at this account, after its owner has signed up or in, or set the password. */
+  trustDevice(res: Response, owner: DeviceOwner): void {
+    this.devices.set(res, owner);
+  }
+
+  /** Returns the number of a browser that has signed in to the account; undefined for any other. */
+  deviceOf(req: Request, owner: DeviceOwner): string | undefined {
+    return this.devices.deviceOf(req, owner);
   }
 
   /** Admits a browser that has signed in to the account. One that has guessed too often counts as a stranger. */
-  private async admitDevice(email: string, req: Request): Promise<Ticket | undefined> {
-    const device = this.devices.deviceOf(req, email);
+  private async admitDevice({ email, lookup, req }: Attempt<DeviceOwner>): Promise<Ticket | undefined> {
+    const user = this.devices.isIn(req) ? await lookup : null;
+    const device = user && this.devices.deviceOf(req, user);
     if (!device) return undefined;
     const counted = await this.count('device', email, device);
     if (counted.count > this.limits.WRONG_PASSWORDS) return undefined;
     return { takenBack: [], cleared: [counted], isStranger: false };
   }
 
-  private async admitStranger(email: string, req: Request): Promise<Ticket> {
+  private async admitStranger({ email, req }: Attempt<DeviceOwner>): Promise<Ticket> {
     const place = placeOf(req.ip);
     const [both, ofPlace, wrongForAccount] = await Promise.all([
       this.count('account and place', email, place),

@@ -1,7 +1,7 @@
 import type { User as UserView } from '@ecommerce/contracts';
 import { ApiError, placeOf, setToken } from '@ecommerce/service-kit/http';
 import { bindLogFields } from '@ecommerce/service-kit/observability';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { AuthDeps } from './deps.ts';
 import { withSession } from './session.ts';
 import { present, type User } from './user.ts';
@@ -20,10 +20,10 @@ export async function endPrevious(
  * @throws ApiError `wrong_credentials` if the password was changed meanwhile; `sign_in_busy`
  */
 export async function startSession(
-  req: Request,
+  { req, res }: { req: Request; res: Response },
   user: User,
   password: string,
-  { passwords, sessions }: AuthDeps,
+  { passwords, guard, sessions }: AuthDeps,
 ): Promise<UserView> {
   bindLogFields({ userId: String(user._id) });
   const passwordHash = passwords.isWeak(user.passwordHash)
@@ -41,6 +41,7 @@ export async function startSession(
   );
   if (!after) throw new ApiError('wrong_credentials');
   if (req.currentUser?.id !== String(user._id)) await endPrevious(req, sessions);
+  guard.trustDevice(res, after);
   setToken(req, sessions.tokenOf(after, started));
   return present(after);
 }

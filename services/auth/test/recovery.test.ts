@@ -10,6 +10,7 @@ const mailServer = await MailServer.create();
 afterAll(() => mailServer.stop());
 const env = { SMTP_URL: mailServer.smtpUrl, PUBLIC_URL, MAILS_PER_PLACE: '1000' };
 const auth = await startAuth(env);
+type Auth = typeof auth;
 
 async function account() {
   const email = newEmail();
@@ -137,6 +138,43 @@ describe('POST /api/users/password-reset', () => {
     await untilSent(id);
     expect(await mailsAbout(email, /reset/i)).toHaveLength(1);
     expect((await reset(tokenIn(mail as ReceivedMail, '/reset-password'))).status).toBe(200);
+  });
+});
+
+describe('many requests for a new password', () => {
+  const limits = { ...env, MAILS_PER_ACCOUNT: '1' };
+  const requestFrom = (at: Auth, email: string, ip: string, cookie = '') =>
+    requestReset(email, at).set('X-Forwarded-For', ip).set('Cookie', cookie).expect(200);
+
+  it('from one place leave others their own', async () => {
+    const limited = await startAuth(limits);
+    const { id, email } = await account();
+    for (let count = 0; count < 3; count++) await requestFrom(limited, email, '203.0.113.21');
+    await mailsAbout(email, /reset/i);
+    await requestFrom(limited, email, '203.0.113.22');
+    await mailsAbout(email, /reset/i, 2);
+    await untilSent(id);
+    expect(await mailsAbout(email, /reset/i)).toHaveLength(2);
+  });
+
+  it('from many places end for all but a browser that has signed in', async () => {
+    const limited = await startAuth(limits);
+    const { id, email } = await account();
+    const device = deviceCookieIn(await auth.signIn(email));
+    for (let place = 31; place < 37; place++) {
+      await requestFrom(limited, email, `203.0.113.${place}`);
+      await untilSent(id);
+    }
+    expect(await mailsAbout(email, /reset/i)).toHaveLength(4);
+    await requestFrom(limited, email, '203.0.113.37', device);
+    expect(await mailsAbout(email, /reset/i, 5)).toHaveLength(5);
+  });
+
+  it('do not keep a user from confirming the email address', async () => {
+    const limited = await startAuth(limits);
+    const { email, cookie } = await account();
+    for (let place = 41; place < 47; place++) await requestFrom(limited, email, `203.0.113.${place}`);
+    expect((await post('verification', {}, cookie, limited)).status).toBe(200);
   });
 });
 
