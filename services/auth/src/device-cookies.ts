@@ -8,7 +8,7 @@ const NONCE_BYTES = 16;
 /** A browser sends one. More come from a neighbouring host that sets cookies for this one. */
 const MAX_COOKIES = 4;
 
-/** What a cookie is bound to. The hash of the password makes a change of password end all cookies of an account. */
+/** The account of a cookie. The hash of the password makes a change of password end all cookies of an account. */
 export interface DeviceOwner {
   email: string;
   passwordHash: string;

@@ -14,7 +14,7 @@ interface Limits {
   MAILS_PER_ACCOUNT: number;
 }
 
-/** What sends a mail to an email address besides a request for a new password. */
+/** The causes of mails to an email address besides requests for a new password. */
 type Cause = 'sign-up' | 'password' | 'verification';
 
 /**
@@ -68,7 +68,7 @@ export class MailLimits {
   }
 
   /**
-   * Counts the mail of a change: whoever signs up with the email address of another person could fill its mailbox.
+   * Counts the mail of a change: a person who signs up with the email address of another one could fill its mailbox.
    * @returns false if there were too many
    */
   allowsChange(cause: 'sign-up' | 'password', email: string): Promise<boolean> {

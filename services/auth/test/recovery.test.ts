@@ -191,7 +191,7 @@ describe('mails of changes', () => {
     expect(await mailServer.mailsTo(email)).toHaveLength(1);
   });
 
-  it('cannot fill it by changing the password again and again, and do not depend on requests', async () => {
+  it('cannot fill it by changing passwords, and do not depend on requests', async () => {
     const limited = await startAuth({ ...env, MAILS_PER_ACCOUNT: '1' });
     const someone = await account();
     let { cookie } = someone;
