@@ -91,5 +91,7 @@ const fetchIn =
       headers: Object.fromEntries(request.headers),
       data: (await request.text()) || undefined,
     });
-    return new Response(await response.text(), { status: response.status(), headers: response.headers() });
+    // As an array, because a response with several cookies has several headers of one name.
+    const headers = response.headersArray().map(({ name, value }): [string, string] => [name, value]);
+    return new Response(await response.text(), { status: response.status(), headers });
   };

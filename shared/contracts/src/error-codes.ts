@@ -29,7 +29,7 @@ export const errorCatalog = {
     message: 'This password is one of the most common ones. Choose another.',
   },
   wrong_credentials: { status: 400, message: 'Wrong email address or password.' },
-  wrong_password: { status: 400, message: 'The current password is wrong.' },
+  wrong_password: { status: 400, message: 'The password is wrong.' },
   invalid_link: { status: 400, message: 'This link is not valid or has expired. Request a new one.' },
   cart_empty: { status: 400, message: 'Your cart is empty.' },
   cart_full: { status: 400, message: 'A cart holds at most 50 different products.' },
