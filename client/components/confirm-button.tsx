@@ -1,6 +1,7 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useId, useRef } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 interface Props {
   label: ReactNode;
@@ -25,9 +26,15 @@ interface Props {
 /** Button of an action that cannot be undone, which asks first. */
 export function ConfirmButton({ label, question, consequence, keep, confirm, confirming, ...props }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const form = useRef<HTMLFormElement>(null);
   const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
   const close = () => dialog.current?.close();
+
+  function open() {
+    // Before the dialog moves the focus to its first field.
+    flushSync(() => setIsOpen(true));
+    dialog.current?.showModal();
+  }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -36,11 +43,7 @@ export function ConfirmButton({ label, question, consequence, keep, confirm, con
 
   return (
     <>
-      <button
-        type="button"
-        className={props.className ?? 'button-destructive w-full'}
-        onClick={() => dialog.current?.showModal()}
-      >
+      <button type="button" className={props.className ?? 'button-destructive w-full'} onClick={open}>
         {label}
       </button>
       <dialog
@@ -49,18 +52,19 @@ export function ConfirmButton({ label, question, consequence, keep, confirm, con
         aria-describedby={`${id}-consequence`}
         className="panel m-auto w-[calc(100%-2rem)] max-w-md p-6 text-ink shadow-xl backdrop:bg-black/50"
         onClose={() => {
-          form.current?.reset();
+          setIsOpen(false);
           props.onClose?.();
         }}
       >
-        <form ref={form} method="post" onSubmit={submit}>
+        <form method="post" onSubmit={submit}>
           <h2 id={`${id}-question`} className="text-xl">
             {question}
           </h2>
           <div id={`${id}-consequence`} className="mt-2 flex flex-col gap-2 text-soft">
             {consequence}
           </div>
-          {props.children && <div className="mt-5 flex flex-col gap-5">{props.children}</div>}
+          {/* Ids of fields are unique on a page, which can have several such dialogs. */}
+          {isOpen && props.children && <div className="mt-5 flex flex-col gap-5">{props.children}</div>}
           <div className="mt-6 flex flex-wrap justify-end gap-3">
             <button type="button" className="button-secondary" onClick={close}>
               {keep}

@@ -24,18 +24,17 @@ export class Mailbox {
     return url ? new Mailbox(request, url) : undefined;
   }
 
-  /** Waits for a mail with a link to a page. Returns the path of the newest one. */
-  async linkTo(page: string, email: string): Promise<string> {
-    let path = '';
-    const newest = async () => {
+  /** Waits for so many mails with a link to a page. Returns the path of the newest one. */
+  async linkTo(page: string, email: string, count = 1): Promise<string> {
+    let paths: string[] = [];
+    const received = async () => {
       const mails: Mail[] = await (await this.request.get(`${this.url}/api/email`)).json();
-      const links = mails
+      paths = mails
         .filter(({ to }) => to.some(({ address }) => address === email))
         .flatMap(({ text }) => new RegExp(`${page}#token=[\\w-]+`).exec(text) ?? []);
-      path = links.at(-1) ?? '';
-      return path;
+      return paths.length;
     };
-    await expect.poll(newest, `a mail to ${email} with ${page}`).not.toBe('');
-    return path;
+    await expect.poll(received, `mails to ${email} with ${page}`).toBeGreaterThanOrEqual(count);
+    return paths.at(-1) ?? '';
   }
 }

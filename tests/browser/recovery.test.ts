@@ -26,6 +26,7 @@ test.describe('a forgotten password', () => {
     await forgetful.context().clearCookies();
     await forgetful.goto('/signin?next=/orders');
     await forgetful.getByRole('link', { name: 'Forgot your password?' }).click();
+    await expect(forgetful).toHaveURL('/forgot-password');
     await forgetful.getByLabel('Email').fill(user.email);
     await forgetful.getByRole('button', { name: 'Send link' }).click();
     await expect(forgetful.getByText('Check your inbox.')).toBeVisible();
@@ -83,7 +84,7 @@ test.describe('an email address', () => {
     await expect(page.getByText('Not confirmed yet')).toBeVisible();
     await page.getByRole('button', { name: 'Send the link again' }).click();
     await expect(page.getByText('We have sent a new link.')).toBeVisible();
-    await page.goto(await mailbox.linkTo('/verify-email', user.email));
+    await page.goto(await mailbox.linkTo('/verify-email', user.email, 2));
     await page.getByRole('button', { name: 'Confirm email address' }).click();
     await expect(page.getByText('Your email address is confirmed.')).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
