@@ -150,9 +150,23 @@ describe('MissedMessageReplay', () => {
     expect(await deadLetters().findOne({ text: new RegExp(state.failing) })).toMatchObject({ deliveries: 5 });
   });
 
+  it('is done for the first broker instance ever, and after a replay', async () => {
+    const first = startReplay();
+    expect(first.isDone).toBe(false);
+    await eventually(() => first.isDone);
+    await first.stop();
+    await storedInstances.deleteMany();
+    await storeEarlierInstance();
+    const second = startReplay();
+    expect(second.isDone).toBe(false);
+    await eventually(() => second.isDone);
+  });
+
   it('leaves the replay to another instance that holds the lease', async () => {
     const claim = await storeEarlierInstance({ claimedUntil: new Date(Date.now() + 60_000) });
-    await startReplay().stop();
+    const replay = startReplay();
+    await replay.stop();
+    expect(replay.isDone).toBe(false);
     expect(await storedInstances.findOne().lean()).toEqual(claim.toObject());
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PendingWork, updateAggregate } from '@ecommerce/service-kit/persistence';
 import { eventually, testLog } from '@ecommerce/test-kit';
 import mongoose from 'mongoose';
@@ -10,12 +11,14 @@ let instance: Instance;
 let pending: PendingWork<Counter>;
 let worked: number[];
 let work: (counter: Counter) => Promise<void>;
+let mayBegin: boolean;
 beforeEach(async () => {
   instance = await Instance.connect(undefined, { lateWriteMs: 500 });
   // Keeps the relay from reading, so that every read is one of pending work.
   instance.bus.ready = false;
   worked = [];
   work = done;
+  mayBegin = true;
   pending = new PendingWork<Counter>(instance.counters, {
     // A counter above zero has work, due at that second after the epoch.
     dueAt: ({ count }) => (count > 0 ? new Date(count * 1000) : null),
@@ -24,6 +27,7 @@ beforeEach(async () => {
       worked.push(counter.count);
       return work(counter);
     },
+    mayBegin: () => mayBegin,
     concurrency: CONCURRENCY,
     log: testLog,
   });
@@ -66,6 +70,34 @@ describe('PendingWork', () => {
     await eventually(() => worked.length === 1);
     const commands = instance.commands.slice(length);
     expect(commands).toEqual(['insertOne', 'findOneAndUpdate', 'findOne', 'findOneAndUpdate']);
+  });
+
+  it('neither begins nor reads due work while it must not begin', async () => {
+    mayBegin = false;
+    await setCount(await newCounter(), 1);
+    const { length } = instance.commands;
+    await sleep(100);
+    expect(instance.commands).toHaveLength(length);
+    mayBegin = true;
+    await eventually(() => pending.isIdle);
+    expect(worked).toEqual([1]);
+  });
+
+  it('stops between two aggregates when no more may begin', async () => {
+    const started = gate();
+    work = async (counter) => {
+      await started.opened;
+      await done(counter);
+    };
+    for (const count of [1, 2, 3]) await setCount(await newCounter(), count);
+    await eventually(() => worked.length === CONCURRENCY);
+    mayBegin = false;
+    started.open();
+    await sleep(100);
+    expect(worked).toHaveLength(CONCURRENCY);
+    mayBegin = true;
+    await eventually(() => pending.isIdle);
+    expect(worked.sort()).toEqual([1, 2, 3]);
   });
 
   it('retries failed work', async () => {

@@ -32,6 +32,8 @@ export class MissedMessageReplay {
   private readonly log: Logger;
   private readonly stopping = new AbortController();
   private readonly poller: Poller;
+  /** The broker instance whose channels have been replayed. */
+  private replayedServerId: string | undefined;
 
   constructor(bus: Bus, instances: BrokerInstances, subscriptions: Subscription[], log: Logger) {
     this.bus = bus;
@@ -39,6 +41,11 @@ export class MissedMessageReplay {
     this.subscriptions = subscriptions;
     this.log = log;
     this.poller = new Poller(() => this.poll(), POLL_INTERVAL_MS, log);
+  }
+
+  /** Whether this or another instance has replayed the channels since the last restart of the broker. */
+  get isDone(): boolean {
+    return this.replayedServerId !== undefined && this.replayedServerId === this.bus.serverId;
   }
 
   start(): void {
@@ -54,10 +61,15 @@ export class MissedMessageReplay {
 
   private async poll(): Promise<void> {
     const { serverId } = this.bus;
-    if (!serverId || (await this.instances.isReplayed(serverId))) return;
-    await this.instances.withReplayLease(serverId, (lastSeen) =>
-      this.replay(new Date(lastSeen.getTime() - WINDOW_MS)),
-    );
+    if (!serverId) return;
+    if (!(await this.instances.isReplayed(serverId))) {
+      await this.instances.withReplayLease(serverId, (lastSeen) =>
+        this.replay(new Date(lastSeen.getTime() - WINDOW_MS)),
+      );
+      // Another instance may be replaying.
+      if (!(await this.instances.isReplayed(serverId))) return;
+    }
+    this.replayedServerId = serverId;
   }
 
   private async replay(since: Date): Promise<void> {

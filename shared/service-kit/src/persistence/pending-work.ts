@@ -20,6 +20,8 @@ interface Options<T extends Aggregate> {
   filter: object;
   /** Performs the work; may run for the same aggregate at two instances concurrently. */
   work(aggregate: T): Promise<void>;
+  /** Whether work may begin now; due work waits until it may, without being read. By default it always may. */
+  mayBegin?(): boolean;
   /** Number of aggregates worked on concurrently. */
   concurrency: number;
   log: Logger;
@@ -129,6 +131,11 @@ export class PendingWork<T extends Aggregate> implements Worker, RecoverableWork
   }
 
   private runQueue(): void {
+    if (this.queue.length > 0 && !(this.options.mayBegin?.() ?? true)) {
+      this.rest();
+      this.wakeBy(this.now().getTime());
+      return;
+    }
     while (this.active && this.running.size < this.options.concurrency) {
       const id = this.queue.pop();
       if (!id) return;

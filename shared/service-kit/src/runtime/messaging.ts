@@ -3,6 +3,7 @@ import type { Bus } from '../messaging/bus.ts';
 import { ChannelFollower } from '../messaging/channel-follower.ts';
 import { DeadLetters } from '../messaging/dead-letters.ts';
 import type { Listener } from '../messaging/listener.ts';
+import { ListenerProgress } from '../messaging/listener-progress.ts';
 import { MissedMessageReplay } from '../messaging/missed-message-replay.ts';
 import { NatsBus } from '../messaging/nats-bus.ts';
 import { pipeline } from '../messaging/pipeline.ts';
@@ -12,6 +13,7 @@ import type { PendingEvents } from '../persistence/backlog.ts';
 import type { Database } from '../persistence/database.ts';
 import { FailureDetector } from '../persistence/failure-detector.ts';
 import { OutboxRelay } from '../persistence/outbox-relay.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { BusConfig } from './config.ts';
 
 /** The messaging of one service: its bus, outbox relay, listeners and the replay of missed messages. */
@@ -24,15 +26,24 @@ export class Messaging {
   private readonly metrics: Metrics;
   private readonly log: Logger;
   private readonly deadLetters: DeadLetters;
+  private readonly progress: ListenerProgress;
   private replay: MissedMessageReplay | undefined;
   private readonly followers: ChannelFollower[] = [];
 
-  constructor(service: string, config: BusConfig, database: Database, metrics: Metrics, log: Logger) {
+  constructor(
+    service: string,
+    config: BusConfig,
+    database: Database,
+    metrics: Metrics,
+    log: Logger,
+    clock: Clock = systemClock,
+  ) {
     this.group = service;
     this.database = database;
     this.metrics = metrics;
     this.log = log;
     this.bus = new NatsBus(service, config, log);
+    this.progress = new ListenerProgress(this.bus, config.ACK_WAIT_MS, clock);
     this.relay = new OutboxRelay(this.bus, log);
     this.failureDetector = new FailureDetector(database, log);
     this.deadLetters = new DeadLetters(database);
@@ -64,13 +75,23 @@ export class Messaging {
     return this.bus.ready && this.followers.every(({ isCaughtUp }) => isCaughtUp);
   }
 
+  /**
+   * Whether events that were published while this instance could not receive them have been handled. Messages that
+   * publishers hold back during an outage get `marginMs` milliseconds to arrive after it.
+   */
+  isCaughtUp(marginMs: number): boolean {
+    return this.replay !== undefined && this.progress.isCaughtUp(this.replay, marginMs);
+  }
+
   /** Subscribes the listeners as a durable group named after the service. */
   listen(listeners: Listener[]): void {
     const { metrics, deadLetters, log } = this;
-    const subscriptions = listeners.map((listener) => ({
-      subject: listener.subject,
-      handle: pipeline(listener, { metrics, deadLetters, log }),
-    }));
+    const subscriptions = listeners.map((listener) =>
+      this.progress.observe({
+        subject: listener.subject,
+        handle: pipeline(listener, { metrics, deadLetters, log }),
+      }),
+    );
     for (const { subject, handle } of subscriptions) this.bus.subscribe(subject, this.group, handle);
     this.replay = new MissedMessageReplay(this.bus, new BrokerInstances(this.database), subscriptions, log);
   }

@@ -27,6 +27,8 @@ interface ServiceContext<Config> {
   endedSessions: EndedSessions;
   /** Creates the store for a kind of aggregate and registers its outbox with the relay. */
   aggregates<T extends Aggregate>(definition: AggregateDefinition<T>): AggregateStore<T>;
+  /** See `Messaging.isCaughtUp`; true in a service without a bus. */
+  isCaughtUp(marginMs: number): boolean;
 }
 
 /** Composition root of a service, which the server and the tests run. */
@@ -92,7 +94,7 @@ export class Service<Config extends BaseConfig, Deps> {
     const { metrics } = this;
     const endedSessions = new EndedSessions(this.config.JWT_LIFETIME_SECONDS, systemClock);
     this.messaging = hasBus(this.config)
-      ? new Messaging(name, this.config, this.database, metrics, this.log)
+      ? new Messaging(name, this.config, this.database, metrics, this.log, clock)
       : undefined;
     const {
       deps,
@@ -109,6 +111,7 @@ export class Service<Config extends BaseConfig, Deps> {
       endedSessions,
       aggregates: (aggregate) =>
         new AggregateStore(aggregate, this.database, { ...this.outbox, log: this.log }, clock),
+      isCaughtUp: (marginMs) => this.messaging?.isCaughtUp(marginMs) ?? true,
     });
     this.deps = deps;
     this.messaging?.listen(listeners);
