@@ -49,7 +49,8 @@ export const transition = stateMachine<PaymentState, PaymentEvent['kind'], Actio
   ['cancelled', 'pay', 'cancelled', { reject: 'order_cancelled' }],
   ['cancelled', 'payTooLate', 'cancelled', { reject: 'order_expired' }],
   ['cancelled while pending', 'pay', 'cancelled while pending', { reject: 'order_cancelled' }],
-  ['cancelled while pending', 'payTooLate', 'cancelled while pending', { reject: 'order_expired' }],
+  // This payment may have begun in time.
+  ['cancelled while pending', 'payTooLate', 'cancelled while pending', { reject: 'order_cancelled' }],
   ['cancelled while pending', 'succeeded', 'refund due', 'refund'],
   ['cancelled while pending', 'declined', 'cancelled', 'publish payment:declined'],
   ['cancelled while pending', 'invalidRequest', 'cancelled', 'drop'],
