@@ -39,7 +39,7 @@ export function OrderNotice({ order }: { order: Order }) {
         <p>
           {order.history.some(({ type }) => type === 'paid')
             ? 'Your payment arrived too late. You will get a full refund.'
-            : 'You were not charged.'}{' '}
+            : 'If one arrives later, you will get a full refund.'}{' '}
           <Link href="/cart" className="link">
             Go to your cart
           </Link>{' '}

@@ -5,7 +5,7 @@ export const isOpen = ({ status }: Order): boolean => status === 'Created' || st
 export const lastRefund = ({ history }: Order): OrderStep | undefined =>
   history.findLast(({ type }) => type === 'refunded');
 
-/** The step with which an order expired, because it was not paid in time. */
+/** The step with which an order expired, because no payment arrived in time. */
 export const expiryStep = ({ history }: Order): OrderStep | undefined =>
   history.find(({ type }) => type === 'expired');
 

@@ -49,7 +49,7 @@ test.describe('a payment', () => {
     await page.getByRole('button', { name: 'Pay $30.00' }).click();
     await expect(page.getByRole('alert').getByText(message)).toBeVisible();
 
-    const reason = 'It was not paid within 24 hours.';
+    const reason = 'No payment arrived within 24 hours.';
     const history = [...order.history, { type: 'expired', at: new Date().toISOString(), reason }];
     await page.route(`**/api/orders/${order.id}`, (route) =>
       route.fulfill({ json: { ...order, status: 'Cancelled', version: 1, history } }),

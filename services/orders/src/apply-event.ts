@@ -62,7 +62,7 @@ export function cancel({ status, history }: State, clock: Clock): Change | undef
 }
 
 /**
- * Decides the change of an order that was not paid in time.
+ * Decides the change of an order for which no payment arrived in time.
  * @param reason why it expired, as a sentence for the buyer
  * @returns undefined when the order has been paid or cancelled
  */

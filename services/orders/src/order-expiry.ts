@@ -7,7 +7,10 @@ import { formatDuration } from './format-duration.ts';
 import type { Order } from './order.ts';
 
 const openStatuses: OrderStatus[] = ['Created', 'AwaitingPayment'];
-/** Lets a payment that began in time complete the order. Payments refuses one that begins later. */
+/**
+ * Lets a payment that began in time complete the order. Payments refuses one that begins later. The same time passes
+ * after an interruption of messaging, so that an event that waited for its end is handled first.
+ */
 const MAX_GRACE_MS = 60_000;
 /**
  * Until then most buyers have paid. An order that another instance completed is forgotten then, so that the memory of
@@ -19,24 +22,28 @@ const CONCURRENCY = 16;
 interface Parts {
   orders: AggregateStore<Order>;
   lifetimeSeconds: number;
+  /** Whether the events have been handled that were published up to some milliseconds ago. */
+  isCaughtUp(marginMs: number): boolean;
   log: Logger;
 }
 
-/** Worker that cancels the orders that were not paid in time. */
-export const orderExpiry = ({ orders, lifetimeSeconds, log }: Parts): Worker =>
+/** Worker that cancels the orders for which no payment arrived in time, while payments can arrive. */
+export const orderExpiry = ({ orders, lifetimeSeconds, isCaughtUp, log }: Parts): Worker =>
   new PendingWork<Order>(orders, {
     dueAt: (order) => nextCheckAt(order, lifetimeSeconds, orders.clock),
     filter: { status: { $in: openStatuses } },
     work: (order) =>
       withTrace(undefined, () => cancel(order, lifetimeSeconds, orders, log), { orderId: String(order._id) }),
+    mayBegin: () => isCaughtUp(graceMs(lifetimeSeconds)),
     concurrency: CONCURRENCY,
     log,
   });
 
+const graceMs = (lifetimeSeconds: number): number => Math.min(MAX_GRACE_MS, lifetimeSeconds * 100);
+
 /** Returns when an open order is cancelled: after the last payment that began in time. */
 function cancelledAt({ createdAt }: Pick<Order, 'createdAt'>, lifetimeSeconds: number): Date {
-  const graceMs = Math.min(MAX_GRACE_MS, lifetimeSeconds * 100);
-  return new Date(expiryOf(createdAt, lifetimeSeconds).getTime() + graceMs);
+  return new Date(expiryOf(createdAt, lifetimeSeconds).getTime() + graceMs(lifetimeSeconds));
 }
 
 /** Returns when an order must be read again; null for one that cannot expire, also because its time is not known. */
@@ -58,7 +65,7 @@ async function cancel(
   orders: AggregateStore<Order>,
   log: Logger,
 ): Promise<void> {
-  const reason = `It was not paid within ${formatDuration(lifetimeSeconds)}.`;
+  const reason = `No payment arrived within ${formatDuration(lifetimeSeconds)}.`;
   const { outcome } = await updateAggregate(orders, order, (current) =>
     expire(current, reason, orders.clock),
   );

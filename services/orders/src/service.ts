@@ -24,7 +24,7 @@ export const ordersService = defineService({
     QUOTA_OPEN_ORDERS: z.coerce.number().int().min(1).default(100),
   }),
   routes,
-  setUp({ config, log, database, clock, aggregates }) {
+  setUp({ config, log, database, clock, aggregates, isCaughtUp }) {
     const orders = aggregates(orderAggregate);
     const catalog = new ProductCatalog(database, config.PRODUCTS_URL);
     const checkout = new Checkout(catalog, config.CART_URL);
@@ -32,7 +32,7 @@ export const ordersService = defineService({
     return {
       deps: { orders, checkout, openOrders, idempotencyKeys: new IdempotencyKeys(orders), clock },
       listeners: [...catalog.listeners, ...orderListeners(orders)],
-      workers: [orderExpiry({ orders, lifetimeSeconds: config.ORDER_LIFETIME_SECONDS, log })],
+      workers: [orderExpiry({ orders, lifetimeSeconds: config.ORDER_LIFETIME_SECONDS, isCaughtUp, log })],
     };
   },
 });

@@ -4,6 +4,8 @@ import { eventually, FakeClock } from '@ecommerce/test-kit';
 import { eventsOf, Shop } from './shop.ts';
 
 const LIFETIME_S = 1;
+/** Longer than an instance waits for payments after it has connected, with the lifetime of a day. */
+const CATCH_UP_S = 120;
 
 let shop: Shop;
 beforeAll(async () => {
@@ -20,7 +22,7 @@ describe('an order that is not paid in time', () => {
     const { buyer, ...order } = await shop.order();
     await untilCancelled(order.id);
     const { body } = await shop.as(buyer).show(order.id);
-    const reason = 'It was not paid within 1 second.';
+    const reason = 'No payment arrived within 1 second.';
     const history = [...order.history, { type: 'expired', at: expect.any(String), reason }];
     expect(body).toEqual({ ...order, status: 'Cancelled', version: 1, history, updatedAt: body.updatedAt });
     expect(Date.parse(body.history[1].at) - Date.parse(order.createdAt)).toBeGreaterThan(LIFETIME_S * 1000);
@@ -104,6 +106,7 @@ describe('an instance that starts', () => {
     const recent = await order();
     clock.advance(13 * 3600);
     const restarted = await lasting.otherInstance();
+    clock.advance(CATCH_UP_S);
     try {
       await eventually(async () => (await stepsOf(open))?.includes('expired'));
       await eventually(async () => (await stepsOf(declined))?.includes('expired'));
@@ -115,10 +118,33 @@ describe('an instance that starts', () => {
         ['ordered'],
       ]);
       const history = (await lasting.orders.find(open.id))?.history;
-      expect(history?.at(-1)?.reason).toBe('It was not paid within 24 hours.');
+      expect(history?.at(-1)?.reason).toBe('No payment arrived within 24 hours.');
     } finally {
       await restarted.stop();
       await lasting.close();
+    }
+  });
+});
+
+describe('without a broker', () => {
+  it('no order expires, and one whose payment waits is completed afterwards', async () => {
+    const lifetimeSeconds = 2;
+    const other = await Shop.open({ lifetimeSeconds });
+    const statusOf = async ({ id }: { id: string }) => (await other.orders.find(id))?.status;
+    const [paid, unpaid] = [await other.order(), await other.order()];
+    await other.test.service.messaging?.bus.close();
+    await sleep((lifetimeSeconds + 1) * 1000);
+    expect(await Promise.all([paid, unpaid].map(statusOf))).toEqual(['Created', 'Created']);
+
+    await other.test.events.publish('payment:created', eventsOf(paid).paid);
+    const { CHANNEL_PREFIX } = other.test.service.config;
+    const reconnected = await other.otherInstance({ CHANNEL_PREFIX });
+    try {
+      await eventually(async () => (await statusOf(unpaid)) === 'Cancelled');
+      expect(await statusOf(paid)).toBe('Complete');
+    } finally {
+      await reconnected.stop();
+      await other.close();
     }
   });
 });

@@ -36,4 +36,4 @@ export function cancelled(order: Order) {
 
 /** Ends the time of an order. */
 export const expired = (order: Order) =>
-  applied(order, expire(order, 'It was not paid within 24 hours.', { now: () => new Date(1) }));
+  applied(order, expire(order, 'No payment arrived within 24 hours.', { now: () => new Date(1) }));

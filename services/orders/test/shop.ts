@@ -53,11 +53,11 @@ export class Shop {
     return new Shop(test, products, cart, options);
   }
 
-  /** Another instance of the service on the same database. */
-  otherInstance(): Promise<Orders> {
+  /** Another instance of the service on the same database. @param env additional variables */
+  otherInstance(env: Record<string, string> = {}): Promise<Orders> {
     const { MONGO_URL } = this.test.service.config;
     const urls = { PRODUCTS_URL: this.products.url, CART_URL: this.cart.url };
-    return start({ ...urls, MONGO_URL }, this.options);
+    return start({ ...urls, MONGO_URL, ...env }, this.options);
   }
 
   async close(): Promise<void> {
