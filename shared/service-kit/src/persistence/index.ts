@@ -1,6 +1,7 @@
 export { type Aggregate, type AggregateDefinition, defineAggregate } from './aggregate.ts';
 export { AggregateStore } from './aggregate-store.ts';
 export { Database } from './database.ts';
+export { DocumentExpiry } from './document-expiry.ts';
 export type { RecoverableWork } from './failure-detector.ts';
 export { insertAggregate } from './insert-aggregate.ts';
 export { event, type PendingEvent } from './outbox.ts';

@@ -1,15 +1,10 @@
-import mongoose, { type Collection } from 'mongoose';
+import type { Collection } from 'mongoose';
 import type { Logger } from '../observability/logger.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
-import { Poller } from '../runtime/poller.ts';
 import type { Worker } from '../runtime/worker.ts';
 import type { Database } from './database.ts';
+import { DocumentExpiry } from './document-expiry.ts';
 import { isDuplicateKey } from './transient.ts';
-
-const EXPIRY_INTERVAL_MS = 10 * 60_000;
-const EXPIRY_BATCH = 1000;
-/** The error code of a server without TTL indexes. */
-const NOT_IMPLEMENTED = 238;
 
 /** The count of one key in one window of time. */
 interface RateCounterDocument {
@@ -34,12 +29,12 @@ export interface Counted {
 export class RateCounters implements Worker {
   private readonly collection: Collection<RateCounterDocument>;
   private readonly clock: Clock;
-  private readonly expiry: Poller;
+  private readonly expiry: DocumentExpiry<RateCounterDocument>;
 
   constructor(database: Database, log: Logger, clock = systemClock) {
     this.collection = database.connection.collection<RateCounterDocument>('rate_counters');
     this.clock = clock;
-    this.expiry = new Poller(() => this.expire(), EXPIRY_INTERVAL_MS, log);
+    this.expiry = new DocumentExpiry(this.collection, { field: 'expiresAt', afterSeconds: 0, log, clock });
   }
 
   start(): void {
@@ -89,31 +84,6 @@ export class RateCounters implements Worker {
       updateOne: { filter: { _id: id }, update: { $set: { count: 0 } } },
     }));
     await this.collection.bulkWrite([...decrements, ...clears], { ordered: false });
-  }
-
-  /** Lets MongoDB remove expired counters. A server without TTL indexes gets a query and deletes instead. */
-  private async expire(): Promise<void> {
-    try {
-      await this.collection.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
-    } catch (error) {
-      const isUnsupported =
-        error instanceof mongoose.mongo.MongoServerError && error.code === NOT_IMPLEMENTED;
-      if (!isUnsupported) throw error;
-      await this.removeExpired();
-    }
-  }
-
-  private async removeExpired(): Promise<void> {
-    const expired = { expiresAt: { $lte: this.clock.now() } };
-    let found: { _id: string }[];
-    do {
-      found = await this.collection.find(expired, { projection: { _id: 1 }, limit: EXPIRY_BATCH }).toArray();
-      if (found.length > 0)
-        await this.collection.bulkWrite(
-          found.map(({ _id }) => ({ deleteOne: { filter: { _id } } })),
-          { ordered: false },
-        );
-    } while (found.length === EXPIRY_BATCH);
   }
 }
 
