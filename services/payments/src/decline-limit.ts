@@ -5,7 +5,9 @@ import { ApiError, type Clock } from '@ecommerce/service-kit/domain';
  * cards hundreds.
  */
 export const MAX_DECLINES_PER_ORDER = 10;
-const WINDOW_MS = 24 * 3600_000;
+/** After that time, a decline no longer counts. */
+export const DECLINE_WINDOW_SECONDS = 24 * 3600;
+const WINDOW_MS = DECLINE_WINDOW_SECONDS * 1000;
 
 /** Whether a decline still counts. */
 export const isRecent = (time: Date, clock: Clock): boolean =>

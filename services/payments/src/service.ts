@@ -9,7 +9,7 @@ import { reconciler } from './reconciler.ts';
 import { Refunder } from './refunder.ts';
 import { routes } from './routes.ts';
 import { StripeGateway } from './stripe-gateway.ts';
-import { DeclineCounter, userDeclinesAggregate } from './user-declines.ts';
+import { DeclineCounter, declineExpiry, userDeclinesAggregate } from './user-declines.ts';
 
 const env = z
   .object({
@@ -40,14 +40,15 @@ export const paymentsService = defineService({
   setUp({ config, log, aggregates }) {
     const payments = aggregates(paymentAggregate);
     const stripe = new StripeGateway(config);
-    const declines = new DeclineCounter(aggregates(userDeclinesAggregate), config.DECLINES_PER_USER);
+    const userDeclines = aggregates(userDeclinesAggregate);
+    const declines = new DeclineCounter(userDeclines, config.DECLINES_PER_USER);
     const orderLifetimeSeconds = config.ORDER_LIFETIME_SECONDS;
     const charges = new ChargeService({ payments, declines, stripe, orderLifetimeSeconds, log });
     const refunder = new Refunder(payments, stripe, log);
     return {
       deps: { payments, charges, orders: new OrdersClient(config.ORDERS_URL) },
       listeners: paymentListeners(payments),
-      workers: [reconciler({ payments, charges, refunder, log })],
+      workers: [reconciler({ payments, charges, refunder, log }), declineExpiry(userDeclines, log)],
     };
   },
 });

@@ -1,13 +1,16 @@
+import type { Logger } from '@ecommerce/service-kit/observability';
 import {
   type Aggregate,
   type AggregateStore,
+  DocumentExpiry,
   defineAggregate,
   insertAggregate,
   isDuplicateKey,
   updateAggregate,
 } from '@ecommerce/service-kit/persistence';
+import type { Worker } from '@ecommerce/service-kit/runtime';
 import mongoose from 'mongoose';
-import { assertFewDeclines, isRecent } from './decline-limit.ts';
+import { assertFewDeclines, DECLINE_WINDOW_SECONDS, isRecent } from './decline-limit.ts';
 
 interface Decline {
   /** Idempotency key of the charge, so that a repeated one counts once. */
@@ -18,6 +21,8 @@ interface Decline {
 /** The declined cards of a user within 24 hours. `_id` is the user's id. */
 interface UserDeclines extends Aggregate {
   declines: Decline[];
+  /** When the last of them was stored: no other change is. */
+  updatedAt: Date;
 }
 
 export const userDeclinesAggregate = defineAggregate<UserDeclines>(
@@ -25,6 +30,15 @@ export const userDeclinesAggregate = defineAggregate<UserDeclines>(
   { declines: [new mongoose.Schema<Decline>({ key: String, at: Date }, { _id: false })] },
   { publishesEvents: false },
 );
+
+/** Removes the documents of users whose last decline no longer counts. */
+export const declineExpiry = ({ collection, clock }: AggregateStore<UserDeclines>, log: Logger): Worker =>
+  new DocumentExpiry<UserDeclines>(collection, {
+    field: 'updatedAt',
+    afterSeconds: DECLINE_WINDOW_SECONDS,
+    log,
+    clock,
+  });
 
 /** Users whose declines an instance remembers to look for; beyond them, it forgets the first. A few hundred kB. */
 const MAX_KNOWN_USERS = 10_000;

@@ -74,6 +74,19 @@ describe('declined cards', () => {
     expect(statuses).toEqual([...Array(20).fill(402), ...Array(10).fill(429)]);
   });
 
+  it('are forgotten with the last one that is a day old', async () => {
+    const [old, recent] = [await shop.order(), await shop.order()];
+    for (const order of [old, recent]) await shop.pay(order, 'tok_chargeDeclined').expect(402);
+    const users = shop.test.collection('userdeclines');
+    const idOf = ({ buyer }: Order) => ({ _id: new mongoose.Types.ObjectId(buyer.id) });
+    await users.updateOne(idOf(old), { $set: { updatedAt: new Date(Date.now() - 24 * 3600_000) } });
+    await shop.restarted();
+    await eventually(async () => !(await users.findOne(idOf(old))), 120);
+    expect(await users.findOne(idOf(recent))).toMatchObject({ declines: [{ at: expect.any(Date) }] });
+    await shop.pay(old, 'tok_chargeDeclined').expect(402);
+    expect(await users.findOne(idOf(old))).toMatchObject({ declines: [{ at: expect.any(Date) }] });
+  });
+
   it('do not count when the card is charged', async () => {
     const buyer = newUser();
     for (let paid = 0; paid < 25; paid++) await shop.pay(await shop.order(buyer)).expect(201);

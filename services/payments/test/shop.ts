@@ -18,7 +18,7 @@ export class Shop {
   readonly orders: StubService;
   /** Shares database, channels and pending work with the first instance. */
   private readonly other: Payments;
-  private later: Payments | undefined;
+  private readonly later: Payments[] = [];
 
   private constructor(test: Payments, other: Payments, emulator: Emulator, orders: StubService) {
     this.test = test;
@@ -36,7 +36,7 @@ export class Shop {
   }
 
   async close(): Promise<void> {
-    await this.later?.stop();
+    for (const later of this.later) await later.stop();
     await this.other.stop();
     await this.test.stop();
     await this.emulator.stop();
@@ -62,8 +62,9 @@ export class Shop {
   /** Starts an instance that knows only what is stored. */
   async restarted() {
     const { MONGO_URL, CHANNEL_PREFIX, STRIPE_EMULATOR_URL = '', ORDERS_URL } = this.test.service.config;
-    this.later = await start({ STRIPE_EMULATOR_URL, ORDERS_URL, MONGO_URL, CHANNEL_PREFIX });
-    return this.later.app;
+    const later = await start({ STRIPE_EMULATOR_URL, ORDERS_URL, MONGO_URL, CHANNEL_PREFIX });
+    this.later.push(later);
+    return later.app;
   }
 
   pay(order: { id: string; buyer: User }, token = 'tok_visa', app = this.test.app) {
