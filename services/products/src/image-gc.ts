@@ -3,13 +3,14 @@ import { type AggregateStore, PendingWork } from '@ecommerce/service-kit/persist
 import { untilDone, type Worker } from '@ecommerce/service-kit/runtime';
 import type { ImageStore } from './image-store.ts';
 import type { Product } from './product.ts';
+import { dispose, isDisposable } from './remove-product.ts';
 
 const CONCURRENCY = 4;
 const RETRY_DELAY = { minDelayMs: 1000, maxDelayMs: 10_000 };
 
 /**
- * Removes replaced images. A product keeps their keys until they are removed, so neither a crash nor an outage of the
- * image store leaves images behind.
+ * Removes replaced images, and the documents of removed products after their images. A product keeps the keys of images until
+ * they are removed, so neither a crash nor an outage of the image store leaves images behind.
  */
 export class ImageGarbageCollector implements Worker {
   private readonly images: ImageStore;
@@ -24,8 +25,11 @@ export class ImageGarbageCollector implements Worker {
     this.products = products;
     this.log = log;
     this.discarded = new PendingWork<Product>(products, {
-      dueAt: ({ discardedImages, updatedAt }) => (discardedImages.length > 0 ? updatedAt : null),
-      filter: { discardedImages: { $gt: '' } },
+      dueAt: (product) =>
+        product.discardedImages.length > 0 || isDisposable(product) ? product.updatedAt : null,
+      filter: {
+        $or: [{ discardedImages: { $gt: '' } }, { removedAt: { $exists: true }, isOrdered: { $ne: true } }],
+      },
       work: (product) => this.removeDiscarded(product),
       concurrency: CONCURRENCY,
       log,
@@ -50,15 +54,17 @@ export class ImageGarbageCollector implements Worker {
     this.orphans.add(removal);
   }
 
-  private async removeDiscarded({ _id, discardedImages }: Product): Promise<void> {
-    for (const imageKey of discardedImages) {
-      await this.images.remove(imageKey);
+  private async removeDiscarded(product: Product): Promise<void> {
+    const { _id, discardedImages } = product;
+    for (const imageKey of discardedImages) await this.images.remove(imageKey);
+    // A removed product gets no further image.
+    if (isDisposable(product)) return dispose(this.products, product);
+    for (const imageKey of discardedImages)
       await this.products.model.updateOne(
         { _id },
         { $pull: { discardedImages: imageKey } },
         { timestamps: false },
       );
-    }
   }
 
   /** Repeats a task until it succeeds or the service stops. */

@@ -16,5 +16,5 @@ export const productListeners = (saga: AllocationSaga, products: AggregateStore<
 export const catalogFollowers = (sync: CatalogSync): Listener[] => [
   listener('product:created', async ({ id, version }) => sync.refresh(id, version)),
   listener('product:updated', async ({ id, version }) => sync.refresh(id, version)),
-  listener('product:removed', async ({ id, version }) => sync.refresh(id, version)),
+  listener('product:removed', async ({ id }) => sync.remove(id)),
 ];

@@ -17,6 +17,8 @@ export interface Product extends Aggregate, StepMarkers, ProductImage {
   updatedAt: Date;
   /** When its seller removed it; absent in a product for sale. */
   removedAt?: Date;
+  /** True once units were reserved for a payment: from then on, an order refers to this document. */
+  isOrdered?: boolean;
 }
 
 export const productAggregate = defineAggregate<Product>(
@@ -31,11 +33,18 @@ export const productAggregate = defineAggregate<Product>(
     imageBytes: { type: Number, default: null },
     discardedImages: { type: [String], default: [] },
     removedAt: Date,
+    isOrdered: Boolean,
     ...stepMarkersSchema,
   },
   {
     keepEmptyObjects: true,
-    indexes: [[{ discardedImages: 1 }, { sparse: true }], { imageKey: 1 }, { userId: 1 }],
+    isDeletable: true,
+    indexes: [
+      [{ discardedImages: 1 }, { sparse: true }],
+      [{ removedAt: 1 }, { sparse: true }],
+      { imageKey: 1 },
+      { userId: 1 },
+    ],
   },
 );
 

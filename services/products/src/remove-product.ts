@@ -4,19 +4,38 @@ import { type Product, productRemovedEvents, restoredCreationTime } from './prod
 import { changedImage } from './product-image.ts';
 
 /*
- * A removed product remains as an archive, without its image. Orders placed before the removal can still be paid, which the
- * allocation saga rejects, or refunded, which returns the units. Products does not know which orders name a product, and a
- * document of some hundred bytes costs less than finding out.
+ * The document of a removed product is deleted when its event is published, so that products that come and go leave nothing
+ * behind. An unpaid order may name it: the allocation saga rejects a payment for a product that is removed or missing. If
+ * units were reserved for a payment, the document remains as an archive, without its image: an order that was paid refers to
+ * it, and a refund returns the units.
  */
 
 /** Returns a product, or null if it is removed: to everyone, also its seller, it no longer exists. */
 export const notRemoved = (product: Product | null): Product | null => (product?.removedAt ? null : product);
 
 /** Decides the removal of a product and its image. */
-export const removal = (product: Product, clock: Clock): Decision<Product, undefined> => ({
-  set: { removedAt: clock.now(), ...changedImage(product, null), ...restoredCreationTime(product) },
-  events: productRemovedEvents,
-});
+export function removal(product: Product, clock: Clock): Decision<Product, undefined> {
+  const set = { removedAt: clock.now(), ...changedImage(product, null), ...restoredCreationTime(product) };
+  const hasImages = (set.discardedImages ?? product.discardedImages).length > 0;
+  // The document names its images until they are removed.
+  return { set, events: productRemovedEvents, deletes: !product.isOrdered && !hasImages };
+}
+
+/** Whether the document of a removed product can be deleted. */
+export const isDisposable = (product: Product): boolean =>
+  product.removedAt !== undefined && product.deletedAt === undefined && !product.isOrdered;
+
+/**
+ * Deletes the document of a removed product whose images are removed. A deletion has an event like every change; listeners
+ * treat it as a repeated removal.
+ */
+export async function dispose(products: AggregateStore<Product>, product: Product): Promise<void> {
+  await updateAggregate(products, product, (current) =>
+    isDisposable(current)
+      ? { set: { discardedImages: [] }, events: productRemovedEvents, deletes: true }
+      : undefined,
+  );
+}
 
 /** Removes all products of a user. Idempotent; a failure in between leaves the others to the next call. */
 export async function removeProductsOf(products: AggregateStore<Product>, userId: string): Promise<void> {

@@ -26,7 +26,10 @@ const completedStep: Partial<Record<AllocationState, Step>> = {
 /** Units that can still be sold. A payment that arrives after the removal of its product is refunded. */
 const unitsForSale = ({ quantity, removedAt }: Product): number => (removedAt ? 0 : quantity);
 
-/** Performs the steps of the allocation saga, each on the stock of one product. */
+/**
+ * Performs the steps of the allocation saga, each on the stock of one product. A deleted product is like one that is removed:
+ * nothing can be reserved, and there is nothing to put back.
+ */
 export class Stock implements RecoverableWork {
   private readonly products: AggregateStore<Product>;
   private readonly allocations: AggregateStore<StockAllocation>;
@@ -50,7 +53,11 @@ export class Stock implements RecoverableWork {
       // Reads the product before the record; `step` explains why.
       if (unitsForSale(product) < line.quantity || (await this.allocations.find(id))) return;
       return {
-        set: { quantity: product.quantity - line.quantity, ...stepMarker(allocation, 'reserved') },
+        set: {
+          quantity: product.quantity - line.quantity,
+          isOrdered: true,
+          ...stepMarker(allocation, 'reserved'),
+        },
         events: productUpdatedEvents,
         value: true,
       };
@@ -133,7 +140,10 @@ export class Stock implements RecoverableWork {
         return;
       const quantity = quantityAfter(product);
       if (quantity === undefined) return { value: true };
-      return { set: { quantity, ...stepMarker(allocation, step) }, events: productUpdatedEvents };
+      return {
+        set: { quantity, ...(step === 'reserved' && { isOrdered: true }), ...stepMarker(allocation, step) },
+        events: productUpdatedEvents,
+      };
     });
     return outcome !== 'missing' && !isShort;
   }

@@ -30,6 +30,17 @@ describe('the quota of products', () => {
     expect(await shop.stored()).toEqual(before);
   });
 
+  it('holds for what is stored when products are created and removed in turn', async () => {
+    const { app, deps } = await shop.otherInstance({ QUOTA_PRODUCTS: '1' });
+    const user = newUser();
+    for (let round = 0; round < 10; round++) {
+      const { body } = await shop.post(teapot, user, app).expect(201);
+      await shop.remove(body.id, user, app).expect(200);
+    }
+    const stored = () => deps.products.model.countDocuments({ userId: user.id });
+    await eventually(async () => expect(await stored()).toBe(0));
+  });
+
   it('does not count a product that could not be created', async () => {
     const { app } = await shop.otherInstance({ QUOTA_PRODUCTS: '1' });
     const user = newUser();

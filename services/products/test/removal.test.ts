@@ -17,7 +17,9 @@ const listed = async (search: string, app = shop.app) =>
 const mine = (user = shop.seller) => shop.get('?mine=true&limit=100').set('Cookie', cookieOf(user));
 /** Waits until all events of a product are published. */
 const published = (id: string) =>
-  eventually(async () => expect((await shop.products.find(id))?.outbox).toEqual([]));
+  eventually(async () => expect((await shop.products.findStored(id))?.outbox ?? []).toEqual([]));
+/** Waits until nothing of a product is stored. */
+const deleted = (id: string) => eventually(async () => !(await shop.products.findStored(id)));
 
 describe('DELETE /api/products/:id', () => {
   it('removes the product everywhere, returns it and publishes that', async () => {
@@ -48,6 +50,22 @@ describe('DELETE /api/products/:id', () => {
     );
     await shop.test.recover();
     await eventually(async () => !(await isStored(other.imageUrl)));
+    for (const { id } of [body, other]) await deleted(id);
+  });
+
+  it('deletes the document, also after an interrupted removal and next to a replaced image', async () => {
+    const removedAt = new Date();
+    const interrupted = await shop.product();
+    await published(interrupted.id);
+    await shop.products.model.updateOne({ _id: interrupted.id }, { $set: { removedAt } });
+    await shop.test.recover();
+    await deleted(interrupted.id);
+
+    const { body: replaced } = await shop.form().attach('image', png, 'a.png').expect(201);
+    await shop.form({ id: replaced.id }).attach('image', png, 'b.png').expect(200);
+    await shop.remove(replaced.id).expect(200);
+    await deleted(replaced.id);
+    await eventually(async () => !(await isStored(replaced.imageUrl)));
   });
 
   it('disappears from the list of another instance, and from one that starts later', async () => {
@@ -64,13 +82,12 @@ describe('DELETE /api/products/:id', () => {
   it('answers 404 to every later request, without a write or an event', async () => {
     const { id } = await shop.product();
     await shop.remove(id).expect(200);
-    await published(id);
-    const before = await shop.products.find(id);
+    await deleted(id);
     for (const user of [shop.seller, newUser()]) {
       expect(rejection(await shop.remove(id, user))).toEqual(notFound);
       expect(rejection(await shop.put(id, teapot, user))).toEqual(notFound);
     }
-    expect(await shop.products.find(id)).toEqual(before);
+    expect(await shop.products.findStored(id)).toBeNull();
     expect(shop.published('product:removed', id)).toHaveLength(1);
     expect(shop.published('product:updated', id)).toEqual([]);
   });
@@ -116,9 +133,10 @@ describe('a payment of an order placed before the removal', () => {
       ]);
       expect(await shop.stateOf(payment)).toBe('rejected');
     }
+    await deleted(removed.id);
     expect(await shop.quantities([kept, removed].map(({ id }) => ({ productId: id, quantity: 1 })))).toEqual([
       teapot.quantity,
-      teapot.quantity,
+      undefined,
     ]);
   });
 
@@ -130,9 +148,14 @@ describe('a payment of an order placed before the removal', () => {
       const [answer] = await Promise.all([shop.remove(productId), shop.pay(payment)]);
       expect(answer.status).toBe(200);
       await eventually(async () => ['allocated', 'rejected'].includes(String(await shop.stateOf(payment))));
-      await eventually(async () => expect(await shop.stepMarkers(lines)).toEqual([{}, {}]));
-      const left = (await shop.stateOf(payment)) === 'allocated' ? 4 : 5;
-      expect(await shop.quantities(payment.items)).toEqual(payment.items.map(() => left));
+      const isSold = (await shop.stateOf(payment)) === 'allocated';
+      const [ofRemoved, ofOther] = await shop.quantities(lines);
+      const isReservedFirst = ofRemoved !== undefined;
+      if (isSold) expect(isReservedFirst).toBe(true);
+      if (isReservedFirst) expect(ofRemoved).toBe(isSold ? 4 : 5);
+      expect(ofOther).toBe(isSold && payment.items.length > 1 ? 4 : 5);
+      const markers = isReservedFirst ? [{}, {}] : [undefined, {}];
+      await eventually(async () => expect(await shop.stepMarkers(lines)).toEqual(markers));
       await published(productId);
       const events = shop.published('product:updated', productId);
       expect(events.filter(({ version }) => Number(version) > answer.body.version)).toEqual([]);
@@ -156,6 +179,20 @@ describe('a payment of an order placed before the removal', () => {
     await published(productId);
     expect(shop.published('product:updated', productId)).toEqual(updates);
     expect(rejection(await shop.get(`/${productId}`))).toEqual(notFound);
+    await shop.test.recover();
+    await shop.products.cleanup.flush();
+    expect(await shop.products.find(productId)).toMatchObject({ removedAt: expect.any(Date) });
+  });
+
+  it('keeps the document of its product, unlike that of a product without orders', async () => {
+    const lines = await shop.lines(5, 5);
+    const payment = paymentFor(lines.slice(0, 1));
+    await shop.pay(payment);
+    await eventually(async () => (await shop.stateOf(payment)) === 'allocated');
+    for (const { productId } of lines) await shop.remove(productId).expect(200);
+    const [sold = '', unsold = ''] = lines.map(({ productId }) => productId);
+    await deleted(unsold);
+    expect(await shop.products.find(sold)).toMatchObject({ quantity: 4, isOrdered: true });
   });
 });
 
@@ -170,10 +207,8 @@ describe('removeProductsOf', () => {
     for (const id of ids) expect(rejection(await shop.get(`/${id}`))).toEqual(notFound);
     expect((await mine(seller)).body).toEqual([]);
     expect((await mine(other)).body).toHaveLength(1);
-    const versions = async () =>
-      (await Promise.all(ids.map((id) => shop.products.find(id)))).map((product) => product?.version);
-    expect(await versions()).toEqual([1, 1, 1]);
+    for (const id of ids) await deleted(id);
     await removeProductsOf(shop.products, seller.id);
-    expect(await versions()).toEqual([1, 1, 1]);
+    expect(ids.map((id) => shop.published('product:removed', id).length)).toEqual([1, 1, 1]);
   });
 });

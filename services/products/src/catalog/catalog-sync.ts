@@ -57,6 +57,12 @@ export class CatalogSync implements Worker {
     if (this.catalog.isComplete && !this.isRunning) this.run = this.readChanged();
   }
 
+  /** Removes a product, whose document may be deleted already. */
+  remove(id: string): void {
+    this.invalid.delete(id);
+    this.catalog.remove(id);
+  }
+
   private async fill(): Promise<void> {
     const startedAt = performance.now();
     const options = { projection: rowFields, batchSize: BATCH_SIZE };
@@ -92,10 +98,8 @@ export class CatalogSync implements Worker {
   private put(product: RowSource): void {
     const id = String(product._id);
     const fields = invalidFieldsOf(product);
-    if (product.removedAt) {
-      this.invalid.delete(id);
-      this.catalog.remove(id);
-    } else if (fields.length === 0) {
+    if (product.removedAt) this.remove(id);
+    else if (fields.length === 0) {
       this.invalid.delete(id);
       this.catalog.put(rowOf(product));
     } else if (!this.invalid.has(id) || this.invalid.get(id) !== product.version) {
