@@ -11,9 +11,13 @@ export const cartService = defineService({
   name: 'cart',
   env: z.object({ ...baseEnv, ...sessionEnv, ...busEnv, ...imageEnv, PRODUCTS_URL: httpUrl }),
   routes,
-  setUp({ config, database, aggregates }) {
+  setUp({ config, log, clock, database, aggregates }) {
     const carts = aggregates(cartAggregate);
-    const catalog = new ProductCatalog(database, config.PRODUCTS_URL, config.PUBLIC_MEDIA_URL);
+    const catalog = new ProductCatalog(database, config.PRODUCTS_URL, {
+      log,
+      imagesUrl: config.PUBLIC_MEDIA_URL,
+      clock,
+    });
     return {
       deps: {
         carts,
@@ -21,6 +25,7 @@ export const cartService = defineService({
         present: (cart: Cart | null) => present(cart, catalog, config.PUBLIC_MEDIA_URL),
       },
       listeners: [...catalog.listeners, ...cartListeners(carts)],
+      workers: [catalog],
     };
   },
 });

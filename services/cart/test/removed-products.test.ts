@@ -1,4 +1,5 @@
-import { newProduct } from '@ecommerce/test-kit';
+import { ProductCatalog } from '@ecommerce/service-kit/read-models';
+import { eventually, newProduct, testLog } from '@ecommerce/test-kit';
 import { Shop } from './shop.ts';
 
 let shop: Shop;
@@ -79,5 +80,32 @@ describe('product:removed', () => {
     await shop.test.deps.catalog.model.deleteOne({ _id: product.id });
     await remove(product);
     expect((await buyer.show()).body).toEqual({ items: [] });
+  });
+
+  it('is forgotten after 30 days, and no event that old brings the product back', async () => {
+    const [old, recent] = [await shop.product(), await shop.product()];
+    for (const product of [old, recent]) await remove(product);
+    const { database } = shop.test.service;
+    const days = (count: number) => new Date(Date.now() - count * 86_400_000);
+    const { model } = shop.test.deps.catalog;
+    await model.updateOne({ _id: old.id }, { $set: { removedAt: days(30) } });
+    const restarted = new ProductCatalog(database, shop.products.url, { log: testLog });
+    restarted.start();
+    await eventually(async () => !(await shop.replicaOf(old)), 120);
+    await restarted.stop();
+    expect(await shop.replicaOf(recent)).toMatchObject({ removed: true });
+
+    for (const kind of ['created', 'updated'] as const)
+      await shop.test.deliver(`product:${kind}`, old, { occurredAt: days(30).toISOString() });
+    expect(await shop.replicaOf(old)).toBeNull();
+    expect((await shop.as().add(old.id)).status).toBe(404);
+    expect(shop.requestsFor(old)).toBe(1);
+  });
+
+  it('does not stop an old event from changing a replica', async () => {
+    const product = await shop.product();
+    const change = { ...product, version: 1, title: 'A changed cup' };
+    await shop.test.deliver('product:updated', change, { occurredAt: '2026-01-05T09:30:00.000Z' });
+    expect(await shop.replicaOf(product)).toMatchObject({ title: 'A changed cup' });
   });
 });

@@ -26,13 +26,16 @@ export const ordersService = defineService({
   routes,
   setUp({ config, log, database, clock, aggregates, isCaughtUp }) {
     const orders = aggregates(orderAggregate);
-    const catalog = new ProductCatalog(database, config.PRODUCTS_URL);
+    const catalog = new ProductCatalog(database, config.PRODUCTS_URL, { log, clock });
     const checkout = new Checkout(catalog, config.CART_URL);
     const openOrders = new OpenOrders(orders, config.QUOTA_OPEN_ORDERS);
     return {
       deps: { orders, checkout, openOrders, idempotencyKeys: new IdempotencyKeys(orders), clock },
       listeners: [...catalog.listeners, ...orderListeners(orders)],
-      workers: [orderExpiry({ orders, lifetimeSeconds: config.ORDER_LIFETIME_SECONDS, isCaughtUp, log })],
+      workers: [
+        catalog,
+        orderExpiry({ orders, lifetimeSeconds: config.ORDER_LIFETIME_SECONDS, isCaughtUp, log }),
+      ],
     };
   },
 });

@@ -3,8 +3,13 @@ import mongoose, { type Model } from 'mongoose';
 import { ApiError } from '../http/errors.ts';
 import { fetchJson } from '../http/fetch-json.ts';
 import { type Listener, listener } from '../messaging/listener.ts';
+import type { Event } from '../messaging/message.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { Database } from '../persistence/database.ts';
+import { DocumentExpiry } from '../persistence/document-expiry.ts';
 import { applyIfNewer } from '../persistence/replica.ts';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import type { Worker } from '../runtime/worker.ts';
 import { toImagePath } from './image-url.ts';
 
 /** Another service's copy of a product, built from the product's events. */
@@ -21,7 +26,20 @@ export interface ProductReplica {
    * before any other event: then it has no title and no price.
    */
   removed?: boolean;
+  /** When the removal was handled; a tombstone ages from then on. */
+  removedAt?: Date;
 }
+
+/** Age at which a tombstone is removed. Until then, carts show which product was removed. */
+const TOMBSTONE_SECONDS = 30 * 86_400;
+/** On a server without TTL indexes, the query for old tombstones reads all replicas. */
+const TOMBSTONE_INTERVAL_MS = 86_400_000;
+/**
+ * An older event changes a replica, but inserts none: its product may have been removed, and the tombstone too. A tombstone is
+ * at least a day older than that when it goes, which exceeds the differences between clocks. `find` fetches the product of
+ * such an event if it still exists.
+ */
+const MAX_INSERT_AGE_MS = (TOMBSTONE_SECONDS - 86_400) * 1000;
 
 /** A removal is final: no version is newer, whatever arrives later. */
 const FINAL_VERSION = Number.MAX_SAFE_INTEGER;
@@ -35,24 +53,51 @@ const schema = new mongoose.Schema<ProductReplica>(
     imageUrl: { type: String, default: null },
     version: Number,
     removed: Boolean,
+    removedAt: Date,
   },
   { versionKey: false },
 );
 
-/** Read model of products, for services that show or sell them. */
-export class ProductCatalog {
+interface Options {
+  log: Logger;
+  /** Base URL from which browsers fetch images, for services that show them. */
+  imagesUrl?: string;
+  clock?: Clock;
+}
+
+/** Read model of products, for services that show or sell them. A worker, which removes old tombstones. */
+export class ProductCatalog implements Worker {
   readonly model: Model<ProductReplica>;
   private readonly productsUrl: string;
   private readonly imagesUrl: string;
+  private readonly clock: Clock;
+  private readonly expiry: DocumentExpiry<ProductReplica>;
 
-  /**
-   * @param productsUrl URL of the products service, to fetch a product whose events have not arrived yet
-   * @param imagesUrl base URL from which browsers fetch images, for services that show them
-   */
-  constructor(database: Database, productsUrl: string, imagesUrl = '') {
+  /** @param productsUrl URL of the products service, to fetch a product whose events have not arrived yet */
+  constructor(
+    database: Database,
+    productsUrl: string,
+    { log, imagesUrl = '', clock = systemClock }: Options,
+  ) {
     this.model = database.model('ProductReplica', schema);
     this.productsUrl = productsUrl;
     this.imagesUrl = imagesUrl;
+    this.clock = clock;
+    this.expiry = new DocumentExpiry<ProductReplica>(this.model.collection, {
+      field: 'removedAt',
+      afterSeconds: TOMBSTONE_SECONDS,
+      intervalMs: TOMBSTONE_INTERVAL_MS,
+      log,
+      clock,
+    });
+  }
+
+  start(): void {
+    this.expiry.start();
+  }
+
+  stop(): Promise<void> {
+    return this.expiry.stop();
   }
 
   /** @throws ApiError `product_not_found`, or `unavailable` when the products service is needed and does not answer */
@@ -71,25 +116,31 @@ export class ProductCatalog {
 
   /** Listeners that keep the read model current. */
   get listeners(): Listener[] {
-    const upsert = (product: EventData<'product:updated'>) => this.upsertProductReplica(product);
+    const upsert = (product: Event<'product:created' | 'product:updated'>) =>
+      this.upsertProductReplica(product, this.isRecent(product.meta.occurredAt));
     return [
       listener('product:created', upsert),
       listener('product:updated', upsert),
       listener('product:removed', ({ id }) =>
-        applyIfNewer(this.model, id, FINAL_VERSION, { removed: true, quantity: 0, imageUrl: null }),
+        applyIfNewer(this.model, id, FINAL_VERSION, {
+          removed: true,
+          removedAt: this.clock.now(),
+          quantity: 0,
+          imageUrl: null,
+        }),
       ),
     ];
   }
 
-  private upsertProductReplica({
-    id,
-    version,
-    title,
-    price,
-    quantity,
-    imageUrl,
-  }: EventData<'product:updated'>) {
-    return applyIfNewer(this.model, id, version, { title, price, quantity, imageUrl });
+  private isRecent(occurredAt: string): boolean {
+    return this.clock.now().getTime() - Date.parse(occurredAt) < MAX_INSERT_AGE_MS;
+  }
+
+  private upsertProductReplica(
+    { id, version, title, price, quantity, imageUrl }: EventData<'product:updated'>,
+    upsert = true,
+  ): Promise<void> {
+    return applyIfNewer(this.model, id, version, { title, price, quantity, imageUrl }, upsert);
   }
 }
 
