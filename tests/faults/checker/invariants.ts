@@ -73,7 +73,7 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
     }
   },
 
-  *'every replica of a product equals its source'({ products, replicas }) {
+  *'every replica of a product equals its source'({ products, versions, replicas }) {
     const fields = ['version', 'quantity', 'title', 'price'] as const;
     const stored = new Map(replicas.map(({ service, product }) => [`${service} ${product.id}`, product]));
     for (const product of products)
@@ -85,6 +85,10 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
         if (isOutdated)
           yield `${service} has version ${replica?.version} of ${product.id}, not ${product.version}`;
       }
+    const removed = idsOf(versions.filter((one) => one.removed));
+    for (const { service, product } of replicas)
+      if (removed.has(product.id) && !product.removed)
+        yield `${service} offers ${product.id}, which is removed`;
   },
 
   *'payments knows every order and its cancellation'({ orders, payments }) {
@@ -122,9 +126,10 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
     for (const id of usersWithMails) yield `user ${id} has mails to send`;
     for (const { id, state } of settlements)
       if (!finalStates.has(state)) yield `stock allocation ${id} is ${state}`;
-    for (const { id, marks, discardedImages = [] } of products) {
+    for (const { id, marks, discardedImages = [], removedAt, isOrdered } of products) {
       if (Object.keys(marks ?? {}).length > 0) yield `product ${id} has step markers`;
       if (discardedImages.length > 0) yield `product ${id} has images to remove`;
+      if (removedAt && !isOrdered) yield `product ${id} is to be deleted`;
     }
     for (const { id, charge, refund, due } of payments)
       if (charge?.state === 'pending' || refund?.state === 'due' || due)
@@ -147,11 +152,23 @@ export const invariants: Record<string, (state: Snapshot) => Iterable<string>> =
           yield `the cart of ${id} still has ${productId}`;
   },
 
-  *'every resource that a 201 acknowledged is stored'({ history, users, products, orders, ledger }) {
+  *'every resource that a 201 acknowledged is stored'({
+    history,
+    users,
+    products,
+    versions,
+    orders,
+    ledger,
+  }) {
     const charges = ledger.payment_intents.filter(({ status }) => status === 'succeeded');
+    const paid = new Set(
+      orders.filter(isComplete).flatMap(({ items }) => items.map((item) => item.productId)),
+    );
+    // A removed product is deleted, unless an order that was paid refers to it.
+    const deleted = versions.filter(({ id, removed }) => removed && !paid.has(id));
     const kinds: [name: string, answered: string[], stored: Set<string>][] = [
       ['user', history.users, new Set(users)],
-      ['product', history.products, idsOf(products)],
+      ['product', history.products, idsOf([...products, ...deleted])],
       ['order', history.orders, idsOf(orders)],
       ['charge', history.payments.map(({ stripeId }) => stripeId), idsOf(charges)],
     ];

@@ -69,10 +69,22 @@ test('a valid state has no violations', () => {
   expect(violationsIn(validState())).toEqual([]);
 });
 
+test('a valid state with a deleted product has no violations', () => {
+  const state = validState();
+  state.history.products.push('p2');
+  state.versions.push(
+    { id: 'p2', version: 0, title: 'A cup', quantity: 5 },
+    { id: 'p2', version: 1, removed: true },
+  );
+  const tombstone = { ...product, id: 'p2', version: 9, quantity: 0, removed: true };
+  for (const service of ['cart', 'orders'] as const) state.replicas.push({ service, product: tombstone });
+  expect(violationsIn(state)).toEqual([]);
+});
+
 test('a valid state with a removed product has no violations', () => {
   const state = validState();
   // A payment was allocated before the removal and refunded after it.
-  edit(state.products, { version: 5, removedAt: new Date() });
+  edit(state.products, { version: 5, removedAt: new Date(), isOrdered: true });
   state.versions.push(
     { id: 'p1', version: 3, title: 'A better teapot', quantity: 17 },
     { id: 'p1', version: 4, removed: true },
@@ -125,6 +137,10 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
     ({ replicas }) => edit(replicas, { product: { ...product, removed: true } }),
     ({ products }) => edit(products, { removedAt: new Date() }),
     ({ replicas }) => replicas.pop(),
+    ({ products, versions }) => {
+      products.pop();
+      versions.push({ id: 'p1', version: 3, removed: true });
+    },
   ],
   'payments knows every order and its cancellation': [
     ({ payments }) => payments.pop(),
@@ -145,6 +161,7 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
     ({ settlements }) => edit(settlements, { state: 'taking' }),
     ({ products }) => edit(products, { marks: { s1: 'taken' } }),
     ({ products }) => edit(products, { discardedImages: ['a.png'] }),
+    ({ products }) => edit(products, { removedAt: new Date() }),
     ({ payments }) => edit(payments, { charge: { state: 'pending', startedAt: paidAt } }),
     ({ payments }) => edit(payments, { refund: { state: 'due' } }),
     ({ payments }) => edit(payments, { due: new Date() }),
@@ -156,6 +173,10 @@ const faults: Record<keyof typeof invariants, ((state: Snapshot) => unknown)[]> 
   'every resource that a 201 acknowledged is stored': [
     ({ history }) => history.users.push('u9'),
     ({ history }) => history.products.push('p9'),
+    ({ products, versions }) => {
+      products.pop();
+      versions.push({ id: 'p1', version: 3, removed: true });
+    },
     ({ history }) => history.orders.push('o9'),
     ({ history }) => history.payments.push({ orderId: 'o1', stripeId: 'pi_9' }),
   ],

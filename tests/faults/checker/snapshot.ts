@@ -25,6 +25,7 @@ type StoredProduct = Pick<Product, 'id' | 'version' | 'quantity' | 'title' | 'pr
   discardedImages?: string[];
   marks?: object;
   removedAt?: Date;
+  isOrdered?: boolean;
 };
 type StoredReplica = StoredProduct & { removed?: boolean };
 interface StoredPayment {
