@@ -53,7 +53,7 @@ describe('DELETE /api/products/:id', () => {
     for (const { id } of [body, other]) await deleted(id);
   });
 
-  it('deletes the document, also after an interrupted removal and next to a replaced image', async () => {
+  it('deletes the document, also next to a replaced image and after a crash', async () => {
     const removedAt = new Date();
     const interrupted = await shop.product();
     await published(interrupted.id);
