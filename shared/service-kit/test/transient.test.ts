@@ -6,6 +6,8 @@ import mongoose from 'mongoose';
 const { MongoClientClosedError, MongoNetworkError, MongoServerError } = mongoose.mongo;
 const ofSystem = (code: string) =>
   Object.assign(new Error(`write ${code}`), { code, syscall: 'write', errno: -1 });
+/** As the constructor of `MongoBulkWriteError`, whose second argument the driver does not export, wraps an error. */
+const ofBulkWrite = (error: Error) => new MongoServerError(error);
 const ofServer = (code: number) => new MongoServerError({ code, message: 'no' });
 
 describe('isTransient', () => {
@@ -13,6 +15,8 @@ describe('isTransient', () => {
     ['a service is unavailable', new ApiError('unavailable')],
     ['the bus is unavailable', new BusUnavailable('not connected')],
     ['the database is unavailable', new MongoNetworkError('connection closed')],
+    ['the database is unavailable during a bulk write', ofBulkWrite(new MongoNetworkError('closed'))],
+    ['a connection is reset during a bulk write', ofBulkWrite(ofSystem('ECONNRESET'))],
     ['the database is shutting down', ofServer(11600)],
     ['the disk of the database is full', ofServer(14031)],
     ['the database accepts no writes', ofServer(10107)],
@@ -34,6 +38,7 @@ describe('isTransient', () => {
 
   it.each([
     ['the database rejects a value', ofServer(121)],
+    ['the database rejects a value of a bulk write', ofBulkWrite(ofServer(121))],
     ['the database had an internal error', ofServer(1)],
     ['a file is missing', ofSystem('ENOENT')],
     ['the code is wrong', new TypeError('undefined is not a function')],

@@ -32,6 +32,9 @@ export function isTransient(error: unknown): boolean {
   if (isUnavailable(error) || error instanceof BusUnavailable) return true;
   if (error instanceof mongoose.mongo.MongoNetworkError) return true;
   if (error instanceof Error && DRIVER_UNAVAILABLE.has(error.name)) return true;
+  // A bulk write wraps the error that ended it, also one that no server has sent.
+  if (error instanceof mongoose.mongo.MongoServerError && error.errorResponse instanceof Error)
+    return isTransient(error.errorResponse);
   if (error instanceof mongoose.mongo.MongoServerError)
     return error.code === OUT_OF_DISK || SERVER_UNAVAILABLE.has(Number(error.code));
   if (error instanceof Error && 'code' in error && CONNECTION_ERRORS.has(String(error.code))) return true;
