@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Same time limit as in lib/services.ts. */
+/** Same time limit as in lib/service-urls.ts. */
 const TIMEOUT_MS = 3000;
 
 /** @typedef {{ status: number, total: string | null, text: string }} ApiResponse the parts of a response that pages use */

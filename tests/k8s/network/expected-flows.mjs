@@ -68,12 +68,12 @@ function urls({ name, containers }) {
 
 /** Reads the storefront's default URLs from its code, because the manifests set none. */
 function clientDefaults() {
-  const code = readFileSync('client/lib/services.ts', 'utf8');
+  const code = readFileSync('client/lib/service-urls.ts', 'utf8');
   const found = [...code.matchAll(/process\.env\.(\w+) \|\| '([^']+)'/g)].map(([, name = '', url = '']) => [
     name,
     url,
   ]);
   if (found.length === 0)
-    throw new Error("client/lib/services.ts has no defaults of the form process.env.NAME || 'URL'");
+    throw new Error("client/lib/service-urls.ts has no defaults of the form process.env.NAME || 'URL'");
   return /** @type {[string, string][]} */ (found);
 }
