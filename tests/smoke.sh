@@ -214,7 +214,7 @@ expect 'the buyer pays the earlier order' 201 '.stripeId'
 eventually 'that order is cancelled and refunded' buyer "/api/orders/$order" '.status == "Cancelled"'
 
 # Mails and the end of an account
-MAIL_URL=${MAIL_URL-$([[ $BASE == http://localhost:* ]] && echo "http://localhost:${MAIL_PORT:-1080}")}
+MAIL_URL=${MAIL_URL-$([[ $BASE != http://localhost:* ]] || echo "http://localhost:${MAIL_PORT:-1080}")}
 # mailed PAGE : reads the token of the newest link to a page in the mails to the buyer
 mailed() {
   curl -sS --max-time 20 "$MAIL_URL/api/email" 2>"$work/error" | jq -r --arg to "buyer-$nonce@example.com" --arg page "$1#token=" \
