@@ -58,23 +58,15 @@ async function tokenOf(operation: string, { person, email }: Victim): Promise<st
   return operation === 'resetPassword' ? resetToken(person, email, mailServer) : '';
 }
 
-/** Where new accounts, products and orders are stored. Read models follow events, so they can change at any time. */
-const stores = { auth: 'users', products: 'products', orders: 'orders' } as const;
-
-/** Everything that the person sees, the number of accounts, products and orders, and Stripe's payments. */
+/** Everything that the person sees, the number of accounts, and Stripe's payments. */
 async function stateOf({ person }: Victim) {
-  const counts = Object.entries(stores).map(([service, collection]) =>
-    stack
-      .database(service as keyof typeof stores)
-      .collection(collection)
-      .countDocuments(),
-  );
   return {
     user: await must(200, person.api.GET('/api/users/currentuser')),
     products: await must(200, person.api.GET('/api/products', { params: { query: { mine: true } } })),
     cart: await must(200, person.api.GET('/api/cart')),
     orders: await must(200, person.api.GET('/api/orders')),
-    documents: await Promise.all(counts),
+    // Not those of products and orders: services delete those of a deleted account later.
+    accounts: await stack.database('auth').collection('users').countDocuments(),
     payments: await stack.ledger(),
   };
 }
@@ -85,7 +77,7 @@ describe('a request from a page of another origin', () => {
   it.each(unsafe)('cannot $method $path', async (operation) => {
     const victim = await newVictim();
     const before = await stateOf(victim);
-    expect(before.documents).not.toContain(0);
+    expect(before.accounts).toBeGreaterThan(0);
     const answers: string[] = [];
     for (const [from, headers] of foreign) {
       const { status, body } = await send(operation, victim, headers);

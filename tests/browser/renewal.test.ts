@@ -34,7 +34,12 @@ test.describe('a session whose token has expired', () => {
     const auth = createServer(async (req, res) => {
       if (req.headers.cookie === `${session.name}=${expired}`) {
         renewals += 1;
-        res.setHeader('set-cookie', `${session.name}=${session.value}; path=/; samesite=lax; httponly`);
+        // The prefix __Host- needs `secure`, which browsers accept from a loopback address without HTTPS too.
+        const secure = session.secure ? '; secure' : '';
+        res.setHeader(
+          'set-cookie',
+          `${session.name}=${session.value}; path=/; samesite=lax; httponly${secure}`,
+        );
       }
       const answer = await shop.get(req.url ?? '');
       res.setHeader('content-type', 'application/json').end(await answer.text());
