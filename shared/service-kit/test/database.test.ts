@@ -59,4 +59,14 @@ describe('Database', () => {
     expect(failures.filter((error) => !isTransient(error))).toEqual([]);
     expect(await notes.countDocuments()).toBe(BREAKS);
   });
+
+  it('connects again when Mongoose takes a closed client for connected', async () => {
+    const client = database.connection.getClient();
+    await database.connection.close();
+    // The driver emits such an event when an answer arrives while the client is closing.
+    client.emit('serverDescriptionChanged', { newDescription: { type: 'Standalone' } } as never);
+    expect(database.connection.readyState).toBe(mongoose.ConnectionStates.connected);
+    await database.connect(AbortSignal.timeout(20_000));
+    expect(await database.isReady()).toBe(true);
+  });
 });

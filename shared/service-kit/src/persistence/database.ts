@@ -66,12 +66,14 @@ export class Database {
   }
 
   private async open(signal?: AbortSignal): Promise<void> {
+    // Closed even if it is disconnected: a late event of a closed client can make Mongoose take it for connected again, and
+    // then it opens no other.
+    await this.connection.close();
     await this.connection.openUri(this.url, connectOptions);
     for (const model of Object.values(this.connection.models)) await model.createIndexes();
     this.indexed = true;
     onStalledHeartbeat(this.connection.getClient(), async () => {
       this.log.warn('MongoDB heartbeat stalled; reconnecting');
-      await this.connection.close();
       await this.connect(signal).catch(() => {});
     });
   }
