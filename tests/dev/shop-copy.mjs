@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../tools/embedded/lib/poll.mjs';
 import { freePort } from '../../tools/embedded/lib/ports.mjs';
+import { resolveBinaries } from '../../tools/embedded/lib/resolve-binaries.mjs';
+import { everyServer } from '../../tools/embedded/lib/servers.mjs';
 import { portsOf } from '../../tools/embedded/lib/settings.mjs';
 
 const START_TIMEOUT_MS = 300_000;
@@ -18,6 +20,8 @@ export class ShopCopy {
   output = '';
 
   static async create() {
+    // A first build of the servers takes longer than a start may take.
+    await resolveBinaries(everyServer);
     const copy = new ShopCopy();
     copy.#copyFiles();
     for (const { variable } of portsOf({}, { debuggers: true }).wanted)
