@@ -1,7 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ApiError } from './errors.ts';
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+import { isSafe } from './safe-methods.ts';
 
 /**
  * Middleware that rejects requests by which a page of another origin would change something, with 403 `cross_origin`. The
@@ -11,7 +10,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const rejectCrossOrigin =
   (secure: boolean): RequestHandler =>
   (req, _res, next) => {
-    if (!SAFE_METHODS.has(req.method) && !isSameOrigin(req, secure)) throw new ApiError('cross_origin');
+    if (!isSafe(req.method) && !isSameOrigin(req, secure)) throw new ApiError('cross_origin');
     next();
   };
 

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { ApiError } from './errors.ts';
 import { placeOf } from './place.ts';
 import { type RateLimit, RateLimiter } from './rate-limiter.ts';
+import { isSafe } from './safe-methods.ts';
 
 /** Limits of each instance for every route. */
 export const defaultLimits = {
@@ -25,8 +26,6 @@ export interface RouteLimit extends RateLimit {
   /** Name of the requests in messages and in the API document: `payments`. */
   of: string;
 }
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Limits of requests: by signed-in user, else by place. Each instance counts in memory, so that a request costs no
@@ -54,10 +53,10 @@ export class FairUse {
 
   /** Middleware that answers 429 `too_many_requests` to a user, or to the guests of a place, once the caller is known. */
   readonly limitCallers: RequestHandler = (req, _res, next) => {
-    const caller = callerOf(req);
-    if (req.currentUser) take(this.users.requests, req.currentUser.id);
-    if (caller && !SAFE_METHODS.has(req.method))
-      take((req.currentUser ? this.users : this.places).unsafeRequests, caller);
+    const { currentUser, method } = req;
+    if (currentUser) take(this.users.requests, currentUser.id);
+    const caller = isSafe(method) ? undefined : callerOf(req);
+    if (caller) take((currentUser ? this.users : this.places).unsafeRequests, caller);
     next();
   };
 
