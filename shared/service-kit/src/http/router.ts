@@ -50,7 +50,7 @@ export function createRouter<Deps>(
     router[route.method](
       route.path,
       ...identify[route.access],
-      ...(route.access === 'signedIn' ? [] : [allowCaching(route)]),
+      allowCaching(route),
       fairUse.limitCallers,
       ...(route.limit ? [fairUse.limitRoute(route.limit)] : []),
       respond(route, deps, sessions, checkAnswers),
