@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type Model } from 'mongoose';
 import type { Database } from './database.ts';
-import { isDuplicateKey } from './transient.ts';
+import { retryUpsert } from './transient.ts';
 
 /** Heartbeat counts by instance. */
 type Counts = Record<string, number>;
@@ -68,12 +68,9 @@ export class Heartbeats {
     // Counted here, because an entry that was removed meanwhile must not start from 1 again, as if it stood still.
     const update = { $set: { [`counts.${this.instance}`]: ++this.count } };
     const options = { upsert: true, returnDocument: 'after', includeResultMetadata: true } as const;
-    const write = () => this.model.findOneAndUpdate({ _id }, update, options);
-    const { value, lastErrorObject } = await write().catch((error: unknown) => {
-      // Another instance has inserted the document meanwhile.
-      if (isDuplicateKey(error)) return write();
-      throw error;
-    });
+    const { value, lastErrorObject } = await retryUpsert(() =>
+      this.model.findOneAndUpdate({ _id }, update, options),
+    );
     this.createdDocument ||= lastErrorObject?.upserted !== undefined;
     this.lastMs = startedAtMs;
     const { [this.instance]: _own, ...others } = value?.counts ?? {};

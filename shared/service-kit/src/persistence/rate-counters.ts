@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../runtime/clock.ts';
 import type { Worker } from '../runtime/worker.ts';
 import type { Database } from './database.ts';
 import { DocumentExpiry } from './document-expiry.ts';
-import { isDuplicateKey } from './transient.ts';
+import { retryUpsert } from './transient.ts';
 
 /** The count of one key in one window of time. */
 interface RateCounterDocument {
@@ -55,12 +55,7 @@ export class RateCounters implements Worker {
     const { _id, endsAt } = windowOf(key, windowSeconds, now);
     const update = { $inc: { count: 1 }, $setOnInsert: { expiresAt: new Date(endsAt) } };
     const options = { upsert: true, returnDocument: 'after' } as const;
-    const write = () => this.collection.findOneAndUpdate({ _id }, update, options);
-    const counter = await write().catch((error: unknown) => {
-      // Another attempt has inserted the document meanwhile.
-      if (isDuplicateKey(error)) return write();
-      throw error;
-    });
+    const counter = await retryUpsert(() => this.collection.findOneAndUpdate({ _id }, update, options));
     if (!counter) throw new Error('an upsert returned no document');
     return { id: _id, count: counter.count, resetsInSeconds: Math.ceil((endsAt - now) / 1000) };
   }

@@ -45,3 +45,13 @@ export function isTransient(error: unknown): boolean {
 /** Whether a write violated a unique index. */
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
+
+/** Performs an upsert, again if another one has inserted the document meanwhile. */
+export async function retryUpsert<T>(upsert: () => Promise<T>): Promise<T> {
+  try {
+    return await upsert();
+  } catch (error) {
+    if (isDuplicateKey(error)) return upsert();
+    throw error;
+  }
+}
