@@ -1,4 +1,4 @@
-import { httpUrl } from '@ecommerce/service-kit/runtime';
+import { configError, httpUrl } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 
 const smtpUrl = z
@@ -32,7 +32,5 @@ export function mailServerUrl({
 }): string {
   const url = SMTP_URL ?? MAILDEV_URL;
   if (url) return url;
-  const error = new Error('SMTP_URL is required unless MAILDEV_URL is set');
-  error.stack = error.message;
-  throw error;
+  throw configError('SMTP_URL is required unless MAILDEV_URL is set');
 }

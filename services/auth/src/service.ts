@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { keyId, parsePrivateKey, parsePublicKeys } from '@ecommerce/service-kit/http';
 import { RateCounters } from '@ecommerce/service-kit/persistence';
-import { baseEnv, busEnv, defineService, privateKey } from '@ecommerce/service-kit/runtime';
+import { baseEnv, busEnv, configError, defineService, privateKey } from '@ecommerce/service-kit/runtime';
 import { z } from 'zod';
 import { AccountMails } from './account-mails.ts';
 import { DeviceCookies } from './device-cookies.ts';
@@ -24,9 +24,7 @@ const isScryptCost = (n: number) => n >= 1024 && n <= 2 ** 20 && Number.isIntege
 function signingKey(config: { JWT_PRIVATE_KEY: string; JWT_PUBLIC_KEYS: string }): KeyObject {
   const key = parsePrivateKey(config.JWT_PRIVATE_KEY);
   if (parsePublicKeys(config.JWT_PUBLIC_KEYS).has(keyId(key))) return key;
-  const error = new Error('JWT_PUBLIC_KEYS must contain the public key of JWT_PRIVATE_KEY');
-  error.stack = error.message;
-  throw error;
+  throw configError('JWT_PUBLIC_KEYS must contain the public key of JWT_PRIVATE_KEY');
 }
 
 /** Signs users up, in and out. */

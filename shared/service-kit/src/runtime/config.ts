@@ -78,10 +78,14 @@ export function parseEnv<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv 
     : result.error.issues;
   if (result.success && issues.length === 0) return result.data;
   const lines = issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  const error = new Error(`Invalid configuration. Set these environment variables:\n${lines.join('\n')}`);
-  // A stack trace does not help the person who starts the service.
-  error.stack = error.message;
-  throw error;
+  throw configError(`Invalid configuration. Set these environment variables:\n${lines.join('\n')}`);
+}
+
+/** Creates an error without a stack trace, which does not help the person who starts the service. */
+export function configError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
 }
 
 /** Anyone knows the keys for development, so they must not protect a shop that others can reach. */

@@ -5,6 +5,7 @@ export {
   type BusConfig,
   baseEnv,
   busEnv,
+  configError,
   httpUrl,
   parseEnv,
   privateKey,
