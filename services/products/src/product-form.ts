@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { finished, type Readable } from 'node:stream';
-import { MAX_IMAGE_BYTES } from '@ecommerce/contracts';
-import { ApiError } from '@ecommerce/service-kit/http';
+import { MAX_FORM_BYTES, MAX_IMAGE_BYTES } from '@ecommerce/contracts';
+import { ApiError, limitBody } from '@ecommerce/service-kit/http';
 import busboy from 'busboy';
 import type { StoredImage } from './product-image.ts';
-
-/** As much as the ingress passes on. An image that is a little too large is thus named as the reason. */
-const MAX_FORM_BYTES = 12 * 2 ** 20;
 
 export interface ProductForm {
   /** Text fields that are not empty, with numbers parsed; not yet validated. */
@@ -69,7 +66,8 @@ export async function readProductForm(
     parser.on(limit, () =>
       addIssue(new ApiError('invalid_form', { message: 'The form has too many parts.' })),
     );
-  limitBody(req, () => addIssue(formTooLarge()));
+  // A body without `Content-Length` can be of any length.
+  limitBody(req, MAX_FORM_BYTES, () => addIssue(formTooLarge()));
   // Not `pipeline`, which would close the request and with it the connection for the response.
   finished(req, (error) => error && parser.destroy(error));
   req.pipe(parser);
@@ -87,15 +85,6 @@ const formTooLarge = () =>
 /** Rejects a form that is too large before it is read. @throws ApiError `body_too_large` */
 export function assertFormSize({ headers }: IncomingMessage): void {
   if (Number(headers['content-length'] ?? 0) > MAX_FORM_BYTES) throw formTooLarge();
-}
-
-/** Calls `onExcess` when a body without `Content-Length` becomes too large. */
-function limitBody(req: IncomingMessage, onExcess: () => void): void {
-  let left = MAX_FORM_BYTES;
-  req.on('data', (chunk: Buffer) => {
-    left -= chunk.length;
-    if (left < 0) onExcess();
-  });
 }
 
 /** Waits for the first bytes or the end of a file. */

@@ -21,6 +21,8 @@ export const MIN_ORDER_CENTS = 50;
 export const MAX_ORDER_CENTS = 99_999_999;
 
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024;
+/** Bytes of a form: as much as the ingress passes on. An image that is a little too large is thus named as the reason. */
+export const MAX_FORM_BYTES = 12 * 1024 * 1024;
 
 /** Characters of an email address, and of its part before the `@` (RFC 5321, 4.5.3.1). */
 export const MAX_EMAIL_LENGTH = 254;

@@ -17,3 +17,4 @@ export {
 export { keyId, parsePrivateKey, parsePublicKeys } from './session-keys.ts';
 export { type SessionClaims, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_ISSUER } from './session-token.ts';
 export { SharedRateLimit } from './shared-rate-limit.ts';
+export { limitBody } from './unread-bodies.ts';

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import { MAX_FORM_BYTES } from '@ecommerce/contracts';
 import type { Request, Response } from 'express';
 
-/** Bytes of a body that are read only to be discarded: the largest form that the gateway passes on. */
-const MAX_DISCARDED_BYTES = 12 * 2 ** 20;
+/** Bytes of a body that are read only to be discarded. */
+const MAX_DISCARDED_BYTES = MAX_FORM_BYTES;
 /** Without `Content-Length`, nobody knows how much would follow. */
 const MAX_DISCARDED_BYTES_OF_UNKNOWN = 2 ** 20;
 /** Milliseconds for which a body is read after its response. */
@@ -31,12 +33,12 @@ export function respondAfterBody(req: Request, res: Response, respond: () => voi
     closeLater(req);
   };
   if (Number(length ?? 0) > maxBytes) giveUp();
-  else discard(req, maxBytes, giveUp);
+  else limitBody(req, maxBytes, giveUp);
   req.once('end', answer).once('close', answer).resume();
 }
 
-/** Calls `onExcess` when more than `maxBytes` have arrived. */
-function discard(req: Request, maxBytes: number, onExcess: () => void): void {
+/** Calls `onExcess` when a body is longer than `maxBytes`, as soon as more have arrived. */
+export function limitBody(req: IncomingMessage, maxBytes: number, onExcess: () => void): void {
   let left = maxBytes;
   const count = (chunk: Buffer) => {
     left -= chunk.length;
@@ -54,7 +56,7 @@ function closeLater(req: Request): void {
   };
   const timer = setTimeout(close, LINGER_MS).unref();
   req.once('end', () => clearTimeout(timer));
-  discard(req, MAX_DISCARDED_BYTES, close);
+  limitBody(req, MAX_DISCARDED_BYTES, close);
 }
 
 function once(action: () => void): () => void {
