@@ -27,6 +27,16 @@ export function readSessionCookie(header: string | undefined, secure: boolean): 
   return others.length === 0 ? value : undefined;
 }
 
+/** Reads the token from the value of a session cookie, without verifying it; undefined if there is none. */
+export function readSessionToken(value: string): string | undefined {
+  try {
+    const { jwt } = JSON.parse(Buffer.from(value, 'base64').toString());
+    return typeof jwt === 'string' ? jwt : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const cookiesIn = (header = ''): string[] => header.split(';').map((cookie) => cookie.trim());
 
 const nameOf = (cookie: string): string => cookie.split('=', 1)[0]?.trim() ?? '';

@@ -1,4 +1,4 @@
-import { readSessionCookie, sessionCookieName, withoutCookie } from '../src/session-cookie.ts';
+import { readSessionCookie, readSessionToken, sessionCookieName, withoutCookie } from '../src/session-cookie.ts';
 
 describe('sessionCookieName', () => {
   it('has the prefix __Host- on HTTPS', () => {
@@ -41,5 +41,24 @@ describe('withoutCookie', () => {
   it('keeps all other cookies', () => {
     expect(withoutCookie('a=b; session=1; c=d; session=2', 'session')).toBe('a=b; c=d');
     expect(withoutCookie('session=1', 'session')).toBe('');
+  });
+});
+
+describe('readSessionToken', () => {
+  const encode = (text: string) => Buffer.from(text).toString('base64');
+
+  it('reads the token', () => {
+    expect(readSessionToken(encode('{"jwt":"a.b.c"}'))).toBe('a.b.c');
+  });
+
+  it.each([
+    ['an empty value', ''],
+    ['what is not base64', 'привет'],
+    ['what is not JSON', encode('a.b.c')],
+    ['null', encode('null')],
+    ['a value without a token', encode('{}')],
+    ['a token that is no text', encode('{"jwt":7}')],
+  ])('reads none from %s', (_case, value) => {
+    expect(readSessionToken(value)).toBeUndefined();
   });
 });

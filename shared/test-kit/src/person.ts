@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, type ApiResult, createApiClient, SessionCookie } from '@ecommerce/api-client';
-import type { Order, Payment, Product, User } from '@ecommerce/contracts';
+import { type Order, type Payment, type Product, readSessionToken, type User } from '@ecommerce/contracts';
 import { type Answer, answerOf, must } from './answer.ts';
 import { eventually } from './eventually.ts';
 
@@ -56,8 +56,8 @@ export class Person {
   /** The id of the session, as the token in the cookie names it. */
   get sessionId(): string {
     const [, value = ''] = this.session.value.split('=');
-    const { jwt } = JSON.parse(Buffer.from(value, 'base64').toString());
-    return JSON.parse(Buffer.from(String(jwt).split('.')[1] ?? '', 'base64url').toString()).sid;
+    const [, claims = ''] = readSessionToken(value)?.split('.') ?? [];
+    return JSON.parse(Buffer.from(claims, 'base64url').toString()).sid;
   }
 
   /** Sends a request that the types of `api` do not allow, such as one with an invalid body. */

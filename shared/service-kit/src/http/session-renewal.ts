@@ -1,10 +1,7 @@
-import { CurrentUser, sessionCookieName } from '@ecommerce/contracts';
-import { z } from 'zod';
+import { CurrentUser, cookieValues, readSessionToken, sessionCookieName } from '@ecommerce/contracts';
 import { ApiError } from './errors.ts';
 import { fetchResponse } from './fetch-json.ts';
 import type { RenewSession } from './session.ts';
-
-const Cookie = z.object({ jwt: z.string() });
 
 /**
  * Returns the function that has auth renew sessions, by asking who the caller is with the caller's cookie.
@@ -23,17 +20,8 @@ export const renewAtAuth =
     if (!response.ok || !body.success) throw new ApiError('unavailable');
     const { currentUser } = body.data;
     if (!currentUser) return undefined;
-    const token = tokenIn(response.headers.getSetCookie(), `${sessionCookieName(secure)}=`);
+    const name = sessionCookieName(secure);
+    const [value = ''] = response.headers.getSetCookie().flatMap((cookie) => cookieValues(cookie, name));
+    const token = readSessionToken(value);
     return { user: currentUser, ...(token && { token }) };
   };
-
-/** Reads the token from the session cookie of a response. */
-function tokenIn(setCookies: string[], prefix: string): string | undefined {
-  const cookie = setCookies.find((one) => one.startsWith(prefix)) ?? '';
-  const [value = ''] = cookie.slice(prefix.length).split(';');
-  try {
-    return Cookie.parse(JSON.parse(Buffer.from(value, 'base64').toString())).jwt;
-  } catch {
-    return undefined;
-  }
-}
