@@ -1,9 +1,8 @@
 import { ApiError } from '@ecommerce/service-kit/http';
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
 import type { Order } from './order.ts';
+import { openStatuses } from './order-states.ts';
 
-/** Statuses of an order that can still be paid. */
-const OPEN: Order['status'][] = ['Created', 'AwaitingPayment'];
 /** Buyers with open orders that are remembered; each takes a few KB at most. */
 const MAX_BUYERS = 5000;
 /** Milliseconds between two counts of a buyer's stored orders. */
@@ -56,7 +55,7 @@ export class OpenOrders {
   private observe({ _id, userId, status }: Order): void {
     const tally = this.tallies.get(userId);
     if (!tally) return;
-    if (OPEN.includes(status)) tally.open.add(String(_id));
+    if (openStatuses.includes(status)) tally.open.add(String(_id));
     else tally.open.delete(String(_id));
     this.forgetEmpty(userId, tally);
   }
@@ -74,7 +73,7 @@ export class OpenOrders {
   private async count(userId: string, open: Set<string>): Promise<void> {
     const seen = [...open];
     const stored = await this.orders.collection
-      .find({ userId, status: { $in: OPEN } }, { projection: { _id: 1 } })
+      .find({ userId, status: { $in: openStatuses } }, { projection: { _id: 1 } })
       .limit(this.quota)
       .toArray();
     // Orders that were written meanwhile stay.

@@ -1,12 +1,12 @@
-import { expiryOf, type OrderStatus } from '@ecommerce/contracts';
+import { expiryOf } from '@ecommerce/contracts';
 import { type Logger, withTrace } from '@ecommerce/service-kit/observability';
 import { type AggregateStore, PendingWork, updateAggregate } from '@ecommerce/service-kit/persistence';
 import type { Clock, Worker } from '@ecommerce/service-kit/runtime';
 import { expire } from './apply-event.ts';
 import { formatDuration } from './format-duration.ts';
 import type { Order } from './order.ts';
+import { openStatuses } from './order-states.ts';
 
-const openStatuses: OrderStatus[] = ['Created', 'AwaitingPayment'];
 /**
  * Lets a payment that began in time complete the order. Payments refuses one that begins later. The same time passes
  * after an interruption of messaging, so that an event that waited for its end is handled first.

@@ -4,6 +4,9 @@ import { stateMachine } from '@ecommerce/service-kit/domain';
 /** Events that change an order. */
 export type OrderEvent = 'cancelled' | 'declined' | 'expired' | 'paid' | 'refunded';
 
+/** The statuses of an order that can still be paid. */
+export const openStatuses: OrderStatus[] = ['Created', 'AwaitingPayment'];
+
 /** Side effect of a transition, in addition to the new status. */
 export type OrderAction = 'publish order:cancelled' | 'reject';
 
