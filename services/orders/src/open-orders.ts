@@ -1,4 +1,4 @@
-import { ApiError } from '@ecommerce/service-kit/http';
+import { ApiError, BoundedMap } from '@ecommerce/service-kit/domain';
 import type { AggregateStore } from '@ecommerce/service-kit/persistence';
 import type { Order } from './order.ts';
 import { openStatuses } from './order-states.ts';
@@ -26,7 +26,7 @@ export class OpenOrders {
   private readonly orders: AggregateStore<Order>;
   private readonly quota: number;
   /** By user, least recently used first. */
-  private readonly tallies = new Map<string, Tally>();
+  private readonly tallies = new BoundedMap<Tally>(MAX_BUYERS);
 
   constructor(orders: AggregateStore<Order>, quota: number) {
     this.orders = orders;
@@ -89,15 +89,8 @@ export class OpenOrders {
       countedAt: -RECOUNT_MS,
       counted: Promise.resolve(),
     };
-    this.tallies.delete(userId);
     this.tallies.set(userId, tally);
-    if (this.tallies.size > MAX_BUYERS) this.forgetOldest();
     return tally;
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.tallies.keys();
-    if (oldest !== undefined) this.tallies.delete(oldest);
   }
 
   private forgetEmpty(userId: string, { open, placing }: Tally): void {

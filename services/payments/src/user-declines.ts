@@ -1,3 +1,4 @@
+import { BoundedMap } from '@ecommerce/service-kit/domain';
 import type { Logger } from '@ecommerce/service-kit/observability';
 import {
   type Aggregate,
@@ -40,7 +41,10 @@ export const declineExpiry = ({ collection, clock }: AggregateStore<UserDeclines
     clock,
   });
 
-/** Users whose declines an instance remembers to look for; beyond them, it forgets the first. A few hundred kB. */
+/**
+ * Users whose declines an instance remembers to look for; beyond them, it forgets those whose last decline was first. A few
+ * hundred kB.
+ */
 const MAX_KNOWN_USERS = 10_000;
 
 /**
@@ -50,7 +54,7 @@ const MAX_KNOWN_USERS = 10_000;
 export class DeclineCounter {
   private readonly store: AggregateStore<UserDeclines>;
   private readonly maxDeclines: number;
-  private readonly knownUsers = new Set<string>();
+  private readonly knownUsers = new BoundedMap<true>(MAX_KNOWN_USERS);
 
   /** @param maxDeclines of a user within 24 hours */
   constructor(store: AggregateStore<UserDeclines>, maxDeclines: number) {
@@ -68,7 +72,7 @@ export class DeclineCounter {
 
   /** Counts the decline of a charge. Idempotent by the charge's idempotency key. */
   async record(userId: string, key: string): Promise<void> {
-    this.remember(userId);
+    this.knownUsers.set(userId, true);
     const { clock } = this.store;
     const decline = { key, at: clock.now() };
     const { outcome } = await updateAggregate(this.store, userId, ({ declines }) => {
@@ -76,12 +80,6 @@ export class DeclineCounter {
       return { set: { declines: [...declines.filter(({ at }) => isRecent(at, clock)), decline] } };
     });
     if (outcome === 'missing') await this.insert(userId, decline);
-  }
-
-  private remember(userId: string): void {
-    this.knownUsers.add(userId);
-    const [first = ''] = this.knownUsers;
-    if (this.knownUsers.size > MAX_KNOWN_USERS) this.knownUsers.delete(first);
   }
 
   private async insert(userId: string, decline: Decline): Promise<void> {

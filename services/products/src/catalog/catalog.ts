@@ -1,11 +1,14 @@
 import type { ProductsQuery } from '@ecommerce/contracts';
+import { BoundedMap } from '@ecommerce/service-kit/domain';
 import { CatalogOrders, changedFields, type Order } from './catalog-orders.ts';
 import type { CatalogRow } from './catalog-row.ts';
 import type { SearchResult } from './ranked-terms.ts';
-import { RecentIds } from './recent-ids.ts';
 import { ResultCache } from './result-cache.ts';
 import { compareNumbers, insertSorted, removeSorted } from './sorted-array.ts';
 import { TitleSearch, WORST_RANK } from './title-search.ts';
+
+/** More removed products than are removed while one answer of the database is on its way. */
+const MAX_REMOVED = 10_000;
 
 interface CatalogQuery {
   search?: string;
@@ -25,7 +28,7 @@ export class Catalog {
   private readonly slots = new Map<string, number>();
   /** Slots of removed products, for new ones. */
   private readonly freeSlots: number[] = [];
-  private readonly removed = new RecentIds();
+  private readonly removed = new BoundedMap<true>(MAX_REMOVED);
   private readonly slotsOfUser = new Map<string, number[]>();
   private readonly orders = new CatalogOrders(this.rows);
   private readonly search = new TitleSearch((slot) => (this.rows[slot] as CatalogRow).title);
@@ -64,7 +67,7 @@ export class Catalog {
 
   /** Removes a product for good: a row of it that was read before and arrives later is ignored. */
   remove(id: string): void {
-    this.removed.add(id);
+    this.removed.set(id, true);
     const slot = this.slots.get(id);
     if (slot === undefined) return;
     const { title, userId } = this.rows[slot] as CatalogRow;

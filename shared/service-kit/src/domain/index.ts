@@ -8,6 +8,7 @@ export { currentTraceparent } from '../observability/log-context.ts';
 export type { Aggregate } from '../persistence/aggregate.ts';
 export { event, type PendingEvent } from '../persistence/outbox.ts';
 export type { Decision } from '../persistence/update-aggregate.ts';
+export { BoundedMap } from '../runtime/bounded-map.ts';
 export type { Clock } from '../runtime/clock.ts';
 export { backoffMs } from '../runtime/retry.ts';
 export { type Step, stateMachine } from '../runtime/state-machine.ts';

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { SessionUser } from '@ecommerce/contracts';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
+import { BoundedMap } from '../runtime/bounded-map.ts';
 
 /** Claims of a session token; times in seconds since 1970. */
 export const SessionClaims = SessionUser.extend({ sid: z.string().min(1), exp: z.int() });
@@ -18,7 +19,7 @@ const MAX_VERIFIED = 5000;
 /** Verifies session tokens with the public keys of auth. */
 export class SessionTokens {
   private readonly keys: Map<string, KeyObject>;
-  private readonly verified = new Map<string, SessionClaims>();
+  private readonly verified = new BoundedMap<SessionClaims>(MAX_VERIFIED);
 
   /** @param keys by their ids */
   constructor(keys: Map<string, KeyObject>) {
@@ -30,7 +31,7 @@ export class SessionTokens {
     const known = this.verified.get(token);
     if (known) return known;
     const claims = this.read(token);
-    if (claims) this.keep(token, claims);
+    if (claims) this.verified.set(token, claims);
     return claims;
   }
 
@@ -48,11 +49,5 @@ export class SessionTokens {
     } catch {
       return undefined;
     }
-  }
-
-  private keep(token: string, claims: SessionClaims): void {
-    const [oldest] = this.verified.keys();
-    if (this.verified.size >= MAX_VERIFIED && oldest) this.verified.delete(oldest);
-    this.verified.set(token, claims);
   }
 }
