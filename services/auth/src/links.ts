@@ -1,5 +1,6 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Types } from 'mongoose';
+import { type KeyedDigest, keyedDigest } from './keyed-digest.ts';
 
 /** The effects that links have. */
 export type LinkKind = 'passwordReset' | 'verification';
@@ -25,7 +26,7 @@ const PATHS: Record<LinkKind, string> = {
 
 /** Bytes of a user id, with which each token begins. */
 const ID_BYTES = 12;
-/** Bytes of the rest, an HMAC with SHA-256. */
+/** Bytes of the rest, a keyed digest. */
 const MAC_BYTES = 32;
 const TOKEN = new RegExp(`^[\\w-]{${Math.ceil(((ID_BYTES + MAC_BYTES) * 4) / 3)}}$`);
 
@@ -35,15 +36,15 @@ const TOKEN = new RegExp(`^[\\w-]{${Math.ceil(((ID_BYTES + MAC_BYTES) * 4) / 3)}
  * reads the database, and a mail that is sent again has the same link.
  */
 export class Links {
-  private readonly key: Buffer;
+  private readonly digest: KeyedDigest;
   private readonly publicUrl: string;
 
   /**
-   * @param secret from which the key of the tokens is derived (https://www.rfc-editor.org/rfc/rfc5869)
+   * @param secret from which the tokens are derived
    * @param publicUrl URL of the shop, as browsers reach it
    */
   constructor(secret: string, publicUrl: string) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'links in mails', 32));
+    this.digest = keyedDigest(secret, 'links in mails');
     this.publicUrl = publicUrl.replace(/\/+$/, '');
   }
 
@@ -69,10 +70,9 @@ export class Links {
   }
 
   private token(kind: LinkKind, userId: Types.ObjectId, mailId: string): string {
-    const mac = createHmac('sha256', this.key)
-      .update(JSON.stringify([kind, userId, mailId]))
-      .digest();
-    return Buffer.concat([Buffer.from(userId.toHexString(), 'hex'), mac]).toString('base64url');
+    const id = userId.toHexString();
+    const mac = Buffer.from(this.digest(kind, id, mailId), 'base64url');
+    return Buffer.concat([Buffer.from(id, 'hex'), mac]).toString('base64url');
   }
 }
 
