@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { deleteAccount } from './delete-account.ts';
 import type { AuthDeps } from './deps.ts';
 import { assertOwnPassword, ownPasswordErrors, wrongPassword } from './own-password.ts';
-import { assertStrongPassword } from './password-rules.ts';
+import { assertStrongPassword, weakPassword } from './password-rules.ts';
+import { nothing } from './route-parts.ts';
 import { presentSession } from './session.ts';
 import { present, presentAccount } from './user.ts';
 
@@ -24,8 +25,7 @@ export const accountRoutes = [
     summary: 'Get your account',
     answer: { status: 200, description: 'The account', schema: Account, example: account },
     errors: [],
-    async handler({ user: { id }, res }, { users }) {
-      res.set('Cache-Control', 'no-store');
+    async handler({ user: { id } }, { users }) {
       const user = await users.find(id);
       if (!user) throw new ApiError('not_signed_in');
       return presentAccount(user);
@@ -41,7 +41,7 @@ export const accountRoutes = [
     description:
       'Ends all sessions, removes your cart and your products, and frees the email address. Orders and payments stay, without it.',
     ...withOwnPassword,
-    answer: { status: 200, description: 'The account is deleted', schema: z.object({}), example: {} },
+    answer: { status: 200, description: 'The account is deleted', ...nothing },
     errors: ownPasswordErrors('password'),
     async handler({ body, req }, deps) {
       const user = await assertOwnPassword(req, deps, body.password, 'password');
@@ -66,8 +66,7 @@ export const accountRoutes = [
       example: [session],
     },
     errors: [],
-    async handler({ user, req, res }, { sessions }) {
-      res.set('Cache-Control', 'no-store');
+    async handler({ user, req }, { sessions }) {
       return (await sessions.list(user.id)).map((one) => presentSession(one, sessions.limits, req.sessionId));
     },
   }),
@@ -80,7 +79,7 @@ export const accountRoutes = [
     summary: 'Sign out one of your devices',
     params: SessionParams,
     ...withOwnPassword,
-    answer: { status: 200, description: 'The session has ended', schema: z.object({}), example: {} },
+    answer: { status: 200, description: 'The session has ended', ...nothing },
     errors: ['session_not_found', ...ownPasswordErrors('password')],
     async handler({ body, params, req }, deps) {
       const user = await assertOwnPassword(req, deps, body.password, 'password');
@@ -99,7 +98,7 @@ export const accountRoutes = [
     access: 'signedIn',
     summary: 'Sign out everywhere',
     ...withOwnPassword,
-    answer: { status: 200, description: 'All your sessions have ended', schema: z.object({}), example: {} },
+    answer: { status: 200, description: 'All your sessions have ended', ...nothing },
     errors: ownPasswordErrors('password'),
     async handler({ body, req }, deps) {
       const user = await assertOwnPassword(req, deps, body.password, 'password');
@@ -125,10 +124,7 @@ export const accountRoutes = [
       example: ada,
       headers: 'session',
     },
-    errors: [
-      ...ownPasswordErrors('currentPassword'),
-      new ApiError('weak_password', { field: 'newPassword' }),
-    ],
+    errors: [...ownPasswordErrors('currentPassword'), weakPassword('newPassword')],
     async handler({ body, user: { email }, req, res }, deps) {
       const { passwords, guard, sessions, mails, mailLimits } = deps;
       assertStrongPassword(body.newPassword, email, 'newPassword');

@@ -63,9 +63,9 @@ async function attempt(user: User, mail: PendingMail, { users, mailer, links, lo
       log.error(fields, 'mail dropped: its link is no longer valid, as after JWT_PRIVATE_KEY was replaced');
     await finish();
   } catch (err) {
-    if (err instanceof MailRejected) log.error({ ...fields, err }, 'mail rejected');
-    else log.warn({ ...fields, err }, 'failed to send mail; will retry');
     const isFinal = err instanceof MailRejected;
+    if (isFinal) log.error({ ...fields, err }, 'mail rejected');
+    else log.warn({ ...fields, err }, 'failed to send mail; will retry');
     await finish((current) => (isFinal ? undefined : postponed(current, mail.attempt, users.clock.now())));
   }
 }

@@ -1,6 +1,7 @@
 import { ApiError } from '@ecommerce/service-kit/http';
 import type { Request } from 'express';
 import type { AuthDeps } from './deps.ts';
+import { tooManyAttempts } from './sign-in-guard.ts';
 import type { User } from './user.ts';
 
 /** The error for a wrong password of the signed-in user. @param field of the body that has it */
@@ -9,7 +10,7 @@ export const wrongPassword = (field: string): ApiError => new ApiError('wrong_pa
 /** The errors of `assertOwnPassword`, as routes document them. @param field of the body that has the password */
 export const ownPasswordErrors = (field: string) => [
   wrongPassword(field),
-  new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
+  tooManyAttempts,
   'sign_in_busy' as const,
 ];
 

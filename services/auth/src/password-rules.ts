@@ -11,6 +11,9 @@ const MAX_PERIOD = 4;
 
 const common: ReadonlySet<string> = new Set(commonPasswords.passwords);
 
+/** The error of `assertStrongPassword`, as routes document it. */
+export const weakPassword = (field: string): ApiError => new ApiError('weak_password', { field });
+
 /**
  * Rejects passwords that are guessed first, as NIST SP 800-63B (https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver)
  * asks: common ones, the email address, the shop's name, repeated and consecutive characters. Length is checked before.

@@ -22,15 +22,11 @@ const MAX_DELAY_MS = 5 * 60_000;
 /** Longer than an attempt usually takes. */
 const LEASE_MS = 30_000;
 
-/** Creates a mail that is due now. @param expiresAt after a day by default */
-export const newMail = (
-  kind: MailKind,
-  now: Date,
-  expiresAt = new Date(now.getTime() + LIFETIME_MS),
-): PendingMail => ({
+/** Creates a mail that is due now. */
+export const newMail = (kind: MailKind, now: Date): PendingMail => ({
   id: randomBytes(ID_BYTES).toString('base64url'),
   kind,
-  expiresAt,
+  expiresAt: new Date(now.getTime() + LIFETIME_MS),
   attempt: 1,
   dueAt: now,
 });

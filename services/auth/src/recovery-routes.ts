@@ -1,11 +1,11 @@
 import { PasswordResetBody, PasswordResetConfirmation, VerificationConfirmation } from '@ecommerce/contracts';
 import { credentials, linkToken, newPassword } from '@ecommerce/contracts/examples';
 import { ApiError, placeOf, routeFactory } from '@ecommerce/service-kit/http';
-import { z } from 'zod';
 import { invalidLink } from './account-mails.ts';
 import type { AuthDeps } from './deps.ts';
 import { inEqualTime } from './equal-time.ts';
-import { assertStrongPassword } from './password-rules.ts';
+import { assertStrongPassword, weakPassword } from './password-rules.ts';
+import { invalidEmail, nothing } from './route-parts.ts';
 import { findByEmail } from './user.ts';
 
 const route = routeFactory<AuthDeps>();
@@ -13,12 +13,7 @@ const route = routeFactory<AuthDeps>();
 /** Much longer than it takes to store a mail. */
 const RESET_STEP_MS = 250;
 
-const invalidEmail = new ApiError('invalid_value', {
-  message: 'Enter a valid email address.',
-  field: 'email',
-});
 const tooManyMails = new ApiError('too_many_mails', { retryAfterSeconds: 900 });
-const nothing = { schema: z.object({}), example: {} };
 
 /** Routes for those who cannot sign in, and for the links in mails. */
 export const recoveryRoutes = [
@@ -56,7 +51,7 @@ export const recoveryRoutes = [
     body: PasswordResetConfirmation,
     bodyExample: { token: linkToken, newPassword: newPassword.newPassword },
     answer: { status: 200, description: 'The password is set', ...nothing },
-    errors: [invalidLink(), new ApiError('weak_password', { field: 'newPassword' }), 'sign_in_busy'],
+    errors: [invalidLink(), weakPassword('newPassword'), 'sign_in_busy'],
     async handler({ body, req, res }, { guard, mails, passwords }) {
       // Before the hash, which is expensive.
       const { email } = await mails.userOfReset(body.token);

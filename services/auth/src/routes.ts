@@ -4,21 +4,16 @@ import { ApiError, clearToken, placeOf, routeFactory, setToken } from '@ecommerc
 import { bindLogFields } from '@ecommerce/service-kit/observability';
 import { insertAggregate, isDuplicateKey } from '@ecommerce/service-kit/persistence';
 import { Types } from 'mongoose';
-import { z } from 'zod';
 import { accountRoutes } from './account-routes.ts';
 import type { AuthDeps } from './deps.ts';
-import { assertStrongPassword } from './password-rules.ts';
+import { assertStrongPassword, weakPassword } from './password-rules.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
+import { invalidEmail, nothing } from './route-parts.ts';
+import { tooManyAttempts } from './sign-in-guard.ts';
 import { endPrevious, startSession } from './start-session.ts';
 import { findByEmail, present } from './user.ts';
 
 const route = routeFactory<AuthDeps>();
-const invalidEmail = new ApiError('invalid_value', {
-  message: 'Enter a valid email address.',
-  field: 'email',
-});
-
-const weakPassword = new ApiError('weak_password', { field: 'password' });
 const emailTaken = () => new ApiError('email_taken', { field: 'email' });
 
 export const routes = [
@@ -33,7 +28,7 @@ export const routes = [
     answer: { status: 201, description: 'The new user', schema: User, example: ada, headers: 'session' },
     errors: [
       invalidEmail,
-      weakPassword,
+      weakPassword('password'),
       emailTaken(),
       new ApiError('too_many_sign_ups', { retryAfterSeconds: 3600 }),
       'sign_in_busy',
@@ -73,12 +68,7 @@ export const routes = [
     body: SignInBody,
     bodyExample: credentials,
     answer: { status: 200, description: 'The user', schema: User, example: ada, headers: 'session' },
-    errors: [
-      invalidEmail,
-      'wrong_credentials',
-      new ApiError('too_many_attempts', { retryAfterSeconds: 900 }),
-      'sign_in_busy',
-    ],
+    errors: [invalidEmail, 'wrong_credentials', tooManyAttempts, 'sign_in_busy'],
     async handler({ body: { email, password }, req, res }, deps) {
       const { users, passwords, guard } = deps;
       const answer = await guard.judge(
@@ -100,8 +90,7 @@ export const routes = [
     answer: {
       status: 200,
       description: 'The session, if there was one, has ended; browsers delete what the shop’s pages stored',
-      schema: z.object({}),
-      example: {},
+      ...nothing,
     },
     errors: [],
     async handler({ req }, { sessions }) {

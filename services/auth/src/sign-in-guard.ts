@@ -6,6 +6,8 @@ import type { KeyedDigest } from './keyed-digest.ts';
 
 const WINDOW_SECONDS = 15 * 60;
 const SIGN_UP_WINDOW_SECONDS = 60 * 60;
+/** The error of an attempt after too many wrong passwords, as routes document it. */
+export const tooManyAttempts = new ApiError('too_many_attempts', { retryAfterSeconds: WINDOW_SECONDS });
 /** Share of its guesses that a place keeps at an account that many places guess. */
 const SLOWED_SHARE = 0.1;
 

@@ -5,14 +5,7 @@ import {
   event,
   updateAggregate,
 } from '@ecommerce/service-kit/persistence';
-import {
-  expiryOf,
-  liveSessions,
-  newSession,
-  type Session,
-  type SessionLimits,
-  withSession,
-} from './session.ts';
+import { expiryOf, liveSessions, newSession, type Session, type SessionLimits } from './session.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 import { present, type User } from './user.ts';
 
@@ -79,11 +72,6 @@ export class UserSessions {
     // Other instances follow the event. This one knows at once, even while the broker is unavailable.
     if (after) this.ended.add(endedIds(before.sessions, after.sessions));
     return after;
-  }
-
-  /** Adds a session to a user who has signed in. */
-  async start(user: User, session: Session): Promise<User | null> {
-    return this.change(user, (sessions) => withSession(sessions, session));
   }
 
   /** Ends the sessions of a user, as last read or by id, that `isEnded` selects. */
