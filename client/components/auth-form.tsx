@@ -1,13 +1,13 @@
 'use client';
 
-import { MAX_EMAIL_LENGTH, MAX_PASSWORD_LENGTH } from '@ecommerce/contracts/limits';
+import { MAX_EMAIL_LENGTH } from '@ecommerce/contracts/limits';
 import Link from 'next/link';
 import type { FormEvent } from 'react';
 import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { Field } from './field';
 import { FormErrors, focusInvalid } from './form-errors';
-import { NewPasswordField } from './new-password-field';
+import { CurrentPasswordField, NewPasswordField } from './password-fields';
 import { useGuestCart, useSessionChannel } from './session-provider';
 
 interface Credentials {
@@ -69,14 +69,7 @@ export function AuthForm({ mode, next }: { mode: keyof typeof modes; next: strin
         <NewPasswordField name="password" label="Password" errors={errors} />
       ) : (
         <div>
-          <Field
-            name="password"
-            label="Password"
-            type="password"
-            maxLength={MAX_PASSWORD_LENGTH}
-            autoComplete="current-password"
-            errors={errors}
-          />
+          <CurrentPasswordField name="password" label="Password" errors={errors} />
           <Link
             href="/forgot-password"
             prefetch={false}

@@ -12,7 +12,6 @@ const notices = new Map([
   ['password-changed', 'Your password has been changed. Sign in with the new one.'],
   ['account-deleted', 'Your account has been deleted.'],
 ]);
-const noticeOf = (name: unknown) => notices.get(String(name));
 
 /** Sign-in or sign-up page. Redirects to `next` if the visitor is already signed in. */
 export async function AuthPage({
@@ -20,8 +19,9 @@ export async function AuthPage({
   mode,
   searchParams,
 }: SearchProps & { title: string; mode: ComponentProps<typeof AuthForm>['mode'] }) {
-  const next = nextPath((await searchParams).next);
-  const notice = noticeOf((await searchParams).notice);
+  const params = await searchParams;
+  const next = nextPath(params.next);
+  const notice = notices.get(String(params.notice));
   if ((await readVisitor()).kind === 'signedIn') redirect(next);
   return (
     <div className="mx-auto max-w-md">

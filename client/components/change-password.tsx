@@ -1,14 +1,12 @@
 'use client';
 
-import { MAX_PASSWORD_LENGTH } from '@ecommerce/contracts/limits';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, startTransition, useRef } from 'react';
 import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
-import { Field } from './field';
 import { FormErrors, focusInvalid } from './form-errors';
-import { NewPasswordField } from './new-password-field';
-import { Notice } from './notice';
+import { Success } from './notice';
+import { CurrentPasswordField, NewPasswordField } from './password-fields';
 
 const fields = ['currentPassword', 'newPassword'];
 
@@ -37,24 +35,13 @@ export function ChangePassword({ email }: { email: string }) {
   const errors = change.failure?.errors ?? [];
   return (
     <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-5">
-      <div role="status" className="empty:hidden">
-        {change.succeeded && (
-          <Notice variant="good">
-            Your password has been changed. All your other devices have been signed out.
-          </Notice>
-        )}
-      </div>
+      <Success>
+        {change.succeeded && 'Your password has been changed. All your other devices have been signed out.'}
+      </Success>
       <FormErrors failure={change.failure} fields={fields} path="/account" />
       {/* Password managers update the entry of this account. */}
       <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-      <Field
-        name="currentPassword"
-        label="Current password"
-        type="password"
-        maxLength={MAX_PASSWORD_LENGTH}
-        autoComplete="current-password"
-        errors={errors}
-      />
+      <CurrentPasswordField name="currentPassword" label="Current password" errors={errors} />
       <NewPasswordField name="newPassword" label="New password" errors={errors} />
       <button type="submit" aria-disabled={change.busy} className="button-primary self-start">
         {change.busy ? 'Changing …' : 'Change password'}

@@ -1,12 +1,11 @@
 'use client';
 
-import { MAX_PASSWORD_LENGTH } from '@ecommerce/contracts/limits';
 import type { ComponentProps } from 'react';
 import type { Outcome } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { ConfirmButton } from './confirm-button';
-import { Field } from './field';
 import { FormErrors, focusInvalid } from './form-errors';
+import { CurrentPasswordField } from './password-fields';
 
 type Texts = Pick<
   ComponentProps<typeof ConfirmButton>,
@@ -33,14 +32,7 @@ export function ConfirmWithPassword({ action, onDone, ...texts }: Props) {
   return (
     <ConfirmButton {...texts} busy={busy} onConfirm={run} onClose={reset}>
       <FormErrors failure={failure} fields={fields} path="/account" />
-      <Field
-        name="password"
-        label="Password"
-        type="password"
-        maxLength={MAX_PASSWORD_LENGTH}
-        autoComplete="current-password"
-        errors={failure?.errors ?? []}
-      />
+      <CurrentPasswordField name="password" label="Password" errors={failure?.errors ?? []} />
     </ConfirmButton>
   );
 }

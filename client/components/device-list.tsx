@@ -9,7 +9,7 @@ import { useMutation } from '@/lib/use-mutation';
 import { ConfirmWithPassword } from './confirm-with-password';
 import { FormErrors } from './form-errors';
 import { LocalTime } from './local-time';
-import { Notice } from './notice';
+import { Success } from './notice';
 import { useLeaveAccount } from './session-provider';
 
 /** The sessions of the account, this device first and then the most recently active one. */
@@ -37,9 +37,7 @@ export function DeviceList({ sessions }: { sessions: Session[] }) {
   );
   return (
     <>
-      <div role="status" className="empty:hidden">
-        {lastEnded && <Notice variant="good">{deviceName(lastEnded.device)} has been signed out.</Notice>}
-      </div>
+      <Success>{lastEnded && `${deviceName(lastEnded.device)} has been signed out.`}</Success>
       <ul ref={list} aria-label="Devices" tabIndex={-1} className="divide-y divide-line outline-none">
         {sorted.map((session) => (
           <Device key={session.id} session={session} onEnded={() => onEnded(session)} />

@@ -3,7 +3,7 @@
 import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
-import { Notice } from './notice';
+import { Success } from './notice';
 
 /** The account's email address, and whether it is confirmed. */
 export function EmailStatus({ email, isVerified }: { email: string; isVerified: boolean }) {
@@ -24,11 +24,7 @@ export function EmailStatus({ email, isVerified }: { email: string; isVerified: 
             Open the link that we have sent to this address, so that you can always get back into your
             account.
           </p>
-          <div role="status" className="empty:hidden">
-            {send.succeeded && (
-              <Notice variant="good">We have sent a new link. Look in the spam folder too.</Notice>
-            )}
-          </div>
+          <Success>{send.succeeded && 'We have sent a new link. Look in the spam folder too.'}</Success>
           <FormErrors failure={send.failure} path="/account" />
           <button
             type="button"

@@ -7,7 +7,7 @@ import { api, outcomeOf } from '@/lib/api';
 import { useMutation } from '@/lib/use-mutation';
 import { Field } from './field';
 import { FormErrors, focusInvalid } from './form-errors';
-import { Notice } from './notice';
+import { Success } from './notice';
 
 const fields = ['email'];
 
@@ -29,18 +29,18 @@ export function ForgotPasswordForm() {
       <p className="text-soft">
         Enter the email address of your account. We will send you a link to choose a new password.
       </p>
-      <div role="status" className="empty:hidden">
+      <Success>
         {succeeded && (
-          <Notice variant="good">
+          <>
             <p className="font-medium">Check your inbox.</p>
             <p>
               If there is an account with this address, it gets an email with a link. Look in the spam folder
               too. After several emails to the same address, the next one is sent an hour later at the
               earliest.
             </p>
-          </Notice>
+          </>
         )}
-      </div>
+      </Success>
       <FormErrors failure={failure} fields={fields} path="/forgot-password" />
       <Field
         name="email"

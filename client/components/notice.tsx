@@ -18,6 +18,13 @@ export const Notice = ({ variant = 'plain', children }: Props) => (
   <div className={`rounded-xl border px-4 py-3 ${variants[variant]}`}>{children}</div>
 );
 
+/** Says that an action succeeded. It is on the page before, without children, so that screen readers notice the change. */
+export const Success = ({ children }: { children: ReactNode }) => (
+  <div role="status" className="empty:hidden">
+    {children && <Notice variant="good">{children}</Notice>}
+  </div>
+);
+
 interface EmptyProps {
   title: string;
   /** The next steps, the main one first. `reload` makes a full page load. */

@@ -6,8 +6,8 @@ import { api, outcomeOf } from '@/lib/api';
 import { useFragmentToken } from '@/lib/use-fragment-token';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors, focusInvalid } from './form-errors';
-import { NewPasswordField } from './new-password-field';
 import { Empty } from './notice';
+import { NewPasswordField } from './password-fields';
 import { useLeaveAccount } from './session-provider';
 
 const fields = ['newPassword'];

@@ -5,7 +5,7 @@ import { api, outcomeOf } from '@/lib/api';
 import { useFragmentToken } from '@/lib/use-fragment-token';
 import { useMutation } from '@/lib/use-mutation';
 import { FormErrors } from './form-errors';
-import { Empty, Notice } from './notice';
+import { Empty, Success } from './notice';
 
 /**
  * Confirms an email address by the token in the URL of an emailed link. It takes a button, because mail programs open links
@@ -28,9 +28,7 @@ export function VerifyEmail() {
     );
   return (
     <div className="panel flex flex-col gap-5 p-6 sm:p-8">
-      <div role="status" className="empty:hidden">
-        {succeeded && <Notice variant="good">Your email address is confirmed. Thank you!</Notice>}
-      </div>
+      <Success>{succeeded && 'Your email address is confirmed. Thank you!'}</Success>
       <FormErrors failure={failure} path="/verify-email" />
       {succeeded ? (
         <Link href="/" className="button-primary w-full">

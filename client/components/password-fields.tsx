@@ -8,6 +8,11 @@ interface Props {
   errors: ErrorDetail[];
 }
 
+/** Field for the password that someone has. */
+export const CurrentPasswordField = (props: Props) => (
+  <Field {...props} type="password" autoComplete="current-password" maxLength={MAX_PASSWORD_LENGTH} />
+);
+
 /** Field for a password that someone chooses. */
 export const NewPasswordField = (props: Props) => (
   <Field
