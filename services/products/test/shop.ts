@@ -1,3 +1,12 @@
+import { once } from 'node:events';
+import {
+  type ClientRequest,
+  createServer,
+  request as httpRequest,
+  type OutgoingHttpHeaders,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { EventData, Line, Subject, User } from '@ecommerce/contracts';
 import { cookieOf, newId, newUser, TestService } from '@ecommerce/test-kit';
 import { jest } from '@jest/globals';
@@ -7,6 +16,7 @@ import type { ImageStore } from '../src/image-store.ts';
 import { imagePath } from '../src/product-image.ts';
 import { productsService } from '../src/service.ts';
 import { stateOf } from '../src/stock-allocation.ts';
+import { FORM_TYPE } from './forms.ts';
 
 const { MINIO_URL = '', MINIO_ACCESS_KEY = '', MINIO_SECRET_KEY = '' } = process.env;
 const minioEnv = { MINIO_URL, MINIO_ACCESS_KEY, MINIO_SECRET_KEY };
@@ -30,6 +40,7 @@ export class Shop {
   readonly seller = newUser();
   readonly test: Products;
   private readonly others: Products[] = [];
+  private readonly server = createServer((req, res) => this.app(req, res));
   private readonly putImage: jest.SpiedFunction<ImageStore['put']>;
 
   private constructor(test: Products) {
@@ -50,6 +61,8 @@ export class Shop {
   }
 
   async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
     for (const test of [...this.others, this.test]) await test.stop();
   }
 
@@ -110,6 +123,20 @@ export class Shop {
     return call.set('Cookie', cookieOf(user)).field({ ...teapot, ...fields });
   }
 
+  /** Starts a form whose body the caller sends. */
+  async startForm(headers: OutgoingHttpHeaders, user: User = this.seller): Promise<ClientRequest> {
+    if (!this.server.listening) await once(this.server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = this.server.address() as AddressInfo;
+    const upload = httpRequest({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      path: '/api/products',
+      headers: { 'Content-Type': FORM_TYPE, Cookie: cookieOf(user), ...headers },
+    });
+    return upload.on('error', () => {});
+  }
+
   async product(fields: Partial<typeof teapot> = {}): Promise<{ id: string; imageUrl: string | null }> {
     return (await this.post({ ...teapot, ...fields }).expect(201)).body;
   }
@@ -156,6 +183,12 @@ export class Shop {
   private productsOf(lines: Line[]) {
     return Promise.all(lines.map(({ productId }) => this.products.find(productId)));
   }
+}
+
+/** Waits for the response to a form. */
+export async function responseTo(upload: ClientRequest): Promise<{ status: number; body: unknown }> {
+  const [response] = await once(upload, 'response');
+  return { status: response.statusCode, body: await json(response) };
 }
 
 export const teapot = { title: 'A teapot', price: 19.99, quantity: 5 };

@@ -1,36 +1,20 @@
-import { once } from 'node:events';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
-import { cookieOf } from '@ecommerce/test-kit';
-import { end, FORM_TYPE, fields, image } from './forms.ts';
+import { end, fields, image } from './forms.ts';
 import { MiB, png, pngOf } from './image-files.ts';
-import { Shop } from './shop.ts';
+import { responseTo, Shop } from './shop.ts';
 
 let shop: Shop;
-let server: Server;
 beforeAll(async () => {
   shop = await Shop.open();
-  server = createServer(shop.app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
-  await shop.close();
-});
+afterAll(() => shop.close());
 
 /** Sends the first bytes of a form and stops. Returns the response. */
 async function stall(bytes: number) {
   const body = Buffer.concat([fields, image(pngOf(8 * MiB)), end]);
-  const { port } = server.address() as AddressInfo;
-  const headers = { 'Content-Type': FORM_TYPE, 'Content-Length': body.length, Cookie: cookieOf(shop.seller) };
-  const upload = request({ port, host: '127.0.0.1', method: 'POST', path: '/api/products', headers });
-  upload.on('error', () => {});
+  const upload = await shop.startForm({ 'Content-Length': body.length });
   upload.flushHeaders();
   if (bytes > 0) upload.write(body.subarray(0, bytes));
-  const [response] = await once(upload, 'response');
-  return { status: response.statusCode, body: await json(response) };
+  return responseTo(upload);
 }
 
 describe('uploads that stall', () => {
