@@ -1,19 +1,10 @@
 import { credentials, linkToken, newTeapot, order, teapot } from '@ecommerce/contracts/examples';
 import { must, Person } from '@ecommerce/test-kit';
-import { Stack } from '../checkout/stack.ts';
-import { MailServer } from '../mail-server.ts';
+import { useStackWithMails } from '../checkout/stack.ts';
 import { resetToken, verificationToken } from './links.ts';
 import { type Operation, operations } from './operations.ts';
 
-const mailServer = await MailServer.create();
-let stack: Stack;
-beforeAll(async () => {
-  stack = await Stack.start({ smtpUrl: mailServer.smtpUrl });
-}, 120_000);
-afterAll(async () => {
-  await stack.stop();
-  await mailServer.stop();
-});
+const { stack, mailServer } = await useStackWithMails();
 
 /** Headers that browsers send with requests that pages of other origins cause. */
 const foreign: [string, Record<string, string>][] = [
@@ -28,7 +19,7 @@ let accounts = 0;
 /** A signed-in person with a product, an order of it, and another unit of it in the cart. */
 async function newVictim() {
   const body = { ...credentials, email: `victim-${++accounts}@example.com` };
-  const person = Person.guest(stack);
+  const person = Person.guest(stack());
   await must(201, person.api.POST('/api/users/signup', { body }));
   const product = await must(201, person.api.POST('/api/products', { body: newTeapot }));
   const { id: orderId } = await person.order(product.id);
@@ -66,8 +57,8 @@ async function stateOf({ person }: Victim) {
     cart: await must(200, person.api.GET('/api/cart')),
     orders: await must(200, person.api.GET('/api/orders')),
     // Not those of products and orders: services delete those of a deleted account later.
-    accounts: await stack.database('auth').collection('users').countDocuments(),
-    payments: await stack.ledger(),
+    accounts: await stack().database('auth').collection('users').countDocuments(),
+    payments: await stack().ledger(),
   };
 }
 

@@ -2,22 +2,15 @@ import { newTeapot } from '@ecommerce/contracts/examples';
 import { type Answer, answerOf, eventually, must, Person } from '@ecommerce/test-kit';
 import { ObjectId } from 'mongodb';
 import request from 'supertest';
-import { Stack } from '../checkout/stack.ts';
-import { MailServer } from '../mail-server.ts';
+import { useStackWithMails } from '../checkout/stack.ts';
 import { resetToken } from './links.ts';
 import { type Operation, operations } from './operations.ts';
 
-const mailServer = await MailServer.create();
-let stack: Stack;
+const { stack, mailServer } = await useStackWithMails();
 let ada: Person;
 let other: Person;
 beforeAll(async () => {
-  stack = await Stack.start({ smtpUrl: mailServer.smtpUrl });
-  [ada, other] = await Promise.all([Person.signUp(stack), Person.signUp(stack)]);
-}, 120_000);
-afterAll(async () => {
-  await stack.stop();
-  await mailServer.stop();
+  [ada, other] = await Promise.all([Person.signUp(stack()), Person.signUp(stack())]);
 });
 
 const unknownId = '0123456789abcdef01234567';
@@ -64,20 +57,20 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
   },
   invalid_json: async ({ method, path }) => {
     const verb = method.toLowerCase() as 'post';
-    return request(stack.baseUrl(path))[verb](withId(path, unknownId)).type('application/json').send('{');
+    return request(stack().baseUrl(path))[verb](withId(path, unknownId)).type('application/json').send('{');
   },
   cross_origin: ({ method, path }) =>
     ada.send(method, withId(path, unknownId), undefined, { 'sec-fetch-site': 'cross-site' }),
   not_signed_in: (operation) =>
     operation.name === 'listProducts'
-      ? Person.guest(stack).send(operation.method, `${operation.path}?mine=true`)
-      : send(operation, {}, unknownId, Person.guest(stack)),
+      ? Person.guest(stack()).send(operation.method, `${operation.path}?mine=true`)
+      : send(operation, {}, unknownId, Person.guest(stack())),
   email_taken: async (operation) => {
     await send(operation, { email: 'twice@example.com' });
     return send(operation, { email: 'twice@example.com' });
   },
   session_not_found: async (operation) => {
-    const someone = await Person.signUp(stack);
+    const someone = await Person.signUp(stack());
     return send(operation, { password: someone.credentials.password }, unknownSession, someone);
   },
   weak_password: async (operation, field = '') => {
@@ -132,7 +125,7 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
   order_cancelled: async (operation) => {
     const { id: orderId } = await ordered();
     await must(200, ada.cancel(orderId));
-    const records = stack.database('payments').collection('orderpayments');
+    const records = stack().database('payments').collection('orderpayments');
     await eventually(async () => {
       const record = await records.findOne({ _id: new ObjectId(orderId) });
       return Boolean(record?.cancelled && record.order);
@@ -141,7 +134,7 @@ const causes: Record<string, (operation: Operation, field?: string) => Promise<A
   },
   order_expired: async (operation) => {
     const { id: orderId } = await ordered();
-    const records = stack.database('payments').collection('orderpayments');
+    const records = stack().database('payments').collection('orderpayments');
     const update = { $set: { 'order.placedAt': new Date(0) } };
     await eventually(
       async () => (await records.updateOne({ _id: new ObjectId(orderId) }, update)).matchedCount === 1,

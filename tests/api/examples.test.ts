@@ -1,19 +1,10 @@
 import { credentials, linkToken, order, session, teapot } from '@ecommerce/contracts/examples';
 import { Person } from '@ecommerce/test-kit';
-import { Stack } from '../checkout/stack.ts';
-import { MailServer } from '../mail-server.ts';
+import { useStackWithMails } from '../checkout/stack.ts';
 import { resetToken, verificationToken } from './links.ts';
 import { operations } from './operations.ts';
 
-const mailServer = await MailServer.create();
-let stack: Stack;
-beforeAll(async () => {
-  stack = await Stack.start({ smtpUrl: mailServer.smtpUrl });
-}, 120_000);
-afterAll(async () => {
-  await stack.stop();
-  await mailServer.stop();
-});
+const { stack, mailServer } = await useStackWithMails();
 
 /** Ids of the running shop, by the ids of the examples. */
 const ids = new Map<string, string>();
@@ -50,7 +41,7 @@ const exampleIds: Record<string, string> = {
 };
 
 test('the shop answers the documented example requests as documented', async () => {
-  const ada = Person.guest(stack);
+  const ada = Person.guest(stack());
   const send = async (name: string) => {
     const operation = operations.find((one) => one.name === name);
     if (!operation) throw new Error(`docs/openapi.json has no operation ${name}`);

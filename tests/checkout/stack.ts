@@ -9,6 +9,7 @@ import { freePort } from '../../tools/embedded/lib/ports.mjs';
 import { services } from '../../tools/services/list.generated.mjs';
 import { type ServiceName, serviceNames, serviceOfPath } from '../../tools/services/services.mjs';
 import { fetchLedger, type Ledger } from '../ledger.mjs';
+import { MailServer } from '../mail-server.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -156,4 +157,12 @@ export function useStack(options?: StackOptions): () => Stack {
   });
   afterAll(() => stack.stop());
   return () => stack;
+}
+
+/** The same with a server that keeps the mails. */
+export async function useStackWithMails(): Promise<{ stack: () => Stack; mailServer: MailServer }> {
+  const mailServer = await MailServer.create();
+  const stack = useStack({ smtpUrl: mailServer.smtpUrl });
+  afterAll(() => mailServer.stop());
+  return { stack, mailServer };
 }
