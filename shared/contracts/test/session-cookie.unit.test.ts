@@ -1,4 +1,9 @@
-import { readSessionCookie, readSessionToken, sessionCookieName, withoutCookie } from '../src/session-cookie.ts';
+import {
+  readSessionCookie,
+  readSessionToken,
+  sessionCookieName,
+  withoutCookie,
+} from '../src/session-cookie.ts';
 
 describe('sessionCookieName', () => {
   it('has the prefix __Host- on HTTPS', () => {
