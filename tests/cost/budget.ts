@@ -4,8 +4,11 @@
  */
 export const perCheckout = { reads: 6, writes: 9, publishes: 3 };
 
-/** Deviation per checkout that timers may cause. One more command in every checkout always exceeds it. */
-export const TOLERANCE = 0.1;
+/**
+ * Deviation per checkout that timers and retries of conflicting writes may cause; a busy machine has more of both. One more
+ * command in every second checkout always exceeds it.
+ */
+export const TOLERANCE = 0.4;
 
 /**
  * Clean-up writes per checkout, which only remove published events and step markers. This is an upper bound, because a fast
