@@ -2,26 +2,13 @@
 
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import { api, outcomeOf } from '@/lib/api';
-import { leavePage } from '@/lib/leave-page';
-import { useMutation } from '@/lib/use-mutation';
 import { MenuIcon } from './icons';
-import { useSessionChannel } from './session-provider';
+import { useSignOut } from './use-sign-out';
 
 /** Account menu. Give it a new `key` to close it. */
 export function AccountMenu({ email }: { email: string }) {
   const menu = useRef<HTMLDetailsElement>(null);
-  const channel = useSessionChannel();
-  const signOut = useMutation(async () => {
-    const outcome = await outcomeOf(api.POST('/api/users/signout'));
-    const isOffline = !outcome.ok && outcome.status === 0;
-    if (!outcome.ok && !isOffline) return outcome;
-    channel.announce(null);
-    // Both clear the account's data from memory.
-    if (isOffline) leavePage();
-    else location.assign('/');
-    return outcome;
-  });
+  const signOut = useSignOut();
   const close = () => menu.current?.removeAttribute('open');
   useEffect(() => {
     const closeOutside = (event: Event) => {

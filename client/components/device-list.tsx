@@ -5,22 +5,19 @@ import { useRouter } from 'next/navigation';
 import { startTransition, useLayoutEffect, useRef, useState } from 'react';
 import { api, type Outcome, outcomeOf } from '@/lib/api';
 import { deviceName } from '@/lib/device-name';
-import { useMutation } from '@/lib/use-mutation';
 import { ConfirmWithPassword } from './confirm-with-password';
 import { FormErrors } from './form-errors';
 import { LocalTime } from './local-time';
 import { Success } from './notice';
-import { useLeaveAccount } from './session-provider';
+import { useSignOut } from './use-sign-out';
 
 /** The sessions of the account, this device first and then the most recently active one. */
 export function DeviceList({ sessions }: { sessions: Session[] }) {
   const list = useRef<HTMLUListElement>(null);
   const router = useRouter();
-  const leave = useLeaveAccount();
   const [lastEnded, setLastEnded] = useState<Session>();
 
   function onEnded(session: Session) {
-    if (session.current) return leave('/');
     setLastEnded(session);
     // Its row remains, busy, until the new list arrives.
     startTransition(() => router.refresh());
@@ -67,7 +64,7 @@ function Device({ session, onEnded }: { session: Session; onEnded: () => void })
         </dl>
       </div>
       {current ? (
-        <SignOut name={name} onEnded={onEnded} />
+        <SignOut name={name} />
       ) : (
         <ConfirmWithPassword
           label={labelOf(name)}
@@ -89,12 +86,8 @@ function Device({ session, onEnded }: { session: Session; onEnded: () => void })
 }
 
 /** Signs out this device, which needs no password. */
-function SignOut({ name, onEnded }: { name: string; onEnded: () => void }) {
-  const { run, busy, failure } = useMutation(async () => {
-    const outcome = await outcomeOf(api.POST('/api/users/signout'));
-    if (outcome.ok) onEnded();
-    return outcome;
-  });
+function SignOut({ name }: { name: string }) {
+  const { run, busy, failure } = useSignOut();
   return (
     <>
       <button type="button" className="button-secondary" aria-disabled={busy} onClick={() => run()}>

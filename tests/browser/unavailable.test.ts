@@ -1,9 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { Page } from '@playwright/test';
 import { accessibilityViolations, signOut } from './actions.ts';
 import { expect, test, userTest } from './fixtures.ts';
 
 const nowhere = 'http://127.0.0.1:9';
+
+const signOutThisDevice = (page: Page) =>
+  page
+    .getByRole('list', { name: 'Devices' })
+    .getByRole('button', { name: /^Sign out/ })
+    .click();
 
 test.describe('an unavailable service', () => {
   userTest(
@@ -71,22 +78,26 @@ test.describe('an unavailable service', () => {
     },
   );
 
-  userTest(
-    'leaves no data of the account on the page when signing out fails offline',
-    async ({ page, context, user, consoleErrors }) => {
-      consoleErrors.allow(/ERR_INTERNET_DISCONNECTED/);
-      await page.goto('/selling');
-      await context.setOffline(true);
-      await signOut(page);
-      await expect(page.getByRole('heading', { name: 'Not signed out yet' })).toBeVisible();
-      expect(await page.content()).not.toContain(user.email);
-      expect(await accessibilityViolations(page)).toEqual([]);
-      await context.setOffline(false);
-      await page.getByRole('link', { name: 'open the shop' }).click();
-      await signOut(page);
-      await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
-    },
-  );
+  for (const [from, path, start] of [
+    ['the account menu', '/selling', signOut],
+    ['the list of devices', '/account', signOutThisDevice],
+  ] as const)
+    userTest(
+      `leaves no data of the account on the page when signing out from ${from} fails offline`,
+      async ({ page, context, user, consoleErrors }) => {
+        consoleErrors.allow(/ERR_INTERNET_DISCONNECTED/);
+        await page.goto(path);
+        await context.setOffline(true);
+        await start(page);
+        await expect(page.getByRole('heading', { name: 'Not signed out yet' })).toBeVisible();
+        expect(await page.content()).not.toContain(user.email);
+        expect(await accessibilityViolations(page)).toEqual([]);
+        await context.setOffline(false);
+        await page.getByRole('link', { name: 'open the shop' }).click();
+        await signOut(page);
+        await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+      },
+    );
 
   userTest('is reported by an action, which can be tried again', async ({ page, seller, consoleErrors }) => {
     consoleErrors.allow(/status of 502/);
