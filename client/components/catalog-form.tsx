@@ -21,8 +21,14 @@ export function CatalogForm({ search = '', sort }: Pick<ProductsQuery, 'search' 
   const sortField = useRef<HTMLSelectElement>(null);
   // An empty value leaves the order to the API: best match for a search, otherwise newest first.
   const chosen = sort === 'relevance' || (sort === 'newest' && !search) ? '' : (sort ?? '');
-  // Updates the fields from the URL in place, because recreated fields would lose the focus.
+  const isMounted = useRef(false);
+  // Updates the fields from the URL in place, because recreated fields would lose the focus. They already have these values
+  // when they are mounted, unless the visitor was faster than the scripts: React then reports that choice as a change.
   useEffect(() => {
+    if (!isMounted.current) {
+      isMounted.current = true;
+      return;
+    }
     if (searchField.current) searchField.current.value = search;
     if (sortField.current) sortField.current.value = chosen;
   }, [search, chosen]);

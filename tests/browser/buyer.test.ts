@@ -58,6 +58,16 @@ test.describe('buying', () => {
     await expect(page.getByText('Page 1 of 2')).toBeVisible();
   });
 
+  test('sorts by what was chosen before the scripts of the page had loaded', async ({ page, seller }) => {
+    await seller.sell({ quantity: 1 });
+    await delayRequests(page, 3000, /_next\/static\/.*\.js/);
+    const opened = page.goto('/');
+    await page.getByLabel('Sort by').selectOption('-price');
+    await opened;
+    await expect(page).toHaveURL(/sort=-price/);
+    await expect(page.getByLabel('Sort by')).toHaveValue('-price');
+  });
+
   test('shows a skeleton while a page loads slowly', async ({ page }) => {
     await page.goto('/');
     await delayRequests(page, 1000);
