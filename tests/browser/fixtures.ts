@@ -16,8 +16,26 @@ interface Fixtures {
   startStorefront: (env: Record<string, string>) => Promise<string>;
 }
 
+/** Has `goto` also wait until React listens to events: the scripts of a page miss what happens before. */
+function waitForScripts(page: Page): void {
+  const goto = page.goto.bind(page);
+  const isListening = () =>
+    !document.querySelector('script[src*="/_next/"]') ||
+    Object.keys(document).some((key) => key.startsWith('__reactContainer'));
+  page.goto = async (...args) => {
+    const response = await goto(...args);
+    await page.waitForFunction(isListening);
+    return response;
+  };
+}
+
 /** A test of a guest. It fails on any console error that it does not allow. */
 export const test = base.extend<Fixtures>({
+  context: async ({ context, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled) context.on('page', waitForScripts);
+    await use(context);
+  },
+
   consoleErrors: [
     async ({ context }, use, testInfo) => {
       const errors = new ConsoleErrors(context);
@@ -74,6 +92,7 @@ export const userTest = test.extend<UserFixtures>({
     const contexts: BrowserContext[] = [];
     await use(async (userAgent) => {
       const context = await browser.newContext({ userAgent });
+      context.on('page', waitForScripts);
       contexts.push(context);
       await user.signInTo(context.request);
       return context.newPage();
