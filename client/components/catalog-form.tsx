@@ -22,15 +22,13 @@ export function CatalogForm({ search = '', sort }: Pick<ProductsQuery, 'search' 
   // An empty value leaves the order to the API: best match for a search, otherwise newest first.
   const chosen = sort === 'relevance' || (sort === 'newest' && !search) ? '' : (sort ?? '');
   const isMounted = useRef(false);
-  // Updates the fields from the URL in place, because recreated fields would lose the focus. They already have these values
-  // when they are mounted, unless the visitor was faster than the scripts: React then reports that choice as a change.
+  // Updates the fields from the URL in place, because recreated fields would lose the focus.
   useEffect(() => {
-    if (!isMounted.current) {
-      isMounted.current = true;
-      return;
-    }
     if (searchField.current) searchField.current.value = search;
-    if (sortField.current) sortField.current.value = chosen;
+    // A visitor who was faster than the scripts has chosen another order.
+    if (!isMounted.current && sortField.current?.value !== chosen) form.current?.requestSubmit();
+    else if (sortField.current) sortField.current.value = chosen;
+    isMounted.current = true;
   }, [search, chosen]);
   return (
     <Form ref={form} action="/" role="search" className="mb-8 flex flex-wrap items-end gap-3">
@@ -64,6 +62,8 @@ export function CatalogForm({ search = '', sort }: Pick<ProductsQuery, 'search' 
           id="sort"
           name="sort"
           defaultValue={chosen}
+          // Without it, browsers may restore an earlier choice when going back, which the effect would take for a new one.
+          autoComplete="off"
           className="input"
           onChange={() => form.current?.requestSubmit()}
         >
