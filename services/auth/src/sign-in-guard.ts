@@ -1,5 +1,5 @@
 import { ApiError, placeOf, SharedRateLimit } from '@ecommerce/service-kit/http';
-import type { Counted, RateCounters } from '@ecommerce/service-kit/persistence';
+import type { Counted, CountedPart, RateCounters } from '@ecommerce/service-kit/persistence';
 import type { Request, Response } from 'express';
 import type { DeviceCookies, DeviceOwner } from './device-cookies.ts';
 import type { KeyedDigest } from './keyed-digest.ts';
@@ -28,10 +28,8 @@ interface Attempt<User> {
   req: Request;
 }
 
-/** An admitted attempt, with the counters that it has counted in, by the effect of a correct password on them. */
 interface Ticket {
-  takenBack: Counted[];
-  cleared: Counted[];
+  counted: Counted | CountedPart;
   /** Whether a wrong password counts for the account, as nothing shows that the owner has typed it. */
   isStranger: boolean;
 }
@@ -87,15 +85,14 @@ export class SignInGuard {
     };
     const user = await judge().catch(async (error: unknown) => {
       // Nothing was judged. The first error is the one to report.
-      await this.counters.takeBack([...ticket.takenBack, ...ticket.cleared]).catch(() => {});
+      await this.counters.takeBack(ticket.counted).catch(() => {});
       throw error;
     });
     if (!user) {
       if (ticket.isStranger) await this.count('account', attempt.email);
       return undefined;
     }
-    const takenBack = this.counters.takeBack(ticket.takenBack, ticket.cleared);
-    const [result] = await Promise.all([proceed(user), takenBack]);
+    const [result] = await Promise.all([proceed(user), this.counters.clear(ticket.counted)]);
     return result;
   }
 
@@ -116,32 +113,35 @@ export class SignInGuard {
     if (!device) return undefined;
     const counted = await this.count('device', email, device);
     if (counted.count > this.limits.WRONG_PASSWORDS) return undefined;
-    return { takenBack: [], cleared: [counted], isStranger: false };
+    return { counted, isStranger: false };
   }
 
   private async admitStranger({ email, req }: Attempt<DeviceOwner>): Promise<Ticket> {
-    const place = placeOf(req.ip);
-    const [both, ofPlace, wrongForAccount] = await Promise.all([
-      this.count('account and place', email, place),
-      this.count('place', place),
+    const [counted, wrongForAccount] = await Promise.all([
+      this.countOfPlace(email, placeOf(req.ip)),
       this.counters.read(this.key('account', email), WINDOW_SECONDS),
     ]);
-    const full = this.firstFull(both, ofPlace, wrongForAccount);
-    if (!full) return { takenBack: [ofPlace], cleared: [both], isStranger: true };
-    await this.counters.takeBack([both, ofPlace]);
-    throw new ApiError('too_many_attempts', { retryAfterSeconds: full.resetsInSeconds });
+    if (!this.isFull(counted, wrongForAccount)) return { counted, isStranger: true };
+    await this.counters.takeBack(counted);
+    throw new ApiError('too_many_attempts', { retryAfterSeconds: counted.resetsInSeconds });
   }
 
   /**
-   * Returns the counter whose limit the attempt exceeds. That of the account alone never rejects, it only lowers the limit
-   * of each place; so it can be counted when a password was wrong, which saves two writes for each correct one.
+   * Whether an attempt of a place exceeds its limit, or that for one account. The wrong passwords of all places never reject
+   * it, they only lower the limit of each place; so they can be counted when a password was wrong, which saves two writes for
+   * each correct one.
    */
-  private firstFull(both: Counted, ofPlace: Counted, wrongForAccount: number): Counted | undefined {
+  private isFull({ count, countOfPart }: CountedPart, wrongForAccount: number): boolean {
     const { WRONG_PASSWORDS, WRONG_PASSWORDS_PER_PLACE, WRONG_PASSWORDS_PER_ACCOUNT } = this.limits;
     const isSlowed = wrongForAccount >= WRONG_PASSWORDS_PER_ACCOUNT;
     const limit = isSlowed ? Math.ceil(WRONG_PASSWORDS * SLOWED_SHARE) : WRONG_PASSWORDS;
-    if (both.count > limit) return both;
-    return ofPlace.count > WRONG_PASSWORDS_PER_PLACE ? ofPlace : undefined;
+    return countOfPart > limit || count > WRONG_PASSWORDS_PER_PLACE;
+  }
+
+  /** Counts an attempt of a place, and of the place for one account. */
+  private countOfPlace(email: string, place: string): Promise<CountedPart> {
+    const part = this.digest('account and place', email, place);
+    return this.counters.countPart(this.key('place', place), part, WINDOW_SECONDS);
   }
 
   private count(counter: string, ...of: string[]): Promise<Counted> {

@@ -1,5 +1,5 @@
 import { ApiError, SharedRateLimit } from '@ecommerce/service-kit/http';
-import { Database, RateCounters } from '@ecommerce/service-kit/persistence';
+import { type CountedPart, Database, RateCounters } from '@ecommerce/service-kit/persistence';
 import { eventually, testDatabaseUrl, testLog } from '@ecommerce/test-kit';
 
 const WINDOW = 60;
@@ -43,20 +43,44 @@ describe('RateCounters', () => {
   });
 
   it('takes attempts back, never below 0', async () => {
-    const [first, second, other] = [
-      await one.count('back', WINDOW),
-      await one.count('back', WINDOW),
-      await one.count('cleared', WINDOW),
-    ];
-    await two.count('cleared', WINDOW);
-    await two.takeBack([first], [other]);
-    expect([await countsOf('back'), await countsOf('cleared')]).toEqual([[1], [0]]);
-    await two.takeBack([second, first, other]);
-    expect([await countsOf('back'), await countsOf('cleared')]).toEqual([[0], [0]]);
+    const first = await one.count('back', WINDOW);
+    const second = await one.count('back', WINDOW);
+    await two.takeBack(first);
+    expect(await countsOf('back')).toEqual([1]);
+    await two.takeBack(second);
+    await two.takeBack(second);
+    expect(await countsOf('back')).toEqual([0]);
+  });
+
+  it('clears a counter', async () => {
+    await one.count('cleared', WINDOW);
+    await two.clear(await one.count('cleared', WINDOW));
+    expect(await countsOf('cleared')).toEqual([0]);
+  });
+
+  it('counts the parts of a key, and clears one part only', async () => {
+    expect(await one.countPart('whole', 'a', WINDOW)).toMatchObject({ count: 1, countOfPart: 1 });
+    const again = await two.countPart('whole', 'a', WINDOW);
+    expect(again).toMatchObject({ count: 2, countOfPart: 2 });
+    expect(await one.countPart('whole', 'b', WINDOW)).toMatchObject({ count: 3, countOfPart: 1 });
+    await one.clear(again);
+    expect(await one.countPart('whole', 'a', WINDOW)).toMatchObject({ count: 3, countOfPart: 1 });
+    expect(await one.countPart('whole', 'b', WINDOW)).toMatchObject({ count: 4, countOfPart: 2 });
+  });
+
+  it('keeps nothing of attempts that were taken back or cleared', async () => {
+    const counted = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => one.countPart('rejected', `part${index % 10}`, WINDOW)),
+    );
+    await one.clear(counted[0] as CountedPart);
+    await Promise.all(counted.slice(1).map((attempt) => two.takeBack(attempt)));
+    const [document] = (await stored()).filter(({ _id }) => String(_id).startsWith('rejected:'));
+    expect(document).toMatchObject({ count: 0, parts: {} });
   });
 
   it('does not bring an expired counter back', async () => {
-    await one.takeBack([{ id: 'expired:1', count: 1, resetsInSeconds: 0 }]);
+    await one.takeBack({ id: 'expired:1', count: 1, resetsInSeconds: 0 });
+    await one.clear({ id: 'expired:1', count: 1, resetsInSeconds: 0 });
     expect(await countsOf('expired')).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ export type { RecoverableWork } from './failure-detector.ts';
 export { insertAggregate } from './insert-aggregate.ts';
 export { event, type PendingEvent } from './outbox.ts';
 export { PendingWork } from './pending-work.ts';
-export { type Counted, RateCounters } from './rate-counters.ts';
+export { type Counted, type CountedPart, RateCounters } from './rate-counters.ts';
 export { applyIfNewer } from './replica.ts';
 export { isDuplicateKey, isTransient } from './transient.ts';
 export { changes, type Decision, type UpdateResult, updateAggregate } from './update-aggregate.ts';

@@ -10,6 +10,8 @@ import { retryUpsert } from './transient.ts';
 interface RateCounterDocument {
   _id: string;
   count: number;
+  /** How many of them each part of the key has, if there is one. */
+  parts?: Record<string, number>;
   /** The end of the window. */
   expiresAt: Date;
 }
@@ -20,6 +22,12 @@ export interface Counted {
   count: number;
   /** Seconds until the window ends. */
   resetsInSeconds: number;
+}
+
+/** An attempt that is also counted in a part of its key. */
+export interface CountedPart extends Counted {
+  part: string;
+  countOfPart: number;
 }
 
 /**
@@ -51,13 +59,19 @@ export class RateCounters implements Worker {
    * @throws errors of the database; the attempt may have been counted
    */
   async count(key: string, windowSeconds: number): Promise<Counted> {
-    const now = this.clock.now().getTime();
-    const { _id, endsAt } = windowOf(key, windowSeconds, now);
-    const update = { $inc: { count: 1 }, $setOnInsert: { expiresAt: new Date(endsAt) } };
-    const options = { upsert: true, returnDocument: 'after' } as const;
-    const counter = await retryUpsert(() => this.collection.findOneAndUpdate({ _id }, update, options));
-    if (!counter) throw new Error('an upsert returned no document');
-    return { id: _id, count: counter.count, resetsInSeconds: Math.ceil((endsAt - now) / 1000) };
+    const { id, count, resetsInSeconds } = await this.increment(key, windowSeconds);
+    return { id, count, resetsInSeconds };
+  }
+
+  /**
+   * Counts one attempt for a key and for a part of it, such as an account that a place guesses at, in one write.
+   * @param key stored as it is, so hash personal data first
+   * @param part stored as the name of a field, so hash personal data first; it has no `.` or `$`
+   * @throws errors of the database; the attempt may have been counted
+   */
+  async countPart(key: string, part: string, windowSeconds: number): Promise<CountedPart> {
+    const { counter, ...counted } = await this.increment(key, windowSeconds, { [`parts.${part}`]: 1 });
+    return { ...counted, part, countOfPart: counter.parts?.[part] ?? 0 };
   }
 
   /** Reads how many attempts were counted in the current window. @throws errors of the database */
@@ -66,19 +80,37 @@ export class RateCounters implements Worker {
     return (await this.collection.findOne({ _id }))?.count ?? 0;
   }
 
-  /**
-   * Takes attempts back, as if they had not been made, in one command.
-   * @param cleared attempts whose counters start again from 0
-   */
-  async takeBack(counted: Counted[], cleared: Counted[] = []): Promise<void> {
-    // The condition keeps a counter that was cleared meanwhile from falling below 0.
-    const decrements = counted.map(({ id }) => ({
-      updateOne: { filter: { _id: id, count: { $gt: 0 } }, update: { $inc: { count: -1 } } },
-    }));
-    const clears = cleared.map(({ id }) => ({
-      updateOne: { filter: { _id: id }, update: { $set: { count: 0 } } },
-    }));
-    await this.collection.bulkWrite([...decrements, ...clears], { ordered: false });
+  /** Takes an attempt back, as if it had not been made. */
+  async takeBack(counted: Counted | CountedPart): Promise<void> {
+    const { id: _id } = counted;
+    const part = 'part' in counted ? `parts.${counted.part}` : undefined;
+    const updates = [
+      // The condition keeps a counter that was cleared meanwhile from falling below 0.
+      { filter: { _id, count: { $gt: 0 } }, update: { $inc: { count: -1 } } },
+      // A part is removed with its last attempt, so that attempts taken back leave nothing in the document.
+      ...(part ? [{ filter: { _id, [part]: 1 }, update: { $unset: { [part]: 1 as const } } }] : []),
+      ...(part ? [{ filter: { _id, [part]: { $gt: 1 } }, update: { $inc: { [part]: -1 } } }] : []),
+    ];
+    await this.collection.bulkWrite(updates.map((updateOne) => ({ updateOne })));
+  }
+
+  /** Takes an attempt back, and lets the count of its part start again from 0; without a part, that of its key. */
+  async clear(counted: Counted | CountedPart): Promise<void> {
+    const update =
+      'part' in counted
+        ? { $inc: { count: -1 }, $unset: { [`parts.${counted.part}`]: 1 as const } }
+        : { $set: { count: 0 } };
+    await this.collection.updateOne({ _id: counted.id }, update);
+  }
+
+  private async increment(key: string, windowSeconds: number, parts: Record<string, number> = {}) {
+    const now = this.clock.now().getTime();
+    const { _id, endsAt } = windowOf(key, windowSeconds, now);
+    const update = { $inc: { count: 1, ...parts }, $setOnInsert: { expiresAt: new Date(endsAt) } };
+    const options = { upsert: true, returnDocument: 'after' } as const;
+    const counter = await retryUpsert(() => this.collection.findOneAndUpdate({ _id }, update, options));
+    if (!counter) throw new Error('an upsert returned no document');
+    return { counter, id: _id, count: counter.count, resetsInSeconds: Math.ceil((endsAt - now) / 1000) };
   }
 }
 
