@@ -41,6 +41,17 @@ describe('Poller', () => {
     await poller.stop();
   });
 
+  it('repeats a failed task within 30 s, although its interval is longer', async () => {
+    const task = jest.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error('failed'));
+    const poller = new Poller(task, 600_000, log);
+    poller.start();
+    await jest.advanceTimersByTimeAsync(31_000);
+    expect(task).toHaveBeenCalledTimes(2);
+    await jest.advanceTimersByTimeAsync(500_000);
+    expect(task).toHaveBeenCalledTimes(2);
+    await poller.stop();
+  });
+
   it('runs again after a run during which it was triggered', async () => {
     const task = jest.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 100)));
     const poller = new Poller(task, 60_000, log);

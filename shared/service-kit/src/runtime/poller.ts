@@ -7,10 +7,12 @@ const MAX_DUTY_CYCLE = 0.1;
  * long.
  */
 const MAX_PAUSE_MS = 5000;
+/** Interval after a failed run, if the usual one is longer. */
+const RETRY_MS = 30_000;
 
 /**
  * Runs a task periodically: `intervalMs` milliseconds after its last end, or up to some seconds later after a long run,
- * so that it does not keep a slow database busy. Runs do not overlap; a failure is logged and retried.
+ * so that it does not keep a slow database busy. Runs do not overlap; a failure is logged and retried within 30 s.
  */
 export class Poller {
   private readonly task: () => Promise<void>;
@@ -48,15 +50,17 @@ export class Poller {
 
   private async run(): Promise<void> {
     const startedAt = Date.now();
+    let intervalMs = this.intervalMs;
     try {
       await this.task();
     } catch (error) {
+      intervalMs = Math.min(intervalMs, RETRY_MS);
       this.log.warn({ err: error }, 'periodic task failed; will retry');
     }
     this.running = undefined;
     if (this.stopped) return;
     if (this.runAgain) return this.trigger();
     const pauseMs = Math.min((Date.now() - startedAt) / MAX_DUTY_CYCLE, MAX_PAUSE_MS);
-    this.timer = setTimeout(() => this.trigger(), Math.max(this.intervalMs, pauseMs));
+    this.timer = setTimeout(() => this.trigger(), Math.max(intervalMs, pauseMs));
   }
 }
