@@ -70,7 +70,8 @@ const signUp = start('/api/users/signup', { 'Content-Type': JSON_TYPE });
 signUp.end(account);
 /** @type {string[]} */
 const set = (await answerTo(signUp)).headers['set-cookie'] ?? [];
-const session = set.find((cookie) => cookie.startsWith('session='))?.split(';')[0] ?? '';
+const session = set.find((cookie) => /^(__Host-)?session=/.test(cookie))?.split(';')[0];
+assert(session, 'the sign-up set no session cookie');
 
 /** @param {Buffer} form */
 const upload = (form) =>
