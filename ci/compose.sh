@@ -46,7 +46,7 @@ started=yes
 step 'docker compose up' up_with_proxies || exit
 step --count script_steps 'smoke, in containers' tests/smoke.sh "$base"
 step --count script_steps 'trace, in containers' tests/trace.sh "$base" compose
-browser 'browser, in containers' "$base"
+portable_browser 'browser, in containers' "$base"
 if [ -n "${CI_WITHOUT_REGISTRY:-}" ] && lacks_image prometheus; then
   skip 'Compose: observability' 'the image of Prometheus is missing'
 else
@@ -59,7 +59,7 @@ done
 NODE_EXTRA_CA_CERTS=$(mkcert -CAROOT)/rootCA.pem
 export NODE_EXTRA_CA_CERTS
 step --count script_steps 'slow network, on HTTPS' node tests/slow-network.mjs https://ecommerce.local
-browser 'browser, on HTTPS' https://ecommerce.local
+portable_browser 'browser, on HTTPS' https://ecommerce.local
 step --count script_steps 'seed, on HTTPS' node tests/seed.mjs https://ecommerce.local
 postman 'Postman, on HTTPS' https://ecommerce.local
 if step 'compose down' stop_stack; then started=; fi

@@ -32,7 +32,7 @@ for name in manifests running; do
   step --count script_steps "Kubernetes: $name" tests/k8s/$name.sh
 done
 step --count script_steps 'trace, on Kubernetes' tests/trace.sh https://ecommerce.local kubernetes
-browser 'browser, on Kubernetes' https://ecommerce.local
+portable_browser 'browser, on Kubernetes' https://ecommerce.local
 for name in faults down; do
   step --count script_steps "Kubernetes: $name" tests/k8s/$name.sh
 done
