@@ -46,7 +46,8 @@ started=yes
 step 'docker compose up' up_with_proxies || exit
 step --count script_steps 'smoke, in containers' tests/smoke.sh "$base"
 step --count script_steps 'trace, in containers' tests/trace.sh "$base" compose
-portable_browser 'browser, in containers' "$base"
+# The same containers get the tests on HTTPS below.
+if all_browser_tests; then browser 'browser, in containers' "$base"; fi
 if [ -n "${CI_WITHOUT_REGISTRY:-}" ] && lacks_image prometheus; then
   skip 'Compose: observability' 'the image of Prometheus is missing'
 else

@@ -75,14 +75,15 @@ jest_tests() { sum '^Tests:.* [0-9]+ passed' "$1"; }
 browser_tests() { sum '^ +[0-9]+ passed \(' "$1"; }
 newman_assertions() { sum '│ +assertions │ +[0-9]+' "$1"; }
 
-# Browser tests of what depends on the gateway or the scheme, and of the main paths. All of them run on the shop of `npm start`.
-PORTABLE_BROWSER_TESTS='api buyer cookies cross-origin pages recovery renewal seller session'
+# Browser tests of the main paths and of what depends on the gateway or the scheme.
+PORTABLE_BROWSER_TESTS='api buyer cookies browser/pages renewal seller'
 
 # Tests of a running shop: NAME BASE_URL
 browser() { step --count browser_tests "$1" npm run test:browser "$2"; }
-# CI_BROWSER_TESTS=all runs all of them everywhere.
+# All of them run on the shop of `npm start`, and everywhere with CI_BROWSER_TESTS=all.
+all_browser_tests() { [ "${CI_BROWSER_TESTS:-}" = all ]; }
 portable_browser() {
-  if [ "${CI_BROWSER_TESTS:-}" = all ]; then browser "$@"; return; fi
+  if all_browser_tests; then browser "$@"; return; fi
   # Unquoted, because it is a list.
   step --count browser_tests "$1" npm run test:browser "$2" -- --project=storefront $PORTABLE_BROWSER_TESTS
 }
