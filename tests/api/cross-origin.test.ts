@@ -53,7 +53,7 @@ async function tokenOf(operation: string, { person, email }: Victim): Promise<st
 
 /**
  * Everything that the person sees, Stripe's payments, and the number of accounts and of the person's stored products and
- * orders. Not those of all people: services delete the products of a deleted account later.
+ * orders. Not those of all people, nor deleted accounts: services delete these later.
  */
 async function stateOf({ person }: Victim) {
   const user = await must(200, person.api.GET('/api/users/currentuser'));
@@ -64,7 +64,10 @@ async function stateOf({ person }: Victim) {
     cart: await must(200, person.api.GET('/api/cart')),
     orders: await must(200, person.api.GET('/api/orders')),
     documents: await Promise.all([
-      stack().database('auth').collection('users').countDocuments(),
+      stack()
+        .database('auth')
+        .collection('users')
+        .countDocuments({ deletedAt: { $exists: false } }),
       stack().database('products').collection('products').countDocuments({ userId }),
       stack().database('orders').collection('orders').countDocuments({ userId }),
     ]),
