@@ -75,7 +75,7 @@ describe('RateCounters', () => {
     await one.clear(counted[0] as CountedPart);
     await Promise.all(counted.slice(1).map((attempt) => two.takeBack(attempt)));
     const [document] = (await stored()).filter(({ _id }) => String(_id).startsWith('rejected:'));
-    expect(document).toMatchObject({ count: 0, parts: {} });
+    expect([document?.count, document?.parts]).toEqual([0, {}]);
   });
 
   it('does not bring an expired counter back', async () => {
