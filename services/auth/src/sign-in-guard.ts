@@ -28,6 +28,7 @@ interface Attempt<User> {
   req: Request;
 }
 
+/** An admitted attempt. */
 interface Ticket {
   counted: Counted | CountedPart;
   /** Whether a wrong password counts for the account, as nothing shows that the owner has typed it. */

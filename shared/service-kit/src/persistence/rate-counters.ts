@@ -59,8 +59,7 @@ export class RateCounters implements Worker {
    * @throws errors of the database; the attempt may have been counted
    */
   async count(key: string, windowSeconds: number): Promise<Counted> {
-    const { id, count, resetsInSeconds } = await this.increment(key, windowSeconds);
-    return { id, count, resetsInSeconds };
+    return (await this.increment(key, windowSeconds)).counted;
   }
 
   /**
@@ -70,8 +69,8 @@ export class RateCounters implements Worker {
    * @throws errors of the database; the attempt may have been counted
    */
   async countPart(key: string, part: string, windowSeconds: number): Promise<CountedPart> {
-    const { counter, ...counted } = await this.increment(key, windowSeconds, { [`parts.${part}`]: 1 });
-    return { ...counted, part, countOfPart: counter.parts?.[part] ?? 0 };
+    const { counted, parts } = await this.increment(key, windowSeconds, { [`parts.${part}`]: 1 });
+    return { ...counted, part, countOfPart: parts?.[part] ?? 0 };
   }
 
   /** Reads how many attempts were counted in the current window. @throws errors of the database */
@@ -103,14 +102,16 @@ export class RateCounters implements Worker {
     await this.collection.updateOne({ _id: counted.id }, update);
   }
 
-  private async increment(key: string, windowSeconds: number, parts: Record<string, number> = {}) {
+  /** @param ofParts what to add to parts, by the path of their field */
+  private async increment(key: string, windowSeconds: number, ofParts: Record<string, number> = {}) {
     const now = this.clock.now().getTime();
     const { _id, endsAt } = windowOf(key, windowSeconds, now);
-    const update = { $inc: { count: 1, ...parts }, $setOnInsert: { expiresAt: new Date(endsAt) } };
+    const update = { $inc: { count: 1, ...ofParts }, $setOnInsert: { expiresAt: new Date(endsAt) } };
     const options = { upsert: true, returnDocument: 'after' } as const;
     const counter = await retryUpsert(() => this.collection.findOneAndUpdate({ _id }, update, options));
     if (!counter) throw new Error('an upsert returned no document');
-    return { counter, id: _id, count: counter.count, resetsInSeconds: Math.ceil((endsAt - now) / 1000) };
+    const { count, parts } = counter;
+    return { counted: { id: _id, count, resetsInSeconds: Math.ceil((endsAt - now) / 1000) }, parts };
   }
 }
 
