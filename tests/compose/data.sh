@@ -31,12 +31,15 @@ passed 'the image is still stored'
 [ "$(charges)" -ge "$charged" ] || fail 'the Stripe emulator kept its charges'
 passed 'the Stripe emulator kept its charges'
 
-smoke_is_green() { smoke "$base"; }
+# Mails are part of it only for MailDev, because auth limits the requests for a mail from one place.
+smoke_is_green() {
+  if [ "$service" = maildev ]; then smoke "$base"; else MAIL_URL='' smoke "$base"; fi
+}
 for service in $(docker compose config --services); do
   before=$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")
   kill -KILL "$(docker inspect -f '{{.State.Pid}}' "$(container "$service")")"
   begin=$SECONDS
-  eventually 120 smoke_is_green || fail "the shop recovers from a crash of $service" "$(smoke "$base" | tail -n 5)"
+  eventually 120 smoke_is_green || fail "the shop recovers from a crash of $service" "$(smoke_is_green | tail -n 5)"
   [ "$(docker inspect -f '{{.RestartCount}}' "$(container "$service")")" -gt "$before" ] || fail "Docker restarts $service"
   passed "the shop recovers from a crash of $service (after $((SECONDS - begin)) s)"
 done
