@@ -129,6 +129,20 @@ describe('NatsBus', () => {
     expect(got).toEqual(['started', '"slow"', '"next"']);
   });
 
+  it('reads since the time of the newest message, which it passes on once more', async () => {
+    const bus = await startBus();
+    const read = async (topic: string) => {
+      await bus.publish(topic, text(1));
+      const times: Date[] = [];
+      await bus.read(topic, new Date(0), async ({ storedAt }) => void times.push(storedAt));
+      const again: Date[] = [];
+      await bus.read(topic, times[0] ?? new Date(), async ({ storedAt }) => void again.push(storedAt));
+      expect(again).toEqual(times);
+    };
+    // The server computes the time from how long it is ago, and a request needs some time: one try could succeed by chance.
+    await Promise.all(Array.from({ length: 10 }, (_, number) => read(`topic-${number}`)));
+  });
+
   it('closes its subscriptions before the client', async () => {
     const config = testBusConfig({ NATS_CLIENT_ID: randomUUID() });
     const bus = new NatsBus('test', config, testLog);

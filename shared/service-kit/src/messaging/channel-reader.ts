@@ -17,6 +17,11 @@ export const rawConnection = (stan: Stan): RawConnection | undefined =>
 
 /** Longer than any handler runs; a redelivery is recognized by its sequence number. */
 const ACK_WAIT_MS = 60_000;
+/**
+ * The client sends how long ago a reading begins, so the server begins later, by the time that the request takes. Without this,
+ * it would begin after the newest message if that is from the time asked for, and the reading would wait for another one.
+ */
+const START_MARGIN_MS = 60_000;
 const IDLE_CHECK_INTERVAL_MS = 500;
 /** Several, because the server may answer while a slow disk delays its messages. Empty channels are rare. */
 const IDLE_CHECKS = 6;
@@ -35,14 +40,14 @@ export async function readChannel(
   const last = await lastMessage(stan, channel, aborted);
   if (!last || last.getTimestamp() < since) return;
   const end = last.getSequence();
-  const options = stan.subscriptionOptions().setStartTime(since);
+  const options = stan.subscriptionOptions().setStartTime(new Date(since.getTime() - START_MARGIN_MS));
   await readUntil(
     stan,
     channel,
     options,
     () => aborted,
     async (message) => {
-      await onMessage(message);
+      if (message.getTimestamp() >= since) await onMessage(message);
       return message.getSequence() >= end;
     },
   );
